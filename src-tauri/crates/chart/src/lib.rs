@@ -1,0 +1,1 @@
+//! Frames → SVG and PNG.

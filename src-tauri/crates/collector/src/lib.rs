@@ -1,0 +1,1 @@
+//! The embedded default: scrape, OTLP, JSON lines, bounded store.

@@ -1,0 +1,1 @@
+//! Plain types shared by every room: no I/O and no clock.

@@ -1,0 +1,1 @@
+//! A handover pack: as written → as checked, with problems listed.

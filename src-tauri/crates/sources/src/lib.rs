@@ -1,0 +1,1 @@
+//! Wire formats → model, one file per kind of server.
