@@ -1,1 +1,30 @@
 //! Plain types shared by every room: no I/O and no clock.
+//!
+//! What crosses between a source and a screen is defined here once. Types that reach the window
+//! derive `TS`; 64-bit integers do not (JavaScript would lose digits): milliseconds travel as
+//! numbers below 2^53, nanoseconds as decimal strings.
+
+mod answer;
+mod failure;
+mod labels;
+mod ladder;
+mod logs;
+mod metrics;
+mod problem;
+mod source;
+mod time;
+mod traces;
+
+pub use answer::Answer;
+pub use failure::{Code, Failure};
+pub use labels::Labels;
+pub use ladder::{Ladder, Rung, RungState, Step};
+pub use logs::{FieldMatch, LogFilter, LogLine, Severity};
+pub use metrics::{
+    Alert, AlertState, ExemplarPoint, ExemplarSeries, Histogram, HistogramBucket, InstantValue,
+    MetricKind, MetricMetadata, Point, Rule, RuleKind, Series, VectorSample,
+};
+pub use problem::{Problem, Weight};
+pub use source::{Alerts, Logs, Metrics, Traces};
+pub use time::{Millis, Nanos, TimeRange};
+pub use traces::{Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceQuery, TraceSummary};
