@@ -1,1 +1,14 @@
-fn main() {}
+//! Wheelhouse, the operations console: starts logging and the shell, nothing else.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod arguments;
+mod contract;
+mod log_files;
+mod shell;
+
+fn main() -> anyhow::Result<()> {
+    let arguments = arguments::read(std::env::args_os().skip(1));
+    let folders = shell::Folders::of_this_user()?;
+    let _flush_on_exit = log_files::start(&folders.logs)?;
+    shell::run(arguments, folders)
+}

@@ -1,1 +1,3 @@
-//! One function per command; the only composer of the other rooms.
+//! One function per command of the window; the only composer of the other rooms.
+
+pub mod wire;

@@ -1,0 +1,43 @@
+//! Declares the commands to Tauri's access list, so that none is callable unless a capability
+//! names it.
+
+const COMMANDS: &[&str] = &[
+    "current_pack",
+    "open_pack",
+    "recent_packs",
+    "overview",
+    "golden_signals",
+    "dashboards",
+    "dashboard",
+    "variable_options",
+    "panel",
+    "sources",
+    "test_source",
+    "add_source",
+    "remove_source",
+    "set_secret",
+    "delete_secret",
+    "diagnostics",
+    "panel_values",
+    "pick_pack",
+];
+
+fn main() {
+    // A checkout without a built page still compiles: the window then says what to run.
+    let page = std::path::Path::new("../ui/dist");
+    if !page.join("index.html").exists() {
+        std::fs::create_dir_all(page).expect("the ui folder is writable");
+        std::fs::write(
+            page.join("index.html"),
+            "<!doctype html><title>Wheelhouse</title><p>The page is not built: run \
+             <code>npm ci && npm run build</code> in <code>ui</code>, then build again.",
+        )
+        .expect("the ui folder is writable");
+    }
+    println!("cargo::rerun-if-changed=../ui/dist");
+    tauri_build::try_build(
+        tauri_build::Attributes::new()
+            .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS)),
+    )
+    .expect("tauri.conf.json and capabilities/ are valid");
+}

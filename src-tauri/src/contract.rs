@@ -1,0 +1,108 @@
+//! Every command of the window with its request and its response, declared once.
+//!
+//! `contract!` makes of each line the Tauri command, its place in the `Commands` map that
+//! TypeScript reads, and its name for the access list. A command is one call into [`console`]:
+//! its signature cannot drift from its types.
+
+#[cfg(test)]
+mod typescript;
+
+use console::{Console, wire::*};
+use model::Failure;
+use tauri::{State, ipc::Response};
+use ts_rs::TS;
+
+macro_rules! contract {
+    (
+        $( $(#[$doc:meta])* $name:ident: $request:ty => $response:ty; )*
+        raw: $( $(#[$raw_doc:meta])* $raw:ident: $raw_request:ty; )*
+        shell: $( $(#[$shell_doc:meta])* $shell:ident: $shell_request:ty => $shell_response:ty; )*
+    ) => {
+        mod command {
+            use super::*;
+            $(
+                $(#[$doc])*
+                #[tauri::command]
+                pub(super) async fn $name(
+                    console: State<'_, Console>,
+                    request: $request,
+                ) -> Result<$response, Failure> {
+                    console::$name(&console, request).await
+                }
+            )*
+            $(
+                $(#[$raw_doc])*
+                #[tauri::command]
+                pub(super) async fn $raw(
+                    console: State<'_, Console>,
+                    request: $raw_request,
+                ) -> Result<Response, Failure> {
+                    console::$raw(&console, request).await.map(Response::new)
+                }
+            )*
+        }
+
+        /// The map from command to request and response that TypeScript reads.
+        #[derive(TS)]
+        #[allow(dead_code)]
+        pub(crate) struct Commands {
+            $( $(#[$doc])* $name: ($request, $response), )*
+            $( $(#[$raw_doc])* #[ts(type = "[ValuesRequest, ArrayBuffer]")] $raw: ($raw_request, ()), )*
+            $( $(#[$shell_doc])* $shell: ($shell_request, $shell_response), )*
+        }
+
+        /// Names of all commands; the build script and the capability must hold the same.
+        #[cfg(test)]
+        pub(crate) const NAMES: &[&str] = &[
+            $( stringify!($name), )* $( stringify!($raw), )* $( stringify!($shell), )*
+        ];
+
+        /// Answers every command.
+        pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+            tauri::generate_handler![
+                $( command::$name, )* $( command::$raw, )* $( crate::shell::$shell, )*
+            ]
+        }
+    };
+}
+
+contract! {
+    /// The pack that is open, if one is.
+    current_pack: Nothing => Option<PackView>;
+    /// Opens a pack and remembers it.
+    open_pack: OpenPack => PackView;
+    /// Packs opened earlier, newest first.
+    recent_packs: Nothing => Vec<RecentPack>;
+    /// Probes, sources, alerts and changes of an environment.
+    overview: OverviewRequest => Overview;
+    /// Rate, errors, latency and saturation of an environment.
+    golden_signals: OverviewRequest => GoldenSignals;
+    /// The dashboards of the pack and of the starter set.
+    dashboards: DashboardsRequest => Vec<DashboardSummary>;
+    /// One dashboard's grid and variables.
+    dashboard: DashboardRequest => DashboardView;
+    /// The options of one variable.
+    variable_options: VariableRequest => VariableOptions;
+    /// One panel's content.
+    panel: PanelRequest => PanelView;
+    /// The sources of an environment.
+    sources: SourcesRequest => Vec<SourceCard>;
+    /// Climbs the diagnosis ladder of one source.
+    test_source: SourceRef => model::Ladder;
+    /// Adds a source to the pack's file.
+    add_source: AddSource => PackView;
+    /// Removes a source from the pack's file.
+    remove_source: SourceRef => PackView;
+    /// Stores the secret of a source.
+    set_secret: SetSecret => SourceCard;
+    /// Forgets the secret of a source.
+    delete_secret: SourceRef => SourceCard;
+    /// Text for a support request, without secrets.
+    diagnostics: Nothing => Diagnostics;
+    raw:
+    /// The values behind a drawing, as bytes.
+    panel_values: ValuesRequest;
+    shell:
+    /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.
+    pick_pack: Nothing => Option<PackView>;
+}
