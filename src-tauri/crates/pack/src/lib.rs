@@ -1,1 +1,30 @@
-//! A handover pack: as written → as checked, with problems listed.
+//! A handover pack: as written → as checked, with its problems listed.
+//!
+//! A pack is a folder of plain files; only `wheelhouse.toml` is of our own making, and this room is
+//! its one reader and writer. A file that is partly bad yields what parses, and one
+//! [`model::Problem`] with line, column and remedy for everything that does not. Secrets are refused
+//! wherever they could be written: they belong in the keychain.
+//!
+//! Dashboards, runbooks, alert rules and SLOs are listed here and read by their own rooms.
+
+mod check;
+mod edit;
+mod environment;
+mod folder;
+mod nearest;
+mod pack;
+mod parse;
+mod secret;
+mod source;
+mod value;
+mod vars;
+mod watch;
+
+pub use edit::{add_source, remove_source};
+pub use folder::{FILE, open};
+pub use pack::{
+    Auth, Connection, Direct, Environment, Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe,
+    Prometheus, Retention, Scrape, Source, SourceKind,
+};
+pub use parse::parse;
+pub use watch::{Change, Watch, watch};

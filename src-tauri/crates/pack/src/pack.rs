@@ -1,0 +1,288 @@
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use url::Url;
+
+/// A handover pack as checked: everything in it is usable as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pack {
+    /// The folder it was opened from; empty if it was parsed from text alone.
+    pub folder: PathBuf,
+    /// Its name, or the folder's name if it has none.
+    pub name: String,
+    /// One sentence about the backend, may be empty.
+    pub description: String,
+    /// Who answers for the backend.
+    pub owner: Option<Owner>,
+    /// Environments in the order they were written.
+    pub environments: Vec<Environment>,
+    /// The files beside `wheelhouse.toml`, read by their own rooms.
+    pub files: Files,
+}
+
+impl Pack {
+    /// The environment to open first: the one marked `default`, else the first.
+    #[must_use]
+    pub fn default_environment(&self) -> Option<&Environment> {
+        self.environments
+            .iter()
+            .find(|environment| environment.default)
+            .or_else(|| self.environments.first())
+    }
+}
+
+/// Who answers for the backend.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Owner {
+    /// Team, may be empty.
+    pub team: String,
+    /// How to reach it: an address, a channel, a number; may be empty.
+    pub contact: String,
+}
+
+/// One deployment of the backend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Environment {
+    /// Key in the file; names the environment in the keychain and in links.
+    pub id: String,
+    /// What the window shows.
+    pub title: String,
+    /// Whether customers depend on it; the window frames it unmistakably.
+    pub production: bool,
+    /// Whether the window opens on it.
+    pub default: bool,
+    /// Where its signals come from, in the order they were written.
+    pub sources: Vec<Source>,
+    /// Addresses that say whether it is up, in the order they were written.
+    pub probes: Vec<Probe>,
+}
+
+/// One endpoint of one environment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Source {
+    /// Key in the file; names the source in the keychain and in dashboards.
+    pub id: String,
+    /// What the window shows.
+    pub title: String,
+    /// What answers, and how it is reached.
+    pub kind: SourceKind,
+}
+
+/// What answers, and how it is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SourceKind {
+    /// Wheelhouse's own collector.
+    Direct(Direct),
+    /// Anything that speaks the Prometheus HTTP API.
+    Prometheus(Prometheus),
+    /// A known kind that this version reads from the pack and does not connect to.
+    Other(Other),
+}
+
+impl SourceKind {
+    /// The kind as it is written in the file.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Direct(_) => "direct",
+            Self::Prometheus(_) => "prometheus",
+            Self::Other(other) => &other.kind,
+        }
+    }
+
+    /// How the source is reached over the network; `direct` has no single connection.
+    #[must_use]
+    pub fn connection(&self) -> Option<&Connection> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Prometheus(prometheus) => Some(&prometheus.connection),
+            Self::Other(other) => other.connection.as_ref(),
+        }
+    }
+}
+
+/// What the embedded collector gathers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Direct {
+    /// Pages it scrapes.
+    pub scrape: Vec<Scrape>,
+    /// Addresses it receives OTLP on.
+    pub otlp: Otlp,
+    /// JSON-lines files it follows.
+    pub logs: Vec<LogFile>,
+    /// Files it reads once at the start: `.om` (OpenMetrics with timestamps) and `.jsonl` (OTLP).
+    pub history: Vec<PathBuf>,
+    /// How much it keeps.
+    pub retention: Retention,
+}
+
+/// One page of metrics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scrape {
+    /// The `job` label.
+    pub job: String,
+    /// The page.
+    pub url: Url,
+    /// Scrape interval, 15 s unless written.
+    pub every: Duration,
+    /// Longest wait for the page; never longer than the interval.
+    pub timeout: Duration,
+}
+
+/// Loopback addresses that receive OTLP.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Otlp {
+    /// OTLP over HTTP.
+    pub http: Option<SocketAddr>,
+    /// OTLP over gRPC.
+    pub grpc: Option<SocketAddr>,
+}
+
+/// A JSON-lines file that is followed through rotation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFile {
+    /// The file; need not exist yet.
+    pub file: PathBuf,
+    /// Service of lines that do not name one, may be empty.
+    pub service: String,
+}
+
+/// How much the collector keeps; the oldest goes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Retention {
+    /// Age of the oldest sample, line and span.
+    pub max_age: Duration,
+    /// Size of the store.
+    pub max_bytes: u64,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            max_age: Duration::from_secs(48 * 3_600),
+            max_bytes: 1 << 30,
+        }
+    }
+}
+
+/// A server that speaks the Prometheus HTTP API.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prometheus {
+    /// How it is reached.
+    pub connection: Connection,
+    /// The interval it scrapes at, which `$__rate_interval` is made of; 15 s unless written.
+    pub scrape_interval: Duration,
+}
+
+/// A source of a kind that is kept as written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Other {
+    /// The kind, one of the known ones.
+    pub kind: String,
+    /// How it is reached, if it has an address.
+    pub connection: Option<Connection>,
+}
+
+/// How a server is reached. Its secret is in the keychain, never here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Connection {
+    /// Base address.
+    pub url: Url,
+    /// How it is signed in to.
+    pub auth: Auth,
+    /// Tenant, sent as `X-Scope-OrgID`.
+    pub tenant: Option<String>,
+    /// Extra certificate authority, PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Client certificate, PEM; always together with its key.
+    pub client_cert: Option<PathBuf>,
+    /// Key of the client certificate, PEM.
+    pub client_key: Option<PathBuf>,
+    /// HTTP(S) proxy; the system's own settings apply otherwise.
+    pub proxy: Option<Url>,
+    /// Extra headers, none of them secret, in the order they were written.
+    pub headers: Vec<(String, String)>,
+    /// Longest wait for an answer, 30 s unless written.
+    pub timeout: Duration,
+}
+
+impl Connection {
+    /// A connection with nothing but an address.
+    #[must_use]
+    pub fn to(url: Url) -> Self {
+        Self {
+            url,
+            auth: Auth::None,
+            tenant: None,
+            ca_file: None,
+            client_cert: None,
+            client_key: None,
+            proxy: None,
+            headers: Vec::new(),
+            timeout: TIMEOUT,
+        }
+    }
+}
+
+/// How a server is signed in to; the secret itself is in the keychain.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Auth {
+    /// Not at all.
+    #[default]
+    None,
+    /// `Authorization: Bearer SECRET`.
+    Bearer,
+    /// HTTP basic authentication with the secret as password.
+    Basic {
+        /// User name.
+        user: String,
+    },
+    /// A header whose value is the secret.
+    Header {
+        /// Header name.
+        name: String,
+    },
+}
+
+/// An address that says whether the environment is up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Probe {
+    /// Key in the file.
+    pub id: String,
+    /// What the window shows.
+    pub title: String,
+    /// The address, asked with GET.
+    pub url: Url,
+    /// How often, 30 s unless written.
+    pub every: Duration,
+    /// Longest wait for an answer, 5 s unless written.
+    pub timeout: Duration,
+    /// The status that means up; any 2xx if none is written.
+    pub expect_status: Option<u16>,
+}
+
+/// The files of a pack that other rooms read, each list sorted by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Files {
+    /// `dashboards/*.json`.
+    pub dashboards: Vec<Listed>,
+    /// `runbooks/**/*.md`.
+    pub runbooks: Vec<Listed>,
+    /// `alerts/*.yml` and `*.yaml`.
+    pub alerts: Vec<Listed>,
+    /// `slos/*.yml` and `*.yaml`.
+    pub slos: Vec<Listed>,
+}
+
+/// One file of a pack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Path relative to the pack with forward slashes; names the file in problems and links.
+    pub name: String,
+    /// Where it is read from.
+    pub path: PathBuf,
+}
+
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(30);
+pub(crate) const SCRAPE_INTERVAL: Duration = Duration::from_secs(15);
+pub(crate) const PROBE_INTERVAL: Duration = Duration::from_secs(30);
+pub(crate) const PROBE_TIMEOUT: Duration = Duration::from_secs(5);

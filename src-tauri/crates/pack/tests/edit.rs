@@ -1,0 +1,136 @@
+//! Sources are added and removed without touching the rest of the file.
+
+use expect_test::expect;
+use pack::{Connection, Prometheus, Source, SourceKind, add_source, parse, remove_source};
+
+const SAMPLE: &str = include_str!("sample.toml");
+
+fn unset(_: &str) -> Option<String> {
+    None
+}
+
+fn prometheus(id: &str, url: &str) -> Source {
+    Source {
+        id: id.into(),
+        title: "Extra".into(),
+        kind: SourceKind::Prometheus(Prometheus {
+            connection: Connection::to(url.parse().expect("a whole address")),
+            scrape_interval: std::time::Duration::from_secs(30),
+        }),
+    }
+}
+
+#[test]
+fn what_is_added_reads_back_as_it_was() {
+    let (pack, _) = parse(SAMPLE, "w.toml", &unset);
+    for environment in &pack.environments {
+        for source in &environment.sources {
+            let mut copy = source.clone();
+            copy.id = "copy".into();
+            for text in [SAMPLE, "", "environments = { demo = { title = 'D' } }\n"] {
+                let edited = add_source(text, "demo", &copy).unwrap();
+                let (read, _) = parse(&edited, "w.toml", &unset);
+                let found = read
+                    .environments
+                    .iter()
+                    .find(|environment| environment.id == "demo")
+                    .and_then(|demo| demo.sources.iter().find(|source| source.id == "copy"));
+                assert_eq!(found, Some(&copy), "{edited}");
+            }
+        }
+    }
+}
+
+#[test]
+fn adding_and_removing_leaves_the_file_as_it_was() {
+    let added = add_source(SAMPLE, "demo", &prometheus("extra", "http://h:9090")).unwrap();
+    let removed = remove_source(&added, "demo", "extra").unwrap();
+    assert_eq!(removed, SAMPLE);
+}
+
+#[test]
+fn a_source_joins_its_siblings_and_comments_stay() {
+    let text = "# ours\n[environments.a] # the first\ntitle = 'A'\n\n\
+                # metrics\n[environments.a.sources.m]\nkind = 'direct' # embedded\notlp = { http = '127.0.0.1:4318' }\n\n\
+                # the other\n[environments.b]\ntitle = 'B'\n";
+    let added = add_source(text, "a", &prometheus("new", "https://h/prom")).unwrap();
+    expect![[r##"
+        # ours
+        [environments.a] # the first
+        title = 'A'
+
+        # metrics
+        [environments.a.sources.m]
+        kind = 'direct' # embedded
+        otlp = { http = '127.0.0.1:4318' }
+
+        [environments.a.sources.new]
+        title = "Extra"
+        kind = "prometheus"
+        url = "https://h/prom"
+        scrape_interval = "30s"
+
+        # the other
+        [environments.b]
+        title = 'B'
+    "##]]
+    .assert_eq(&added);
+    let removed = remove_source(&added, "a", "m").unwrap();
+    expect![[r##"
+        # ours
+        [environments.a] # the first
+        title = 'A'
+
+        [environments.a.sources.new]
+        title = "Extra"
+        kind = "prometheus"
+        url = "https://h/prom"
+        scrape_interval = "30s"
+
+        # the other
+        [environments.b]
+        title = 'B'
+    "##]]
+    .assert_eq(&removed);
+}
+
+#[test]
+fn what_would_not_pass_is_not_written() {
+    let refused = |text: &str, environment: &str, source: &Source| {
+        add_source(text, environment, source)
+            .unwrap_err()
+            .to_string()
+    };
+    let good = prometheus("new", "http://h");
+    for (found, expected) in [
+        (
+            refused(SAMPLE, "demo", &prometheus("harbour", "http://h")),
+            "already has a source \"harbour\"",
+        ),
+        (
+            refused(SAMPLE, "demo", &prometheus("new", "http://u:pw@h")),
+            "holds a password",
+        ),
+        (
+            refused(SAMPLE, "demo", &prometheus("a b", "http://h")),
+            "\"a b\" cannot name a source",
+        ),
+        (
+            refused("name = ", "demo", &good),
+            "w.toml:1:8: this is not TOML",
+        ),
+        (
+            refused("environments = 1", "demo", &good),
+            "cannot be added to",
+        ),
+        (
+            remove_source(SAMPLE, "demo", "none")
+                .unwrap_err()
+                .to_string(),
+            "has no source \"none\"",
+        ),
+    ] {
+        let expected = expected.replace("w.toml", "wheelhouse.toml");
+        assert!(found.contains(&expected), "{found} lacks {expected}");
+    }
+}

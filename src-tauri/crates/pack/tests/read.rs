@@ -1,0 +1,140 @@
+//! What a good `wheelhouse.toml` means.
+
+use std::{fs, path::Path, time::Duration};
+
+use model::{Code, Weight};
+use pack::{Auth, SourceKind, open, parse};
+
+const SAMPLE: &str = include_str!("sample.toml");
+
+fn unset(_: &str) -> Option<String> {
+    None
+}
+
+#[test]
+fn every_key_of_the_format_is_read() {
+    let (pack, problems) = parse(SAMPLE, "wheelhouse.toml", &unset);
+    let worse = problems
+        .iter()
+        .find(|problem| problem.weight > Weight::Note);
+    assert_eq!(worse, None, "the sample is whole");
+    expect_test::expect_file!["sample.expected"].assert_debug_eq(&pack);
+}
+
+#[test]
+fn variables_reach_into_addresses_and_paths() {
+    let vars = |name: &str| match name {
+        "HARBOUR_PORT" => Some("9999".into()),
+        "HARBOUR_RUN" => Some("/run/harbour".into()),
+        _ => None,
+    };
+    let (pack, _) = parse(SAMPLE, "wheelhouse.toml", &vars);
+    let SourceKind::Direct(direct) = &pack.environments[0].sources[0].kind else {
+        panic!("the demo environment is direct");
+    };
+    assert_eq!(
+        direct.scrape[0].url.as_str(),
+        "http://127.0.0.1:9999/metrics"
+    );
+    assert_eq!(direct.logs[0].file, Path::new("/run/harbour/harbour.jsonl"));
+}
+
+#[test]
+fn a_later_kind_is_kept_with_a_note() {
+    let (pack, problems) = parse(SAMPLE, "wheelhouse.toml", &unset);
+    let kinds: Vec<_> = pack.environments[1]
+        .sources
+        .iter()
+        .map(|source| source.kind.name())
+        .collect();
+    assert_eq!(kinds, ["prometheus", "loki", "tempo", "postgres"]);
+    let notes: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.line.expect("a line"))
+        .collect();
+    assert_eq!(notes, [39, 42, 45], "one note per source, at its kind");
+}
+
+#[test]
+fn an_unreadable_production_mark_counts_as_production() {
+    let (pack, problems) = parse(
+        "[environments.live]\nproduction = \"no\"\n",
+        "wheelhouse.toml",
+        &unset,
+    );
+    assert!(pack.environments[0].production);
+    assert_eq!(problems.len(), 1);
+}
+
+#[test]
+fn a_folder_opens_with_its_files_listed_and_its_paths_resolved() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(
+        at("wheelhouse.toml"),
+        "[environments.x.sources.m]\nkind = 'prometheus'\nurl = 'http://h'\nca_file = 'ca.pem'\n\
+         auth = { type = 'basic', user = 'reader' }\n",
+    )
+    .unwrap();
+    for name in [
+        "dashboards/b.json",
+        "dashboards/a.json",
+        "dashboards/notes.txt",
+        "dashboards/.hidden.json",
+        "runbooks/deep/er/restart.md",
+        "alerts/rules.yaml",
+    ] {
+        fs::create_dir_all(at(name).parent().unwrap()).unwrap();
+        fs::write(at(name), "").unwrap();
+    }
+    fs::write(at("slos"), "a file where a folder belongs").unwrap();
+
+    for opened in [folder.path().to_owned(), at("wheelhouse.toml")] {
+        let (pack, problems) = open(&opened, &unset).unwrap();
+        let names = |files: &[pack::Listed]| {
+            files
+                .iter()
+                .map(|file| file.name.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            names(&pack.files.dashboards),
+            ["dashboards/a.json", "dashboards/b.json"]
+        );
+        assert_eq!(names(&pack.files.runbooks), ["runbooks/deep/er/restart.md"]);
+        assert_eq!(names(&pack.files.alerts), ["alerts/rules.yaml"]);
+        assert_eq!(
+            pack.name,
+            folder.path().file_name().unwrap().to_string_lossy(),
+            "an unnamed pack is called after its folder"
+        );
+        let SourceKind::Prometheus(prometheus) = &pack.environments[0].sources[0].kind else {
+            panic!("it is written as prometheus");
+        };
+        let connection = &prometheus.connection;
+        assert_eq!(connection.ca_file, Some(at("ca.pem")));
+        assert_eq!(connection.timeout, Duration::from_secs(30));
+        assert_eq!(
+            connection.auth,
+            Auth::Basic {
+                user: "reader".into()
+            }
+        );
+        let files: Vec<_> = problems.iter().map(|problem| &problem.file).collect();
+        assert_eq!(files, ["slos"], "the bad folder is named and hides nothing");
+    }
+}
+
+#[test]
+fn a_folder_without_the_file_opens_with_a_note() {
+    let folder = tempfile::tempdir().unwrap();
+    let (pack, problems) = open(folder.path(), &unset).unwrap();
+    assert_eq!(pack.environments, []);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].weight, Weight::Note);
+
+    let gone = folder.path().join("gone");
+    let failure = open(&gone, &unset).unwrap_err();
+    assert_eq!(failure.code, Code::NotFound);
+    assert!(failure.message.contains("gone"), "{failure}");
+}
