@@ -1,0 +1,182 @@
+use std::ops::Range;
+
+use model::TimeRange;
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged};
+
+use crate::{
+    spec::{Axis, Tick},
+    ticks, unit,
+};
+
+/// The value axis with its ends and ticks settled.
+#[derive(Clone, Debug)]
+pub(crate) struct ValueScale {
+    pub(crate) low: f64,
+    pub(crate) high: f64,
+    pub(crate) log: Option<f64>,
+    pub(crate) ticks: Vec<Tick>,
+}
+
+impl ValueScale {
+    /// Settles the axis for data between `extent`; `from_zero` for areas and bars, whose length
+    /// misleads if it does not begin at zero.
+    pub(crate) fn new(axis: &Axis, extent: Option<(f64, f64)>, from_zero: bool, room: f64) -> Self {
+        let count = ((room / 36.0) as usize).clamp(1, 10);
+        let log = axis.log.filter(|base| *base > 1.0 && base.is_finite());
+        let (low, high) = ends(axis, extent, from_zero, log.is_some());
+        let at = match log {
+            Some(base) => ticks::logarithmic(low, high, count, base),
+            None => {
+                let seconds = unit::seconds(&axis.unit);
+                // Percent of one are read in hundredths.
+                let hundred = if axis.unit == "percentunit" {
+                    100.0
+                } else {
+                    1.0
+                };
+                let binary = unit::is_binary(&axis.unit);
+                ticks::linear(low * hundred, high * hundred, count, binary, seconds)
+                    .into_iter()
+                    .map(|tick| tick / hundred)
+                    .collect()
+            }
+        };
+        let end = |fixed: Option<f64>, tick: Option<&f64>, own: f64| {
+            let usable = fixed.is_some_and(|fixed| own == fixed);
+            if usable {
+                own
+            } else {
+                tick.copied().unwrap_or(own)
+            }
+        };
+        let (low, high) = (
+            end(axis.min, at.first(), low),
+            end(axis.max, at.last(), high),
+        );
+        let labels = unit::tick_labels(&axis.unit, &at, axis.decimals);
+        let ticks = at
+            .into_iter()
+            .zip(labels)
+            .filter(|(at, _)| (low..=high).contains(at))
+            .map(|(at, label)| Tick { at, label })
+            .collect();
+        Self {
+            low,
+            high: if high > low { high } else { low + 1.0 },
+            log,
+            ticks,
+        }
+    }
+
+    /// Share of the axis below a value; outside 0 to 1 for values beyond the ends.
+    pub(crate) fn share(&self, value: f64) -> f64 {
+        match self.log {
+            Some(_) => (value.ln() - self.low.ln()) / (self.high.ln() - self.low.ln()),
+            None => value / (self.high - self.low) - self.low / (self.high - self.low),
+        }
+    }
+
+    /// Whether the axis has a place for the value.
+    pub(crate) fn has(&self, value: f64) -> bool {
+        value.is_finite() && (self.log.is_none() || value > 0.0)
+    }
+
+    /// Where areas and bars stand: at zero, or at the end nearest to it.
+    pub(crate) fn base(&self) -> f64 {
+        match self.log {
+            Some(_) => self.low,
+            None => 0f64.clamp(self.low, self.high),
+        }
+    }
+}
+
+fn ends(axis: &Axis, extent: Option<(f64, f64)>, from_zero: bool, log: bool) -> (f64, f64) {
+    let fits = |end: &f64| end.is_finite() && (!log || *end > 0.0);
+    let (min, max) = (axis.min.filter(fits), axis.max.filter(fits));
+    let max = max.filter(|max| min.is_none_or(|min| min < *max));
+    let empty = if log { (1.0, 10.0) } else { (0.0, 1.0) };
+    let (mut low, mut high) = extent.unwrap_or((
+        min.unwrap_or(empty.0),
+        max.unwrap_or(min.unwrap_or(empty.0) + empty.1 - empty.0),
+    ));
+    if !log {
+        // A band narrower than half its height is shown from near its lowest value.
+        if low >= 0.0 && (from_zero || low < high * 0.6 || low == high) {
+            low = 0.0;
+        } else if high <= 0.0 && (from_zero || high > low * 0.6 || low == high) {
+            high = 0.0;
+        }
+        if low == high {
+            high = low + 1.0;
+        }
+        let head = (high - low) * 0.04;
+        if extent.is_some() && head.is_finite() {
+            high += if high > 0.0 { head } else { 0.0 };
+            low -= if low < 0.0 { head } else { 0.0 };
+        }
+    } else if low == high {
+        high = low * 2.0;
+    }
+    let low = min.unwrap_or(low.clamp(-1e300, 1e300));
+    let high = max.unwrap_or(high.clamp(-1e300, 1e300));
+    if low < high {
+        (low, high)
+    } else if max.is_some() {
+        (if log { high / 10.0 } else { high - 1.0 }, high)
+    } else {
+        (low, if log { low * 10.0 } else { low + 1.0 })
+    }
+}
+
+impl Ranged for ValueScale {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
+        place(self.share(*value), limit)
+    }
+
+    fn key_points<H: KeyPointHint>(&self, _: H) -> Vec<f64> {
+        self.ticks.iter().map(|tick| tick.at).collect()
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.low..self.high
+    }
+}
+
+/// The time axis; values are milliseconds since the epoch.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TimeScale(pub(crate) TimeRange);
+
+impl TimeScale {
+    pub(crate) fn share(self, at: i64) -> f64 {
+        let into = i128::from(at) - i128::from(self.0.start.0);
+        into as f64 / self.0.length().0.max(1) as f64
+    }
+}
+
+impl Ranged for TimeScale {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = i64;
+
+    fn map(&self, at: &i64, limit: (i32, i32)) -> i32 {
+        place(self.share(*at), limit)
+    }
+
+    fn key_points<H: KeyPointHint>(&self, _: H) -> Vec<i64> {
+        Vec::new()
+    }
+
+    fn range(&self) -> Range<i64> {
+        self.0.start.0..self.0.end.0
+    }
+}
+
+/// A share of an axis as a coordinate; far-off values stop where no picture reaches.
+fn place(share: f64, (from, to): (i32, i32)) -> i32 {
+    let far = 1_000_000.0;
+    (f64::from(from) + share * f64::from(to - from))
+        .round()
+        .clamp(-far, far) as i32
+}

@@ -1,0 +1,7 @@
+//! Where an axis is labelled.
+
+mod time;
+mod value;
+
+pub use time::time;
+pub use value::{linear, logarithmic};

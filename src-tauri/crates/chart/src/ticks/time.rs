@@ -1,0 +1,302 @@
+use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use model::TimeRange;
+
+use crate::{Zone, spec::Tick};
+
+/// About `count` labelled moments of a range that are round on the zone's wall clock.
+///
+/// Steps run from a millisecond to centuries. Days begin at local midnight, an hour that daylight
+/// saving skips has no tick, and one that it repeats has two. The first tick of a day, or of a
+/// year, is labelled with its date.
+#[must_use]
+pub fn time(range: TimeRange, zone: Zone, count: usize) -> Vec<Tick> {
+    let least = range.length().0.max(1) / count.max(1) as i64;
+    let step = Step::at_least(least);
+    let mut ticks: Vec<Tick> = Vec::new();
+    let mut clock = step.floor(zone.wall_clock(range.start));
+    let end = zone.wall_clock(range.end);
+    // An autumn hour is shown twice: walk one hour past both ends of the wall clock.
+    clock = clock.and_then(|clock| step.floor(clock - Duration::hours(1)));
+    while let Some(at) = clock
+        && at <= end + Duration::hours(1)
+        && ticks.len() < 500
+    {
+        ticks.extend(
+            zone.moments(at)
+                .filter(|at| range.contains(*at))
+                .map(|moment| Tick {
+                    at: moment.0 as f64,
+                    label: step.label(at),
+                }),
+        );
+        clock = step.next(at);
+    }
+    ticks.sort_by(|one, other| one.at.total_cmp(&other.at));
+    ticks
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Step {
+    Millis(i64),
+    Days(u64),
+    Months(u32),
+}
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+impl Step {
+    fn at_least(least: i64) -> Self {
+        const CLOCK: [i64; 25] = [
+            1,
+            2,
+            5,
+            10,
+            20,
+            50,
+            100,
+            200,
+            500,
+            SECOND,
+            2 * SECOND,
+            5 * SECOND,
+            10 * SECOND,
+            15 * SECOND,
+            30 * SECOND,
+            MINUTE,
+            2 * MINUTE,
+            5 * MINUTE,
+            10 * MINUTE,
+            15 * MINUTE,
+            30 * MINUTE,
+            HOUR,
+            3 * HOUR,
+            6 * HOUR,
+            12 * HOUR,
+        ];
+        const DAYS: [u64; 3] = [1, 2, 7];
+        const MONTHS: [u32; 9] = [1, 3, 6, 12, 24, 60, 120, 600, 1_200];
+        let clock = CLOCK
+            .into_iter()
+            .find(|step| *step >= least)
+            .map(Self::Millis);
+        let days = || {
+            let fits = |days: &u64| *days as i64 * DAY >= least;
+            DAYS.into_iter().find(fits).map(Self::Days)
+        };
+        let months = || {
+            let fits = |months: &u32| i64::from(*months) * 31 * DAY >= least;
+            MONTHS.into_iter().find(fits).map(Self::Months)
+        };
+        clock
+            .or_else(days)
+            .or_else(months)
+            .unwrap_or(Self::Months(12_000))
+    }
+
+    /// The last tick at or before a wall-clock time.
+    fn floor(self, clock: NaiveDateTime) -> Option<NaiveDateTime> {
+        let midnight = clock.date().and_time(NaiveTime::MIN);
+        match self {
+            Self::Millis(step) => {
+                let into = (clock - midnight).num_milliseconds();
+                Some(midnight + Duration::milliseconds(into - into % step))
+            }
+            Self::Days(1) => Some(midnight),
+            // Weeks begin on Monday; pairs of days are counted from one.
+            Self::Days(days) => {
+                let monday = NaiveDate::from_ymd_opt(1970, 1, 5)?.and_time(NaiveTime::MIN);
+                let since = (midnight - monday).num_days();
+                midnight.checked_sub_days(Days::new(since.rem_euclid(days as i64) as u64))
+            }
+            Self::Months(months) => {
+                let since = clock.year() as i64 * 12 + i64::from(clock.month0());
+                let first = since - since.rem_euclid(i64::from(months));
+                let (year, month) = (first.div_euclid(12), first.rem_euclid(12));
+                let date = NaiveDate::from_ymd_opt(year as i32, month as u32 + 1, 1)?;
+                Some(date.and_time(NaiveTime::MIN))
+            }
+        }
+    }
+
+    fn next(self, clock: NaiveDateTime) -> Option<NaiveDateTime> {
+        match self {
+            Self::Millis(step) => clock.checked_add_signed(Duration::milliseconds(step)),
+            Self::Days(days) => clock.checked_add_days(Days::new(days)),
+            Self::Months(months) => clock.checked_add_months(Months::new(months)),
+        }
+    }
+
+    fn label(self, clock: NaiveDateTime) -> String {
+        let midnight = clock.num_seconds_from_midnight() == 0 && clock.nanosecond() == 0;
+        let format = match self {
+            Self::Millis(_) | Self::Days(_) if midnight => "%-d %b",
+            Self::Millis(step) if step < SECOND => "%H:%M:%S%.3f",
+            Self::Millis(step) if step < MINUTE => "%H:%M:%S",
+            Self::Millis(_) | Self::Days(_) => "%H:%M",
+            Self::Months(months) if months < 12 && clock.month() != 1 => "%b",
+            Self::Months(_) => "%Y",
+        };
+        clock.format(format).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Millis;
+
+    use super::*;
+
+    fn moment(text: &str) -> Millis {
+        Millis(
+            text.parse::<chrono::DateTime<chrono::Utc>>()
+                .unwrap()
+                .timestamp_millis(),
+        )
+    }
+
+    fn labels(start: &str, end: &str, zone: &str, count: usize) -> String {
+        let range = TimeRange {
+            start: moment(start),
+            end: moment(end),
+        };
+        let ticks = time(range, zone.parse().unwrap(), count);
+        assert!(
+            ticks.is_sorted_by(|one, next| one.at < next.at),
+            "ticks ascend"
+        );
+        let labels: Vec<String> = ticks.into_iter().map(|tick| tick.label).collect();
+        labels.join(" | ")
+    }
+
+    #[test]
+    fn time_ticks_are_round_on_the_wall_clock_at_any_range() {
+        for (start, end, zone, count, expected) in [
+            (
+                "2026-11-21T02:14:05Z",
+                "2026-11-21T03:14:05Z",
+                "UTC",
+                4,
+                "02:15 | 02:30 | 02:45 | 03:00",
+            ),
+            (
+                "2026-11-21T02:14:05Z",
+                "2026-11-21T02:14:25Z",
+                "UTC",
+                5,
+                "02:14:05 | 02:14:10 | 02:14:15 | 02:14:20 | 02:14:25",
+            ),
+            (
+                "2026-11-21T02:14:05Z",
+                "2026-11-21T02:14:05.010Z",
+                "UTC",
+                3,
+                "02:14:05.000 | 02:14:05.005 | 02:14:05.010",
+            ),
+            (
+                "2026-11-20T20:00:00Z",
+                "2026-11-21T04:00:00Z",
+                "UTC",
+                4,
+                "21:00 | 21 Nov | 03:00",
+            ),
+            (
+                "2026-11-20T20:00:00Z",
+                "2026-11-21T04:00:00Z",
+                "Asia/Kolkata",
+                4,
+                "03:00 | 06:00 | 09:00",
+            ),
+            (
+                "2026-11-18T20:00:00Z",
+                "2026-11-21T20:00:00Z",
+                "America/New_York",
+                3,
+                "19 Nov | 20 Nov | 21 Nov",
+            ),
+            (
+                "2026-10-25T00:00:00Z",
+                "2026-11-25T00:00:00Z",
+                "UTC",
+                5,
+                "26 Oct | 2 Nov | 9 Nov | 16 Nov | 23 Nov",
+            ),
+            (
+                "2025-10-15T00:00:00Z",
+                "2026-04-15T00:00:00Z",
+                "UTC",
+                6,
+                "Nov | Dec | 2026 | Feb | Mar | Apr",
+            ),
+            (
+                "1999-06-01T00:00:00Z",
+                "2026-04-15T00:00:00Z",
+                "UTC",
+                6,
+                "2000 | 2005 | 2010 | 2015 | 2020 | 2025",
+            ),
+            (
+                "2026-11-21T02:00:00Z",
+                "2026-11-21T02:20:00Z",
+                "+05:45",
+                4,
+                "07:45 | 07:50 | 07:55 | 08:00 | 08:05",
+            ),
+        ] {
+            assert_eq!(
+                labels(start, end, zone, count),
+                expected,
+                "{start}–{end} {zone}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_hour_that_daylight_saving_repeats_is_there_twice_and_a_skipped_one_is_not() {
+        assert_eq!(
+            labels(
+                "2026-10-24T23:00:00Z",
+                "2026-10-25T03:00:00Z",
+                "Europe/Berlin",
+                5
+            ),
+            "01:00 | 02:00 | 02:00 | 03:00 | 04:00"
+        );
+        assert_eq!(
+            labels(
+                "2026-03-29T00:00:00Z",
+                "2026-03-29T03:00:00Z",
+                "Europe/Berlin",
+                4
+            ),
+            "01:00 | 03:00 | 04:00 | 05:00"
+        );
+        assert_eq!(
+            labels(
+                "2026-03-28T00:00:00Z",
+                "2026-03-31T12:00:00Z",
+                "Europe/Berlin",
+                4
+            ),
+            "29 Mar | 30 Mar | 31 Mar"
+        );
+    }
+
+    #[test]
+    fn senseless_ranges_end() {
+        for (start, end) in [
+            (0, 0),
+            (5, -5),
+            (i64::MIN / 4, i64::MAX / 4),
+            (0, 250_000_000_000_000),
+        ] {
+            let range = TimeRange {
+                start: Millis(start),
+                end: Millis(end),
+            };
+            assert!(time(range, Zone::Utc, 8).len() <= 502);
+        }
+    }
+}

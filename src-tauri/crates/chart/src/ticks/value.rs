@@ -1,0 +1,136 @@
+/// About `count` round values of which the first is at or below `low` and the last at or above
+/// `high`.
+///
+/// Steps are 1, 2, 2.5 or 5 times a power of ten; with `binary`, powers of two from 1 up, so that
+/// bytes fall on whole KiB; with `seconds` in one unit given, minutes, hours and days from 30 s up.
+#[must_use]
+pub fn linear(low: f64, high: f64, count: usize, binary: bool, seconds: Option<f64>) -> Vec<f64> {
+    let span = high - low;
+    if !span.is_finite() || span <= 0.0 {
+        return vec![low];
+    }
+    let least = span / count.max(1) as f64;
+    let step = match seconds {
+        Some(unit) if least * unit > 15.0 => clock_step(least * unit) / unit,
+        _ if binary && least > 1.0 => 2f64.powf(least.log2().ceil()),
+        _ => decimal_step(least),
+    };
+    let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
+    let tick = |at: usize| {
+        let exact = (first + at as f64) * step;
+        // Sums of decimal steps pick up noise in the last digits: 0.30000000000000004.
+        let digits = 10f64.powf((12.0 - step.log10().floor()).clamp(0.0, 300.0));
+        let clean = (exact * digits).round() / digits;
+        if clean.is_finite() { clean } else { exact }
+    };
+    (0..=((last - first) as usize).min(200)).map(tick).collect()
+}
+
+fn decimal_step(least: f64) -> f64 {
+    let power = 10f64.powf(least.log10().floor());
+    [1.0, 2.0, 2.5, 5.0, 10.0]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|step| *step >= least * (1.0 - 1e-9))
+        .unwrap_or(10.0 * power)
+}
+
+fn clock_step(least: f64) -> f64 {
+    const STEPS: [f64; 15] = [
+        30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 10_800.0, 21_600.0,
+        43_200.0, 86_400.0, 172_800.0, 604_800.0,
+    ];
+    STEPS
+        .into_iter()
+        .find(|step| *step >= least)
+        .unwrap_or_else(|| decimal_step(least / 86_400.0) * 86_400.0)
+}
+
+/// Powers of `base` from at or below `low` to at or above `high`, thinned to about `count`; both
+/// ends must be above zero.
+#[must_use]
+pub fn logarithmic(low: f64, high: f64, count: usize, base: f64) -> Vec<f64> {
+    let first = (low.ln() / base.ln() + 1e-9).floor() as i32;
+    let last = ((high.ln() / base.ln() - 1e-9).ceil() as i32).max(first + 1);
+    let every = ((last - first) as usize).div_ceil(count.max(1)).max(1);
+    (first..=last)
+        .step_by(every)
+        .map(|exponent| base.powi(exponent))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn value_ticks_are_round_and_enclose_the_data() {
+        for (low, high, count, binary, seconds, expected) in [
+            (
+                0.0,
+                9.3,
+                5,
+                false,
+                None,
+                vec![0.0, 2.0, 4.0, 6.0, 8.0, 10.0],
+            ),
+            (0.0, 0.31, 4, false, None, vec![0.0, 0.1, 0.2, 0.3, 0.4]),
+            (-3.0, 3.0, 4, false, None, vec![-4.0, -2.0, 0.0, 2.0, 4.0]),
+            (
+                97.0,
+                99.0,
+                4,
+                false,
+                None,
+                vec![97.0, 97.5, 98.0, 98.5, 99.0],
+            ),
+            (
+                0.0,
+                3000.0,
+                4,
+                true,
+                None,
+                vec![0.0, 1024.0, 2048.0, 3072.0],
+            ),
+            (0.0, 500.0, 4, false, Some(1.0), vec![0.0, 300.0, 600.0]),
+            (
+                0.0,
+                400.0,
+                4,
+                false,
+                Some(1e-3),
+                vec![0.0, 100.0, 200.0, 300.0, 400.0],
+            ),
+            (5.0, 5.0, 4, false, None, vec![5.0]),
+        ] {
+            assert_eq!(
+                linear(low, high, count, binary, seconds),
+                expected,
+                "{low}..{high}"
+            );
+        }
+    }
+
+    #[test]
+    fn logarithmic_ticks_are_powers_of_the_base() {
+        assert_eq!(
+            logarithmic(0.02, 30.0, 8, 10.0),
+            [0.01, 0.1, 1.0, 10.0, 100.0]
+        );
+        assert_eq!(logarithmic(1.0, 1e9, 4, 10.0), [1.0, 1e3, 1e6, 1e9]);
+        assert_eq!(logarithmic(5.0, 5.0, 4, 2.0), [4.0, 8.0]);
+    }
+
+    #[test]
+    fn extreme_spans_neither_hang_nor_overflow() {
+        for (low, high) in [
+            (-1e308, 1e308),
+            (0.0, 5e-324),
+            (0.0, 1e-300),
+            (-1e300, 1e300),
+            (1e15, 1e15 + 1.0),
+        ] {
+            assert!(linear(low, high, 5, false, None).len() <= 202);
+        }
+    }
+}
