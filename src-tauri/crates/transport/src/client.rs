@@ -1,0 +1,432 @@
+use std::{sync::Arc, time::Duration};
+
+use model::{Code, Failure};
+use reqwest::{
+    Response,
+    header::{self, HeaderMap, HeaderName, HeaderValue},
+};
+use rustls::ClientConfig;
+use secrecy::ExposeSecret;
+use tokio::time::Instant;
+use url::Url;
+
+use crate::{
+    Ambient, Auth, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
+    body::Redaction,
+    breaker::Breaker,
+    decode::decode,
+    endpoint::basic,
+    fault::{self, Attempt},
+    hop::{self, Hop},
+    proxy::Via,
+    resolve::System,
+    retry,
+};
+
+/// Above this size a body is unpacked away from the threads that serve everyone.
+const LARGE: usize = 64 << 10;
+
+/// The HTTP client of one endpoint; clones share connections and the circuit breaker.
+///
+/// Dropping a future withdraws the question: the connection is closed, or the stream reset.
+#[derive(Clone, Debug)]
+pub struct Client {
+    shared: Arc<Shared>,
+    breaker: Breaker,
+    patience: Patience,
+}
+
+struct Shared {
+    endpoint: Endpoint,
+    ambient: Ambient,
+    proxies: Proxies,
+    tls: Arc<ClientConfig>,
+    /// Shows the client certificate; its requests also carry `private`.
+    home: reqwest::Client,
+    /// Shows nothing; for where a redirect leaves the endpoint's origin.
+    away: reqwest::Client,
+    private: HeaderMap,
+    redaction: Redaction,
+}
+
+impl Client {
+    /// A client for one endpoint; [`Code::BadInput`] names what cannot be used in it.
+    pub fn new(endpoint: Endpoint, ambient: &Ambient) -> Result<Self, Failure> {
+        endpoint.check()?;
+        let proxies = ambient.proxies.or(endpoint.proxy.as_ref())?;
+        let tls = ambient.trust.config(&endpoint.tls)?;
+        let home = library(tls.clone(), &proxies, &ambient.patience)?;
+        let away = if endpoint.tls.client_cert.is_some() {
+            let anonymous = Tls {
+                client_cert: None,
+                client_key: None,
+                ..endpoint.tls.clone()
+            };
+            let tls = ambient.trust.config(&anonymous)?;
+            library(tls, &proxies, &ambient.patience)?
+        } else {
+            home.clone()
+        };
+        Ok(Self {
+            breaker: Breaker::new(
+                ambient.patience.breaker_after,
+                ambient.patience.breaker_rest,
+            ),
+            patience: ambient.patience,
+            shared: Arc::new(Shared {
+                private: private(&endpoint)?,
+                redaction: Redaction(endpoint.secrets().into()),
+                ambient: ambient.clone(),
+                tls: Arc::new(tls),
+                endpoint,
+                proxies,
+                home,
+                away,
+            }),
+        })
+    }
+
+    /// Where it leads.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.shared.endpoint
+    }
+
+    /// The same client without repeats and without the circuit breaker, for a diagnosis.
+    #[must_use]
+    pub fn once(&self) -> Self {
+        Self {
+            shared: self.shared.clone(),
+            breaker: Breaker::new(u32::MAX, Duration::ZERO),
+            patience: Patience {
+                attempts: 1,
+                ..self.patience
+            },
+        }
+    }
+
+    /// Reads a path; an unsuccessful status is a failure.
+    pub async fn get(&self, path: &str, query: &[(&str, &str)]) -> Result<Body, Failure> {
+        self.send(Request::get(path, query)).await?.accepted()
+    }
+
+    /// Asks by POST what is too long for a URL; an unsuccessful status is a failure.
+    pub async fn post_form(&self, path: &str, form: &[(&str, &str)]) -> Result<Body, Failure> {
+        self.send(Request::query_form(path, form)).await?.accepted()
+    }
+
+    /// Sends a request and returns the whole answer, whatever its status.
+    ///
+    /// A safe request is repeated after a failed connection and after 429, 502, 503 and 504, as
+    /// often as [`Patience`] says and the endpoint's time allows.
+    pub async fn send(&self, request: Request<'_>) -> Result<Body, Failure> {
+        let Shared {
+            endpoint, ambient, ..
+        } = &*self.shared;
+        let url = endpoint.url(request.path, request.query);
+        let pass = self
+            .breaker
+            .admit((ambient.clock)())
+            .map_err(|rest| fault::open(&url, rest))?;
+        let start = Instant::now();
+        let deadline = start + endpoint.timeout;
+        let mut result = tokio::time::timeout_at(deadline, self.attempts(&url, &request, deadline))
+            .await
+            .unwrap_or_else(|_| Err(fault::late(&url, endpoint.timeout)));
+        let of_the_server = match &result {
+            Ok(body) => matches!(body.status, 502..=504),
+            Err(failure) => matches!(failure.code, Code::Unreachable | Code::Timeout),
+        };
+        if of_the_server {
+            pass.failed((ambient.clock)());
+        } else {
+            pass.answered();
+        }
+        if let Ok(body) = &mut result {
+            body.took = start.elapsed();
+        }
+        result
+    }
+
+    async fn attempts(
+        &self,
+        url: &Url,
+        request: &Request<'_>,
+        deadline: Instant,
+    ) -> Result<Body, Failure> {
+        let mut made = 0;
+        loop {
+            let result = self.attempt(url, request).await;
+            made += 1;
+            let (again, asked) = match &result {
+                Ok(body) => (retry::passing(body.status), body.retry_after),
+                Err(attempt) => (attempt.again, None),
+            };
+            let chance = (self.shared.ambient.jitter)();
+            let wake = Instant::now() + retry::wait(&self.patience, made, asked, chance);
+            if !again || !request.safe || made >= self.patience.attempts || wake >= deadline {
+                return result.map_err(|attempt| attempt.failure);
+            }
+            tracing::debug!(place = %crate::endpoint::place(url), made, "trying again");
+            tokio::time::sleep_until(wake).await;
+        }
+    }
+
+    async fn attempt(&self, url: &Url, request: &Request<'_>) -> Result<Body, Attempt> {
+        let mut hop = Hop {
+            url: url.clone(),
+            home: true,
+        };
+        for _ in 0..=hop::MOST_HOPS {
+            let response = self.ask(&hop, request).await?;
+            let status = response.status().as_u16();
+            if !hop::redirects(status) {
+                return self.read(response, &hop.url).await;
+            }
+            let location = text(response.headers(), header::LOCATION);
+            hop = hop.follow(
+                &self.shared.endpoint.origin(),
+                status,
+                location.as_deref(),
+                request.method,
+            )?;
+        }
+        Err(Failure::new(
+            Code::UnexpectedAnswer,
+            format!("the server redirects more than {} times", hop::MOST_HOPS),
+        )
+        .at(crate::endpoint::place(url))
+        .remedy("set the source's address to where the server really is")
+        .into())
+    }
+
+    async fn ask(&self, hop: &Hop, request: &Request<'_>) -> Result<Response, Attempt> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
+            Method::Post => reqwest::Method::POST,
+        };
+        let library = if hop.home {
+            &self.shared.home
+        } else {
+            &self.shared.away
+        };
+        let mut built = library
+            .request(method, hop.url.clone())
+            .header(header::ACCEPT, request.accept)
+            .header(header::ACCEPT_ENCODING, "gzip, zstd");
+        if hop.home {
+            built = built.headers(self.shared.private.clone());
+        }
+        built = match request.content {
+            Content::Nothing => built,
+            Content::Form(fields) => built
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(
+                    url::form_urlencoded::Serializer::new(String::new())
+                        .extend_pairs(fields)
+                        .finish(),
+                ),
+            Content::Json(document) => built
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(document.to_owned()),
+        };
+        built
+            .send()
+            .await
+            .map_err(|error| fault::network(&error.without_url(), &hop.url))
+    }
+
+    async fn read(&self, mut response: Response, url: &Url) -> Result<Body, Attempt> {
+        let cap = self.shared.endpoint.body_cap;
+        if response.content_length().is_some_and(|length| length > cap) {
+            return Err(fault::too_large(url, cap).into());
+        }
+        let status = response.status().as_u16();
+        let content_type = text(response.headers(), header::CONTENT_TYPE).unwrap_or_default();
+        let encoding = text(response.headers(), header::CONTENT_ENCODING).unwrap_or_default();
+        let retry_after = text(response.headers(), header::RETRY_AFTER)
+            .and_then(|header| retry::retry_after(&header));
+        let mut packed = Vec::new();
+        while let Some(chunk) = response
+            .chunk()
+            .await
+            .map_err(|error| fault::network(&error.without_url(), url))?
+        {
+            if (packed.len() + chunk.len()) as u64 > cap {
+                return Err(fault::too_large(url, cap).into());
+            }
+            packed.extend_from_slice(&chunk);
+        }
+        let unpacked = if packed.len() < LARGE || encoding.is_empty() {
+            decode(&encoding, packed, cap)
+        } else {
+            let encoding = encoding.clone();
+            tokio::task::spawn_blocking(move || decode(&encoding, packed, cap))
+                .await
+                .map_err(|error| {
+                    Failure::new(Code::Internal, format!("unpacking stopped: {error}"))
+                })?
+        };
+        Ok(Body {
+            status,
+            content_type,
+            bytes: unpacked.map_err(|damage| fault::damage(damage, &encoding, cap, url))?,
+            took: Duration::ZERO,
+            place: crate::endpoint::place(url),
+            retry_after,
+            redaction: self.shared.redaction.clone(),
+        })
+    }
+}
+
+/// What the ladder needs of a client.
+impl Client {
+    pub(crate) fn tls(&self) -> Arc<ClientConfig> {
+        self.shared.tls.clone()
+    }
+
+    pub(crate) fn proxy(&self) -> Option<Via> {
+        self.shared.proxies.to(&self.shared.endpoint.base)
+    }
+
+    pub(crate) fn patience(&self) -> Patience {
+        self.patience
+    }
+
+    pub(crate) fn close_circuit(&self) {
+        self.breaker.close();
+    }
+
+    /// Status, server and the first bytes of the base path, asked without secrets.
+    pub(crate) async fn knock(&self) -> Result<(u16, Option<String>, Vec<u8>), Attempt> {
+        let url = self.shared.endpoint.url("/", &[]);
+        let asking = async {
+            let mut response = self
+                .shared
+                .home
+                .get(url.clone())
+                .send()
+                .await
+                .map_err(|error| fault::network(&error.without_url(), &url))?;
+            let server = text(response.headers(), header::SERVER);
+            let start = response.chunk().await.ok().flatten().unwrap_or_default();
+            Ok((response.status().as_u16(), server, start.to_vec()))
+        };
+        let timeout = self.shared.endpoint.timeout;
+        tokio::time::timeout(timeout, asking)
+            .await
+            .unwrap_or_else(|_| Err(fault::late(&url, timeout).into()))
+    }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+fn library(
+    tls: ClientConfig,
+    proxies: &Proxies,
+    patience: &Patience,
+) -> Result<reqwest::Client, Failure> {
+    let proxies = proxies.clone();
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .no_proxy()
+        .proxy(reqwest::Proxy::custom(move |url| {
+            proxies.to(url).map(|via| via.with_user())
+        }))
+        .dns_resolver(Arc::new(System))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(patience.connect)
+        .pool_idle_timeout(Duration::from_secs(60))
+        .user_agent(concat!("wheelhouse/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .map_err(|error| {
+            Failure::new(
+                Code::Internal,
+                format!("no HTTP client: {}", error.without_url()),
+            )
+            .remedy("copy the diagnostics and report this")
+        })
+}
+
+/// The headers that stay with the endpoint's own origin: the secret and the tenant.
+fn private(endpoint: &Endpoint) -> Result<HeaderMap, Failure> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &endpoint.headers {
+        if reserved(name) {
+            return Err(bad_header(endpoint, name).remedy(
+                "leave the header out; a token belongs in the source's secret, not in a header",
+            ));
+        }
+        insert(&mut headers, endpoint, name, value)?;
+    }
+    match &endpoint.auth {
+        Auth::None => {}
+        Auth::Bearer(secret) => {
+            let value = format!("Bearer {}", secret.expose_secret());
+            insert(&mut headers, endpoint, "authorization", &value)?;
+        }
+        Auth::Basic { user, password } => {
+            if user.contains(':') {
+                return Err(Failure::new(Code::BadInput, "the user name holds a colon")
+                    .at(crate::endpoint::place(&endpoint.base))
+                    .remedy("basic authentication cannot send it; use another user"));
+            }
+            let value = format!("Basic {}", basic(user, password));
+            insert(&mut headers, endpoint, "authorization", &value)?;
+        }
+        Auth::Header { name, value } => {
+            insert(&mut headers, endpoint, name, value.expose_secret())?;
+        }
+    }
+    Ok(headers)
+}
+
+fn reserved(name: &str) -> bool {
+    [
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "host",
+        "connection",
+        "content-length",
+        "transfer-encoding",
+    ]
+    .iter()
+    .any(|taken| name.eq_ignore_ascii_case(taken))
+}
+
+fn insert(
+    headers: &mut HeaderMap,
+    endpoint: &Endpoint,
+    name: &str,
+    value: &str,
+) -> Result<(), Failure> {
+    let bad = || {
+        bad_header(endpoint, name)
+            .remedy("use letters, digits and dashes in the name, and no line break in the value")
+    };
+    let key = HeaderName::try_from(name).map_err(|_| bad())?;
+    let mut value = HeaderValue::try_from(value).map_err(|_| bad())?;
+    value.set_sensitive(true);
+    headers.insert(key, value);
+    Ok(())
+}
+
+fn bad_header(endpoint: &Endpoint, name: &str) -> Failure {
+    Failure::new(
+        Code::BadInput,
+        format!("the header {name:?} cannot be sent as it is"),
+    )
+    .at(crate::endpoint::place(&endpoint.base))
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.endpoint.fmt(f)
+    }
+}

@@ -1,0 +1,70 @@
+/// One question to an endpoint; build it with [`Request::get`] or [`Request::query_form`].
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// GET, HEAD or POST.
+    pub method: Method,
+    /// Path under the endpoint's base, as plain text.
+    pub path: &'a str,
+    /// Query parameters.
+    pub query: &'a [(&'a str, &'a str)],
+    /// What a POST carries.
+    pub content: Content<'a>,
+    /// The media types that are understood.
+    pub accept: &'a str,
+    /// Whether asking twice is harmless; only then is a failed attempt repeated.
+    pub safe: bool,
+}
+
+/// The methods that reading needs; none that changes a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Read the headers only.
+    Head,
+    /// Ask a question that does not fit into a URL.
+    Post,
+}
+
+/// What a POST carries.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Content<'a> {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Form fields.
+    Form(&'a [(&'a str, &'a str)]),
+    /// A JSON document.
+    Json(&'a str),
+}
+
+impl<'a> Request<'a> {
+    /// A GET that may be repeated.
+    #[must_use]
+    pub fn get(path: &'a str, query: &'a [(&'a str, &'a str)]) -> Self {
+        Self {
+            method: Method::Get,
+            path,
+            query,
+            content: Content::Nothing,
+            accept: "application/json",
+            safe: true,
+        }
+    }
+
+    /// A POST of form fields that asks and changes nothing, so it may be repeated.
+    #[must_use]
+    pub fn query_form(path: &'a str, form: &'a [(&'a str, &'a str)]) -> Self {
+        Self {
+            method: Method::Post,
+            content: Content::Form(form),
+            ..Self::get(path, &[])
+        }
+    }
+
+    /// Changes the media types that are understood.
+    #[must_use]
+    pub fn accept(self, accept: &'a str) -> Self {
+        Self { accept, ..self }
+    }
+}
