@@ -1,1 +1,31 @@
-//! PromQL evaluation over any Storage.
+//! PromQL evaluation over any [`Storage`].
+//!
+//! A query goes one way: text → checked length and depth (`limits`) → syntax tree (`parse`) → plan with
+//! every time window worked out (`plan`) → samples fetched (`select`) → columns of one value per step
+//! (`eval`) → [`Answer`]. Semantics follow Prometheus 3; its own test scripts are the acceptance test.
+
+mod aggregate;
+mod answer;
+mod binary;
+mod column;
+mod error;
+mod eval;
+mod functions;
+mod kahan;
+mod labels;
+mod limits;
+mod matcher;
+mod options;
+mod parse;
+mod plan;
+mod query;
+mod select;
+mod storage;
+
+pub use answer::{Answer, RawSeries, STALE, Sample, Value};
+pub use error::Error;
+pub use labels::{Labels, METRIC_NAME};
+pub use matcher::{MatchOp, Matcher, MatcherError};
+pub use options::{Cancel, Options};
+pub use query::{check, instant, range};
+pub use storage::{Storage, StorageError};
