@@ -1,5 +1,7 @@
 //! The vault over the mock store, with its failures injected, and once over a real keyring.
 
+#![allow(clippy::unwrap_used)] // the helpers are tests too
+
 use std::sync::Arc;
 
 use keyring_core::{Entry, Error, mock};
