@@ -17,7 +17,8 @@ pub use page::{Page, PageLine};
 pub use series::series_labels;
 
 use metadata::Families;
-use model::{Labels, MetricMetadata, Millis, Problem};
+use model::{MetricMetadata, Millis, Problem};
+use promql::Labels;
 
 /// The most problems that are listed for one page; more are counted in a last one.
 const MOST_PROBLEMS: usize = 50;
@@ -37,7 +38,7 @@ pub struct Exposition {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExemplarSample {
     /// Its labels.
-    pub labels: Labels,
+    pub labels: model::Labels,
     /// What was observed.
     pub value: f64,
     /// When, if the exporter said so.

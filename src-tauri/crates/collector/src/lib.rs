@@ -1,5 +1,6 @@
 //! The embedded default: scrape, OTLP, JSON lines, bounded store.
 
+pub mod dialect;
 pub mod exposition;
 
 #[cfg(test)]

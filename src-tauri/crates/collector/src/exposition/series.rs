@@ -1,11 +1,8 @@
 use std::borrow::Cow;
 
-use model::Labels;
+use promql::{Labels, METRIC_NAME as NAME};
 
 use super::line::Fault;
-
-/// The label that holds the metric name.
-pub(crate) const NAME: &str = "__name__";
 
 /// Cuts `name{…}` off the front of a line, without reading the labels.
 pub(super) fn cut(text: &str) -> Result<(&str, &str), Fault> {
@@ -60,7 +57,7 @@ type Pairs<'a> = Vec<(Cow<'a, str>, Cow<'a, str>)>;
 ///
 /// Empty values are the same as absent labels and are dropped.
 pub fn series_labels(series: &str) -> Result<Labels, Fault> {
-    Ok(series_pairs(series)?.into_iter().collect())
+    Ok(Labels::from_pairs(series_pairs(series)?))
 }
 
 /// The labels of a series in the order they are written, the metric name first.
@@ -89,7 +86,7 @@ pub(crate) fn series_pairs(series: &str) -> Result<Pairs<'_>, Fault> {
 }
 
 /// Reads the label set of an exemplar.
-pub(super) fn exemplar_labels(set: &str) -> Result<Labels, Fault> {
+pub(super) fn exemplar_labels(set: &str) -> Result<model::Labels, Fault> {
     let mut pairs = Pairs::new();
     read_set(set, set, &mut pairs, false)?;
     Ok(pairs.into_iter().collect())

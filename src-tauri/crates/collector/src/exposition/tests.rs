@@ -35,12 +35,15 @@ fn one_line_gives_one_sample() {
         ),
         ("up{a=\"ä ö #\"} 1", "up{a=\"ä ö #\"} 1"),
         ("a:b:c 1", "a:b:c 1"),
-        ("{\"http.requests\"} 1", "http.requests 1"),
+        ("{\"http.requests\"} 1", "{__name__=\"http.requests\"} 1"),
         (
             "{\"http.requests\",\"service.name\"=\"api\",b=\"c\"} 1",
-            "http.requests{b=\"c\", service.name=\"api\"} 1",
+            "{__name__=\"http.requests\", b=\"c\", \"service.name\"=\"api\"} 1",
         ),
-        ("{b=\"c\",\"http.requests\"} 1", "http.requests{b=\"c\"} 1"),
+        (
+            "{b=\"c\",\"http.requests\"} 1",
+            "{__name__=\"http.requests\", b=\"c\"} 1",
+        ),
         ("up +Inf", "up inf"),
         ("up NaN", "up NaN"),
         ("up 1 # {trace_id=\"x\"} 2", "up 1"),
@@ -126,10 +129,7 @@ fn open_metrics_has_seconds_exemplars_units_and_an_end() {
     let (exposition, problems) = parse(page.as_bytes(), Format::OpenMetrics, "page");
     assert_eq!(problems, []);
     assert_eq!(exposition.samples[0].2, Some(Millis(1_520_879_607_789)));
-    assert_eq!(
-        exposition.samples[1].0.metric(),
-        Some("req_seconds_created")
-    );
+    assert_eq!(exposition.samples[1].0.name(), Some("req_seconds_created"));
     let (series, exemplar) = &exposition.exemplars[0];
     assert_eq!(series, &exposition.samples[0].0);
     assert_eq!(exemplar.labels.get("trace_id"), Some("KOO5S4vxi0o"));
