@@ -14,7 +14,7 @@ use crate::column::{Column, Series, is_absent, is_present, join_equal, mistyped}
 use crate::error::Error;
 use crate::eval::Notes;
 use crate::functions::over_time::{quantile_of, quantile_warning};
-use crate::labels::Labels;
+use crate::labels::{Labels, METRIC_NAME};
 use crate::plan::Node;
 
 /// An aggregation of an expression.
@@ -135,8 +135,7 @@ impl Grouping {
             Self::By(names) if names.is_empty() => Labels::empty(),
             Self::By(names) => labels.filtered(|name| names.iter().any(|have| have == name)),
             Self::Without(names) => labels
-                .without_metric()
-                .filtered(|name| !names.iter().any(|have| have == name)),
+                .filtered(|name| name != METRIC_NAME && !names.iter().any(|have| have == name)),
         }
     }
 }

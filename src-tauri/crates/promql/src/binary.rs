@@ -10,7 +10,7 @@ use promql_parser::parser::token::{
 
 use crate::column::{ABSENT, Column, Series, is_absent, join_equal, mistyped};
 use crate::error::Error;
-use crate::labels::Labels;
+use crate::labels::{Labels, METRIC_NAME};
 use crate::plan::Node;
 
 /// An operator and its operands.
@@ -49,11 +49,7 @@ impl Matching {
 
     /// What the partners of a series have in common with it.
     fn signature(&self, labels: &Labels) -> Labels {
-        if self.on {
-            labels.filtered(|name| self.keeps(name))
-        } else {
-            labels.without_metric().filtered(|name| self.keeps(name))
-        }
+        labels.filtered(|name| self.keeps(name) && (self.on || name != METRIC_NAME))
     }
 }
 
