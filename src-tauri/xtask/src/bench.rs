@@ -1,0 +1,199 @@
+use std::{fs, time::Duration};
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+
+use crate::{
+    cargo::cargo,
+    demo, harbour, package, process, setup,
+    workspace::{binary, demo_pack, results, target},
+};
+
+mod start;
+
+/// One measured number and what it may be at most.
+struct Measure {
+    name: String,
+    value: f64,
+    unit: String,
+    limit: Option<f64>,
+}
+
+/// What the programs `examples/bench.rs` of the rooms are named, with their limits.
+const LIMITS: [(&str, f64); 3] = [
+    ("harbour back-fill", 3.0),
+    ("chart 100 x 1000 svg", 10.0),
+    ("store 24 h query", 500.0),
+];
+const ROOMS: [&str; 3] = ["harbour", "chart", "collector"];
+
+/// Builds for release, measures everything side by side, prints a table and writes its JSON.
+pub(crate) fn run() -> Result<()> {
+    setup::system(setup::Need::Test)?;
+    demo::build(true)?;
+    let mut measures = Vec::new();
+    measures.extend(window()?);
+    for room in ROOMS {
+        measures.extend(room_measures(room)?);
+    }
+    measures.push(installer()?);
+    report(&measures)
+}
+
+/// The window beside an empty one of the same build, alternating so that both meet the same machine.
+fn window() -> Result<Vec<Measure>> {
+    const ROUNDS: usize = 5;
+    let build = [
+        "build",
+        "--release",
+        "-p",
+        "wheelhouse",
+        "--example",
+        "empty",
+    ];
+    process::check(&mut cargo(&build), Duration::from_secs(3_600))?;
+    let harbour = harbour::launch(true, None)?;
+    let application = start::Program {
+        path: binary("wheelhouse", true),
+        arguments: vec!["--bench-start".into(), demo_pack().into()],
+        variables: harbour.variables.clone(),
+    };
+    let empty = start::Program {
+        path: target()
+            .join("release/examples")
+            .join(format!("empty{}", std::env::consts::EXE_SUFFIX)),
+        arguments: vec!["--bench-start".into()],
+        variables: Vec::new(),
+    };
+    let mut ours = Vec::new();
+    let mut theirs = Vec::new();
+    for _ in 0..ROUNDS {
+        theirs.push(start::measure(&empty, Duration::from_secs(2))?);
+        ours.push(start::measure(&application, Duration::from_secs(8))?);
+    }
+    let seconds = |runs: &[start::Start]| median(runs.iter().map(|run| run.seconds));
+    let mebibytes = |runs: &[start::Start]| median(runs.iter().map(|run| run.mebibytes));
+    let one = |name: &str, value, unit: &str, limit| Measure {
+        name: name.into(),
+        value,
+        unit: unit.into(),
+        limit,
+    };
+    Ok(vec![
+        one("empty window, start", seconds(&theirs), "s", None),
+        one("overview usable, start", seconds(&ours), "s", None),
+        one(
+            "start ratio",
+            seconds(&ours) / seconds(&theirs),
+            "x",
+            Some(1.5),
+        ),
+        one("empty window, memory", mebibytes(&theirs), "MiB", None),
+        one("demo open, memory", mebibytes(&ours), "MiB", None),
+        one(
+            "memory ratio",
+            mebibytes(&ours) / mebibytes(&theirs),
+            "x",
+            Some(1.6),
+        ),
+    ])
+}
+
+/// The JSON lines `{"name": …, "value": …, "unit": …}` that a room's own bench prints.
+fn room_measures(room: &str) -> Result<Vec<Measure>> {
+    let run = [
+        "run",
+        "--release",
+        "--quiet",
+        "-p",
+        room,
+        "--example",
+        "bench",
+    ];
+    let output = process::check(&mut cargo(&run), Duration::from_secs(3_600))?;
+    let measures: Vec<Measure> = output
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter_map(|line| {
+            let name = line.get("name")?.as_str()?.to_owned();
+            let limit = LIMITS.iter().find(|(known, _)| *known == name);
+            Some(Measure {
+                value: line.get("value")?.as_f64()?,
+                unit: line.get("unit")?.as_str()?.to_owned(),
+                limit: limit.map(|(_, limit)| *limit),
+                name,
+            })
+        })
+        .collect();
+    if measures.is_empty() {
+        bail!("the bench of {room} printed no number");
+    }
+    Ok(measures)
+}
+
+fn installer() -> Result<Measure> {
+    let archive = package::build()?;
+    Ok(Measure {
+        name: "installer".into(),
+        value: fs::metadata(&archive)?.len() as f64 / 1_000_000.0,
+        unit: "MB".into(),
+        limit: Some(15.0),
+    })
+}
+
+fn report(measures: &[Measure]) -> Result<()> {
+    println!(
+        "\n{:<34} {:>12} {:<5} {:>10}",
+        "what", "measured", "", "at most"
+    );
+    let mut over = Vec::new();
+    let mut lines = Vec::new();
+    for measure in measures {
+        let holds = measure.limit.map(|limit| measure.value <= limit);
+        println!(
+            "{:<34} {:>12.2} {:<5} {:>10} {}",
+            measure.name,
+            measure.value,
+            measure.unit,
+            measure
+                .limit
+                .map_or_else(String::new, |limit| limit.to_string()),
+            match holds {
+                Some(true) => "pass",
+                Some(false) => "FAIL",
+                None => "",
+            }
+        );
+        if holds == Some(false) {
+            over.push(measure.name.as_str());
+        }
+        lines.push(json!({
+            "name": measure.name,
+            "value": measure.value,
+            "unit": measure.unit,
+            "limit": measure.limit,
+            "pass": holds,
+        }));
+    }
+    for (name, _) in LIMITS {
+        if !measures.iter().any(|measure| measure.name == name) {
+            over.push(name);
+            println!("{name:<34} was not measured");
+        }
+    }
+    let path = results().join("bench.json");
+    fs::create_dir_all(results())?;
+    fs::write(&path, serde_json::to_string_pretty(&lines)?)
+        .with_context(|| format!("write {}", path.display()))?;
+    println!("written to {}", path.display());
+    if !over.is_empty() {
+        bail!("not reached: {}", over.join(", "));
+    }
+    Ok(())
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

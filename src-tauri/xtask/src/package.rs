@@ -1,0 +1,158 @@
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    cargo::cargo,
+    process::{self, ask, has},
+    setup,
+    workspace::{binary, results, root},
+};
+
+const ICONS: [(&str, &str); 3] = [
+    ("32x32.png", "32x32"),
+    ("128x128.png", "128x128"),
+    ("128x128@2x.png", "256x256"),
+];
+
+const DESKTOP: &str = "[Desktop Entry]
+Type=Application
+Name=Wheelhouse
+Comment=The operations console of your backend
+Exec=wheelhouse %f
+Icon=wheelhouse
+Categories=Development;Monitor;
+StartupWMClass=wheelhouse
+Terminal=false
+";
+
+/// Builds the package and says where it is.
+pub(crate) fn run() -> Result<()> {
+    let archive = build()?;
+    let size = fs::metadata(&archive)?.len() as f64 / 1_000_000.0;
+    println!("{} ({size:.1} MB)", archive.display());
+    println!("install it with: sudo apt install {}", archive.display());
+    Ok(())
+}
+
+/// Builds the `.deb` of this machine's architecture.
+pub(crate) fn build() -> Result<PathBuf> {
+    if !has("dpkg-deb") {
+        bail!(
+            "there is no dpkg-deb here; the bundles of other systems are built by \
+             .github/workflows/release.yml"
+        );
+    }
+    setup::system(setup::Need::Demo)?;
+    setup::node::packages()?;
+    setup::node::page()?;
+    let release = ["build", "--release", "-p", "wheelhouse"];
+    process::check(&mut cargo(&release), Duration::from_secs(3_600))?;
+
+    let folder = results().join("package");
+    let tree = folder.join("tree");
+    if tree.exists() {
+        fs::remove_dir_all(&tree)?;
+    }
+    lay_out(&tree)?;
+    let version = env!("CARGO_PKG_VERSION");
+    let architecture =
+        ask("dpkg", &["--print-architecture"]).context("ask dpkg what this machine is")?;
+    let architecture = architecture.trim();
+    let kibibytes = size(&tree)? / 1_024;
+    put(
+        &tree.join("DEBIAN/control"),
+        format!(
+            "Package: wheelhouse\nVersion: {version}\nArchitecture: {architecture}\n\
+             Installed-Size: {kibibytes}\nMaintainer: The Wheelhouse authors <wheelhouse@localhost>\n\
+             Depends: libwebkit2gtk-4.1-0, libgtk-3-0 | libgtk-3-0t64, libdbus-1-3, ca-certificates\n\
+             Recommends: gnome-keyring | kwalletmanager\nSection: admin\nPriority: optional\n\
+             Description: operations console of a backend\n\
+             \x20Opens a handover pack and shows the running system: health, dashboards and\n\
+             \x20sources, with or without an observability platform behind it.\n"
+        ),
+    )?;
+    let archive = folder.join(format!("wheelhouse_{version}_{architecture}.deb"));
+    let mut deb = Command::new("dpkg-deb");
+    deb.args(["--root-owner-group", "-Zxz", "--build"])
+        .arg(&tree)
+        .arg(&archive);
+    process::check(&mut deb, Duration::from_secs(300))?;
+    Ok(archive)
+}
+
+fn lay_out(tree: &Path) -> Result<()> {
+    let root = root();
+    copy(
+        &binary("wheelhouse", true),
+        &tree.join("usr/bin/wheelhouse"),
+    )?;
+    put(
+        &tree.join("usr/share/applications/wheelhouse.desktop"),
+        DESKTOP.to_owned(),
+    )?;
+    for (icon, size) in ICONS {
+        let to = format!("usr/share/icons/hicolor/{size}/apps/wheelhouse.png");
+        copy(&root.join("src-tauri/icons").join(icon), &tree.join(to))?;
+    }
+    copy(
+        &root.join("LICENSE"),
+        &tree.join("usr/share/doc/wheelhouse/copyright"),
+    )?;
+    for name in ["dashboards", "runbooks"] {
+        copy_folder(
+            &root.join(name),
+            &tree.join("usr/share/wheelhouse").join(name),
+        )?;
+    }
+    Ok(())
+}
+
+fn put(path: &Path, text: String) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::write(path, text).with_context(|| format!("write {}", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::copy(from, to).with_context(|| format!("copy {}", from.display()))?;
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    let entries = fs::read_dir(from).with_context(|| format!("list {}", from.display()))?;
+    for entry in entries {
+        let path = entry?.path();
+        let Some(name) = path.file_name() else {
+            continue;
+        };
+        if path.is_dir() {
+            copy_folder(&path, &to.join(name))?;
+        } else {
+            copy(&path, &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn size(folder: &Path) -> Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        bytes += if path.is_dir() {
+            size(&path)?
+        } else {
+            fs::metadata(&path)?.len()
+        };
+    }
+    Ok(bytes)
+}
