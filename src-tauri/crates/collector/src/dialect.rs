@@ -11,7 +11,12 @@ mod library;
 mod severity;
 mod time;
 
+pub(crate) use ids::take_request_id;
 pub use library::Dialect;
+pub(crate) use severity::{
+    from_number as severity_from_number, from_text as severity_from_text,
+    is_plain as severity_is_plain,
+};
 
 use flat::Flat;
 use model::{LogLine, Nanos};
@@ -25,6 +30,9 @@ pub fn read(raw: &str, seen: Nanos, service: &str) -> LogLine {
     let line = raw.trim_end_matches(['\n', '\r']);
     let wrapped = envelope::open(line);
     let seen = wrapped.at.unwrap_or(seen);
+    if let Some(read) = crate::otlp::read_record(line, seen, service) {
+        return read;
+    }
     let mut read = match Flat::of(&wrapped.inner) {
         Some(flat) => normalise(flat, seen, service),
         None => LogLine {

@@ -2,6 +2,7 @@
 
 pub mod dialect;
 pub mod exposition;
+pub mod otlp;
 
 #[cfg(test)]
 mod testing;

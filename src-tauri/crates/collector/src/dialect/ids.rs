@@ -91,6 +91,15 @@ pub(super) fn take(flat: &mut Flat) -> Ids {
     }
 }
 
+/// Takes the request id out of attributes that are pairs already.
+pub(crate) fn take_request_id(fields: &mut Vec<(String, String)>) -> String {
+    let found = REQUEST
+        .iter()
+        .filter(|name| **name != "uid")
+        .find_map(|name| fields.iter().position(|(have, _)| have == name));
+    found.map_or_else(String::new, |at| fields.remove(at).1)
+}
+
 /// The best id by the order of names; at the top level before within a context.
 fn take_one(flat: &mut Flat, names: &[&str], read: impl Fn(&Field) -> Option<String>) -> String {
     let ranked = flat.iter().filter_map(|field| {
