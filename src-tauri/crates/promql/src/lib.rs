@@ -27,5 +27,5 @@ pub use error::Error;
 pub use labels::{Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};
 pub use options::{Cancel, Options};
-pub use query::{check, instant, range};
+pub use query::{check, instant, parse_selector, range, selectors};
 pub use storage::{Storage, StorageError};

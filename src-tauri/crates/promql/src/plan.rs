@@ -82,6 +82,13 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
+    /// One instant that stands for any, where a query is looked at and not evaluated.
+    pub(crate) const AT_EPOCH: Self = Self {
+        start: 0,
+        step: 1,
+        len: 1,
+    };
+
     pub(crate) fn times(&self) -> impl Iterator<Item = i64> + use<> {
         let Self { start, step, len } = *self;
         (0..len).map(move |place| {

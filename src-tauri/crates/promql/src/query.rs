@@ -4,6 +4,7 @@ use crate::answer::{Answer, Value};
 use crate::column::mistyped;
 use crate::error::Error;
 use crate::eval;
+use crate::matcher::Matcher;
 use crate::options::{Cancel, Options};
 use crate::parse::parse;
 use crate::plan::{Grid, Node, Plan, lower};
@@ -82,16 +83,37 @@ pub async fn range(
 /// # Errors
 /// What is wrong with it; see [`Error`].
 pub fn check(query: &str, options: &Options) -> Result<(), Error> {
-    lower(
-        &parse(query, options)?,
-        Grid {
-            start: 0,
-            step: 1,
-            len: 1,
-        },
-        options,
-    )
-    .map(|_| ())
+    lower(&parse(query, options)?, Grid::AT_EPOCH, options).map(|_| ())
+}
+
+/// What every selector of a query matches, each once; for look-ups that follow a query's series, such
+/// as exemplars.
+///
+/// # Errors
+/// What is wrong with the query; see [`Error`].
+pub fn selectors(query: &str, options: &Options) -> Result<Vec<Vec<Matcher>>, Error> {
+    let plan = lower(&parse(query, options)?, Grid::AT_EPOCH, options)?;
+    Ok(plan
+        .fetches
+        .into_iter()
+        .map(|fetch| fetch.matchers)
+        .collect())
+}
+
+/// What one selector matches, such as `up{job="api"}`.
+///
+/// # Errors
+/// Where the text is anything else; see [`Error`].
+pub fn parse_selector(text: &str) -> Result<Vec<Matcher>, Error> {
+    let options = Options::default();
+    let plan = lower(&parse(text, &options)?, Grid::AT_EPOCH, &options)?;
+    match (plan.root, plan.fetches.into_iter().next()) {
+        (Node::Select(_), Some(fetch)) => Ok(fetch.matchers),
+        _ => Err(Error::Parse {
+            position: None,
+            reason: "it is not a selector such as up{job=\"api\"}".to_owned(),
+        }),
+    }
 }
 
 fn within_time(at: i64) -> Result<(), Error> {
@@ -145,5 +167,38 @@ struct CancelOnDrop(Cancel);
 impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse_selector, selectors};
+    use crate::options::Options;
+
+    #[test]
+    fn a_selector_is_read_and_anything_else_is_refused() {
+        let matchers = parse_selector("up{job=~\"a.*\",code!=\"5\"}").expect("a selector");
+        let written: Vec<String> = matchers.iter().map(ToString::to_string).collect();
+        assert_eq!(written, ["__name__=\"up\"", "job=~\"a.*\"", "code!=\"5\""]);
+        for text in ["", "up[5m]", "sum(up)", "up + up", "1", "\"up\"", "up{"] {
+            assert!(parse_selector(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_query_names_its_selectors() {
+        let found = selectors("sum(rate(a[5m])) / b{x=\"1\"} + a", &Options::default());
+        let found: Vec<String> = found
+            .expect("a query")
+            .iter()
+            .map(|matchers| {
+                matchers
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(",")
+            })
+            .collect();
+        assert_eq!(found, ["__name__=\"a\"", "__name__=\"b\",x=\"1\""]);
     }
 }
