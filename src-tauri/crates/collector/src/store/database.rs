@@ -1,0 +1,246 @@
+//! The file: opened, checked, locked, and set aside when it is damaged.
+
+use std::{
+    fs::{self, File},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use model::{Millis, Problem, Weight};
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    sqlite::{
+        SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions,
+        SqliteSynchronous,
+    },
+};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::StoreError;
+
+const FILE: &str = "history.sqlite";
+const LOCK: &str = "history.lock";
+/// Present when a read met damage: the next start checks every page.
+const SUSPECT: &str = "history.suspect";
+/// Kept in `user_version`; a file of another number is set aside.
+const FORMAT: i64 = 1;
+const SCHEMA: &str = include_str!("schema.sql");
+
+/// One writing connection, a few reading ones.
+#[derive(Debug)]
+pub(super) struct Database {
+    file: PathBuf,
+    writer: Mutex<SqliteConnection>,
+    readers: SqlitePool,
+    /// Held as long as the store is open; the operating system lets go of it when the process ends.
+    _lock: File,
+}
+
+impl Database {
+    /// Opens or makes the file; a damaged one is renamed and named in the list.
+    pub(super) async fn open(
+        folder: &Path,
+        now: Millis,
+    ) -> Result<(Self, Vec<Problem>), StoreError> {
+        let no_folder = |reason| StoreError::Folder {
+            folder: folder.to_owned(),
+            reason,
+        };
+        fs::create_dir_all(folder).map_err(no_folder)?;
+        let file = folder.join(FILE);
+        let lock = File::create(folder.join(LOCK)).map_err(no_folder)?;
+        if lock.try_lock().is_err() {
+            return Err(StoreError::InUse { file });
+        }
+        let mut problems = Vec::new();
+        let writer = match connect(&file).await {
+            Err(error) if error.is_damage() => {
+                problems.push(set_aside(&file, now, &error).map_err(no_folder)?);
+                connect(&file).await?
+            }
+            other => other?,
+        };
+        let readers = readers(&file);
+        let database = Self {
+            file,
+            writer: Mutex::new(writer),
+            readers,
+            _lock: lock,
+        };
+        Ok((database, problems))
+    }
+
+    /// Sets a file aside whose damage showed only when it was read, and begins a new one.
+    pub(super) async fn begin_afresh(
+        self,
+        now: Millis,
+        why: &StoreError,
+    ) -> Result<(Self, Problem), StoreError> {
+        self.readers.close().await;
+        let _ = self.writer.into_inner().close().await;
+        let no_folder = |reason| StoreError::Folder {
+            folder: self.file.clone(),
+            reason,
+        };
+        let problem = set_aside(&self.file, now, why).map_err(no_folder)?;
+        let writer = connect(&self.file).await?;
+        let readers = readers(&self.file);
+        Ok((
+            Self {
+                file: self.file,
+                writer: Mutex::new(writer),
+                readers,
+                _lock: self._lock,
+            },
+            problem,
+        ))
+    }
+
+    /// The connection that writes; waits for the one who writes now.
+    pub(super) async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
+        self.writer.lock().await
+    }
+
+    /// The connections that read.
+    pub(super) fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// The file, to be named in messages.
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Gives an error of SQLite its place; damage is remembered for the next start.
+    pub(super) fn error(&self, reason: sqlx::Error) -> StoreError {
+        let error = StoreError::of_sql(&self.file, reason);
+        if error.is_damage() {
+            self.suspect();
+        }
+        error
+    }
+
+    /// Has the next start check every page of the file.
+    pub(super) fn suspect(&self) {
+        let marker = self.file.with_file_name(SUSPECT);
+        if let Err(error) = fs::write(&marker, []) {
+            tracing::warn!(%error, marker = %marker.display(), "the damaged history cannot be marked");
+        }
+    }
+
+    /// Bytes that the file needs: pages in use, free ones not counted.
+    pub(super) async fn bytes(&self, writer: &mut SqliteConnection) -> Result<u64, StoreError> {
+        let sql = "SELECT (page_count - freelist_count) * page_size
+            FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+        let bytes: i64 = sqlx::query_scalar(sql)
+            .fetch_one(writer)
+            .await
+            .map_err(|reason| self.error(reason))?;
+        Ok(bytes.unsigned_abs())
+    }
+
+    /// Writes everything into the one file and closes it.
+    pub(super) async fn close(&self) {
+        self.readers.close().await;
+        let mut writer = self.writer.lock().await;
+        let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
+        if let Err(error) = checkpoint.execute(&mut *writer).await {
+            tracing::warn!(%error, file = %self.file.display(), "the history is not tidied up");
+        }
+    }
+}
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .auto_vacuum(SqliteAutoVacuum::Incremental)
+        .journal_mode(SqliteJournalMode::Wal)
+        // In WAL mode a killed process loses nothing that was committed; a power cut loses at most
+        // what came after the last checkpoint, and never the file.
+        .synchronous(SqliteSynchronous::Normal)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", "-16000")
+        .disable_statement_logging()
+}
+
+fn readers(file: &Path) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(4)
+        .connect_lazy_with(options(file).pragma("query_only", "on"))
+}
+
+async fn connect(file: &Path) -> Result<SqliteConnection, StoreError> {
+    let error = |reason| StoreError::of_sql(file, reason);
+    let mut connection = options(file).connect().await.map_err(error)?;
+    match check(file, &mut connection).await {
+        Ok(()) => Ok(connection),
+        Err(failed) => {
+            // A rename of an open file fails on Windows.
+            let _ = connection.close().await;
+            Err(failed)
+        }
+    }
+}
+
+async fn check(file: &Path, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    let error = |reason| StoreError::of_sql(file, reason);
+    let damaged = |detail: String| StoreError::Damaged {
+        file: file.to_owned(),
+        detail,
+    };
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(error)?;
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(error)?;
+    match version {
+        0 if tables == 0 => {
+            sqlx::raw_sql(SCHEMA)
+                .execute(&mut *connection)
+                .await
+                .map_err(error)?;
+        }
+        FORMAT => {}
+        other => {
+            return Err(damaged(format!(
+                "its format is {other}, this Wheelhouse writes {FORMAT}"
+            )));
+        }
+    }
+    let marker = file.with_file_name(SUSPECT);
+    if marker.exists() {
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_one(&mut *connection)
+            .await
+            .map_err(error)?;
+        if verdict != "ok" {
+            return Err(damaged(verdict));
+        }
+        let _ = fs::remove_file(marker);
+    }
+    Ok(())
+}
+
+/// Renames the file and its companions, so that nothing is lost and a new one can be begun.
+fn set_aside(file: &Path, now: Millis, why: &StoreError) -> std::io::Result<Problem> {
+    let name = format!("history.damaged-{}.sqlite", now.0);
+    for suffix in ["", "-wal", "-shm"] {
+        let from = file.with_file_name(format!("{FILE}{suffix}"));
+        let to = file.with_file_name(format!("{name}{suffix}"));
+        match fs::rename(from, to) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    let _ = fs::remove_file(file.with_file_name(SUSPECT));
+    Ok(Problem::new(
+        Weight::Error,
+        file.display().to_string(),
+        format!("the local history could not be read and was set aside as {name} ({why})"),
+        "nothing to do: a new history has begun; delete the old file, or keep it for a repair",
+    ))
+}

@@ -1,0 +1,245 @@
+//! What is dropped: first what is too old, then the oldest of what is too much.
+
+use model::{Millis, Problem, Weight};
+use sqlx::SqliteConnection;
+
+use super::{
+    Inner, Maintenance, StoreError,
+    fold::block_id,
+    head::{WINDOW, window_of},
+};
+
+/// Exemplars kept per series.
+const EXEMPLARS_PER_SERIES: i64 = 512;
+/// Exemplars kept in all.
+const EXEMPLARS: i64 = 100_000;
+/// New exemplars after which the ones too many are looked for.
+const PRUNE_AFTER: u64 = 2_000;
+/// When the file is too large, log lines and traces go in steps of this part of all.
+const STEP: i64 = 16;
+
+/// Where the oldest of each signal lies, in milliseconds.
+struct Oldest {
+    blocks: Option<i64>,
+    lines: Option<i64>,
+    traces: Option<i64>,
+}
+
+impl Inner {
+    pub(super) async fn maintain(&self, now: Millis) -> Result<Maintenance, StoreError> {
+        let mut report = Maintenance::default();
+        // Dropping comes first: it is what makes room when the file is full.
+        self.drop_old(now, &mut report).await?;
+        report.folded = self.fold(now.0).await?;
+        self.drop_much(&mut report).await?;
+        self.forget_series(now).await?;
+        self.give_back(&mut report).await?;
+        report.problems.extend(self.drop_damaged().await?);
+        Ok(report)
+    }
+
+    async fn drop_old(&self, now: Millis, report: &mut Maintenance) -> Result<(), StoreError> {
+        let mut writer = self.database.writer().await;
+        let cut = now.0.saturating_sub(self.limits.max_age.0);
+        self.drop_windows(&mut writer, window_of(cut), report)
+            .await?;
+        self.drop_lines(&mut writer, Millis(cut).to_nanos().0, report)
+            .await?;
+        self.drop_traces(&mut writer, Millis(cut).to_nanos().0, report)
+            .await?;
+        self.drop_exemplars(&mut writer, cut).await?;
+        // A head that could not be folded for that long does not grow for ever either.
+        self.state_mut().head.drop_before(window_of(cut));
+        Ok(())
+    }
+
+    async fn drop_exemplars(
+        &self,
+        writer: &mut SqliteConnection,
+        cut: i64,
+    ) -> Result<(), StoreError> {
+        let prune = async {
+            sqlx::query("DELETE FROM exemplar WHERE at < ?")
+                .bind(cut)
+                .execute(&mut *writer)
+                .await?;
+            if self.state().new_exemplars < PRUNE_AFTER {
+                return Ok(());
+            }
+            sqlx::query(
+                "DELETE FROM exemplar WHERE id IN (SELECT id FROM
+                    (SELECT id, row_number() OVER (PARTITION BY series ORDER BY at DESC) AS nth FROM exemplar)
+                    WHERE nth > ?1)
+                 OR id IN (SELECT id FROM exemplar ORDER BY at DESC LIMIT -1 OFFSET ?2)",
+            )
+            .bind(EXEMPLARS_PER_SERIES)
+            .bind(EXEMPLARS)
+            .execute(&mut *writer)
+            .await?;
+            self.state_mut().new_exemplars = 0;
+            Ok(())
+        };
+        prune.await.map_err(|reason| self.database.error(reason))
+    }
+
+    async fn drop_much(&self, report: &mut Maintenance) -> Result<(), StoreError> {
+        let mut writer = self.database.writer().await;
+        loop {
+            report.bytes = self.database.bytes(&mut writer).await?;
+            if report.bytes <= self.limits.max_bytes {
+                return Ok(());
+            }
+            let oldest = self.oldest(&mut writer).await?;
+            let times = [oldest.blocks, oldest.lines, oldest.traces];
+            // What is left is the head, and that is the newest.
+            let Some(first) = times.into_iter().flatten().min() else {
+                return Ok(());
+            };
+            if oldest.blocks == Some(first) {
+                self.drop_windows(&mut writer, window_of(first) + 1, report)
+                    .await?;
+            } else if oldest.lines == Some(first) {
+                let cut = self.nth_oldest(&mut writer, "SELECT at FROM log ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / ?1 FROM log)").await?;
+                self.drop_lines(&mut writer, cut.saturating_add(1), report)
+                    .await?;
+            } else {
+                let cut = self.nth_oldest(&mut writer, "SELECT start FROM trace ORDER BY start LIMIT 1 OFFSET (SELECT count(*) / ?1 FROM trace)").await?;
+                self.drop_traces(&mut writer, cut.saturating_add(1), report)
+                    .await?;
+            }
+        }
+    }
+
+    async fn oldest(&self, writer: &mut SqliteConnection) -> Result<Oldest, StoreError> {
+        let (lines, traces): (Option<i64>, Option<i64>) =
+            sqlx::query_as("SELECT (SELECT min(at) FROM log), (SELECT min(start) FROM trace)")
+                .fetch_one(writer)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        let millis = |nanos: i64| nanos.div_euclid(1_000_000);
+        Ok(Oldest {
+            blocks: self.state().windows.first().map(|window| window * WINDOW),
+            lines: lines.map(millis),
+            traces: traces.map(millis),
+        })
+    }
+
+    async fn nth_oldest(
+        &self,
+        writer: &mut SqliteConnection,
+        sql: &'static str,
+    ) -> Result<i64, StoreError> {
+        sqlx::query_scalar(sql)
+            .bind(STEP)
+            .fetch_one(writer)
+            .await
+            .map_err(|reason| self.database.error(reason))
+    }
+
+    /// Drops the blocks of windows before `window`.
+    async fn drop_windows(
+        &self,
+        writer: &mut SqliteConnection,
+        window: i64,
+        report: &mut Maintenance,
+    ) -> Result<(), StoreError> {
+        if self
+            .state()
+            .windows
+            .first()
+            .is_none_or(|first| *first >= window)
+        {
+            return Ok(());
+        }
+        let samples: Vec<i64> =
+            sqlx::query_scalar("DELETE FROM block WHERE id < ? RETURNING samples")
+                .bind(block_id(window, 0))
+                .fetch_all(writer)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        report.dropped_blocks += samples.len() as u64;
+        let mut state = self.state_mut();
+        let gone: u64 = samples.iter().map(|count| count.unsigned_abs()).sum();
+        state.stored.samples = state.stored.samples.saturating_sub(gone);
+        state.windows = state.windows.split_off(&window);
+        state.damaged = state.damaged.split_off(&block_id(window, 0));
+        Ok(())
+    }
+
+    /// Forgets series of which nothing is left.
+    async fn forget_series(&self, now: Millis) -> Result<(), StoreError> {
+        let mut writer = self.database.writer().await;
+        let ids: Vec<u32> = {
+            let state = self.state();
+            // Everything before this moment is gone from the file.
+            let too_old = window_of(now.0.saturating_sub(self.limits.max_age.0));
+            let first = state.windows.first().copied().unwrap_or(i64::MAX);
+            let gone = |newest: i64| window_of(newest) < too_old.max(first.min(window_of(now.0)));
+            let all = state.directory.iter();
+            all.filter(|(id, entry)| gone(entry.newest) && !state.head.holds(*id))
+                .map(|(id, _)| id)
+                .collect()
+        };
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let json = serde_json::to_string(&ids).map_err(|reason| StoreError::Json {
+            file: self.database.file().to_owned(),
+            reason,
+        })?;
+        for sql in [
+            "DELETE FROM series WHERE id IN (SELECT value FROM json_each(?))",
+            "DELETE FROM exemplar WHERE series IN (SELECT value FROM json_each(?))",
+        ] {
+            sqlx::query(sql)
+                .bind(&json)
+                .execute(&mut *writer)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        }
+        let mut state = self.state_mut();
+        state.directory.remove(&ids);
+        for id in &ids {
+            state.unsaved.series.remove(id);
+            state.last_exemplar.remove(id);
+        }
+        Ok(())
+    }
+
+    /// Returns free pages to the operating system.
+    async fn give_back(&self, report: &mut Maintenance) -> Result<(), StoreError> {
+        let mut writer = self.database.writer().await;
+        let dropped = report.dropped_blocks + report.dropped_lines + report.dropped_spans;
+        if dropped > 0 {
+            sqlx::raw_sql("PRAGMA incremental_vacuum")
+                .execute(&mut *writer)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        }
+        report.bytes = self.database.bytes(&mut writer).await?;
+        self.state_mut().stored.bytes = report.bytes;
+        Ok(())
+    }
+
+    /// Drops blocks that reads found damaged, so that they are reported once.
+    async fn drop_damaged(&self) -> Result<Option<Problem>, StoreError> {
+        let mut writer = self.database.writer().await;
+        let damaged = std::mem::take(&mut self.state_mut().damaged);
+        for id in &damaged {
+            sqlx::query("DELETE FROM block WHERE id = ?")
+                .bind(id)
+                .execute(&mut *writer)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        }
+        let count = damaged.len();
+        Ok((count > 0).then(|| {
+            Problem::new(
+                Weight::Warning,
+                self.database.file().display().to_string(),
+                format!("{count} blocks of metrics, two hours of up to 64 series each, were damaged and dropped"),
+                "nothing to do; the file is checked at the next start, and a disk that does this twice should be replaced",
+            )
+        }))
+    }
+}

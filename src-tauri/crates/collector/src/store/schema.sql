@@ -1,0 +1,106 @@
+-- Rowid tables throughout: blobs in WITHOUT ROWID tables took more than twice their size.
+
+BEGIN;
+
+-- Metrics. Times are milliseconds.
+CREATE TABLE series (
+    id     INTEGER PRIMARY KEY,
+    grp    INTEGER NOT NULL,
+    labels TEXT NOT NULL,           -- JSON object
+    oldest INTEGER NOT NULL,
+    newest INTEGER NOT NULL
+);
+
+-- What is not in blocks yet: one row per scrape. Numbers are never used twice, see memo 'folded'.
+CREATE TABLE scrape (
+    id      INTEGER PRIMARY KEY AUTOINCREMENT,
+    at      INTEGER NOT NULL,
+    newest  INTEGER NOT NULL,       -- time of the last sample
+    samples BLOB NOT NULL
+);
+
+-- id = window << 32 | group: the windows of a query lie together, new ones are appended, and old
+-- ones go in one piece.
+CREATE TABLE block (
+    id      INTEGER PRIMARY KEY,
+    samples INTEGER NOT NULL,
+    data    BLOB NOT NULL
+);
+
+CREATE TABLE exemplar (
+    id     INTEGER PRIMARY KEY,
+    series INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    value  INTEGER NOT NULL,        -- the bits of the float: SQLite has no NaN
+    labels TEXT NOT NULL,           -- JSON object
+    UNIQUE (series, at, value)
+);
+
+CREATE TABLE metadata (
+    name TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    help TEXT NOT NULL,
+    unit TEXT NOT NULL
+);
+
+-- Logs and traces. Times are nanoseconds.
+CREATE TABLE log (
+    id         INTEGER PRIMARY KEY,
+    at         INTEGER NOT NULL,
+    severity   INTEGER NOT NULL,
+    body       TEXT NOT NULL,
+    service    TEXT NOT NULL,
+    trace_id   TEXT NOT NULL,
+    span_id    TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    fields     TEXT NOT NULL,       -- JSON array of pairs, in the order they were written
+    raw        TEXT NOT NULL
+);
+CREATE INDEX log_at ON log (at);
+CREATE INDEX log_trace ON log (trace_id, at) WHERE trace_id <> '';
+CREATE INDEX log_request ON log (request_id, at) WHERE request_id <> '';
+
+-- Trigrams, because what people paste is a part of an id as often as a word, and a word index finds
+-- no parts. Positions are left out (detail=none), which makes the index a third of the size; that
+-- the trigrams stand side by side is checked on the line itself.
+CREATE VIRTUAL TABLE log_text USING fts5 (
+    text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
+);
+
+CREATE TABLE span (
+    id             INTEGER PRIMARY KEY,
+    trace_id       TEXT NOT NULL,
+    span_id        TEXT NOT NULL,
+    parent_id      TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    service        TEXT NOT NULL,
+    kind           INTEGER NOT NULL,
+    start          INTEGER NOT NULL,
+    finish         INTEGER NOT NULL,
+    status         INTEGER NOT NULL,
+    status_message TEXT NOT NULL,
+    attributes     TEXT NOT NULL,   -- JSON array of pairs
+    events         TEXT NOT NULL,   -- JSON array
+    UNIQUE (trace_id, span_id)
+);
+
+-- One row per trace, kept up to date with its spans, so that a search does not read the spans.
+CREATE TABLE trace (
+    id      TEXT NOT NULL UNIQUE,
+    service TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    start   INTEGER NOT NULL,
+    finish  INTEGER NOT NULL,
+    spans   INTEGER NOT NULL,
+    errors  INTEGER NOT NULL
+);
+CREATE INDEX trace_start ON trace (start);
+
+-- What others asked to have remembered, such as how far a file was read.
+CREATE TABLE memo (
+    key   TEXT NOT NULL UNIQUE,
+    value TEXT NOT NULL
+);
+
+PRAGMA user_version = 1;
+COMMIT;
