@@ -1228,6 +1228,18 @@ start: Millis,
 end: Millis, };
 
 /**
+ * Asks for the values behind a drawing, as raw bytes.
+ *
+ * The answer is little-endian: `u32` number of series *s*, `u32` number of moments *n*, then *n*
+ * `f64` moments in milliseconds, then *s* × *n* `f64` values, series by series; `NaN` is a gap.
+ */
+export type ValuesRequest = { 
+/**
+ * From [`ChartView::values_key`].
+ */
+key: string, };
+
+/**
  * One option.
  */
 export type VariableChoice = { 
