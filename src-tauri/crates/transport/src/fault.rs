@@ -124,6 +124,10 @@ pub(crate) fn tls(error: &rustls::Error, host: &str) -> Failure {
             "the certificate is signed by an authority that is not trusted".to_owned(),
             "name the authority's PEM file among the source's CA files, or install it in the system",
         ),
+        rustls::Error::InvalidCertificate(Bad::BadSignature) => (
+            "the certificate is signed by another authority of the same name".to_owned(),
+            "the authority was probably made anew: name its new PEM file among the CA files",
+        ),
         rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => (
             format!("the certificate has expired: {error}"),
             "renew the server's certificate; if it is new, check this computer's clock",
@@ -154,6 +158,7 @@ pub(crate) fn tls(error: &rustls::Error, host: &str) -> Failure {
             | AlertDescription::CertificateExpired
             | AlertDescription::CertificateRevoked
             | AlertDescription::UnsupportedCertificate
+            | AlertDescription::DecryptError
             | AlertDescription::AccessDenied,
         ) => (
             format!("the server does not accept this client's certificate: {error}"),
