@@ -1,1 +1,37 @@
-//! Grafana JSON → dashboard.
+//! Grafana JSON → dashboard; variables, macros, reductions, transformations.
+//!
+//! [`parse`] reads a file as written into a [`Dashboard`] as checked, and lists what it could not
+//! take over. Everything here is pure: the console asks the sources and hands frames back.
+
+mod color;
+mod field;
+mod file;
+mod frame;
+mod legend;
+mod matching;
+mod panel;
+mod read;
+mod reduce;
+mod step;
+mod template;
+mod transform;
+mod variable;
+
+pub use color::Color;
+pub use field::{
+    ColorMode, Draw, DrawStyle, Field, Interpolation, Link, Mapping, MappingRule, Matcher,
+    Override, Side, Stacking, ThresholdStyle, Thresholds,
+};
+pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
+pub use frame::{Cell, Column, Frame};
+pub use legend::{legend, legends};
+pub use panel::{
+    Gauge, Legend, LegendMode, Panel, PanelKind, ReduceOptions, Stat, StatColor, Table, Target,
+    TargetFormat, TextPanel, TimeSeries, Tooltip,
+};
+pub use read::parse;
+pub use reduce::{Calc, reduce};
+pub use step::{Interval, align, duration, rate_interval, step};
+pub use template::{Format, Moment, Selection, Values, interpolate, used_variables};
+pub use transform::{Transformation, transform};
+pub use variable::{Hide, Sort, Variable, VariableKind, VariableQuery};
