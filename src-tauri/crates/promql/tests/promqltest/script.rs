@@ -5,7 +5,7 @@ use promql_parser::util::unquote_string;
 
 /// One command of a script.
 #[derive(Debug)]
-pub enum Command {
+pub(crate) enum Command {
     Clear,
     Load { step: i64, series: Vec<Row> },
     Eval(Eval),
@@ -13,34 +13,34 @@ pub enum Command {
 
 /// A series as written; a value that is not there is `None`.
 #[derive(Debug)]
-pub struct Row {
-    pub labels: Labels,
-    pub values: Vec<Option<f64>>,
+pub(crate) struct Row {
+    pub(crate) labels: Labels,
+    pub(crate) values: Vec<Option<f64>>,
 }
 
 #[derive(Debug)]
-pub struct Eval {
-    pub line: usize,
-    pub query: String,
-    pub when: When,
-    pub fails: bool,
-    pub ordered: bool,
-    pub text: Option<String>,
+pub(crate) struct Eval {
+    pub(crate) line: usize,
+    pub(crate) query: String,
+    pub(crate) when: When,
+    pub(crate) fails: bool,
+    pub(crate) ordered: bool,
+    pub(crate) text: Option<String>,
     /// Steps of an expected range vector: start and step.
-    pub range_vector: Option<(i64, i64)>,
-    pub scalar: Option<f64>,
-    pub rows: Vec<Row>,
+    pub(crate) range_vector: Option<(i64, i64)>,
+    pub(crate) scalar: Option<f64>,
+    pub(crate) rows: Vec<Row>,
     /// It mentions a native histogram, or syntax of values this reader does not have.
-    pub unreadable: bool,
+    pub(crate) unreadable: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
-pub enum When {
+pub(crate) enum When {
     Instant(i64),
     Range { start: i64, end: i64, step: i64 },
 }
 
-pub fn read(text: &str) -> Vec<Command> {
+pub(crate) fn read(text: &str) -> Vec<Command> {
     let mut commands = Vec::new();
     for (place, line) in text.lines().enumerate() {
         let line = line.trim();

@@ -7,11 +7,11 @@ use promql::{Labels, Matcher, RawSeries, Sample, Storage, StorageError};
 
 /// A store that holds each series' samples by time.
 #[derive(Default)]
-pub struct Memory(BTreeMap<Labels, BTreeMap<i64, f64>>);
+pub(crate) struct Memory(BTreeMap<Labels, BTreeMap<i64, f64>>);
 
 impl Memory {
     /// Adds a series, or samples to it; of two at the same time the later counts.
-    pub fn add(&mut self, labels: &Labels, samples: impl IntoIterator<Item = (i64, f64)>) {
+    pub(crate) fn add(&mut self, labels: &Labels, samples: impl IntoIterator<Item = (i64, f64)>) {
         self.0.entry(labels.clone()).or_default().extend(samples);
     }
 }
