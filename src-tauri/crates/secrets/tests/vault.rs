@@ -8,6 +8,8 @@ use keyring_core::{Entry, Error, mock};
 use model::Code;
 use secrets::{ExposeSecret, MAX_SECRET_BYTES, Persistence, SecretKey, SecretString, Vault};
 
+const SWITCH: &str = "WHEELHOUSE_KEYRING_TEST";
+
 fn key(host: &str) -> SecretKey {
     SecretKey {
         pack: "harbour".into(),
@@ -160,13 +162,69 @@ async fn debug_shows_no_secret() {
     assert!(!format!("{found:?}").contains("hunter2"));
 }
 
-/// Runs under `dbus-run-session` with an unlocked gnome-keyring and WHEELHOUSE_KEYRING_TEST=1.
+/// The system's keychain as WHEELHOUSE_KEYRING_TEST says it is: `1` under `dbus-run-session` with
+/// an unlocked gnome-keyring; `locked` and `missing` in the tests below, which call this one.
 #[tokio::test]
-async fn a_real_keyring_keeps_a_secret_until_it_is_deleted() {
-    if std::env::var_os("WHEELHOUSE_KEYRING_TEST").is_none() {
-        println!("skipped: WHEELHOUSE_KEYRING_TEST is not set");
+async fn the_system_keychain() {
+    let vault = Vault::system();
+    let key = key(&format!("https://test-{}", std::process::id()));
+    match std::env::var(SWITCH).as_deref() {
+        Ok("1") => a_secret_is_set_replaced_read_and_deleted(&vault, key).await,
+        Ok("locked") => {
+            let failure = vault.set(key, "hunter2".into()).await.unwrap_err();
+            assert_eq!(failure.code, Code::VaultLocked, "{failure:?}");
+        }
+        Ok("missing") => {
+            let failure = vault.set(key.clone(), "s".into()).await.unwrap_err();
+            assert_eq!(failure.code, Code::VaultMissing, "{failure:?}");
+            assert_eq!(
+                vault.get(key.clone()).await.unwrap_err().code,
+                Code::VaultMissing
+            );
+            vault.set_for_session(key.clone(), "s".into()).unwrap();
+            assert!(read(&vault, key.clone()).await.is_some());
+            vault.delete(key).await.unwrap();
+        }
+        _ => println!("skipped: {SWITCH} is not set"),
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn without_a_session_bus_the_keychain_is_missing() {
+    let mut again = std::process::Command::new(std::env::current_exe().unwrap());
+    again
+        .args(["--exact", "the_system_keychain"])
+        .env(SWITCH, "missing")
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus");
+    passes(&mut again);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_keyring_that_nobody_unlocks_is_locked() {
+    if std::env::var_os(SWITCH).is_none() {
+        println!("skipped: {SWITCH} is not set");
         return;
     }
-    let key = key(&format!("https://test-{}", std::process::id()));
-    a_secret_is_set_replaced_read_and_deleted(&Vault::system(), key).await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut again = std::process::Command::new("timeout");
+    again
+        .args(["20", "dbus-run-session", "--", "sh", "-c"])
+        .arg("gnome-keyring-daemon --start --components=secrets && exec \"$0\" --exact the_system_keychain")
+        .arg(std::env::current_exe().unwrap())
+        .env(SWITCH, "locked")
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .env("XDG_DATA_HOME", folder.path())
+        .env("XDG_RUNTIME_DIR", folder.path());
+    passes(&mut again);
+}
+
+#[cfg(target_os = "linux")]
+fn passes(command: &mut std::process::Command) {
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("1 passed"), "{said}");
 }
