@@ -1,1 +1,3 @@
-//! Cross-room tests.
+//! What tests across rooms share: the workspace's files.
+
+pub mod tree;
