@@ -1,0 +1,73 @@
+import { setWindowTitle, subscribe } from "#ipc";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState, type ReactElement } from "react";
+
+import { startKeys } from "./actions/keys.ts";
+import { Announcer } from "./frame/Announcer.tsx";
+import { DiagnosticsDialog } from "./frame/DiagnosticsDialog.tsx";
+import { Frame } from "./frame/Frame.tsx";
+import { KeySheet } from "./frame/KeySheet.tsx";
+import { packQuery, queryClient } from "./queries.ts";
+import { environmentOf, useTheme } from "./session.ts";
+import { startClock } from "./state/clock.ts";
+import { openPack } from "./state/opening.ts";
+import { preferences } from "./state/preferences.ts";
+import { useStore } from "./state/store.ts";
+import { Welcome } from "./welcome/Welcome.tsx";
+
+/** The window: the frame around an open pack, or the first screen while none is. */
+export function App(): ReactElement {
+  const theme = useTheme();
+  const chosen = useStore(preferences, (value) => value.environments);
+  const pack = useQuery(packQuery);
+  const dragging = useShell();
+  const environment = pack.data ? environmentOf(pack.data, chosen) : undefined;
+  const title = pack.data
+    ? [pack.data.name, environment?.title, "Wheelhouse"].filter(Boolean).join(" · ")
+    : "Wheelhouse";
+
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+  useEffect(() => setWindowTitle(title), [title]);
+  useEffect(startKeys, []);
+  useEffect(startClock, []);
+
+  return (
+    <>
+      {pack.data && environment ? (
+        <Frame
+          // Another pack or environment shares nothing with what was shown.
+          key={`${pack.data.folder}\n${environment.id}`}
+          pack={pack.data}
+          environment={environment}
+        />
+      ) : (
+        <Welcome
+          pack={pack.data ?? undefined}
+          asking={pack.isPending}
+          error={pack.error ?? undefined}
+          dragging={dragging}
+        />
+      )}
+      <KeySheet />
+      <DiagnosticsDialog />
+      <Announcer dragging={dragging && pack.data !== null && pack.data !== undefined} />
+    </>
+  );
+}
+
+/** Listens to the shell; true while a folder hovers over the window. */
+function useShell(): boolean {
+  const [dragging, setDragging] = useState(false);
+  useEffect(
+    () =>
+      subscribe({
+        onPackChanged: () => void queryClient.invalidateQueries({ queryKey: packQuery.queryKey }),
+        onDragging: setDragging,
+        onDropped: ([path]) => path !== undefined && void openPack(path),
+      }),
+    [],
+  );
+  return dragging;
+}

@@ -1,0 +1,168 @@
+import { moveRow, focusFilter } from "./rows.ts";
+import { announce } from "../parts/announce.ts";
+import { refresh } from "../state/clock.ts";
+import {
+  back,
+  canGoBack,
+  canGoForward,
+  forward,
+  go,
+  here,
+  history,
+  type View,
+} from "../state/location.ts";
+import { pickPack } from "../state/opening.ts";
+import { open } from "../state/overlays.ts";
+import { prefer, preferences } from "../state/preferences.ts";
+
+/** Everything the window can do, with its key: the palette, the keyboard and the `?` sheet read it. */
+export type Action = {
+  id: string;
+  label: string;
+  group: "Go" | "Time" | "View" | "Lists" | "Pack" | "Help";
+  /** Keys as the sheet writes them: `g o` is one after the other, `mod` is ⌘ or Ctrl. */
+  keys?: string;
+  run: () => void;
+  /** Whether it can be done now; always unless given. */
+  when?: () => boolean;
+  /** Only a key: it makes no sense from the palette. */
+  keyOnly?: boolean;
+};
+
+export const ACTIONS: readonly Action[] = [
+  goTo("overview", "Overview", "g o", { screen: "overview" }),
+  goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
+  goTo("sources", "Sources", "g s", { screen: "sources" }),
+  {
+    id: "back",
+    label: "Back",
+    group: "Go",
+    keys: "[",
+    run: back,
+    when: () => canGoBack(history.get()),
+  },
+  {
+    id: "forward",
+    label: "Forward",
+    group: "Go",
+    keys: "]",
+    run: forward,
+    when: () => canGoForward(history.get()),
+  },
+  {
+    id: "range",
+    label: "Change the time range…",
+    group: "Time",
+    keys: "t",
+    run: () => open("range"),
+  },
+  { id: "refresh", label: "Refresh", group: "Time", keys: "r", run: refresh },
+  { id: "zone", label: "Switch between UTC and local time", group: "Time", run: switchZone },
+  {
+    id: "environment",
+    label: "Switch the environment…",
+    group: "Pack",
+    keys: "e",
+    run: () => open("environment"),
+  },
+  {
+    id: "open_pack",
+    label: "Open a pack…",
+    group: "Pack",
+    keys: "mod+o",
+    run: () => void pickPack(),
+  },
+  { id: "problems", label: "Problems of the pack…", group: "Pack", run: () => open("problems") },
+  {
+    id: "find",
+    label: "Find…",
+    group: "View",
+    keys: "mod+k",
+    run: () => open("palette"),
+    keyOnly: true,
+  },
+  { id: "dock", label: "Open or close the dock", group: "View", keys: "b", run: switchDock },
+  { id: "theme_system", label: "Theme: as the system", group: "View", run: () => theme("system") },
+  { id: "theme_dark", label: "Theme: dark", group: "View", run: () => theme("dark") },
+  { id: "theme_light", label: "Theme: light", group: "View", run: () => theme("light") },
+  {
+    id: "filter",
+    label: "Filter the list",
+    group: "Lists",
+    keys: "/",
+    run: focusFilter,
+    keyOnly: true,
+  },
+  {
+    id: "next",
+    label: "Next row",
+    group: "Lists",
+    keys: "j",
+    run: () => moveRow(1),
+    keyOnly: true,
+  },
+  {
+    id: "previous",
+    label: "Previous row",
+    group: "Lists",
+    keys: "k",
+    run: () => moveRow(-1),
+    keyOnly: true,
+  },
+  // The focused row or button takes Enter by itself.
+  {
+    id: "enter",
+    label: "Open the row",
+    group: "Lists",
+    keys: "Enter",
+    run: () => undefined,
+    when: () => false,
+    keyOnly: true,
+  },
+  {
+    id: "escape",
+    label: "Close, or leave full screen",
+    group: "View",
+    keys: "Escape",
+    run: escape,
+    keyOnly: true,
+  },
+  { id: "keys", label: "All keys", group: "Help", keys: "?", run: () => open("keys") },
+  { id: "diagnostics", label: "Copy diagnostics…", group: "Help", run: () => open("diagnostics") },
+];
+
+/** The action with an id; for buttons that name their key. */
+export function action(id: string): Action {
+  const found = ACTIONS.find((each) => each.id === id);
+  if (!found) throw new Error(`There is no action "${id}".`);
+  return found;
+}
+
+function goTo(id: string, label: string, keys: string, view: View): Action {
+  return { id, label, group: "Go", keys, run: () => go(view) };
+}
+
+function theme(choice: "system" | "dark" | "light"): void {
+  prefer({ theme: choice });
+}
+
+function switchZone(): void {
+  const zone = preferences.get().zone === "utc" ? "local" : "utc";
+  prefer({ zone });
+  announce(zone === "utc" ? "Times are in UTC." : "Times are in local time.");
+}
+
+function switchDock(): void {
+  prefer({ dockOpen: !preferences.get().dockOpen });
+}
+
+/** Overlays close themselves; this is for what lies in the screen. */
+function escape(): void {
+  const { view } = here(history.get());
+  if (view.screen === "dashboard" && view.panel !== undefined) {
+    const { panel: _, ...dashboard } = view;
+    go(dashboard);
+  } else if (document.activeElement instanceof HTMLElement) {
+    document.activeElement.blur();
+  }
+}

@@ -1,0 +1,19 @@
+/** Lists mark their rows with `data-row` and their filter with `data-filter`. */
+const ROW = "main [data-row]";
+const FILTER = "main [data-filter]";
+
+/** Moves the focus by rows; from outside the list, to its first or last. */
+export function moveRow(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>(ROW)];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const next = at < 0 ? rows.at(by > 0 ? 0 : -1) : rows[at + by];
+  next?.focus();
+  next?.scrollIntoView?.({ block: "nearest" });
+}
+
+/** Puts the cursor into the screen's filter, if it has one. */
+export function focusFilter(): void {
+  const filter = document.querySelector<HTMLInputElement>(FILTER);
+  filter?.focus();
+  filter?.select();
+}

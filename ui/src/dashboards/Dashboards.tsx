@@ -1,0 +1,124 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+
+import type { DashboardSummary, Health } from "../contract.ts";
+import { failureOf } from "../failure.ts";
+import { count } from "../format.ts";
+import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
+import { Skeleton } from "../parts/Skeleton.tsx";
+import { StateMark } from "../parts/StateMark.tsx";
+import { useReady } from "../parts/use-ready.ts";
+import { dashboardsQuery } from "../queries.ts";
+import { useSession } from "../session.ts";
+import { go } from "../state/location.ts";
+import styles from "./Dashboards.module.css";
+import { byFolder, matching } from "./listing.ts";
+
+/** The named dashboards of the pack and the starter set, by folder. */
+export function Dashboards(): ReactElement {
+  const { environment, epoch } = useSession();
+  const [words, setWords] = useState("");
+  const { data, error, refetch } = useQuery(dashboardsQuery(environment.id, epoch.revision));
+  useReady("dashboards", data !== undefined);
+  const found = data && matching(data, words);
+  return (
+    <div className={styles.screen}>
+      <header className={styles.head}>
+        <h1>Dashboards</h1>
+        <input
+          type="search"
+          data-filter
+          className={styles.filter}
+          aria-label="Filter dashboards"
+          placeholder="Filter by title, tag or file ( / )"
+          value={words}
+          spellCheck={false}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <span className={styles.count}>
+          {found &&
+            data &&
+            (found.length === data.length
+              ? count(data.length, "dashboard")
+              : `${found.length} of ${data.length}`)}
+        </span>
+      </header>
+      {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
+      {!data && !error && <Skeleton rows={8} label="Loading dashboards" />}
+      {data?.length === 0 && (
+        <EmptyNote reason="The pack has no file in dashboards/ and the starter set is missing. Save a Grafana dashboard as JSON in the pack’s dashboards/ folder." />
+      )}
+      {data && data.length > 0 && found?.length === 0 && (
+        <EmptyNote reason={`No dashboard has “${words}” in its title, tags or file.`} />
+      )}
+      {found &&
+        byFolder(found).map(([folder, dashboards]) => (
+          <section key={folder} className={styles.folder} aria-label={folder}>
+            <h2 className={styles.folderName}>{folder}</h2>
+            <ul>
+              {dashboards.map((dashboard) => (
+                <Row
+                  key={dashboard.uid}
+                  dashboard={dashboard}
+                  onTag={(tag) => setWords(words === tag ? "" : tag)}
+                />
+              ))}
+            </ul>
+          </section>
+        ))}
+    </div>
+  );
+}
+
+type RowProps = { dashboard: DashboardSummary; onTag: (tag: string) => void };
+
+function Row({ dashboard, onTag }: RowProps): ReactElement {
+  const [state, word] = standing(dashboard);
+  return (
+    <li className={styles.row}>
+      <button
+        type="button"
+        data-row
+        className={styles.open}
+        disabled={!dashboard.usable}
+        title={dashboard.description || dashboard.file}
+        onClick={() => go({ screen: "dashboard", uid: dashboard.uid, chosen: {} })}
+      >
+        <StateMark state={state} word={word} bare />
+        <span className={styles.title}>{dashboard.title || dashboard.file}</span>
+        <span className={styles.file}>{dashboard.file}</span>
+      </button>
+      <span className={styles.tags}>
+        {dashboard.starter && (
+          <span
+            className={styles.starter}
+            title="Came with Wheelhouse; a file of the same name in the pack replaces it"
+          >
+            starter
+          </span>
+        )}
+        {dashboard.tags.slice(0, 5).map((tag) => (
+          <button key={tag} type="button" className={styles.tag} onClick={() => onTag(tag)}>
+            {tag}
+          </button>
+        ))}
+      </span>
+      <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
+      {dashboard.problems.length > 0 && (
+        <p
+          className={styles.problem}
+          title={dashboard.problems.map((each) => each.message).join("\n")}
+        >
+          {dashboard.problems[0]?.message} {dashboard.problems[0]?.remedy}
+          {dashboard.problems.length > 1 && ` And ${dashboard.problems.length - 1} more.`}
+        </p>
+      )}
+    </li>
+  );
+}
+
+function standing({ usable, problems }: DashboardSummary): [Health, string] {
+  if (!usable) return ["critical", "Cannot be shown"];
+  const partly = problems.some((problem) => problem.weight !== "note");
+  return partly ? ["warning", "Shown in part"] : ["ok", "Complete"];
+}

@@ -1,0 +1,79 @@
+import { useRef, type ReactElement } from "react";
+
+import { action } from "../actions/actions.ts";
+import { Button } from "../parts/Button.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { Keys } from "../parts/Keys.tsx";
+import { prefer, preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
+import styles from "./Dock.module.css";
+
+const NARROWEST = 240;
+const WIDEST = 640;
+const STEP = 16;
+
+/** The place beside every screen for what is worked through; its width is remembered. */
+export function Dock(): ReactElement {
+  const width = useStore(preferences, (value) => value.dockWidth);
+  const { keys = "" } = action("dock");
+  return (
+    <aside className={styles.dock} style={{ width }} aria-label="Dock">
+      <Edge width={width} />
+      <header className={styles.head}>
+        <h2>Dock</h2>
+        <Button look="quiet" small aria-label="Close the dock" onClick={close}>
+          <Icon name="close" size={12} />
+        </Button>
+      </header>
+      <div className={styles.empty}>
+        <Icon name="dock" />
+        <p>Nothing is docked.</p>
+        <p>
+          What you work through stays open here, beside whichever screen you look at.{" "}
+          <Keys keys={keys} /> opens and closes it.
+        </p>
+      </div>
+    </aside>
+  );
+}
+
+/** The edge that is dragged, or moved with the arrow keys. */
+function Edge({ width }: { width: number }): ReactElement {
+  const dragged = useRef<{ x: number; width: number }>(undefined);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a separator that moves is a control
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the dock"
+      aria-valuemin={NARROWEST}
+      aria-valuemax={WIDEST}
+      aria-valuenow={width}
+      tabIndex={0}
+      className={styles.edge}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        dragged.current = { x: event.clientX, width };
+      }}
+      onPointerMove={(event) => {
+        const from = dragged.current;
+        if (from) resize(from.width + from.x - event.clientX);
+      }}
+      onPointerUp={() => {
+        dragged.current = undefined;
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "ArrowLeft") resize(width + STEP);
+        else if (event.key === "ArrowRight") resize(width - STEP);
+      }}
+    />
+  );
+}
+
+function resize(width: number): void {
+  prefer({ dockWidth: Math.min(Math.max(Math.round(width), NARROWEST), WIDEST) });
+}
+
+function close(): void {
+  prefer({ dockOpen: false });
+}

@@ -1,0 +1,75 @@
+import { Suspense, lazy, type ReactElement } from "react";
+
+import type { EnvironmentView, PackView } from "../contract.ts";
+import { Overview } from "../overview/Overview.tsx";
+import { Skeleton } from "../parts/Skeleton.tsx";
+import { SessionContext, useNewSession } from "../session.ts";
+import { here, history, type View } from "../state/location.ts";
+import { preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
+import { AlertWatch } from "./AlertWatch.tsx";
+import { Dock } from "./Dock.tsx";
+import styles from "./Frame.module.css";
+import { Palette } from "./Palette.tsx";
+import { ProblemsDialog } from "./ProblemsDialog.tsx";
+import { Rail } from "./Rail.tsx";
+import { Strip } from "./Strip.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { Banner } from "./Banner.tsx";
+
+// The Overview is what the window opens with; the rest need not be read before it shows.
+const Dashboards = lazy(async () => ({
+  default: (await import("../dashboards/Dashboards.tsx")).Dashboards,
+}));
+const Dashboard = lazy(async () => ({
+  default: (await import("../dashboards/Dashboard.tsx")).Dashboard,
+}));
+const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
+
+type Props = { pack: PackView; environment: EnvironmentView };
+
+/** Everything around the screen: bar above, rail left, dock right, strip below. */
+export function Frame({ pack, environment }: Props): ReactElement {
+  const session = useNewSession(pack, environment);
+  const view = useStore(history, (value) => here(value).view);
+  const dockOpen = useStore(preferences, (value) => value.dockOpen);
+  return (
+    <SessionContext value={session}>
+      <div className={styles.frame} data-production={environment.production || undefined}>
+        <TopBar />
+        <Rail screen={view.screen} />
+        <main className={styles.main} aria-label={SCREEN_NAMES[view.screen]}>
+          <Banner />
+          <Suspense fallback={<Skeleton label="Loading the screen" />}>
+            <Screen view={view} />
+          </Suspense>
+        </main>
+        {dockOpen && <Dock />}
+        <Strip />
+      </div>
+      <Palette />
+      <ProblemsDialog />
+      <AlertWatch />
+    </SessionContext>
+  );
+}
+
+const SCREEN_NAMES: Record<View["screen"], string> = {
+  overview: "Overview",
+  dashboards: "Dashboards",
+  dashboard: "Dashboard",
+  sources: "Sources",
+};
+
+function Screen({ view }: { view: View }): ReactElement {
+  switch (view.screen) {
+    case "overview":
+      return <Overview />;
+    case "dashboards":
+      return <Dashboards />;
+    case "dashboard":
+      return <Dashboard key={view.uid} uid={view.uid} chosen={view.chosen} panel={view.panel} />;
+    case "sources":
+      return <Sources opened={view.source} />;
+  }
+}

@@ -1,0 +1,48 @@
+import type { ReactElement } from "react";
+
+import { action } from "../actions/actions.ts";
+import { Icon, type IconName } from "../parts/Icon.tsx";
+import { useOverview } from "../session.ts";
+import { go, type View } from "../state/location.ts";
+import styles from "./Rail.module.css";
+
+type Entry = { id: "overview" | "dashboards" | "sources"; icon: IconName };
+
+const ENTRIES: readonly Entry[] = [
+  { id: "overview", icon: "overview" },
+  { id: "dashboards", icon: "dashboards" },
+  { id: "sources", icon: "sources" },
+];
+
+/** The screens; icons alone under 1,100 px. */
+export function Rail({ screen }: { screen: View["screen"] }): ReactElement {
+  const { data } = useOverview();
+  const firing = data?.alerts.filter((alert) => alert.state === "firing").length ?? 0;
+  const current = screen === "dashboard" ? "dashboards" : screen;
+  return (
+    <nav className={styles.rail} aria-label="Screens">
+      {ENTRIES.map(({ id, icon }) => {
+        const { label, keys } = action(id);
+        return (
+          <button
+            key={id}
+            type="button"
+            className={styles.entry}
+            aria-current={current === id ? "page" : undefined}
+            title={`${label} (${keys})`}
+            onClick={() => go({ screen: id })}
+          >
+            <Icon name={icon} />
+            <span className={styles.label}>{label}</span>
+            {id === "overview" && firing > 0 && (
+              <span className={styles.badge}>
+                {firing}
+                <span className="visually-hidden"> alerts firing</span>
+              </span>
+            )}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}

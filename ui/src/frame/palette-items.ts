@@ -1,0 +1,100 @@
+import { useQuery } from "@tanstack/react-query";
+
+import { ACTIONS } from "../actions/actions.ts";
+import { copyText } from "../parts/clipboard.ts";
+import { dashboardsQuery, recentPacksQuery } from "../queries.ts";
+import { chooseEnvironment, useOverview, useSession } from "../session.ts";
+import { go, setRange } from "../state/location.ts";
+import { openPack } from "../state/opening.ts";
+import { PRESETS, shortLength } from "../state/time-range.ts";
+
+/** One line of the palette. */
+export type PaletteItem = {
+  id: string;
+  label: string;
+  detail?: string;
+  keys?: string;
+  run: () => void;
+};
+
+export type PaletteGroup = { value: string; items: PaletteItem[] };
+
+/** Everything that can be found, in the order it is offered; empty groups are left out. */
+export function usePaletteGroups(): PaletteGroup[] {
+  const { pack, environment } = useSession();
+  const dashboards = useQuery(dashboardsQuery(environment.id, pack.revision));
+  const recent = useQuery(recentPacksQuery);
+  const overview = useOverview();
+  const groups: PaletteGroup[] = [
+    { value: "Actions", items: actionItems() },
+    {
+      value: "Dashboards",
+      items: (dashboards.data ?? [])
+        .filter((each) => each.usable)
+        .map((each) => ({
+          id: `dashboard ${each.uid}`,
+          label: each.title,
+          detail: each.starter ? "starter set" : each.folder,
+          run: () => go({ screen: "dashboard", uid: each.uid, chosen: {} }),
+        })),
+    },
+    {
+      value: "Sources",
+      items: (overview.data?.sources ?? []).map((each) => ({
+        id: `source ${each.id}`,
+        label: each.title,
+        detail: each.kind,
+        run: () => go({ screen: "sources", source: each.id }),
+      })),
+    },
+    {
+      value: "Environments",
+      items: pack.environments
+        .filter((each) => each.id !== environment.id)
+        .map((each) => ({
+          id: `environment ${each.id}`,
+          label: `Switch to ${each.title}`,
+          ...(each.production ? { detail: "production" } : {}),
+          run: () => chooseEnvironment(pack, each.id),
+        })),
+    },
+    {
+      value: "Time range",
+      items: PRESETS.map((ms) => ({
+        id: `range ${ms}`,
+        label: `Last ${shortLength(ms)}`,
+        run: () => setRange({ kind: "relative", ms }),
+      })),
+    },
+    {
+      value: "Runbooks",
+      items: pack.runbooks.map((each) => ({
+        id: `runbook ${each.file}`,
+        label: each.title,
+        detail: `copy path: ${each.file}`,
+        run: () => void copyText(each.file, "The runbook’s path"),
+      })),
+    },
+    {
+      value: "Packs",
+      items: (recent.data ?? [])
+        .filter((each) => each.folder !== pack.folder)
+        .map((each) => ({
+          id: `pack ${each.folder}`,
+          label: `Open ${each.name}`,
+          detail: each.folder,
+          run: () => void openPack(each.folder),
+        })),
+    },
+  ];
+  return groups.filter((group) => group.items.length > 0);
+}
+
+function actionItems(): PaletteItem[] {
+  return ACTIONS.filter((each) => each.keyOnly !== true && (each.when?.() ?? true)).map((each) => ({
+    id: each.id,
+    label: each.label,
+    ...(each.keys === undefined ? {} : { keys: each.keys }),
+    run: each.run,
+  }));
+}

@@ -1,0 +1,56 @@
+import type { ReactElement } from "react";
+
+/** Paths on a 16 × 16 grid, drawn with a stroke of the text's colour. */
+const PATHS = {
+  overview: "M2 11a6 6 0 1 1 12 0M8 11l3-4M4.5 13.5h7",
+  dashboards: "M2.5 2.5h5v6h-5zM9.5 2.5h4v3h-4zM9.5 7.5h4v6h-4zM2.5 10.5h5v3h-5z",
+  sources: "M5.5 2v3.5M10.5 2v3.5M4 5.5h8v2a4 4 0 0 1-8 0zM8 11.5V14",
+  down: "M4 6.5l4 4 4-4",
+  right: "M6.5 4l4 4-4 4",
+  back: "M9.5 3.5L5 8l4.5 4.5",
+  forward: "M6.5 3.5L11 8l-4.5 4.5",
+  refresh: "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
+  find: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9zM10.5 10.5L14 14",
+  close: "M4 4l8 8M12 4l-8 8",
+  folder: "M2 4.5a1 1 0 0 1 1-1h3l1.5 2H13a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H3a1 1 0 0 1-1-1z",
+  dock: "M2.5 3h11v10h-11zM10 3v10",
+  expand: "M9.5 2.5h4v4M13.5 2.5L9 7M6.5 13.5h-4v-4M2.5 13.5L7 9",
+  collapse: "M13 6.5H9.5V3M9.5 6.5l4-4M3 9.5h3.5V13M6.5 9.5l-4 4",
+  copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+  check: "M3 8.5l3.5 3.5L13 4.5",
+  plus: "M8 3v10M3 8h10",
+  key: "M6 10a3 3 0 1 1 2.6-1.5L14 13M11.5 11l1.5-1.5",
+  trash: "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.5 9h6l.5-9M7 7v4M9 7v4",
+  pulse: "M1.5 8.5h3l2-5 3 9 2-4h3",
+  clock: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 4.5V8l2.5 1.5",
+  deploy: "M8 13V3.5M4 7l4-4 4 4",
+  restart: "M3 8a5 5 0 1 0 1.5-3.5M3 2v3h3",
+  falling: "M8 3v9.5M4 9l4 4 4-4",
+  rising: "M8 13V3.5M4 7l4-4 4 4",
+  sort_up: "M5 9.5l3-3 3 3",
+  sort_down: "M5 6.5l3 3 3-3",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+type Props = { name: IconName; size?: 12 | 16 };
+
+/** A sign beside words; hidden from screen readers, which read the words. */
+export function Icon({ name, size = 16 }: Props): ReactElement {
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={size === 12 ? 1.8 : 1.4}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      style={{ flex: "none" }}
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

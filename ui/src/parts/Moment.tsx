@@ -1,0 +1,29 @@
+import type { ReactElement } from "react";
+
+import { ago, clockTime, fullTime, nearTime } from "../format.ts";
+import { clock } from "../state/clock.ts";
+import { preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
+
+type Props = {
+  at: number;
+  /** "ago" counts from the last tick; "time" is the time of day, with the date if it is another. */
+  as?: "ago" | "time" | "seconds";
+};
+
+/** A moment in the chosen zone; the whole of it shows on hover and to screen readers. */
+export function Moment({ at, as = "ago" }: Props): ReactElement {
+  const zone = useStore(preferences, (value) => value.zone);
+  const now = useStore(clock, (tick) => tick.now);
+  const text =
+    as === "ago"
+      ? ago(at, Math.max(now, at))
+      : as === "seconds"
+        ? clockTime(at, zone)
+        : nearTime(at, zone, now);
+  return (
+    <time dateTime={new Date(at).toISOString()} title={fullTime(at, zone)}>
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,13 @@
+import { useEffect } from "react";
+
+/** Says on the document that a screen shows its data, for what waits for the window. */
+export function useReady(screen: string, ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return undefined;
+    const root = document.documentElement;
+    root.dataset["ready"] = screen;
+    return () => {
+      if (root.dataset["ready"] === screen) delete root.dataset["ready"];
+    };
+  }, [screen, ready]);
+}

@@ -1,0 +1,93 @@
+import { call } from "#ipc";
+import { QueryClient, queryOptions } from "@tanstack/react-query";
+
+import type {
+  Commands,
+  OverviewRequest,
+  PanelRequest,
+  SourcesRequest,
+  VariableRequest,
+} from "./contract.ts";
+import { sourceGate } from "./request-gate.ts";
+
+/**
+ * One factory per question. Keys hold everything the answer depends on: what is asked, the tick of
+ * the clock or the resolved range, and the pack's revision. An answer to an old key is never shown.
+ */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Rust retries where that is safe, and knows better when.
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: "always",
+        staleTime: Number.POSITIVE_INFINITY,
+        // Ranges move on every tick: drawings of the last one are soon worth nothing.
+        gcTime: 10_000,
+        structuralSharing: false,
+      },
+      mutations: { networkMode: "always", retry: false },
+    },
+  });
+}
+
+/** The one client of the window. */
+export const queryClient = createQueryClient();
+
+/** Answers about files change only with the pack's revision. */
+const FILES_KEPT = 300_000;
+
+/** What every answer depends on besides its request. */
+export type Epoch = { revision: number; tick: number };
+
+export const packQuery = queryOptions({
+  queryKey: ["current_pack"],
+  queryFn: () => call("current_pack", {}),
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+export const recentPacksQuery = queryOptions({
+  queryKey: ["recent_packs"],
+  queryFn: () => call("recent_packs", {}),
+});
+
+export const overviewQuery = (request: OverviewRequest, epoch: Epoch) =>
+  gated("overview", request, epoch);
+
+export const goldenSignalsQuery = (request: OverviewRequest, epoch: Epoch) =>
+  gated("golden_signals", request, epoch);
+
+export const sourcesQuery = (request: SourcesRequest, epoch: Epoch) =>
+  gated("sources", request, epoch);
+
+export const panelQuery = (request: PanelRequest, epoch: Epoch) => gated("panel", request, epoch);
+
+export const variableQuery = (request: VariableRequest, revision: number) => ({
+  ...gated("variable_options", request, { revision, tick: 0 }),
+  gcTime: FILES_KEPT,
+});
+
+export const dashboardsQuery = (environment: string, revision: number) => ({
+  ...gated("dashboards", { environment }, { revision, tick: 0 }),
+  gcTime: FILES_KEPT,
+});
+
+export const dashboardQuery = (environment: string, uid: string, revision: number) => ({
+  ...gated("dashboard", { environment, uid }, { revision, tick: 0 }),
+  gcTime: FILES_KEPT,
+});
+
+export const valuesQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["panel_values", key],
+    queryFn: () => call("panel_values", { key }),
+  });
+
+function gated<C extends keyof Commands>(command: C, request: Commands[C][0], epoch: Epoch) {
+  return queryOptions<Commands[C][1]>({
+    queryKey: [command, epoch.revision, epoch.tick, request],
+    queryFn: ({ signal }) => sourceGate.run(signal, () => call(command, request)),
+  });
+}

@@ -1,0 +1,90 @@
+import { createStore } from "./store.ts";
+import { HOUR, SHORTEST, type RangeChoice } from "./time-range.ts";
+
+/** Which screen shows, with what it needs to show the same again. */
+export type View =
+  | { screen: "overview" }
+  | { screen: "dashboards" }
+  | {
+      screen: "dashboard";
+      uid: string;
+      /** Values the user chose; variables that are absent take what the file says. */
+      chosen: Record<string, string[]>;
+      /** The panel that fills the screen. */
+      panel?: number;
+    }
+  | { screen: "sources"; source?: string };
+
+/** A place in the investigation: what is looked at, and when. */
+export type Place = { view: View; range: RangeChoice };
+
+type History = { places: readonly Place[]; at: number };
+
+/** Enough to walk back through a night; older places are forgotten. */
+const KEPT = 200;
+
+const HOME: Place = { view: { screen: "overview" }, range: { kind: "relative", ms: HOUR } };
+
+/** Every place visited. Router libraries keep it in the address; a window without one needs less. */
+export const history = createStore<History>({ places: [HOME], at: 0 });
+
+/** The place of a history that is shown. */
+export function here(value: History): Place {
+  return value.places[value.at] ?? HOME;
+}
+
+/** Shows another view in the same range. */
+export function go(view: View): void {
+  push({ view, range: here(history.get()).range });
+}
+
+/** Shows another range in the same view. */
+export function setRange(range: RangeChoice): void {
+  push({ view: here(history.get()).view, range });
+}
+
+/** Zooms to what was dragged over; back returns. */
+export function zoom(start: number, end: number): void {
+  const [first, last] = start < end ? [start, end] : [end, start];
+  const middle = (first + last) / 2;
+  const half = Math.max(last - first, SHORTEST) / 2;
+  setRange({ kind: "absolute", start: Math.round(middle - half), end: Math.round(middle + half) });
+}
+
+/** One place back, if there is one. */
+export function back(): void {
+  step(-1);
+}
+
+/** One place forward, if there is one. */
+export function forward(): void {
+  step(1);
+}
+
+/** Forgets everything, for another pack. */
+export function startOver(): void {
+  history.set({ places: [HOME], at: 0 });
+}
+
+export function canGoBack(value: History): boolean {
+  return value.at > 0;
+}
+
+export function canGoForward(value: History): boolean {
+  return value.at < value.places.length - 1;
+}
+
+function step(by: number): void {
+  history.update((before) => {
+    const at = before.at + by;
+    return before.places[at] ? { ...before, at } : before;
+  });
+}
+
+function push(place: Place): void {
+  history.update((before) => {
+    if (JSON.stringify(here(before)) === JSON.stringify(place)) return before;
+    const places = [...before.places.slice(0, before.at + 1), place].slice(-KEPT);
+    return { places, at: places.length - 1 };
+  });
+}

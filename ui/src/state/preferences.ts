@@ -1,0 +1,72 @@
+import type { ThemeName, Zone } from "../contract.ts";
+import { createStore } from "./store.ts";
+
+/** What this computer remembers of how its user likes the window. */
+export type Preferences = {
+  theme: "system" | "dark" | "light";
+  zone: "utc" | "local";
+  refreshMs: number;
+  dockOpen: boolean;
+  dockWidth: number;
+  /** The last environment by pack folder. */
+  environments: Record<string, string>;
+};
+
+const KEY = "wheelhouse.preferences";
+
+const DEFAULTS: Preferences = {
+  theme: "system",
+  zone: "local",
+  refreshMs: 30_000,
+  dockOpen: false,
+  dockWidth: 340,
+  environments: {},
+};
+
+/** The preferences; every change is kept at once. */
+export const preferences = createStore<Preferences>(read(), (value) => {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(value));
+  } catch {
+    // A full or forbidden storage costs the memory of a preference, nothing else.
+  }
+});
+
+/** Changes some preferences. */
+export function prefer(change: Partial<Preferences>): void {
+  preferences.update((before) => ({ ...before, ...change }));
+}
+
+/** The zone as a request names it. */
+export function wireZone(zone: Preferences["zone"]): Zone {
+  return zone === "utc"
+    ? { kind: "utc" }
+    : { kind: "named", name: Intl.DateTimeFormat().resolvedOptions().timeZone };
+}
+
+/** Light or dark, after asking the system if the user leaves it to it. */
+export function effectiveTheme(theme: Preferences["theme"], systemIsLight: boolean): ThemeName {
+  if (theme !== "system") return theme;
+  return systemIsLight ? "light" : "dark";
+}
+
+function read(): Preferences {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    if (typeof kept !== "object" || kept === null) return DEFAULTS;
+    return { ...DEFAULTS, ...sameKinds(new Map(Object.entries(kept))) };
+  } catch {
+    return DEFAULTS;
+  }
+}
+
+/** The entries whose type is still the one expected, so that an older file cannot break the window. */
+function sameKinds(kept: ReadonlyMap<string, unknown>): Partial<Preferences> {
+  return Object.fromEntries(
+    Object.entries(DEFAULTS)
+      .filter(
+        ([key, fallback]) => typeof kept.get(key) === typeof fallback && kept.get(key) !== null,
+      )
+      .map(([key]) => [key, kept.get(key)]),
+  );
+}
