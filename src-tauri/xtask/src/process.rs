@@ -191,3 +191,60 @@ pub(crate) fn describe(command: &Command) -> String {
         .collect::<Vec<_>>()
         .join(" ")
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    fn is_running(pid: &str) -> bool {
+        // A zombie is a line in the table, not a process.
+        std::fs::read_to_string(format!("/proc/{pid}/stat"))
+            .is_ok_and(|stat| !stat.contains(") Z "))
+    }
+
+    #[test]
+    fn output_and_success_are_kept() {
+        let minute = Duration::from_secs(60);
+        let good = run(&mut shell("echo one; echo two >&2"), minute).unwrap();
+        assert!(good.success && !good.timed_out);
+        let mut lines: Vec<&str> = good.output.lines().collect();
+        lines.sort_unstable();
+        assert_eq!(lines, ["one", "two"]);
+        assert!(!run(&mut shell("exit 3"), minute).unwrap().success);
+        assert!(run(&mut Command::new("no-such-program"), minute).is_err());
+    }
+
+    #[test]
+    fn at_the_limit_the_whole_family_ends() {
+        // A test runner gives each test a process group of its own, as setsid does.
+        let script = "trap '' TERM; setsid sh -c 'trap \"\" TERM; echo $$; sleep 600' & wait";
+        let began = Instant::now();
+        let finished = run(&mut shell(script), Duration::from_secs(1)).unwrap();
+        assert!(finished.timed_out && !finished.success);
+        assert!(began.elapsed() < Duration::from_secs(20));
+        let pid = finished
+            .output
+            .lines()
+            .next()
+            .expect("the child says its id");
+        let deadline = Instant::now() + Duration::from_secs(5);
+        while is_running(pid) && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(10));
+        }
+        assert!(!is_running(pid), "{pid} goes on");
+    }
+
+    #[test]
+    fn a_daemon_that_keeps_the_streams_does_not_keep_us() {
+        let began = Instant::now();
+        let finished = run(&mut shell("sleep 60 & echo done"), Duration::from_secs(40)).unwrap();
+        assert!(finished.success && finished.output.contains("done"));
+        assert!(began.elapsed() < Duration::from_secs(20));
+    }
+}
