@@ -38,8 +38,8 @@ impl Palette {
     pub(crate) fn rgb(self, ink: Ink) -> (u8, u8, u8) {
         let dark = self == Self::Dark;
         let hex: u32 = match ink {
-            Ink::Background => pick(dark, 0x14_1719, 0xff_ffff),
-            Ink::Grid => pick(dark, 0x2a_2f33, 0xe6_e8ea),
+            Ink::Background => pick(dark, 0x14_181d, 0xff_ffff),
+            Ink::Grid => pick(dark, 0x26_2c33, 0xe3_e6e9),
             Ink::Axis => pick(dark, 0xa3_abb2, 0x55_5d64),
             Ink::Mark(Color::Rgb(r, g, b)) => return (r, g, b),
             Ink::Mark(Color::Series(at)) => {
