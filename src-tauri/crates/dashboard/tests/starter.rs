@@ -16,11 +16,15 @@ fn folder(name: &str) -> PathBuf {
 
 fn files(name: &str) -> Vec<(String, String)> {
     let mut files: Vec<(String, String)> = fs::read_dir(folder(name))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
+        .expect("the folder stands at the top of the workspace")
+        .map(|entry| entry.expect("a readable folder").path())
         .map(|path| {
-            let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, fs::read_to_string(path).unwrap())
+            let name = path
+                .file_name()
+                .expect("a file of a folder has a name")
+                .to_string_lossy()
+                .into_owned();
+            (name, fs::read_to_string(path).expect("a readable file"))
         })
         .collect();
     files.sort();
