@@ -1,0 +1,9 @@
+//! The sources against recorded answers of real servers, and against bad ones.
+
+#![allow(clippy::unwrap_used, missing_docs)] // the helpers are tests too
+
+mod alertmanager;
+mod bad_answers;
+mod every_recording;
+mod prometheus;
+mod replay;
