@@ -1,8 +1,11 @@
 //! Evaluates a plan on samples in memory, one column per series.
 
 mod finish;
+mod histogram;
+mod info;
 mod meter;
 mod selectors;
+mod slide;
 mod windows;
 
 use crate::aggregate::aggregate;
@@ -117,6 +120,7 @@ impl Evaluation<'_> {
                 let values = self.node(inner, grid)?.scalar()?;
                 Ok(Column::Vector(vec![Series::new(Labels::empty(), values)]))
             }
+            Node::Info { vector, info } => self.info(vector, info, grid),
             Node::Sort { order, vector } => self.sort(order, vector, grid),
             Node::Relabel { rule, vector } => {
                 let mut series = self.vector(vector, grid)?;

@@ -55,6 +55,11 @@ pub(crate) enum Node {
         vector: Box<Node>,
         parameters: Vec<Node>,
     },
+    /// `info()`: the vector with labels of the info series that belong to it.
+    Info {
+        vector: Box<Node>,
+        info: Info,
+    },
     Timestamp(Box<Node>),
     ToScalar(Box<Node>),
     ToVector(Box<Node>),
@@ -123,17 +128,27 @@ pub(crate) struct Selector {
     pub(crate) shift: Shift,
 }
 
+/// The info series of `info()`.
+#[derive(Debug)]
+pub(crate) struct Info {
+    pub(crate) selector: Selector,
+    /// The conditions on their names.
+    pub(crate) names: Vec<Matcher>,
+    /// The conditions on the labels to take over; all labels are taken if there are none.
+    pub(crate) labels: Vec<Matcher>,
+}
+
 /// What a function over time reads: at each step the samples of the last `range` milliseconds.
 #[derive(Debug)]
 pub(crate) struct Source {
-    pub(crate) from: From,
+    pub(crate) origin: Origin,
     pub(crate) shift: Shift,
     pub(crate) range: i64,
 }
 
 /// Where those samples come from.
 #[derive(Debug)]
-pub(crate) enum From {
+pub(crate) enum Origin {
     /// `fetches[…]`
     Stored(usize),
     /// A subquery: an expression evaluated on its own grid.
@@ -146,4 +161,26 @@ pub(crate) struct Fetch {
     pub(crate) matchers: Vec<Matcher>,
     pub(crate) start: i64,
     pub(crate) end: i64,
+}
+
+impl Source {
+    /// The place among the fetches, where the samples are stored ones.
+    pub(crate) fn fetch(&self) -> Option<usize> {
+        match self.origin {
+            Origin::Stored(place) => Some(place),
+            Origin::Computed { .. } => None,
+        }
+    }
+}
+
+impl Node {
+    /// `@` and `offset` of the samples that an expression of one selector shows.
+    fn shift(&self) -> Shift {
+        match self {
+            Self::Select(selector) => selector.shift,
+            Self::OverTime { source, .. } => source.shift,
+            Self::Map { vector, .. } | Self::Relabel { vector, .. } => vector.shift(),
+            _ => Shift::default(),
+        }
+    }
 }

@@ -28,7 +28,7 @@ const EXPERIMENTAL: [&str; 6] = [
 /// Evaluations that pass, of those that Prometheus 3.5.3 passes with all its experiments switched on; raise
 /// these, never lower them.
 const FLOOR: usize = 902;
-const EXPERIMENTAL_FLOOR: usize = 54;
+const EXPERIMENTAL_FLOOR: usize = 79;
 /// The same with metric names dropped at once, as Prometheus does unless told otherwise.
 const FLOOR_BY_DEFAULT: usize = 891;
 

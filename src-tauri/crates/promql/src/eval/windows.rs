@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 
 use super::Evaluation;
+use super::slide::{Bounds, Slider};
 use crate::answer::{RawSeries, Sample};
 use crate::column::{ABSENT, Column, Series, is_absent, is_present, join_equal};
 use crate::error::Error;
-use crate::functions::window::{RangeFunction, Window};
+use crate::functions::window::RangeFunction;
 use crate::labels::Labels;
-use crate::plan::{From, Grid, Node, Source};
-
-/// Steps between two looks at whether the query is still wanted.
-const STEPS_PER_CHECK: usize = 64;
+use crate::plan::{Grid, Node, Origin, Source};
 
 /// Endings that tell a counter.
 const COUNTER_ENDINGS: [&str; 4] = ["_total", "_sum", "_count", "_bucket"];
@@ -32,22 +30,22 @@ impl Evaluation<'_> {
         grid: &Grid,
     ) -> Result<Column, Error> {
         let parameters = self.scalars(parameters, grid)?;
-        let mut scratch = Vec::new();
+        let mut slider = Slider {
+            function,
+            source,
+            parameters: &parameters,
+            grid,
+            meter: &self.meter,
+            scratch: Vec::new(),
+        };
         let mut results = Vec::new();
         let mut counted = Vec::new();
-        self.each_series(source, grid, |series| {
+        self.each_series(source, |series| {
             self.meter.add(grid.len)?;
             if results.is_empty() {
                 self.check_parameters(function, &parameters, grid.len)?;
             }
-            let values = self.slide(
-                function,
-                source,
-                &series.samples,
-                &parameters,
-                grid,
-                &mut scratch,
-            )?;
+            let values = slider.column(&series.samples)?;
             if values.iter().all(|value| is_absent(*value)) {
                 return Ok(());
             }
@@ -82,13 +80,13 @@ impl Evaluation<'_> {
         grid: &Grid,
     ) -> Result<Column, Error> {
         let mut values = vec![1.0; grid.len];
-        self.each_series(source, grid, |series| {
+        self.each_series(source, |series| {
             self.meter.check()?;
             let mut bounds = Bounds::default();
             for (value, now) in values.iter_mut().zip(grid.times()) {
                 let (start, end) = source.span(now);
                 bounds.slide(&series.samples, start, end);
-                if bounds.low < bounds.high {
+                if !bounds.is_empty() {
                     *value = ABSENT;
                 }
             }
@@ -106,7 +104,7 @@ impl Evaluation<'_> {
     pub(super) fn raw_range(&self, source: &Source, grid: &Grid) -> Result<Vec<RawSeries>, Error> {
         let (start, end) = source.span(grid.start);
         let mut series = Vec::new();
-        self.each_series(source, grid, |ranged| {
+        self.each_series(source, |ranged| {
             let inside = ranged
                 .samples
                 .iter()
@@ -130,11 +128,10 @@ impl Evaluation<'_> {
     fn each_series(
         &self,
         source: &Source,
-        grid: &Grid,
         mut with: impl FnMut(Ranged<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        match &source.from {
-            From::Stored(fetch) => {
+        match &source.origin {
+            Origin::Stored(fetch) => {
                 for raw in self.data.get(*fetch).map(Vec::as_slice).unwrap_or_default() {
                     with(Ranged {
                         labels: &raw.labels,
@@ -143,8 +140,7 @@ impl Evaluation<'_> {
                     })?;
                 }
             }
-            From::Computed { node, grid: inner } => {
-                debug_assert!(grid.len > 0, "a grid has at least one instant");
+            Origin::Computed { node, grid: inner } => {
                 for series in self.vector(node, inner)? {
                     let present = series
                         .values
@@ -163,55 +159,6 @@ impl Evaluation<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Moves the window over the samples, both ends only forwards.
-    fn slide(
-        &self,
-        function: &RangeFunction,
-        source: &Source,
-        samples: &[Sample],
-        parameters: &[Vec<f64>],
-        grid: &Grid,
-        scratch: &mut Vec<f64>,
-    ) -> Result<Vec<f64>, Error> {
-        let resets = if function.needs_resets {
-            Resets::of(samples)
-        } else {
-            Resets::default()
-        };
-        let mut bounds = Bounds::default();
-        let mut reset_bounds = (0, 0);
-        let mut at_step = Vec::with_capacity(parameters.len());
-        let mut values = Vec::with_capacity(grid.len);
-        for (step, now) in grid.times().enumerate() {
-            if step % STEPS_PER_CHECK == 0 {
-                self.meter.check()?;
-            }
-            let (start, end) = source.span(now);
-            bounds.slide(samples, start, end);
-            if bounds.low >= bounds.high {
-                values.push(ABSENT);
-                continue;
-            }
-            resets.slide(&mut reset_bounds, &bounds);
-            at_step.clear();
-            at_step.extend(parameters.iter().filter_map(|column| column.get(step)));
-            let mut window = Window {
-                samples: samples.get(bounds.low..bounds.high).unwrap_or_default(),
-                before_resets: resets
-                    .before
-                    .get(reset_bounds.0..reset_bounds.1)
-                    .unwrap_or_default(),
-                start,
-                end,
-                now,
-                parameters: &at_step,
-                scratch,
-            };
-            values.push((function.apply)(&mut window).unwrap_or(ABSENT));
-        }
-        Ok(values)
     }
 
     fn check_parameters(
@@ -244,80 +191,6 @@ impl Evaluation<'_> {
             self.notes.inform(format!(
                 "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: {name:?}"
             ));
-        }
-    }
-}
-
-impl Source {
-    /// Open left and closed right end of the window at an instant.
-    fn span(&self, now: i64) -> (i64, i64) {
-        let end = self.shift.apply(now);
-        (end.saturating_sub(self.range), end)
-    }
-}
-
-/// The samples inside the window: `low..high`.
-#[derive(Default)]
-struct Bounds {
-    low: usize,
-    high: usize,
-}
-
-impl Bounds {
-    fn slide(&mut self, samples: &[Sample], start: i64, end: i64) {
-        while samples
-            .get(self.high)
-            .is_some_and(|sample| sample.at <= end)
-        {
-            self.high += 1;
-        }
-        while self.low < self.high
-            && samples
-                .get(self.low)
-                .is_some_and(|sample| sample.at <= start)
-        {
-            self.low += 1;
-        }
-    }
-}
-
-/// Where a counter fell, and from what value.
-#[derive(Default)]
-struct Resets {
-    places: Vec<usize>,
-    before: Vec<f64>,
-}
-
-impl Resets {
-    fn of(samples: &[Sample]) -> Self {
-        let mut resets = Self::default();
-        for (place, pair) in samples.windows(2).enumerate() {
-            if let [before, after] = pair
-                && after.value < before.value
-            {
-                resets.places.push(place + 1);
-                resets.before.push(before.value);
-            }
-        }
-        resets
-    }
-
-    /// The resets between two samples that are both inside.
-    fn slide(&self, inside: &mut (usize, usize), bounds: &Bounds) {
-        while self
-            .places
-            .get(inside.1)
-            .is_some_and(|place| *place < bounds.high)
-        {
-            inside.1 += 1;
-        }
-        while inside.0 < inside.1
-            && self
-                .places
-                .get(inside.0)
-                .is_some_and(|place| *place <= bounds.low)
-        {
-            inside.0 += 1;
         }
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct RangeFunction {
     pub(crate) keeps_name: bool,
     /// It reads `before_resets`.
     pub(crate) needs_resets: bool,
+    /// It reads `now`, so its value moves even where the window does not.
+    pub(crate) needs_now: bool,
     /// It makes sense for counters only.
     pub(crate) for_counters: bool,
 }
@@ -47,6 +49,7 @@ const PLAIN: RangeFunction = RangeFunction {
     source_place: 0,
     keeps_name: false,
     needs_resets: false,
+    needs_now: false,
     for_counters: false,
 };
 
@@ -100,6 +103,7 @@ static FUNCTIONS: [RangeFunction; 26] = [
     RangeFunction {
         name: "predict_linear",
         apply: regression::predict_linear,
+        needs_now: true,
         ..PLAIN
     },
     RangeFunction {

@@ -4,7 +4,7 @@ use promql_parser::label::MatchOp as WrittenOp;
 use promql_parser::parser::{Call, Expr};
 
 use super::lower::Lowering;
-use super::{From, Grid, Node, Source};
+use super::{Grid, Node};
 use crate::column::mistyped;
 use crate::error::Error;
 use crate::functions::histogram::HistogramFunction;
@@ -87,6 +87,11 @@ impl Lowering<'_> {
                     source: self.source(arguments.at(0)?, grid)?,
                     labels,
                 })
+            }
+            "info" => {
+                let vector = self.boxed(arguments, 0, grid)?;
+                let info = self.info(&vector, arguments.list.get(1).copied(), grid)?;
+                Ok(Node::Info { vector, info })
             }
             "sort" | "sort_desc" => {
                 let order = Order::Value {
@@ -226,15 +231,5 @@ fn unsupported(name: &str) -> String {
         format!("the function {name}, which needs native histograms,")
     } else {
         format!("the function {name}")
-    }
-}
-
-impl Source {
-    /// The place among the fetches, where the samples are stored ones.
-    pub(crate) fn fetch(&self) -> Option<usize> {
-        match self.from {
-            From::Stored(place) => Some(place),
-            From::Computed { .. } => None,
-        }
     }
 }

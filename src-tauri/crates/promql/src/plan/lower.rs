@@ -9,7 +9,7 @@ use promql_parser::parser::{
     SubqueryExpr, VectorMatchCardinality, VectorSelector,
 };
 
-use super::{Fetch, From, Grid, Node, Plan, Selector, Shift, Source};
+use super::{Fetch, Grid, Info, Node, Origin, Plan, Selector, Shift, Source};
 use crate::aggregate::{AggregateOp, Aggregation, Grouping};
 use crate::binary::{Binary, Cardinality, Matching, Op};
 use crate::column::mistyped;
@@ -20,6 +20,9 @@ use crate::options::Options;
 
 /// Durations end here (about 146 million years), so that adding a few cannot overflow.
 const LONGEST: i64 = i64::MAX / 2;
+
+/// The info series that OpenTelemetry's resource attributes become.
+const TARGET_INFO: &str = "target_info";
 
 /// Works a syntax tree out for the instants of `grid`.
 pub(crate) fn lower(expr: &Expr, grid: Grid, options: &Options) -> Result<Plan, Error> {
@@ -74,7 +77,7 @@ impl Lowering<'_> {
                 let range = millis(*range);
                 let fetch = self.fetch(vs, shift, range, grid)?;
                 Ok(Source {
-                    from: From::Stored(fetch),
+                    origin: Origin::Stored(fetch),
                     shift,
                     range,
                 })
@@ -90,7 +93,6 @@ impl Lowering<'_> {
         Ok(Selector { fetch, shift })
     }
 
-    /// The place of these samples among the fetches; selectors that read the same series share one.
     fn fetch(
         &mut self,
         selector: &VectorSelector,
@@ -99,6 +101,17 @@ impl Lowering<'_> {
         grid: &Grid,
     ) -> Result<usize, Error> {
         let matchers = matchers(selector.name.as_deref(), &selector.matchers)?;
+        Ok(self.fetch_matching(matchers, shift, back, grid))
+    }
+
+    /// The place of these samples among the fetches; selectors that read the same series share one.
+    fn fetch_matching(
+        &mut self,
+        matchers: Vec<Matcher>,
+        shift: Shift,
+        back: i64,
+        grid: &Grid,
+    ) -> usize {
         let start = shift
             .apply(grid.start)
             .saturating_sub(back)
@@ -111,14 +124,49 @@ impl Lowering<'_> {
                 fetch.start = fetch.start.min(start);
                 fetch.end = fetch.end.max(end);
             }
-            return Ok(place);
+            return place;
         }
         self.fetches.push(Fetch {
             matchers,
             start,
             end,
         });
-        Ok(self.fetches.len() - 1)
+        self.fetches.len() - 1
+    }
+
+    /// The info series for a vector, looked at as of the time of the vector's own samples.
+    pub(super) fn info(
+        &mut self,
+        vector: &Node,
+        chosen: Option<&Expr>,
+        grid: &Grid,
+    ) -> Result<Info, Error> {
+        let written = match chosen {
+            None => Vec::new(),
+            Some(Expr::VectorSelector(selector)) => {
+                matchers(selector.name.as_deref(), &selector.matchers)?
+            }
+            Some(_) => {
+                return Err(mistyped(
+                    "a selector such as {version=~\".+\"}",
+                    "something else",
+                ));
+            }
+        };
+        let (mut names, labels): (Vec<Matcher>, Vec<Matcher>) = written
+            .into_iter()
+            .partition(|matcher| matcher.name == METRIC_NAME);
+        if names.is_empty() {
+            names.push(Matcher::new(METRIC_NAME, MatchOp::Equal, TARGET_INFO)?);
+        }
+        let shift = vector.shift();
+        let wanted = names.iter().chain(&labels).cloned().collect();
+        let fetch = self.fetch_matching(wanted, shift, self.options.lookback_ms, grid);
+        Ok(Info {
+            selector: Selector { fetch, shift },
+            names,
+            labels,
+        })
     }
 
     fn subquery(&mut self, subquery: &SubqueryExpr, grid: &Grid) -> Result<Source, Error> {
@@ -149,7 +197,7 @@ impl Lowering<'_> {
         let inner = Grid { start, step, len };
         let node = Box::new(self.node(&subquery.expr, &inner)?);
         Ok(Source {
-            from: From::Computed { node, grid: inner },
+            origin: Origin::Computed { node, grid: inner },
             shift,
             range,
         })
