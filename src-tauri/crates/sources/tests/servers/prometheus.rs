@@ -106,7 +106,7 @@ async fn ranges_keep_their_gaps_and_native_histograms_their_buckets() {
     let bucket = histogram.buckets[0];
     assert_eq!(
         (bucket.rule, bucket.left),
-        (0, 0.000_188_258_157_398_430_24)
+        (0, 0.000_188_258_157_398_430_27)
     );
     assert!(bucket.left < bucket.right && bucket.count > 0.0);
 }
