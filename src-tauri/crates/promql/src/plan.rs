@@ -163,16 +163,6 @@ pub(crate) struct Fetch {
     pub(crate) end: i64,
 }
 
-impl Source {
-    /// The place among the fetches, where the samples are stored ones.
-    pub(crate) fn fetch(&self) -> Option<usize> {
-        match self.origin {
-            Origin::Stored(place) => Some(place),
-            Origin::Computed { .. } => None,
-        }
-    }
-}
-
 impl Node {
     /// `@` and `offset` of the samples that an expression of one selector shows.
     fn shift(&self) -> Shift {

@@ -189,7 +189,10 @@ fn the_deepest_queries_fit_the_stack() {
 }
 
 /// Pieces that queries are made of, and some that break them.
-const PIECES: [&str; 62] = [
+const PIECES: [&str; 65] = [
+    "[300000000y:290000000y]",
+    " offset 300000000y",
+    " @ -1e15",
     "d_bucket",
     "d_bucket{route=\"/a\"}",
     "{le=~\".+\"}",
@@ -254,7 +257,8 @@ const PIECES: [&str; 62] = [
     "\u{e9}",
 ];
 
-const QUERIES: [&str; 10] = [
+const QUERIES: [&str; 11] = [
+    "predict_linear(max_over_time(vector(1)[300000000y:290000000y])[300000000y:290000000y] offset 300000000y, 1)",
     "histogram_quantile(0.9, sum by (le) (rate(d_bucket[5m])))",
     "sum by (route) (increase(d_bucket{le=\"+Inf\"}[1m])) > bool 3",
     "topk(2, d_bucket) or on (route) vector(1)",
@@ -325,4 +329,54 @@ fn mangled(random: &mut StdRng) -> String {
 
 fn piece(random: &mut StdRng) -> &'static str {
     PIECES[random.random_range(0..PIECES.len())]
+}
+
+#[tokio::test]
+async fn doubtful_queries_are_answered_with_a_remark() {
+    for (query, warning, info) in [
+        (
+            "histogram_quantile(1.5, d_bucket)",
+            "between 0 and 1, got 1.5",
+            "",
+        ),
+        ("quantile(-1, d_bucket)", "between 0 and 1, got -1", ""),
+        (
+            "histogram_quantile(0.5, vector(1))",
+            "\"le\" is missing",
+            "",
+        ),
+        ("sort(d_bucket)", "sort is ineffective", ""),
+        ("rate(d_bucket[5m])", "", ""),
+        ("rate({__name__=~\"d_.*\"}[5m])", "", ""),
+        ("rate(heap_bytes[5m])", "", "might not be a counter"),
+        ("delta(heap_bytes[5m])", "", ""),
+        (
+            "histogram_quantile(0.5, falling_bucket)",
+            "",
+            "fixed for monotonicity",
+        ),
+    ] {
+        let mut storage = storage();
+        storage.add(
+            &Labels::from_pairs([("__name__", "heap_bytes")]),
+            (0..40).map(|tick| (tick * 15_000, 1.0)),
+        );
+        for (bound, count) in [("1", 5.0), ("2", 3.0), ("+Inf", 9.0)] {
+            let labels = Labels::from_pairs([("__name__", "falling_bucket"), ("le", bound)]);
+            storage.add(&labels, [(0, count)]);
+        }
+        let answer = promql::range(&storage, query, 0, 600_000, 60_000, &Options::default())
+            .await
+            .expect("an answer");
+        let said = |texts: &[String], expected: &str| match expected {
+            "" => texts.is_empty(),
+            expected => texts.iter().any(|text| text.contains(expected)),
+        };
+        assert!(
+            said(&answer.warnings, warning),
+            "{query}: {:?}",
+            answer.warnings
+        );
+        assert!(said(&answer.infos, info), "{query}: {:?}", answer.infos);
+    }
 }

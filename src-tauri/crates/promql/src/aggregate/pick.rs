@@ -36,7 +36,8 @@ pub(super) fn pick(
         .iter()
         .map(|one| vec![ABSENT; one.values.len()])
         .collect();
-    // An instant query shows the picked series in their order.
+    // Where there is one step only, the series come out in the order they were picked in.
+    let one_step = parameter.len() == 1;
     let mut order = Vec::new();
     for members in groups.members() {
         for (step, parameter) in parameter.iter().enumerate() {
@@ -44,7 +45,7 @@ pub(super) fn pick(
                 if let Some(cell) = kept.get_mut(place).and_then(|column| column.get_mut(step)) {
                     *cell = value;
                 }
-                if parameter_is_only(step, &kept) {
+                if one_step {
                     order.push(place);
                 }
             }
@@ -64,10 +65,6 @@ pub(super) fn pick(
         .chain(picked.into_iter().flatten())
         .filter(|one| !one.is_empty())
         .collect())
-}
-
-fn parameter_is_only(step: usize, columns: &[Vec<f64>]) -> bool {
-    step == 0 && columns.first().is_some_and(|column| column.len() == 1)
 }
 
 fn picked(
@@ -112,7 +109,7 @@ fn picked(
     }
 }
 
-/// A series' labels decide once and for all, so that `r` and `r - 1` share no series.
+/// A series' labels decide, not chance, so that `r` and `r - 1` share no series.
 fn falls_in(series: &Series, ratio: f64) -> bool {
     let mut hasher = DefaultHasher::new();
     series.labels.hash(&mut hasher);

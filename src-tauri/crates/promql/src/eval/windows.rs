@@ -30,6 +30,7 @@ impl Evaluation<'_> {
         grid: &Grid,
     ) -> Result<Column, Error> {
         let parameters = self.scalars(parameters, grid)?;
+        let stored = matches!(source.origin, Origin::Stored(_));
         let mut slider = Slider {
             function,
             source,
@@ -39,18 +40,19 @@ impl Evaluation<'_> {
             scratch: Vec::new(),
         };
         let mut results = Vec::new();
-        let mut counted = Vec::new();
+        let mut checked = false;
         self.each_series(source, |series| {
             self.meter.add(grid.len)?;
-            if results.is_empty() {
+            if !checked {
                 self.check_parameters(function, &parameters, grid.len)?;
+                checked = true;
             }
             let values = slider.column(&series.samples)?;
             if values.iter().all(|value| is_absent(*value)) {
                 return Ok(());
             }
-            if function.for_counters {
-                counted.push(series.labels.clone());
+            if function.for_counters && stored {
+                self.remark_on_counter(series.labels);
             }
             let mut result = Series {
                 labels: series.labels.clone(),
@@ -63,9 +65,6 @@ impl Evaluation<'_> {
             results.push(result);
             Ok(())
         })?;
-        if source.fetch().is_some() {
-            self.remark_on_counters(&counted);
-        }
         Ok(Column::Vector(if function.keeps_name {
             results
         } else {
@@ -183,11 +182,9 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    fn remark_on_counters(&self, counted: &[Labels]) {
-        let names = counted.iter().filter_map(Labels::name);
-        for name in
-            names.filter(|name| !COUNTER_ENDINGS.iter().any(|ending| name.ends_with(ending)))
-        {
+    fn remark_on_counter(&self, labels: &Labels) {
+        let Some(name) = labels.name() else { return };
+        if !COUNTER_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
             self.notes.inform(format!(
                 "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: {name:?}"
             ));

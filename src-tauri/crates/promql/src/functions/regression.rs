@@ -32,7 +32,7 @@ fn line(samples: &[Sample], zero: i64) -> Option<(f64, f64)> {
     }
     let [mut sum_x, mut sum_y, mut sum_xy, mut sum_xx] = [Sum::default(); 4];
     for sample in samples {
-        let x = (sample.at - zero) as f64 / 1000.0;
+        let x = sample.at.saturating_sub(zero) as f64 / 1000.0;
         sum_x.add(x);
         sum_y.add(sample.value);
         sum_xy.add(x * sample.value);

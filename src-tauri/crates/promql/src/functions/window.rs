@@ -76,7 +76,6 @@ static FUNCTIONS: [RangeFunction; 26] = [
     RangeFunction {
         name: "irate",
         apply: rates::irate,
-        for_counters: true,
         ..PLAIN
     },
     RangeFunction {

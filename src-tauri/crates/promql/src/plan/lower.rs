@@ -183,10 +183,9 @@ impl Lowering<'_> {
             start = start.saturating_add(step);
         }
         let end = shift.apply(grid.last());
-        let steps = if end < start {
-            0
-        } else {
-            (end - start) / step + 1
+        let steps = match end < start {
+            true => 0,
+            false => (i128::from(end) - i128::from(start)) / i128::from(step) + 1,
         };
         let len = usize::try_from(steps).unwrap_or(usize::MAX);
         if len > self.options.max_samples {
