@@ -19,6 +19,8 @@ use crate::{
 pub(crate) struct Harbour {
     /// What the pack's variables mean for this run.
     pub(crate) variables: Vec<(&'static str, String)>,
+    /// How long it took to be ready, six hours of history written.
+    pub(crate) ready_after: Duration,
     _process: Running,
 }
 
@@ -41,6 +43,7 @@ pub(crate) fn launch(release: bool, fault: Option<&str>) -> Result<Harbour> {
     if let Some(fault) = fault {
         command.args(["--fault", fault]);
     }
+    let began = Instant::now();
     let mut process = start(&mut command).context("start the demo backend")?;
     let deadline = Instant::now() + Duration::from_secs(60);
     while !is_ready(port) {
@@ -49,9 +52,10 @@ pub(crate) fn launch(release: bool, fault: Option<&str>) -> Result<Harbour> {
             let said = fs::read_to_string(run.join("stderr.txt")).unwrap_or_default();
             bail!("the demo backend did not get ready; it printed:\n{said}");
         }
-        thread::sleep(Duration::from_millis(100));
+        thread::sleep(Duration::from_millis(20));
     }
     Ok(Harbour {
+        ready_after: began.elapsed(),
         variables: vec![
             ("HARBOUR_PORT", port.to_string()),
             ("HARBOUR_OTLP_HTTP", http.to_string()),

@@ -182,7 +182,7 @@ pub(crate) fn describe(command: &Command) -> String {
         .chain(command.get_args())
         .map(|part| {
             let part = part.to_string_lossy();
-            if part.contains(' ') {
+            if part.contains([' ', '(', ')', '*', '$']) {
                 format!("'{part}'")
             } else {
                 part.into_owned()

@@ -10,7 +10,7 @@ use crate::{
     cargo::cargo,
     process::{self, has},
     setup::{self, node::npm, servers},
-    workspace::{binary, root, target},
+    workspace::{binary, results, root},
 };
 
 mod counts;
@@ -44,7 +44,7 @@ pub(crate) fn run() -> Result<()> {
     ];
     run.check("clippy", &mut cargo(&clippy), 30 * MINUTE);
     run.rust();
-    run.keyring();
+    run.keychain();
     run.check("ui types", &mut npm(&["run", "check"]), 5 * MINUTE);
     run.check("ui lint", &mut npm(&["run", "lint"]), 5 * MINUTE);
     run.tests("ui tests", &mut npm(&["test"]), 10 * MINUTE);
@@ -95,7 +95,8 @@ impl Run {
     /// A step that counts its own tests.
     fn tests(&mut self, name: &str, command: &mut Command, limit: Duration) {
         let began = self.begin(name);
-        let junit = target().join("nextest/default/junit.xml");
+        // nextest keeps its reports below the workspace, wherever Cargo builds.
+        let junit = results().join("nextest/default/junit.xml");
         let _ = fs::remove_file(&junit);
         let finished = self.limited(command, limit);
         let mut found = Counts::in_output(&finished.output);
@@ -127,57 +128,58 @@ impl Run {
         );
     }
 
-    /// Rust tests but those of the window, which run last and alone.
+    /// Rust tests but those that need a surrounding of their own: keychain and window.
     fn rust(&mut self) {
         if self.nextest {
+            let mut apart = vec!["package(=secrets)".to_owned()];
+            let window = test_targets().into_iter().filter(|name| is_apart(name));
+            apart.extend(window.map(|name| format!("(package(=tests) and binary(={name}))")));
+            let filter = format!("not ({})", apart.join(" or "));
             let mut command = cargo(&["nextest", "run", "--workspace", "--no-fail-fast"]);
-            let apart: Vec<String> = ["window", "shots"]
-                .into_iter()
-                .filter(|name| is_target(name))
-                .map(|name| format!("binary(={name})"))
-                .collect();
-            if !apart.is_empty() {
-                let filter = format!("not (package(=tests) and ({}))", apart.join(" or "));
-                command.args(["-E", &filter]);
-            }
+            command.args(["-E", &filter]);
             self.tests("rust tests", &mut surroundings(command), 40 * MINUTE);
             let doc = ["test", "--workspace", "--doc", "--no-fail-fast", "--quiet"];
             self.check("doc tests", &mut cargo(&doc), 15 * MINUTE);
             return;
         }
-        let rooms = [
-            "test",
-            "--workspace",
-            "--exclude",
-            "tests",
-            "--no-fail-fast",
-        ];
         let shown = ["--", "--show-output"];
-        let mut command = cargo(&rooms);
-        command.args(shown);
+        let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+        command
+            .args(["--exclude", "tests", "--exclude", "secrets"])
+            .args(shown);
         self.tests("rust tests", &mut surroundings(command), 40 * MINUTE);
         let mut command = cargo(&["test", "-p", "tests", "--no-fail-fast", "--lib"]);
         for name in test_targets().into_iter().filter(|name| !is_apart(name)) {
             command.args(["--test", &name]);
         }
         command.args(shown);
-        self.tests(
-            "rust tests across rooms",
-            &mut surroundings(command),
-            30 * MINUTE,
-        );
+        let name = "rust tests across rooms";
+        self.tests(name, &mut surroundings(command), 30 * MINUTE);
     }
 
-    /// The one test on a real keychain, in a session of its own.
-    fn keyring(&mut self) {
-        if !has("gnome-keyring-daemon") || !has("dbus-run-session") {
-            self.lacking("keychain", "gnome-keyring or dbus is not installed");
+    /// The tests of the keychain, on a real one where it can be had.
+    fn keychain(&mut self) {
+        let tests = if self.nextest {
+            let run = ["nextest", "run", "--workspace", "--no-fail-fast"];
+            let mut command = cargo(&run);
+            command.args(["-E", "package(=secrets)"]);
+            command
+        } else {
+            cargo(&["test", "-p", "secrets", "--", "--show-output"])
+        };
+        let tests = surroundings(tests);
+        if has("gnome-keyring-daemon") && has("dbus-run-session") {
+            match keyring::session(&tests) {
+                Ok(mut session) => self.tests("keychain", &mut session, 10 * MINUTE),
+                Err(error) => self.task("keychain", || Err(error)),
+            }
             return;
         }
-        match keyring::command() {
-            Ok(mut command) => self.tests("real keychain", &mut command, 10 * MINUTE),
-            Err(error) => self.task("real keychain", || Err(error)),
+        if setup::is_debian() {
+            self.counts
+                .fail("a real keychain: gnome-keyring or dbus is not installed");
         }
+        self.tests("keychain", &mut { tests }, 10 * MINUTE);
     }
 
     fn window(&mut self) {
@@ -188,20 +190,18 @@ impl Run {
             self.lacking("window", "WebKitWebDriver or Xvfb is not installed");
             return;
         }
-        let build = ["build", "-p", "wheelhouse", "-p", "harbour"];
+        // The whole workspace again: with fewer packages Cargo would choose other features and build
+        // the dependencies anew.
+        let build = ["build", "--workspace", "--bins"];
         self.check("application", &mut cargo(&build), 30 * MINUTE);
         let command = if self.nextest {
-            cargo(&[
-                "nextest",
-                "run",
-                "-p",
-                "tests",
-                "--test",
-                "window",
-                "--no-fail-fast",
-            ])
+            let run = ["nextest", "run", "--workspace", "--no-fail-fast"];
+            let mut command = cargo(&run);
+            let filter = "package(=tests) and binary(=window)";
+            command.args(["--test-threads=1", "-E", filter]);
+            command
         } else {
-            let run = ["test", "-p", "tests", "--test", "window", "--no-fail-fast"];
+            let run = ["test", "--workspace", "--test", "window", "--no-fail-fast"];
             let mut command = cargo(&run);
             command.args(["--", "--test-threads=1", "--show-output"]);
             command

@@ -3,27 +3,25 @@ use std::{fs, process::Command};
 use anyhow::{Context, Result};
 
 use crate::{
-    cargo::cargo,
     process::describe,
     workspace::{results, root},
 };
 
-/// The keychain test in a session bus of its own with a fresh, unlocked gnome-keyring.
+/// A test run in a session bus of its own with a fresh, unlocked gnome-keyring.
 ///
 /// The daemon ends with its bus; its files lie under the target folder.
-pub(super) fn command() -> Result<Command> {
+pub(super) fn session(tests: &Command) -> Result<Command> {
     let folder = results().join("keyring");
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("clear {}", folder.display()))?;
     }
-    let test = cargo(&["test", "-p", "secrets", "--", "--show-output"]);
     let mut command = Command::new("dbus-run-session");
     command
         .args(["--", "sh", "-c"])
         .arg(format!(
             "printf password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 \
              || exit 1\nexec {}",
-            describe(&test)
+            describe(tests)
         ))
         .current_dir(root())
         .env("WHEELHOUSE_KEYRING_TEST", "1");
