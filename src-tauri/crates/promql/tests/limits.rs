@@ -280,20 +280,20 @@ async fn no_mangled_query_panics() {
     };
     let mut random = StdRng::seed_from_u64(7);
     let mut answered = 0;
-    for _ in 0..5_000 {
+    for _ in 0..4_000 {
         let query = mangled(&mut random);
-        let instant = tokio::time::timeout(
-            DEADLINE,
-            promql::instant(&storage, &query, 300_000, &options),
-        )
-        .await;
-        let range = tokio::time::timeout(
-            DEADLINE,
-            promql::range(&storage, &query, 0, 600_000, 60_000, &options),
-        )
-        .await;
-        for answer in [instant, range] {
-            match answer.unwrap_or_else(|_| panic!("no answer in time: {query}")) {
+        let instant = promql::instant(&storage, &query, 300_000, &options);
+        let instant = in_time(&query, instant).await;
+        // A range query reads the text in the same way.
+        if matches!(
+            instant,
+            Err(Error::Parse { .. } | Error::Unsupported { .. })
+        ) {
+            continue;
+        }
+        let range = promql::range(&storage, &query, 0, 600_000, 60_000, &options);
+        for answer in [instant, in_time(&query, range).await] {
+            match answer {
                 Ok(_) => answered += 1,
                 Err(Error::Execution(text)) => assert!(!text.contains("internal fault"), "{query}"),
                 Err(_) => {}
@@ -304,6 +304,12 @@ async fn no_mangled_query_panics() {
         answered > 500,
         "only {answered} mangled queries were evaluated"
     );
+}
+
+async fn in_time<T>(query: &str, answer: impl Future<Output = T>) -> T {
+    tokio::time::timeout(DEADLINE, answer)
+        .await
+        .unwrap_or_else(|_| panic!("no answer in time: {query}"))
 }
 
 fn mangled(random: &mut StdRng) -> String {

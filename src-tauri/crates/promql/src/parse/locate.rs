@@ -10,6 +10,9 @@ const CONTINUATIONS: [&str; 12] = [
     "", " x", "(x)", "(a) (x)", "(a) x", " (x)", "=\"b\"", "\"b\"", "a=\"b\"", "5m", " 5m", " 1",
 ];
 
+/// What can stand after the closing brackets where they end a list of labels.
+const AFTER_BRACKETS: [&str; 2] = [" (x)", " x"];
+
 /// The first token after which no continuation makes a query, and what to say about it.
 pub(super) fn first_unexpected(query: &str) -> Option<(usize, String)> {
     if query.len() > LONGEST {
@@ -40,8 +43,8 @@ fn can_continue(beginning: &str) -> bool {
     let closes =
         |continuation: &&str| is_grammatical(&format!("{beginning}{continuation}{closing}"));
     // `sum by (a` is complete only with an argument after its bracket.
-    let wraps = |tail: &&str| is_grammatical(&format!("{beginning}{closing}{tail}"));
-    CONTINUATIONS.iter().any(closes) || CONTINUATIONS.iter().any(wraps)
+    let precedes = |tail: &&str| is_grammatical(&format!("{beginning}{closing}{tail}"));
+    CONTINUATIONS.iter().any(closes) || (!closing.is_empty() && AFTER_BRACKETS.iter().any(precedes))
 }
 
 fn closing_brackets(beginning: &str) -> String {
