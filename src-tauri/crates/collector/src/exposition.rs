@@ -13,10 +13,11 @@ mod series;
 
 pub use format::{ACCEPT, Format};
 pub use line::{Exemplar, Fault, Line};
+pub(crate) use metadata::Families;
 pub use page::{Page, PageLine};
 pub use series::series_labels;
+pub(crate) use series::series_pairs;
 
-use metadata::Families;
 use model::{MetricMetadata, Millis, Problem};
 use promql::Labels;
 

@@ -165,6 +165,18 @@ fn cut_word(text: &str) -> (&str, &str) {
     }
 }
 
+impl Line<'_> {
+    /// A fault of the whole series.
+    pub(crate) fn fault(&self, message: impl Into<String>) -> Fault {
+        self.placed(Fault::at("", 0, message))
+    }
+
+    /// A fault found within the series, at its place in the line.
+    pub(crate) fn placed(&self, fault: Fault) -> Fault {
+        fault.within(self.series_at)
+    }
+}
+
 impl<'a> Line<'a> {
     pub(super) fn read(line: &'a str, format: Format) -> Result<Self, Fault> {
         let text = line.trim_start_matches(BLANKS);

@@ -32,6 +32,8 @@ pub struct Batch {
     pub exemplars: Vec<(Labels, ExemplarPoint)>,
     /// What the metrics are.
     pub metadata: Vec<MetricMetadata>,
+    /// Data points taken.
+    pub points: usize,
 }
 
 impl Metrics {

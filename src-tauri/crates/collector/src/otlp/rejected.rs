@@ -1,3 +1,5 @@
+use model::{Code, Failure};
+
 /// What was not taken of a request, for the partial success of its answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rejected {
@@ -22,5 +24,20 @@ impl Rejected {
     #[must_use]
     pub fn message(&self) -> String {
         self.reasons.join("; ")
+    }
+
+    /// The count as the protocol holds it.
+    pub(super) fn signed_count(&self) -> i64 {
+        i64::try_from(self.count).unwrap_or(i64::MAX)
+    }
+
+    pub(super) fn failure(&self) -> Option<Failure> {
+        (self.count > 0).then(|| {
+            Failure::new(
+                Code::Unsupported,
+                format!("{} refused: {}", self.count, self.message()),
+            )
+            .remedy("change what the exporter sends; the rest was taken")
+        })
     }
 }

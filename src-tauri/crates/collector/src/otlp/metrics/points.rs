@@ -104,6 +104,7 @@ impl Reading<'_> {
 
     /// Keeps the series of one point, as totals where they came as differences.
     fn keep(&mut self, family: &Family<'_>, at: Millis, flags: u32, parts: Vec<(Labels, f64)>) {
+        let before = self.batch.samples.len();
         for (at_part, (labels, number)) in parts.into_iter().enumerate() {
             let mut sample = Sample {
                 at: at.0,
@@ -125,6 +126,7 @@ impl Reading<'_> {
             }
             self.batch.samples.push((labels, sample));
         }
+        self.batch.points += usize::from(self.batch.samples.len() > before);
     }
 
     fn exemplars(&mut self, exemplars: &[Exemplar], at: Millis, series: impl Fn(f64) -> Labels) {

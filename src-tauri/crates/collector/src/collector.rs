@@ -1,0 +1,272 @@
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+
+use futures::FutureExt;
+use model::{Failure, Problem, Weight};
+use tokio::{sync::Mutex, time::timeout};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::{
+    Clock, CollectorConfig, CollectorStatus, Fetch, HistoryFile, ScrapeTarget, Store, TailFile,
+    board::Board,
+    history::{self, Import},
+    otlp::{self, Intake},
+    scrape::Scraper,
+    status::{HistoryState, HistoryStatus, Protocol, ReceiverStatus, TailStatus, TargetStatus},
+    tail::Tail,
+};
+
+/// How often the store folds and drops.
+const MAINTENANCE: Duration = Duration::from_secs(60);
+/// How long stopping may take before tasks are dropped.
+const FAREWELL: Duration = Duration::from_secs(3);
+/// Time before a task that panicked begins again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// The running collector: scrapes, receives, follows and imports into a store until it is shut
+/// down or dropped.
+pub struct Collector {
+    board: Board,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// What every task shares.
+struct Start {
+    store: Store,
+    fetch: Arc<dyn Fetch>,
+    clock: Arc<dyn Clock>,
+    metrics: Arc<Mutex<otlp::Metrics>>,
+    collector: Collector,
+}
+
+impl Collector {
+    /// Starts everything the configuration names. What cannot start is a problem, and stands in
+    /// the status; the rest works.
+    pub async fn start(
+        config: CollectorConfig,
+        store: Store,
+        fetch: Arc<dyn Fetch>,
+        clock: Arc<dyn Clock>,
+    ) -> (Self, Vec<Problem>) {
+        let collector = Self {
+            board: Board::default(),
+            stop: CancellationToken::new(),
+            tasks: TaskTracker::new(),
+        };
+        let start = Start {
+            store,
+            fetch,
+            clock,
+            metrics: Arc::default(),
+            collector,
+        };
+        let mut problems = Vec::new();
+        for (protocol, address) in [
+            (Protocol::Http, config.otlp_http),
+            (Protocol::Grpc, config.otlp_grpc),
+        ] {
+            if let Some(address) = address {
+                problems.extend(start.receive(protocol, address).await);
+            }
+        }
+        start.import(config.history);
+        for target in config.scrape {
+            start.scrape(target);
+        }
+        for file in config.logs {
+            start.follow(file);
+        }
+        start.maintain();
+        (start.collector, problems)
+    }
+
+    /// How every part is doing.
+    #[must_use]
+    pub fn status(&self) -> CollectorStatus {
+        self.board.read()
+    }
+
+    /// Stops every task and waits until they are gone. The store stays open.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        if timeout(FAREWELL, self.tasks.wait()).await.is_err() {
+            tracing::warn!(
+                tasks = self.tasks.len(),
+                "some tasks of the collector did not stop in time"
+            );
+        }
+    }
+
+    /// Runs a task until the collector stops. One that panics begins again and disturbs no other.
+    fn spawn<F: Future<Output = ()> + Send + 'static>(
+        &self,
+        what: String,
+        task: impl Fn() -> F + Send + Sync + 'static,
+    ) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            loop {
+                let run = std::panic::AssertUnwindSafe(task()).catch_unwind();
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    outcome = run => match outcome {
+                        Ok(()) => return,
+                        Err(_) => tracing::error!(what, "a task of the collector panicked and begins again"),
+                    },
+                }
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(AGAIN) => {}
+                }
+            }
+        });
+    }
+}
+
+impl Drop for Collector {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl Start {
+    fn scrape(&self, target: ScrapeTarget) {
+        let slot = self.collector.board.add_target(TargetStatus {
+            job: target.job.clone(),
+            url: target.url.clone(),
+            ..TargetStatus::default()
+        });
+        let what = format!("scrape {}", target.url);
+        let scraper = Arc::new(Scraper {
+            target,
+            store: self.store.clone(),
+            fetch: self.fetch.clone(),
+            clock: self.clock.clone(),
+            board: self.collector.board.clone(),
+            slot,
+        });
+        self.collector.spawn(what, move || {
+            let scraper = scraper.clone();
+            async move { scraper.run().await }
+        });
+    }
+
+    fn follow(&self, file: TailFile) {
+        let slot = self.collector.board.add_tail(TailStatus {
+            file: file.path.clone(),
+            ..TailStatus::default()
+        });
+        let what = format!("follow {}", file.path.display());
+        let tail = Arc::new(Tail {
+            file,
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            board: self.collector.board.clone(),
+            slot,
+        });
+        self.collector.spawn(what, move || {
+            let tail = tail.clone();
+            async move { tail.run().await }
+        });
+    }
+
+    /// Imports one file after the other, beside everything else.
+    fn import(&self, entries: Vec<HistoryFile>) {
+        let files = entries.iter().flat_map(history::files);
+        let imports: Vec<Import> = files
+            .map(|file| Import {
+                slot: self.collector.board.add_history(HistoryStatus {
+                    file: file.path.clone(),
+                    state: HistoryState::Waiting,
+                    problems: Vec::new(),
+                }),
+                file,
+                store: self.store.clone(),
+                clock: self.clock.clone(),
+                board: self.collector.board.clone(),
+            })
+            .collect();
+        let imports = Arc::new(imports);
+        self.collector
+            .spawn("import the history".to_owned(), move || {
+                let imports = imports.clone();
+                async move {
+                    for import in imports.iter() {
+                        import.run().await;
+                    }
+                }
+            });
+    }
+
+    async fn receive(&self, protocol: Protocol, address: SocketAddr) -> Option<Problem> {
+        let board = &self.collector.board;
+        let bound = otlp::bind(address).await;
+        let address = bound
+            .as_ref()
+            .ok()
+            .and_then(|listener| listener.local_addr().ok())
+            .unwrap_or(address);
+        let slot = board.add_receiver(ReceiverStatus {
+            protocol,
+            address,
+            failure: bound.as_ref().err().cloned(),
+            last_error: None,
+            received: 0,
+            refused: 0,
+        });
+        let listener = match bound {
+            Ok(listener) => listener,
+            Err(failure) => return Some(problem(&failure)),
+        };
+        let intake = Intake {
+            store: self.store.clone(),
+            clock: self.clock.clone(),
+            metrics: self.metrics.clone(),
+            board: board.clone(),
+            slot,
+        };
+        let (board, stop) = (board.clone(), self.collector.stop.clone());
+        // The servers stop by the token themselves, so that requests under way are answered.
+        self.collector.tasks.spawn(async move {
+            let served = match protocol {
+                Protocol::Http => otlp::serve_http(listener, intake, stop).await,
+                Protocol::Grpc => otlp::serve_grpc(listener, intake, stop).await,
+            };
+            if let Err(failure) = served {
+                board.receiver(slot, |status| status.failure = Some(failure));
+            }
+        });
+        None
+    }
+
+    fn maintain(&self) {
+        let (store, clock) = (self.store.clone(), self.clock.clone());
+        let board = self.collector.board.clone();
+        self.collector
+            .spawn("maintain the store".to_owned(), move || {
+                let (store, clock, board) = (store.clone(), clock.clone(), board.clone());
+                async move {
+                    let mut ticks = tokio::time::interval(MAINTENANCE);
+                    loop {
+                        ticks.tick().await;
+                        let outcome = store.maintain(clock.now().to_millis()).await;
+                        let failure = outcome.err().map(Failure::from);
+                        board.update(|status| status.maintenance = failure);
+                    }
+                }
+            });
+    }
+}
+
+fn problem(failure: &Failure) -> Problem {
+    Problem::new(
+        Weight::Error,
+        failure.place.clone().unwrap_or_default(),
+        failure.message.clone(),
+        failure.remedy.clone().unwrap_or_default(),
+    )
+}
+
+#[cfg(test)]
+mod tests;
