@@ -1,3 +1,122 @@
 //! One function per command of the window; the only composer of the other rooms.
+//!
+//! A [`Console`] holds the open pack, the environments that have been looked at and the values
+//! behind the drawings on screen. It knows nothing of windows: the shell passes requests in and
+//! hears of changes through [`Options::on_change`].
 
+mod dashboards;
+mod diagnostics;
+mod environments;
+mod open;
+mod overview;
+mod panel;
+mod sources;
+mod starter;
+mod values;
 pub mod wire;
+
+use std::{path::PathBuf, sync::Arc};
+
+use model::Failure;
+use tokio::sync::Mutex;
+
+pub use collector::{Clock, SystemClock};
+pub use secrets::Vault;
+
+pub use crate::{
+    dashboards::{dashboard, dashboards, variable_options},
+    diagnostics::diagnostics,
+    open::{current_pack, open_pack, recent_packs},
+    overview::{golden_signals, overview},
+    panel::panel,
+    sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
+    values::panel_values,
+};
+
+/// What a console takes from its surroundings.
+pub struct Options {
+    /// Folder of small files, such as the list of packs opened earlier.
+    pub config: PathBuf,
+    /// Folder of the collector's stores.
+    pub data: PathBuf,
+    /// Folder of Wheelhouse's own logs, quoted in diagnostics.
+    pub logs: PathBuf,
+    /// Version of the application.
+    pub version: String,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Answers `${NAME}` in `wheelhouse.toml`.
+    pub variables: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    /// Where secrets are kept.
+    pub vault: Vault,
+    /// Hears what changed without having been asked for.
+    pub on_change: Arc<dyn Fn(Change) + Send + Sync>,
+}
+
+/// What changes without having been asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The pack's files changed, vanished or came back.
+    Pack {
+        /// The revision it has now.
+        revision: u32,
+    },
+}
+
+/// The state behind the window; clones share it.
+#[derive(Clone)]
+pub struct Console {
+    shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) options: Options,
+    pub(crate) ambient: transport::Ambient,
+    pub(crate) open: open::OpenPackState,
+    pub(crate) environments: Mutex<environments::Environments>,
+    pub(crate) values: values::Values,
+}
+
+impl Console {
+    /// A console without a pack.
+    ///
+    /// # Errors
+    /// If the folders cannot be made or the system's trust store cannot be read.
+    #[allow(clippy::unused_async)] // starts inside the runtime whose handle it keeps
+    pub async fn start(options: Options) -> Result<Self, Failure> {
+        for folder in [&options.config, &options.data] {
+            std::fs::create_dir_all(folder).map_err(|error| {
+                Failure::new(model::Code::Storage, format!("cannot make a folder: {error}"))
+                    .at(folder.display().to_string())
+                    .remedy("free some space, or make the folder writable for this user")
+            })?;
+        }
+        let ambient = transport::Ambient::of_this_system();
+        Ok(Self {
+            shared: Arc::new(Shared {
+                ambient,
+                open: open::OpenPackState::new(tokio::runtime::Handle::current()),
+                environments: Mutex::default(),
+                values: values::Values::default(),
+                options,
+            }),
+        })
+    }
+
+    /// Opens this pack when the window first asks for the current one.
+    pub fn open_first(&self, pack: PathBuf) {
+        self.shared.open.set_first(pack);
+    }
+
+    /// Opens the pack that was open last when the window first asks for the current one.
+    pub fn reopen_last(&self) {
+        if let Some(last) = open::recent(&self.shared.options.config).into_iter().next() {
+            self.shared.open.set_first(PathBuf::from(last.folder));
+        }
+    }
+
+    /// Ends collectors and probes; what they hold is on disk afterwards.
+    pub async fn close(&self) {
+        self.shared.environments.lock().await.close_all().await;
+    }
+}

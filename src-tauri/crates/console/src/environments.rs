@@ -1,0 +1,157 @@
+//! Environments that have been looked at: their sources and probes run until Wheelhouse closes.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use model::{Code, Failure};
+use pack::Pack;
+
+use crate::{Console, Shared};
+
+mod connect;
+mod connected;
+mod fetch;
+mod probes;
+
+pub(crate) use connect::secret_key;
+pub(crate) use connected::{Connected, Wire};
+pub(crate) use probes::{Probed, Probes};
+
+/// All environments that run, by id.
+#[derive(Default)]
+pub(crate) struct Environments {
+    running: HashMap<String, Arc<Running>>,
+}
+
+/// One environment that runs.
+pub(crate) struct Running {
+    pub(crate) definition: pack::Environment,
+    pub(crate) probes: Probes,
+    sources: RwLock<Vec<Arc<Connected>>>,
+}
+
+impl Running {
+    /// Its sources in the order of the file.
+    pub(crate) fn sources(&self) -> Vec<Arc<Connected>> {
+        self.sources.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// One source by its key.
+    pub(crate) fn source(&self, id: &str) -> Result<Arc<Connected>, Failure> {
+        self.sources().into_iter().find(|source| source.definition.id == id).ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!("environment {:?} has no source {id:?}", self.definition.id),
+            )
+            .remedy("reload the list of sources")
+        })
+    }
+
+    /// The source that a dashboard's reference means: by key or title, else the first with metrics.
+    pub(crate) fn metrics(&self, reference: Option<&str>) -> Result<Arc<Connected>, Failure> {
+        let sources = self.sources();
+        let with_metrics =
+            || sources.iter().filter(|source| source.kind_answers("metrics"));
+        let named = reference.and_then(|name| {
+            with_metrics().find(|source| {
+                source.definition.id == name || source.definition.title == name
+            })
+        });
+        named.or_else(|| with_metrics().next()).cloned().ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!("environment {:?} has no source of metrics", self.definition.title),
+            )
+            .remedy("add a source of kind \"prometheus\" or \"direct\" on the Sources screen")
+        })
+    }
+
+    fn replace(&self, source: Arc<Connected>) -> Option<Arc<Connected>> {
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        let place =
+            sources.iter_mut().find(|other| other.definition.id == source.definition.id)?;
+        Some(std::mem::replace(place, source))
+    }
+
+    async fn close(&self) {
+        self.probes.close();
+        for source in self.sources() {
+            source.close().await;
+        }
+    }
+}
+
+impl Environments {
+    /// Ends what the pack no longer describes the same way; it starts anew when it is asked for.
+    pub(crate) async fn fit(&mut self, pack: &Pack) {
+        let mut leaving = Vec::new();
+        self.running.retain(|id, running| {
+            let stays = pack
+                .environments
+                .iter()
+                .any(|environment| &environment.id == id && *environment == running.definition);
+            if !stays {
+                leaving.push(running.clone());
+            }
+            stays
+        });
+        for running in leaving {
+            running.close().await;
+        }
+    }
+
+    /// Ends everything.
+    pub(crate) async fn close_all(&mut self) {
+        for (_, running) in self.running.drain() {
+            running.close().await;
+        }
+    }
+}
+
+impl Console {
+    /// The environment of a request, started if nobody asked for it before.
+    pub(crate) async fn environment(&self, id: &str) -> Result<Arc<Running>, Failure> {
+        let opened = self.shared.opened()?;
+        let definition = opened.pack.environments.iter().find(|other| other.id == id);
+        let definition = definition.ok_or_else(|| {
+            Failure::new(Code::NotFound, format!("the pack has no environment {id:?}"))
+                .at(pack::FILE)
+                .remedy("choose another environment")
+        })?;
+        // Held while it starts, so that two questions do not start two collectors.
+        let mut environments = self.shared.environments.lock().await;
+        if let Some(running) = environments.running.get(id) {
+            return Ok(running.clone());
+        }
+        let running = Arc::new(start(&self.shared, &opened.pack, definition).await);
+        environments.running.insert(id.to_owned(), running.clone());
+        Ok(running)
+    }
+
+    /// Connects one source anew, after its secret changed.
+    pub(crate) async fn reconnect(&self, environment: &str, source: &str) -> Result<(), Failure> {
+        let running = self.environment(environment).await?;
+        let opened = self.shared.opened()?;
+        let definition = running.source(source)?.definition.clone();
+        let fresh = connect::connect(&self.shared, &opened.pack, environment, definition).await;
+        if let Some(old) = running.replace(Arc::new(fresh)) {
+            old.close().await;
+        }
+        Ok(())
+    }
+}
+
+async fn start(shared: &Arc<Shared>, pack: &Pack, definition: &pack::Environment) -> Running {
+    let sources = definition.sources.iter().map(|source| async {
+        Arc::new(connect::connect(shared, pack, &definition.id, source.clone()).await)
+    });
+    let sources = futures::future::join_all(sources).await;
+    let probes = Probes::start(
+        &definition.probes,
+        &shared.ambient,
+        shared.options.clock.clone(),
+    );
+    Running { definition: definition.clone(), probes, sources: RwLock::new(sources) }
+}

@@ -1,0 +1,168 @@
+use std::{path::PathBuf, sync::Arc};
+
+use collector::{Collector, CollectorConfig, Limits, ScrapeTarget, Store, TailFile};
+use model::{Code, Failure, Millis};
+use pack::{Connection, Direct, Pack, SourceKind};
+use secrets::SecretKey;
+use transport::{Auth, Client, Endpoint, Tls};
+
+use super::{Connected, Wire, fetch::TransportFetch};
+use crate::Shared;
+
+/// Connects a source of the pack; what cannot be set up is kept as the source's failure.
+pub(crate) async fn connect(
+    shared: &Arc<Shared>,
+    pack: &Pack,
+    environment: &str,
+    source: pack::Source,
+) -> Connected {
+    let wire = match &source.kind {
+        SourceKind::Direct(direct) => collect(shared, pack, environment, &source, direct).await,
+        SourceKind::Prometheus(prometheus) => {
+            client(shared, pack, environment, &source.id, &prometheus.connection)
+                .await
+                .map(|client| Wire::Prometheus(Arc::new(sources::metrics::Prometheus::new(client))))
+        }
+        SourceKind::Other(other) => match &other.connection {
+            Some(connection) if other.kind == "alertmanager" => {
+                client(shared, pack, environment, &source.id, connection)
+                    .await
+                    .map(|client| {
+                        Wire::Alertmanager(Arc::new(sources::alerts::Alertmanager::new(client)))
+                    })
+            }
+            _ => Ok(Wire::Unbuilt),
+        },
+    };
+    let wire = wire.unwrap_or_else(|failure| {
+        tracing::warn!(source = source.id, environment, %failure, "a source cannot be set up");
+        Wire::Refused(failure.at(format!("source {:?}", source.title)))
+    });
+    Connected::new(source, wire, shared.options.clock.clone())
+}
+
+/// Where the secret of a source is kept: it belongs to the host it may be sent to.
+pub(crate) fn secret_key(
+    pack: &Pack,
+    environment: &str,
+    source: &str,
+    connection: &Connection,
+) -> SecretKey {
+    SecretKey {
+        pack: pack.folder.display().to_string(),
+        environment: environment.to_owned(),
+        source: source.to_owned(),
+        host: connection.url.origin().ascii_serialization(),
+    }
+}
+
+async fn client(
+    shared: &Shared,
+    pack: &Pack,
+    environment: &str,
+    source: &str,
+    connection: &Connection,
+) -> Result<Client, Failure> {
+    let secret = if connection.auth == pack::Auth::None {
+        None
+    } else {
+        let key = secret_key(pack, environment, source, connection);
+        shared.options.vault.get(&key).await?
+    };
+    let missing = || {
+        Failure::new(
+            Code::Unauthorized,
+            format!("no secret is stored for {}", connection.url.host_str().unwrap_or("this host")),
+        )
+        .remedy("enter it on the Sources screen; it is kept in the keychain")
+    };
+    let auth = match &connection.auth {
+        pack::Auth::None => Auth::None,
+        pack::Auth::Bearer => Auth::Bearer(secret.ok_or_else(missing)?),
+        pack::Auth::Basic { user } => {
+            Auth::Basic { user: user.clone(), password: secret.ok_or_else(missing)? }
+        }
+        pack::Auth::Header { name } => {
+            Auth::Header { name: name.clone(), value: secret.ok_or_else(missing)? }
+        }
+    };
+    let mut headers = connection.headers.clone();
+    headers.extend(connection.tenant.iter().map(|tenant| ("X-Scope-OrgID".to_owned(), tenant.clone())));
+    let endpoint = Endpoint {
+        auth,
+        headers,
+        proxy: connection.proxy.clone(),
+        timeout: connection.timeout,
+        tls: Tls {
+            ca_files: connection.ca_file.iter().cloned().collect(),
+            client_cert: connection.client_cert.clone(),
+            client_key: connection.client_key.clone(),
+            server_name: None,
+        },
+        ..Endpoint::new(connection.url.clone())
+    };
+    Client::new(endpoint, &shared.ambient)
+}
+
+async fn collect(
+    shared: &Arc<Shared>,
+    pack: &Pack,
+    environment: &str,
+    source: &pack::Source,
+    direct: &Direct,
+) -> Result<Wire, Failure> {
+    let limits = Limits {
+        max_age: Millis(i64::try_from(direct.retention.max_age.as_millis()).unwrap_or(i64::MAX)),
+        max_bytes: direct.retention.max_bytes,
+    };
+    let folder = store_folder(shared, pack, environment, &source.id);
+    let now = shared.options.clock.now();
+    let (store, mut problems) = Store::open(&folder, limits, now).await?;
+    let config = CollectorConfig {
+        scrape: direct
+            .scrape
+            .iter()
+            .map(|page| ScrapeTarget {
+                job: page.job.clone(),
+                url: page.url.to_string(),
+                every: page.every,
+                timeout: page.timeout,
+            })
+            .collect(),
+        otlp_http: direct.otlp.http,
+        otlp_grpc: direct.otlp.grpc,
+        logs: direct
+            .logs
+            .iter()
+            .map(|log| TailFile { path: log.file.clone(), service: log.service.clone() })
+            .collect(),
+        history: direct.history.clone(),
+        history_job: direct.scrape.first().map(|page| page.job.clone()).unwrap_or_default(),
+    };
+    let fetch = Arc::new(TransportFetch::new(shared.ambient.clone()));
+    let clock = shared.options.clock.clone();
+    let (collector, more) = Collector::start(config, store.clone(), fetch, clock).await;
+    problems.extend(more);
+    Ok(Wire::Direct { collector, store, problems })
+}
+
+/// One folder per pack, environment and source, named so that a person finds it.
+fn store_folder(shared: &Shared, pack: &Pack, environment: &str, source: &str) -> PathBuf {
+    let place = pack.folder.display().to_string();
+    let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    shared
+        .options
+        .data
+        .join("stores")
+        .join(format!("{}-{hash:016x}", readable(&pack.name)))
+        .join(format!("{}.{}", readable(environment), readable(source)))
+}
+
+fn readable(name: &str) -> String {
+    name.chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' })
+        .take(40)
+        .collect()
+}

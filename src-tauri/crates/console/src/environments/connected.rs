@@ -1,0 +1,129 @@
+use std::{
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use collector::{Clock, Collector, Store};
+use model::{Alerts, Code, Failure, Metrics, Millis, Problem};
+
+/// A source of the pack with what it is connected to.
+pub(crate) struct Connected {
+    pub(crate) definition: pack::Source,
+    pub(crate) wire: Wire,
+    clock: Arc<dyn Clock>,
+    standing: Mutex<Standing>,
+}
+
+/// What a source is connected to.
+pub(crate) enum Wire {
+    /// Wheelhouse's own collector.
+    Direct {
+        collector: Collector,
+        store: Store,
+        problems: Vec<Problem>,
+    },
+    /// A server that speaks the Prometheus API.
+    Prometheus(Arc<sources::metrics::Prometheus>),
+    /// Alertmanager.
+    Alertmanager(Arc<sources::alerts::Alertmanager>),
+    /// A kind that this version only reads from the pack.
+    Unbuilt,
+    /// It could not even be set up: a missing secret or certificate.
+    Refused(Failure),
+}
+
+/// How a source has answered so far.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Standing {
+    /// When it last answered.
+    pub(crate) answered: Option<Millis>,
+    /// The last failure, gone with the next answer.
+    pub(crate) failure: Option<Failure>,
+}
+
+impl Connected {
+    pub(crate) fn new(definition: pack::Source, wire: Wire, clock: Arc<dyn Clock>) -> Self {
+        let failure = match &wire {
+            Wire::Refused(failure) => Some(failure.clone()),
+            Wire::Direct { .. } | Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => None,
+        };
+        let standing = Mutex::new(Standing { answered: None, failure });
+        Self { definition, wire, clock, standing }
+    }
+
+    /// Signals that a source of its kind answers, whether or not it is connected.
+    pub(crate) fn signals(&self) -> &'static [&'static str] {
+        match self.definition.kind.name() {
+            "direct" => &["metrics", "logs", "traces"],
+            "prometheus" => &["metrics", "alerts"],
+            "alertmanager" => &["alerts"],
+            "loki" | "elasticsearch" | "opensearch" | "splunk" | "victorialogs" | "jsonl" => &["logs"],
+            "tempo" | "jaeger" | "zipkin" | "xray" | "otlp-files" => &["traces"],
+            "postgres" | "mysql" | "mariadb" | "sqlite" => &["database"],
+            "datadog" | "cloudwatch" => &["metrics", "logs", "traces"],
+            _ => &[],
+        }
+    }
+
+    /// Whether this version gets the signal from a source of this kind.
+    pub(crate) fn kind_answers(&self, signal: &str) -> bool {
+        !matches!(self.wire, Wire::Unbuilt) && self.signals().contains(&signal)
+    }
+
+    /// Its metrics, or why there are none.
+    pub(crate) fn metrics(&self) -> Result<Arc<dyn Metrics>, Failure> {
+        match &self.wire {
+            Wire::Direct { store, .. } => Ok(Arc::new(store.metrics())),
+            Wire::Prometheus(prometheus) => Ok(prometheus.clone()),
+            Wire::Refused(failure) => Err(failure.clone()),
+            Wire::Alertmanager(_) | Wire::Unbuilt => Err(Failure::new(
+                Code::Unsupported,
+                format!("source {:?} has no metrics in this version", self.definition.title),
+            )),
+        }
+    }
+
+    /// Its alerts, or nothing if sources of its kind have none.
+    pub(crate) fn alerts(&self) -> Option<Result<Arc<dyn Alerts>, Failure>> {
+        match &self.wire {
+            Wire::Prometheus(prometheus) => Some(Ok(prometheus.clone())),
+            Wire::Alertmanager(alertmanager) => Some(Ok(alertmanager.clone())),
+            Wire::Refused(failure) if self.signals().contains(&"alerts") => {
+                Some(Err(failure.clone()))
+            }
+            Wire::Direct { .. } | Wire::Unbuilt | Wire::Refused(_) => None,
+        }
+    }
+
+    /// Asks the source and remembers how it answered.
+    pub(crate) async fn ask<T>(
+        &self,
+        question: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, Failure> {
+        let result = question.await.map_err(|failure| failure.at(self.definition.title.clone()));
+        let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        match &result {
+            Ok(_) => {
+                *standing = Standing { answered: Some(self.clock.now()), failure: None };
+            }
+            // A wrong query says nothing about the source.
+            Err(failure) if matches!(failure.code, Code::BadQuery | Code::Unsupported) => {
+                standing.answered = Some(self.clock.now());
+            }
+            Err(failure) => standing.failure = Some(failure.clone()),
+        }
+        result
+    }
+
+    /// How it has answered so far.
+    pub(crate) fn standing(&self) -> Standing {
+        self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Ends its collector, if it has one.
+    pub(crate) async fn close(&self) {
+        if let Wire::Direct { collector, .. } = &self.wire {
+            collector.shutdown().await;
+        }
+    }
+}

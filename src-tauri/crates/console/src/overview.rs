@@ -1,0 +1,92 @@
+use model::{Alert, AlertState, Failure, Millis};
+
+use crate::{
+    Console,
+    environments::{Probed, Running},
+    wire::{GoldenSignals, Overview, OverviewRequest, ProbeView},
+};
+
+mod changes;
+mod golden;
+mod sentence;
+
+pub(crate) use changes::changes;
+
+/// Whether an environment is healthy, and what changed.
+///
+/// # Errors
+/// Only if there is no such environment: a source that fails is part of the answer.
+pub async fn overview(console: &Console, request: OverviewRequest) -> Result<Overview, Failure> {
+    let running = console.environment(&request.environment).await?;
+    let now = console.shared.options.clock.now();
+    let (alerts, changes, sources) = futures::join!(
+        alerts(&running),
+        changes(&running, request.range),
+        crate::sources::lines(&running, now),
+    );
+    let (alerts, alert_failures) = alerts;
+    let probes: Vec<ProbeView> = running.probes.now().into_iter().map(probe_view).collect();
+    let (health, sentence) = sentence::sum_up(&probes, &alerts, &sources);
+    Ok(Overview { health, sentence, probes, sources, alerts, alert_failures, changes, at: now })
+}
+
+/// Rate, errors, latency and saturation of an environment.
+///
+/// # Errors
+/// Only if there is no such environment: a signal that fails says so in its place.
+pub async fn golden_signals(
+    console: &Console,
+    request: OverviewRequest,
+) -> Result<GoldenSignals, Failure> {
+    let running = console.environment(&request.environment).await?;
+    golden::signals(console, &running, &request).await
+}
+
+/// Alerts of all sources, gravest first and longest first; failures beside them.
+async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
+    let asked = running.sources().into_iter().filter_map(|source| {
+        let alerts = source.alerts()?;
+        Some(async move {
+            let alerts = alerts?;
+            source.ask(alerts.alerts()).await
+        })
+    });
+    let mut all: Vec<Alert> = Vec::new();
+    let mut failures = Vec::new();
+    for answer in futures::future::join_all(asked).await {
+        match answer {
+            Ok(answer) => all.extend(answer.value),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    // Prometheus and its Alertmanager both tell of the same alert.
+    all.sort_by(|a, b| a.labels.cmp(&b.labels).then(b.state.cmp(&a.state)));
+    all.dedup_by(|later, first| later.labels == first.labels);
+    all.sort_by_key(|alert| {
+        let firing = alert.state == AlertState::Firing;
+        (!firing, severity(alert), alert.since.unwrap_or(Millis(i64::MAX)))
+    });
+    (all, failures)
+}
+
+/// 0 for critical, 1 for warning, 2 for the rest, by the common values of the `severity` label.
+pub(crate) fn severity(alert: &Alert) -> u8 {
+    match alert.labels.get("severity").unwrap_or_default() {
+        "critical" | "page" | "fatal" | "high" => 0,
+        "warning" | "warn" | "error" | "medium" => 1,
+        _ => 2,
+    }
+}
+
+fn probe_view((definition, probed): (pack::Probe, Probed)) -> ProbeView {
+    ProbeView {
+        id: definition.id,
+        title: definition.title,
+        url: definition.url.to_string(),
+        state: probed.state,
+        status: probed.status,
+        took_ms: probed.took_ms,
+        since: probed.since,
+        failure: probed.failure,
+    }
+}

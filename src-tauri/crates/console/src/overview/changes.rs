@@ -1,0 +1,186 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{InstantValue, Metrics, Millis, Series, TimeRange};
+
+use crate::{
+    environments::Running,
+    wire::{ChangeKind, ChangeMark, ProbeState},
+};
+
+/// What changed within the range, newest first, at most [`MOST`].
+///
+/// Deploys are read off `version` labels of `*_build_info` and `target_info`, restarts off
+/// `process_start_time_seconds`, and turns off Wheelhouse's own probes.
+pub(crate) async fn changes(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
+    let mut marks = probe_turns(running, range);
+    if let Ok(source) = running.metrics(None)
+        && let Ok(metrics) = source.metrics()
+    {
+        let (deployed, restarted) =
+            futures::join!(deploys(&*metrics, range), restarts(&*metrics, range));
+        marks.extend(deployed);
+        // A deploy restarts the process; one mark says both.
+        marks.extend(restarted.into_iter().filter(|restart| {
+            !marks_near(&marks_of_deploys(&marks), restart.at)
+        }).collect::<Vec<_>>());
+    }
+    marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));
+    marks.truncate(MOST);
+    marks
+}
+
+const MOST: usize = 50;
+const SAME_EVENT: i64 = 120_000;
+const STEPS: i64 = 240;
+
+const VERSIONS: &str = "count by (__name__, job, version, service_version) \
+    ({__name__=~\".+_build_info|build_info|target_info\"})";
+const STARTS: &str = "max by (job, instance) (process_start_time_seconds)";
+
+fn marks_of_deploys(marks: &[ChangeMark]) -> Vec<Millis> {
+    marks.iter().filter(|mark| mark.kind == ChangeKind::Deploy).map(|mark| mark.at).collect()
+}
+
+fn marks_near(deploys: &[Millis], at: Millis) -> bool {
+    deploys.iter().any(|deploy| (deploy.0 - at.0).abs() <= SAME_EVENT)
+}
+
+fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
+    running
+        .probes
+        .now()
+        .into_iter()
+        .flat_map(|(definition, probed)| {
+            probed.turns.into_iter().filter(move |(at, _)| range.contains(*at)).map(
+                move |(at, state)| match state {
+                    ProbeState::Down => ChangeMark {
+                        at,
+                        kind: ChangeKind::Down,
+                        text: format!("probe {} down", definition.title),
+                    },
+                    ProbeState::Up | ProbeState::Waiting => ChangeMark {
+                        at,
+                        kind: ChangeKind::Up,
+                        text: format!("probe {} back up", definition.title),
+                    },
+                },
+            )
+        })
+        .collect()
+}
+
+async fn deploys(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
+    let step = Millis((range.length().0 / STEPS).max(5_000));
+    match metrics.range(VERSIONS, range, step).await {
+        Ok(answer) => versions_that_appear(&answer.value, range, step),
+        // The source's own line already says why it does not answer.
+        Err(_) => Vec::new(),
+    }
+}
+
+/// A version that a job shows where it showed another one before.
+fn versions_that_appear(series: &[Series], range: TimeRange, step: Millis) -> Vec<ChangeMark> {
+    let mut by_job: BTreeMap<&str, BTreeMap<Millis, BTreeSet<&str>>> = BTreeMap::new();
+    for one in series {
+        let version = ["version", "service_version"].iter().find_map(|name| one.labels.get(name));
+        let Some(version) = version.filter(|version| !version.is_empty()) else { continue };
+        let job = one.labels.get("job").unwrap_or_default();
+        for point in &one.points {
+            by_job.entry(job).or_default().entry(point.at).or_default().insert(version);
+        }
+    }
+    let mut marks = Vec::new();
+    for (job, moments) in by_job {
+        let mut before: Option<&BTreeSet<&str>> = None;
+        for (at, versions) in &moments {
+            if let Some(before) = before {
+                for version in versions.difference(before) {
+                    marks.push(ChangeMark {
+                        at: *at,
+                        kind: ChangeKind::Deploy,
+                        text: if job.is_empty() {
+                            format!("deploy {version}")
+                        } else {
+                            format!("deploy {version} of {job}")
+                        },
+                    });
+                }
+            }
+            before = Some(versions);
+        }
+    }
+    // The first step only shows what was there already.
+    marks.retain(|mark| mark.at.0 > range.start.0 + step.0 / 2);
+    marks
+}
+
+async fn restarts(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
+    let step = Millis((range.length().0 / STEPS).max(5_000));
+    let now = metrics.instant(STARTS, range.end);
+    let (now, course) = futures::join!(now, metrics.range(STARTS, range, step));
+    let mut started: BTreeSet<(Millis, String)> = BTreeSet::new();
+    let mut note = |labels: &model::Labels, value: f64| {
+        if value.is_finite() && value > 0.0 {
+            let at = Millis((value * 1_000.0) as i64);
+            let job = labels.get("job").unwrap_or_default().to_owned();
+            if range.contains(at) {
+                started.insert((at, job));
+            }
+        }
+    };
+    if let Ok(answer) = now
+        && let InstantValue::Vector(samples) = &answer.value
+    {
+        for sample in samples {
+            note(&sample.labels, sample.point.value);
+        }
+    }
+    if let Ok(answer) = course {
+        for series in &answer.value {
+            for point in &series.points {
+                note(&series.labels, point.value);
+            }
+        }
+    }
+    started
+        .into_iter()
+        .map(|(at, job)| ChangeMark { at, kind: ChangeKind::Restart, text: format!("{job} started") })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{Labels, Point};
+
+    use super::*;
+
+    fn version(version: &str, seconds: std::ops::Range<i64>) -> Series {
+        Series {
+            labels: Labels::from_iter([("job", "api"), ("version", version)]),
+            points: seconds
+                .step_by(10)
+                .map(|second| Point { at: Millis(second * 1_000), value: 1.0 })
+                .collect(),
+            histograms: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_version_is_a_deploy_where_it_replaces_or_joins_another() {
+        let range = TimeRange { start: Millis(0), end: Millis(300_000) };
+        let course = [version("v1", 0..100), version("v2", 100..200), version("v1", 200..301)];
+        let marks = versions_that_appear(&course, range, Millis(10_000));
+        let said: Vec<(i64, &str)> =
+            marks.iter().map(|mark| (mark.at.0, mark.text.as_str())).collect();
+        assert_eq!(said, [(100_000, "deploy v2 of api"), (200_000, "deploy v1 of api")]);
+        assert_eq!(versions_that_appear(&course[..1], range, Millis(10_000)), []);
+    }
+
+    #[test]
+    fn a_gap_in_the_samples_is_no_deploy() {
+        let range = TimeRange { start: Millis(0), end: Millis(300_000) };
+        let mut course = version("v1", 0..100);
+        course.points.extend(version("v1", 200..300).points);
+        assert_eq!(versions_that_appear(&[course], range, Millis(10_000)), []);
+    }
+}

@@ -1,0 +1,141 @@
+//! The window: the only code besides the contract that knows Tauri.
+
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+use anyhow::Context;
+use console::{
+    Change, Console,
+    wire::{Nothing, OpenPack, PackView},
+};
+use model::{Code, Failure};
+use tauri::{AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindowBuilder};
+use tauri_plugin_dialog::DialogExt;
+
+use crate::{arguments::Arguments, contract};
+
+/// Folders of the user that Wheelhouse writes to.
+pub(crate) struct Folders {
+    /// Small files: packs opened earlier.
+    pub(crate) config: PathBuf,
+    /// The collector's stores.
+    pub(crate) data: PathBuf,
+    /// Wheelhouse's own logs.
+    pub(crate) logs: PathBuf,
+}
+
+impl Folders {
+    /// The platform's folders for this user.
+    pub(crate) fn of_this_user() -> anyhow::Result<Self> {
+        let data = dirs::data_local_dir().context("this user has no data folder")?.join(NAME);
+        let logs = if cfg!(target_os = "macos") {
+            dirs::home_dir().context("this user has no home folder")?.join("Library/Logs").join(NAME)
+        } else {
+            dirs::state_dir().map_or_else(|| data.join("logs"), |state| state.join(NAME))
+        };
+        let config = dirs::config_dir().context("this user has no settings folder")?.join(NAME);
+        Ok(Self { config, data, logs })
+    }
+}
+
+const NAME: &str = "wheelhouse";
+
+/// Opens the window and returns when it is closed.
+pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> {
+    let started = Instant::now();
+    for argument in &arguments.unknown {
+        tracing::warn!(?argument, "ignored an argument that means nothing");
+    }
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(contract::handler())
+        .setup(move |app| {
+            let console = start_console(app.handle(), folders)?;
+            if let Some(pack) = arguments.pack.clone() {
+                console.open_first(pack);
+            } else {
+                console.reopen_last();
+            }
+            app.manage(console);
+            open_window(app.handle(), arguments.bench_start.then_some(started))?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())
+        .context("the window cannot be opened")?;
+    app.run(|app, event| {
+        if matches!(event, tauri::RunEvent::Exit) {
+            tauri::async_runtime::block_on(app.state::<Console>().close());
+        }
+    });
+    Ok(())
+}
+
+fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
+    let window = app.clone();
+    let on_change = Arc::new(move |change: Change| {
+        let Change::Pack { revision } = change;
+        if let Err(error) = window.emit("pack_changed", revision) {
+            tracing::warn!(%error, "the window did not hear that the pack changed");
+        }
+    });
+    tauri::async_runtime::block_on(Console::start(console::Options {
+        config: folders.config,
+        data: folders.data,
+        logs: folders.logs,
+        version: app.package_info().version.to_string(),
+        clock: Arc::new(console::SystemClock),
+        variables: Arc::new(|name| std::env::var(name).ok()),
+        vault: console::Vault::of_this_user(),
+        on_change,
+    }))
+    .map_err(|failure| anyhow::anyhow!("{failure}"))
+}
+
+fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
+    let handle = app.clone();
+    WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+        .title("Wheelhouse")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(820.0, 560.0)
+        .background_color(tauri::webview::Color(13, 17, 23, 255))
+        .on_document_title_changed(move |window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::warn!(%error, "the window kept its title");
+            }
+            // The page names its screen once that screen has its data.
+            if let Some(started) = bench
+                && title.contains("Overview")
+            {
+                print_start(started);
+                handle.exit(0);
+            }
+        })
+        .build()?;
+    Ok(())
+}
+
+#[allow(clippy::print_stdout)]
+fn print_start(started: Instant) {
+    println!("{{\"usable_ms\":{:.1}}}", started.elapsed().as_secs_f64() * 1_000.0);
+}
+
+/// Asks for a folder and opens the pack in it; nothing if the dialog was closed.
+#[tauri::command]
+pub(crate) async fn pick_pack(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: Nothing,
+) -> Result<Option<PackView>, Failure> {
+    let Nothing {} = request;
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    app.dialog().file().set_title("Open a handover pack").pick_folder(move |folder| {
+        // The receiver is gone only when the window closed meanwhile.
+        drop(answer.send(folder));
+    });
+    let Some(folder) = chosen.await.ok().flatten() else { return Ok(None) };
+    let folder = folder.into_path().map_err(|_| {
+        Failure::new(Code::BadInput, "the chosen place is not a folder of this computer")
+            .remedy("choose a folder on a local or mounted disk")
+    })?;
+    let folder = folder.to_string_lossy().into_owned();
+    console::open_pack(&console, OpenPack { folder }).await.map(Some)
+}
