@@ -84,7 +84,7 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
         version: app.package_info().version.to_string(),
         clock: Arc::new(console::SystemClock),
         variables: Arc::new(|name| std::env::var(name).ok()),
-        vault: console::Vault::of_this_user(),
+        vault: console::Vault::system(),
         on_change,
     }))
     .map_err(|failure| anyhow::anyhow!("{failure}"))

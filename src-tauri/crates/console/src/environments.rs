@@ -102,6 +102,11 @@ impl Environments {
         }
     }
 
+    /// All that run, in no particular order.
+    pub(crate) fn all(&self) -> Vec<Arc<Running>> {
+        self.running.values().cloned().collect()
+    }
+
     /// Ends everything.
     pub(crate) async fn close_all(&mut self) {
         for (_, running) in self.running.drain() {

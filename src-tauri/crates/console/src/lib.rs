@@ -91,7 +91,7 @@ impl Console {
                     .remedy("free some space, or make the folder writable for this user")
             })?;
         }
-        let ambient = transport::Ambient::of_this_system();
+        let ambient = transport::Ambient::system();
         Ok(Self {
             shared: Arc::new(Shared {
                 ambient,

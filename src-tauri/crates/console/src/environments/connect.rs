@@ -67,7 +67,7 @@ async fn client(
         None
     } else {
         let key = secret_key(pack, environment, source, connection);
-        shared.options.vault.get(&key).await?
+        shared.options.vault.get(key).await?.map(|(secret, _)| secret)
     };
     let missing = || {
         Failure::new(

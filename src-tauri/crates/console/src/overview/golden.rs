@@ -1,0 +1,251 @@
+use std::sync::Arc;
+
+use chart::{Annotation, Color};
+use model::{Answer, Failure, InstantValue, Metrics};
+
+use super::changes;
+use crate::{
+    Console,
+    environments::{Connected, Running},
+    panel::{self, Drawing, Timing},
+    wire::{ChangeKind, GoldenSignal, GoldenSignals, Health, OverviewRequest, SignalKind},
+};
+
+mod families;
+
+use families::{Family, PRESENT, family};
+
+/// One signal before it was asked for.
+struct Asked {
+    kind: SignalKind,
+    title: &'static str,
+    detail: String,
+    unit: &'static str,
+    query: String,
+    /// From here on it is a warning, and critical.
+    limits: Option<(f64, f64)>,
+    /// Lower end of the axis, upper end if the unit has one.
+    ends: (Option<f64>, Option<f64>),
+}
+
+/// The four signals, each standing or failing alone.
+pub(super) async fn signals(
+    console: &Console,
+    running: &Running,
+    request: &OverviewRequest,
+) -> Result<GoldenSignals, Failure> {
+    let asked_of = running.metrics(None).and_then(|source| Ok((source.clone(), source.metrics()?)));
+    let (source, metrics) = match asked_of {
+        Ok(found) => found,
+        Err(failure) => return Ok(GoldenSignals { signals: failed(&failure) }),
+    };
+    let timing = panel::timing(request.range, request.width, panel::scrape_interval(&source), None);
+    let present = source.ask(metrics.instant(PRESENT, request.range.end)).await;
+    let present = match present {
+        Ok(answer) => names(&answer),
+        Err(failure) => return Ok(GoldenSignals { signals: failed(&failure) }),
+    };
+    let marks: Vec<Annotation> = changes(running, request.range)
+        .await
+        .into_iter()
+        .filter(|mark| matches!(mark.kind, ChangeKind::Deploy | ChangeKind::Restart))
+        .map(|mark| Annotation { at: mark.at, end: None, text: mark.text, color: Color::Muted })
+        .collect();
+    let asked = questions(family(&present), &present, &timing);
+    let answers = asked.into_iter().map(|(title_only, asked)| {
+        let (source, metrics, marks) = (&source, &metrics, &marks);
+        async move {
+            match asked {
+                Ok(asked) => ask(console, source, metrics, request, timing, marks, asked).await,
+                Err(why) => blank(title_only, Some(why), None),
+            }
+        }
+    });
+    Ok(GoldenSignals { signals: futures::future::join_all(answers).await })
+}
+
+fn names(answer: &Answer<InstantValue>) -> Vec<String> {
+    let InstantValue::Vector(samples) = &answer.value else { return Vec::new() };
+    samples.iter().filter_map(|sample| Some(sample.labels.metric()?.to_owned())).collect()
+}
+
+fn questions(
+    family: Option<Family>,
+    present: &[String],
+    timing: &Timing,
+) -> [(SignalKind, Result<Asked, String>); 4] {
+    let window = panel::duration(timing.rate);
+    let none = || Err(families::none_found());
+    let (rate, errors, latency) = match family {
+        None => (none(), none(), none()),
+        Some(family) => (
+            Ok(Asked {
+                kind: SignalKind::Rate,
+                title: "Requests",
+                detail: format!("per second, {}", family.name),
+                unit: "reqps",
+                query: family.rate(&window),
+                limits: None,
+                ends: (Some(0.0), None),
+            }),
+            Ok(Asked {
+                kind: SignalKind::Errors,
+                title: "Errors",
+                detail: "share of requests answered 5xx".into(),
+                unit: "percentunit",
+                query: family.errors(&window),
+                limits: Some((0.01, 0.05)),
+                ends: (Some(0.0), None),
+            }),
+            family.latency(&window).map_or_else(
+                || Err(format!("{} holds no durations", family.name)),
+                |query| {
+                    Ok(Asked {
+                        kind: SignalKind::Latency,
+                        title: "Latency",
+                        detail: "95th percentile of all requests".into(),
+                        unit: "s",
+                        query,
+                        limits: Some((1.0, 2.5)),
+                        ends: (Some(0.0), None),
+                    })
+                },
+            ),
+        ),
+    };
+    let saturation = families::saturation(present, &window).map(|(detail, query)| Asked {
+        kind: SignalKind::Saturation,
+        title: "Saturation",
+        detail: detail.into(),
+        unit: "percentunit",
+        query,
+        limits: Some((0.8, 0.95)),
+        ends: (Some(0.0), Some(1.0)),
+    });
+    [
+        (SignalKind::Rate, rate),
+        (SignalKind::Errors, errors),
+        (SignalKind::Latency, latency),
+        (SignalKind::Saturation, saturation),
+    ]
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn ask(
+    console: &Console,
+    source: &Arc<Connected>,
+    metrics: &Arc<dyn Metrics>,
+    request: &OverviewRequest,
+    timing: Timing,
+    marks: &[Annotation],
+    asked: Asked,
+) -> GoldenSignal {
+    let answer = source.ask(metrics.range(&asked.query, timing.range, timing.step)).await;
+    let series = match answer {
+        Ok(answer) => answer.value,
+        Err(failure) => {
+            let mut signal = blank(asked.kind, None, Some(failure));
+            signal.query = asked.query;
+            return signal;
+        }
+    };
+    let newest = series.iter().flat_map(|one| &one.points).rfind(|point| point.value.is_finite()).copied();
+    let Some(newest) = newest else {
+        let mut signal = blank(asked.kind, Some("no sample in this range".into()), None);
+        signal.query = asked.query;
+        return signal;
+    };
+    let health = health(newest.value, asked.limits);
+    let chart = panel::draw(
+        console,
+        Drawing {
+            width: request.width,
+            height: request.height,
+            zone: &request.zone,
+            range: request.range,
+            step: timing.step,
+            unit: asked.unit,
+            min: asked.ends.0,
+            max: asked.ends.1,
+            marks,
+            title: asked.title,
+            color: signal_color(asked.kind),
+        },
+        series.into_iter().take(1).collect(),
+    );
+    GoldenSignal {
+        kind: asked.kind,
+        title: asked.title.to_owned(),
+        value: chart::unit::format(asked.unit, newest.value, None),
+        detail: asked.detail,
+        health,
+        chart: Some(chart),
+        stale: panel::staleness(newest.at, timing.range.end, timing.step),
+        empty: None,
+        failure: None,
+        query: asked.query,
+    }
+}
+
+fn signal_color(kind: SignalKind) -> Color {
+    Color::Series(match kind {
+        SignalKind::Rate => 0,
+        SignalKind::Errors => 3,
+        SignalKind::Latency => 1,
+        SignalKind::Saturation => 2,
+    })
+}
+
+fn health(value: f64, limits: Option<(f64, f64)>) -> Health {
+    match limits {
+        Some((_, critical)) if value >= critical => Health::Critical,
+        Some((warning, _)) if value >= warning => Health::Warning,
+        Some(_) | None => Health::Ok,
+    }
+}
+
+fn failed(failure: &Failure) -> Vec<GoldenSignal> {
+    [SignalKind::Rate, SignalKind::Errors, SignalKind::Latency, SignalKind::Saturation]
+        .map(|kind| blank(kind, None, Some(failure.clone())))
+        .into()
+}
+
+fn blank(kind: SignalKind, empty: Option<String>, failure: Option<Failure>) -> GoldenSignal {
+    let title = match kind {
+        SignalKind::Rate => "Requests",
+        SignalKind::Errors => "Errors",
+        SignalKind::Latency => "Latency",
+        SignalKind::Saturation => "Saturation",
+    };
+    GoldenSignal {
+        kind,
+        title: title.to_owned(),
+        value: "–".to_owned(),
+        detail: String::new(),
+        health: Health::Unknown,
+        chart: None,
+        stale: None,
+        empty,
+        failure,
+        query: String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_reached_at_its_value() {
+        let limits = Some((0.01, 0.05));
+        for (value, expected) in [
+            (0.0, Health::Ok),
+            (0.01, Health::Warning),
+            (0.05, Health::Critical),
+            (f64::NAN, Health::Ok),
+        ] {
+            assert_eq!(health(value, limits), expected, "{value}");
+        }
+        assert_eq!(health(9.0, None), Health::Ok);
+    }
+}

@@ -1,0 +1,128 @@
+use std::sync::Arc;
+
+use dashboard::{Dashboard, Panel, PanelKind};
+use model::{Code, Failure, Millis, TimeRange};
+
+use crate::{
+    Console,
+    dashboards::{self, Choice},
+    wire::{Content, PanelRequest, PanelView},
+};
+
+mod ask;
+mod draw;
+mod numbers;
+mod table;
+mod timeseries;
+mod timing;
+
+pub(crate) use draw::{Drawing, draw};
+pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
+
+/// One panel's content, in the state it is in.
+///
+/// # Errors
+/// Only if there is no such environment, dashboard or panel: a query that fails is a state of the
+/// panel, so that one panel never hides another.
+pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView, Failure> {
+    let running = console.environment(&request.environment).await?;
+    let (dashboard, _) = dashboards::find(console, &request.uid)?;
+    let panel = find(&dashboard, request.panel)?;
+    let now = console.shared.options.clock.now();
+    let range = own_range(panel, request.range);
+    let source = running.metrics(None).ok();
+    let scrape = source.as_deref().map_or(Millis(15_000), scrape_interval);
+    let timing = panel_timing(panel, &request, range, scrape);
+    let choice = Choice { dashboard: &dashboard, chosen: &request.chosen, timing };
+    let mut view = PanelView {
+        title: choice.fill(&panel.title),
+        content: Content::Empty(String::new()),
+        stale: None,
+        capped_at: None,
+        warnings: Vec::new(),
+        queries: Vec::new(),
+        at: now,
+    };
+    match &panel.kind {
+        PanelKind::Text(text) => {
+            let filled = choice.fill(&text.content);
+            view.content =
+                if text.markdown { Content::Markdown(filled) } else { Content::Plain(filled) };
+            return Ok(view);
+        }
+        PanelKind::Unsupported { kind: _, why } => {
+            view.content = Content::Unsupported(why.clone());
+            return Ok(view);
+        }
+        PanelKind::TimeSeries(_) | PanelKind::Stat(_) | PanelKind::Gauge(_) | PanelKind::Table(_) => {}
+    }
+    let answers = ask::all(&running, panel, &choice).await;
+    view.queries = answers.queries.clone();
+    view.warnings = answers.warnings.clone();
+    view.capped_at = answers.capped_at;
+    view.content = match answers.nothing() {
+        Some(content) => content,
+        None => {
+            let newest = answers.newest();
+            if !matches!(panel.kind, PanelKind::Table(_)) {
+                view.stale = newest.and_then(|at| staleness(at, range.end, timing.step));
+            }
+            match &panel.kind {
+                PanelKind::TimeSeries(kind) => {
+                    timeseries::content(console, panel, kind, &answers, &request, timing)
+                }
+                PanelKind::Stat(stat) => Content::Stat(numbers::stats(panel, stat, &answers)),
+                PanelKind::Gauge(gauge) => Content::Gauge(numbers::gauges(panel, gauge, &answers)),
+                PanelKind::Table(kind) => table::content(panel, kind, answers),
+                PanelKind::Text(_) | PanelKind::Unsupported { .. } => view.content,
+            }
+        }
+    };
+    Ok(view)
+}
+
+fn find(dashboard: &Arc<Dashboard>, id: u32) -> Result<&Panel, Failure> {
+    dashboard.panels().find(|panel| panel.id == id).ok_or_else(|| {
+        Failure::new(Code::NotFound, format!("dashboard {:?} has no panel {id}", dashboard.title))
+            .remedy("reload the dashboard; its file may have changed")
+    })
+}
+
+/// The range of a panel that sets its own length or looks into the past.
+fn own_range(panel: &Panel, range: TimeRange) -> TimeRange {
+    let read = |text: &Option<String>| {
+        let text = text.as_deref()?;
+        dashboard::duration(text.strip_prefix("now-").unwrap_or(text))
+    };
+    let shift = read(&panel.time_shift).map_or(0, |shift| shift.0);
+    let end = Millis(range.end.0 - shift);
+    match read(&panel.time_from) {
+        Some(length) => TimeRange::ending(end, length),
+        None => TimeRange { start: Millis(range.start.0 - shift), end },
+    }
+}
+
+fn panel_timing(panel: &Panel, request: &PanelRequest, range: TimeRange, scrape: Millis) -> Timing {
+    let points = panel.max_data_points.unwrap_or(request.width).clamp(1, 4_000);
+    timing(range, points, scrape, panel.min_interval.as_deref().and_then(dashboard::duration))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panel_may_look_at_a_time_of_its_own() {
+        let (dashboard, _) = dashboard::parse(
+            r#"{"uid":"u","title":"t","schemaVersion":39,"panels":[
+                {"id":1,"type":"timeseries","gridPos":{"x":0,"y":0,"w":24,"h":8},"targets":[],
+                 "timeFrom":"2h","timeShift":"1d"}]}"#,
+            "t.json",
+        );
+        let panel = dashboard.panels().next().unwrap();
+        let range = TimeRange { start: Millis(100_000_000), end: Millis(200_000_000) };
+        let own = own_range(panel, range);
+        assert_eq!(own.end, Millis(200_000_000 - 86_400_000));
+        assert_eq!(own.length(), Millis(7_200_000));
+    }
+}

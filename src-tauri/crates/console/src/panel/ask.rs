@@ -1,0 +1,218 @@
+use std::sync::Arc;
+
+use dashboard::{Panel, SourceRef, Target, TargetFormat};
+use futures::{StreamExt, stream};
+use indexmap::IndexMap;
+use model::{Answer, Code, Failure, InstantValue, Labels, Millis, Point, Series};
+
+use crate::{
+    dashboards::Choice,
+    environments::{Connected, Running},
+    wire::Content,
+};
+
+/// What the queries of a panel brought.
+pub(super) struct Answers {
+    /// One entry per series, in the order of the queries.
+    pub(super) series: Vec<Asked>,
+    /// The queries as they were sent.
+    pub(super) queries: Vec<String>,
+    /// Remarks of the sources, and queries that failed while others answered.
+    pub(super) warnings: Vec<String>,
+    /// The number at which an answer was cut.
+    pub(super) capped_at: Option<u32>,
+    failures: Vec<Failure>,
+    asked: usize,
+}
+
+/// One series with the query it came from.
+#[derive(Clone, Debug)]
+pub(super) struct Asked {
+    pub(super) ref_id: String,
+    pub(super) legend_format: String,
+    pub(super) format: TargetFormat,
+    pub(super) instant: bool,
+    pub(super) labels: Labels,
+    pub(super) points: Vec<Point>,
+}
+
+/// Panels with more queries than this ask them in turns.
+const AT_ONCE: usize = 4;
+/// More lines than this cannot be told apart, and take seconds to draw.
+const MOST_SERIES: usize = 1_000;
+
+/// Asks all queries of a panel; equal ones once.
+pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice<'_>) -> Answers {
+    let shown: Vec<&Target> = panel.targets.iter().filter(|target| !target.hidden).collect();
+    let mut answers = Answers {
+        series: Vec::new(),
+        queries: Vec::new(),
+        warnings: Vec::new(),
+        capped_at: None,
+        failures: Vec::new(),
+        asked: shown.len(),
+    };
+    let mut unique: IndexMap<Question, Vec<&Target>> = IndexMap::new();
+    for target in shown {
+        match question(panel, target, choice) {
+            Ok(question) => unique.entry(question).or_default().push(target),
+            Err(failure) => answers.failures.push(failure),
+        }
+    }
+    answers.queries = unique.keys().map(|question| question.expr.clone()).collect();
+    let (questions, targets): (Vec<Question>, Vec<Vec<&Target>>) = unique.into_iter().unzip();
+    let results: Vec<Result<Answer<Vec<Series>>, Failure>> = stream::iter(&questions)
+        .map(|question| question.ask(running, choice))
+        .buffered(AT_ONCE)
+        .collect()
+        .await;
+    for ((question, result), targets) in questions.iter().zip(results).zip(targets) {
+        match result {
+            Ok(answer) => answers.take(question, answer, &targets),
+            Err(failure) => answers.failures.push(failure.at(format!("query {}", question.expr))),
+        }
+    }
+    if answers.failures.len() < answers.asked {
+        let failed = answers.failures.iter().map(|failure| match &failure.place {
+            Some(place) => format!("{}: {failure}", place),
+            None => failure.to_string(),
+        });
+        answers.warnings.extend(failed);
+    }
+    answers
+}
+
+impl Answers {
+    fn take(&mut self, question: &Question, answer: Answer<Vec<Series>>, targets: &[&Target]) {
+        let remarks = answer.warnings.into_iter().chain(answer.infos);
+        for remark in remarks {
+            if !self.warnings.contains(&remark) {
+                self.warnings.push(remark);
+            }
+        }
+        if answer.partial {
+            self.warnings.push("the source says that part of the data is missing".to_owned());
+        }
+        self.capped_at = self.capped_at.or(answer.capped_at);
+        for target in targets {
+            for series in &answer.value {
+                if self.series.len() == MOST_SERIES {
+                    self.capped_at = Some(MOST_SERIES as u32);
+                    return;
+                }
+                self.series.push(Asked {
+                    ref_id: target.ref_id.clone(),
+                    legend_format: target.legend_format.clone(),
+                    format: target.format,
+                    instant: question.instant,
+                    labels: series.labels.clone(),
+                    points: series.points.clone(),
+                });
+            }
+        }
+    }
+
+    /// The state to show instead of data, if there is no data.
+    pub(super) fn nothing(&self) -> Option<Content> {
+        if self.asked == 0 {
+            return Some(Content::Empty("the panel has no query".to_owned()));
+        }
+        if self.failures.len() == self.asked
+            && let Some(first) = self.failures.first()
+        {
+            return Some(match first.code {
+                Code::Unsupported => Content::Unsupported(first.message.clone()),
+                _ => Content::Failed(first.clone()),
+            });
+        }
+        let points = self.series.iter().any(|series| !series.points.is_empty());
+        (!points).then(|| {
+            Content::Empty(
+                "no series matches in this range: the metric may have another name or label, or \
+                 nothing was collected yet"
+                    .to_owned(),
+            )
+        })
+    }
+
+    /// The newest point of all series.
+    pub(super) fn newest(&self) -> Option<Millis> {
+        self.series.iter().filter_map(|series| series.points.last()).map(|point| point.at).max()
+    }
+}
+
+/// One query as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Question {
+    expr: String,
+    source: Option<String>,
+    instant: bool,
+    step: Millis,
+}
+
+fn question(panel: &Panel, target: &Target, choice: &Choice<'_>) -> Result<Question, Failure> {
+    if let Some(other) = &target.other {
+        return Err(Failure::new(
+            Code::Unsupported,
+            format!("query {} is for {other}, which this version does not ask", target.ref_id),
+        ));
+    }
+    let own = target.interval.as_deref().and_then(|text| dashboard::duration(&choice.fill(text)));
+    let step = Millis(
+        choice.timing.step.0.max(own.map_or(0, |own| own.0))
+            * i64::from(target.interval_factor.max(1)),
+    );
+    let expr = choice.query(&target.expr, step);
+    if expr.trim().is_empty() {
+        return Err(Failure::new(Code::BadQuery, format!("query {} is empty", target.ref_id))
+            .remedy("write a query in the dashboard's file"));
+    }
+    let source = match &target.source {
+        SourceRef::Default => &panel.source,
+        own => own,
+    };
+    Ok(Question { expr, source: reference(source, choice)?, instant: target.instant, step })
+}
+
+/// The key or title a source reference means; nothing for the default one.
+pub(super) fn reference(source: &SourceRef, choice: &Choice<'_>) -> Result<Option<String>, Failure> {
+    match source {
+        SourceRef::Default | SourceRef::Mixed => Ok(None),
+        SourceRef::Variable(name) => Ok(choice.source(name)),
+        SourceRef::Named { id, .. } => Ok(Some(id.clone())),
+        SourceRef::Internal(what) => Err(Failure::new(
+            Code::Unsupported,
+            format!("{what:?} is a source of Grafana's own, without a server behind it"),
+        )),
+    }
+}
+
+impl Question {
+    async fn ask(
+        &self,
+        running: &Running,
+        choice: &Choice<'_>,
+    ) -> Result<Answer<Vec<Series>>, Failure> {
+        let source: Arc<Connected> = running.metrics(self.source.as_deref())?;
+        let metrics = source.metrics()?;
+        if self.instant {
+            let answer = source.ask(metrics.instant(&self.expr, choice.timing.range.end)).await?;
+            return Ok(answer.map(series_of));
+        }
+        let range = dashboard::align(choice.timing.range, self.step);
+        source.ask(metrics.range(&self.expr, range, self.step)).await
+    }
+}
+
+/// An instant answer as series of one point.
+fn series_of(value: InstantValue) -> Vec<Series> {
+    let one = |labels, point| Series { labels, points: vec![point], histograms: Vec::new() };
+    match value {
+        InstantValue::Scalar(point) => vec![one(Labels::default(), point)],
+        InstantValue::Text(_) => Vec::new(),
+        InstantValue::Vector(samples) => {
+            samples.into_iter().map(|sample| one(sample.labels, sample.point)).collect()
+        }
+        InstantValue::Matrix(series) => series,
+    }
+}

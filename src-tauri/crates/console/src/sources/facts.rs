@@ -1,0 +1,249 @@
+use collector::{Collector, CollectorStatus};
+use model::{Code, Failure, InstantValue, Ladder, Millis, Problem, Rung, RungState, Step};
+use pack::SourceKind;
+use transport::{Client, Endpoint, Request};
+
+use crate::{
+    Console,
+    environments::{Connected, Running, Wire},
+    wire::{Health, SourceLine},
+};
+
+/// One line per source, asked side by side.
+pub(crate) async fn lines(running: &Running, now: Millis) -> Vec<SourceLine> {
+    let sources = running.sources();
+    futures::future::join_all(sources.iter().map(|source| line(source, now))).await
+}
+
+/// How one source stands.
+pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
+    let mut line = SourceLine {
+        id: source.definition.id.clone(),
+        title: source.definition.title.clone(),
+        kind: source.definition.kind.name().to_owned(),
+        health: Health::Unknown,
+        detail: String::new(),
+        newest: None,
+        answered: None,
+        failure: None,
+    };
+    match &source.wire {
+        Wire::Direct { collector, store, .. } => {
+            let extent = store.extent();
+            collected(&mut line, &collector.status(), extent.series, now);
+            line.newest = extent.newest;
+        }
+        Wire::Prometheus(_) => prometheus(&mut line, source, now).await,
+        Wire::Alertmanager(alertmanager) => {
+            let asked = source.ask(model::Alerts::alerts(&**alertmanager)).await;
+            if let Ok(answer) = asked {
+                line.health = Health::Ok;
+                line.detail = format!("{} alerts", answer.value.len());
+            }
+        }
+        Wire::Unbuilt => {
+            line.detail = format!("kind {} is not connected in this version", line.kind);
+        }
+        Wire::Refused(_) => {}
+    }
+    let standing = source.standing();
+    line.answered = line.answered.or(standing.answered);
+    if let Some(failure) = standing.failure {
+        line.health = Health::Critical;
+        line.detail = failure.message.clone();
+        line.failure = Some(failure);
+    }
+    line
+}
+
+/// How old the newest sample may be before the source counts as stale.
+const STALE: i64 = 180_000;
+
+fn collected(line: &mut SourceLine, status: &CollectorStatus, series: u64, now: Millis) {
+    let up = status.targets.iter().filter(|target| target.up == Some(true)).count();
+    let asked = status.targets.iter().any(|target| target.up.is_some());
+    line.answered = status.targets.iter().filter_map(|target| target.last_scrape).max();
+    line.detail = format!("{series} series, {up} of {} targets up", status.targets.len());
+    line.failure = status
+        .targets
+        .iter()
+        .find_map(|target| target.last_error.clone())
+        .or_else(|| status.receivers.iter().find_map(|receiver| receiver.failure.clone()));
+    let all_up = up == status.targets.len();
+    let late = line.answered.is_some_and(|at| now.0 - at.0 > STALE);
+    line.health = match (asked, all_up, &line.failure) {
+        (true, true, None) if late => Health::Unknown,
+        (true, true, None) => Health::Ok,
+        (true, true, Some(_)) => Health::Warning,
+        (true, false, _) if up == 0 => Health::Critical,
+        (true, false, _) => Health::Warning,
+        (false, _, Some(_)) => Health::Warning,
+        (false, _, None) if status.targets.is_empty() => Health::Ok,
+        (false, _, None) => Health::Unknown,
+    };
+}
+
+async fn prometheus(line: &mut SourceLine, source: &Connected, now: Millis) {
+    let Ok(metrics) = source.metrics() else { return };
+    let number = |query: &'static str| {
+        let metrics = metrics.clone();
+        async move {
+            let answer = source.ask(metrics.instant(query, now)).await.ok()?;
+            match answer.value {
+                InstantValue::Vector(samples) => samples.first().map(|sample| sample.point.value),
+                InstantValue::Scalar(point) => Some(point.value),
+                InstantValue::Text(_) | InstantValue::Matrix(_) => None,
+            }
+        }
+    };
+    let (up, all, newest) = futures::join!(
+        number("sum(up)"),
+        number("count(up)"),
+        number("max(timestamp(up))"),
+    );
+    line.newest = newest.map(|seconds| Millis((seconds * 1_000.0) as i64));
+    let (up, all) = (up.unwrap_or_default(), all.unwrap_or_default());
+    let late = line.newest.is_none_or(|at| now.0 - at.0 > STALE);
+    line.detail = if all > 0.0 {
+        format!("{up:.0} of {all:.0} targets up")
+    } else {
+        "answers, and holds no `up` series".to_owned()
+    };
+    line.health = if all == 0.0 || late {
+        Health::Unknown
+    } else if up < all {
+        Health::Warning
+    } else {
+        Health::Ok
+    };
+}
+
+/// Its address, or what it gathers from; never a secret.
+pub(super) fn address(source: &Connected) -> String {
+    match &source.definition.kind {
+        SourceKind::Direct(_) => pages(source).collect::<Vec<_>>().join(", "),
+        SourceKind::Prometheus(_) | SourceKind::Other(_) => source
+            .definition
+            .kind
+            .connection()
+            .map(|connection| connection.url.to_string())
+            .unwrap_or_default(),
+    }
+}
+
+/// The pages that a collector scrapes.
+pub(super) fn pages(source: &Connected) -> impl Iterator<Item = String> {
+    let scrape = match &source.definition.kind {
+        SourceKind::Direct(direct) => direct.scrape.as_slice(),
+        SourceKind::Prometheus(_) | SourceKind::Other(_) => &[],
+    };
+    scrape.iter().map(|page| page.url.to_string()).collect::<Vec<_>>().into_iter()
+}
+
+/// What its part of the pack or its collector reports.
+pub(super) fn problems(source: &Connected) -> Vec<Problem> {
+    match &source.wire {
+        Wire::Direct { collector, problems, .. } => {
+            problems.iter().cloned().chain(collector.status().problems).collect()
+        }
+        Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => Vec::new(),
+    }
+}
+
+/// Facts for the card, most useful first.
+pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut fact = |name: String, value: String| facts.push((name, value));
+    match &source.wire {
+        Wire::Direct { collector, store, .. } => {
+            let status = collector.status();
+            for target in status.targets {
+                let state = match (&target.last_error, target.up) {
+                    (Some(failure), _) => failure.message.clone(),
+                    (None, Some(true)) => format!("up, {} samples a scrape", target.samples),
+                    (None, _) => "not asked yet".to_owned(),
+                };
+                fact(format!("Scrape {}", target.job), state);
+            }
+            for receiver in status.receivers {
+                let state = match receiver.failure {
+                    Some(failure) => failure.message,
+                    None => format!("{}, {} received, {} refused", receiver.address, receiver.received, receiver.refused),
+                };
+                fact(receiver.protocol, state);
+            }
+            for tail in status.tails {
+                fact("Log file".into(), format!("{}, {} lines", tail.file.display(), tail.lines));
+            }
+            let extent = store.extent();
+            fact(
+                "Kept here".into(),
+                format!(
+                    "{} series, {} samples, {} lines, {} spans, {}",
+                    extent.series,
+                    extent.samples,
+                    extent.lines,
+                    extent.spans,
+                    chart::unit::format("bytes", extent.bytes as f64, Some(1)),
+                ),
+            );
+        }
+        Wire::Prometheus(prometheus) => {
+            if let Ok(build) = source.ask(prometheus.build()).await {
+                fact("Server".into(), build.describe());
+            }
+        }
+        Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => {}
+    }
+    if let Some(connection) = source.definition.kind.connection() {
+        if let Some(tenant) = &connection.tenant {
+            fact("Tenant".into(), tenant.clone());
+        }
+        fact("Timeout".into(), format!("{} s", connection.timeout.as_secs()));
+    }
+    facts
+}
+
+/// The ladder of a collector: that of its first page that fails, else of its first page.
+pub(super) async fn ladder_of_pages(
+    console: &Console,
+    collector: &Collector,
+    pages: &[String],
+) -> Ladder {
+    let status = collector.status();
+    let failing = status.targets.iter().find(|target| target.up == Some(false));
+    let page = failing.map(|target| &target.url).or(pages.first());
+    let Some(page) = page else { return receivers_only(&status) };
+    let client = Endpoint::parse(page).and_then(|endpoint| Client::new(endpoint, &console.shared.ambient));
+    let client = match client {
+        Ok(client) => client,
+        Err(failure) => return one_step(Rung::Dns, RungState::Failed, page.clone(), Some(failure)),
+    };
+    transport::climb(&client, |client| async move {
+        let body = client.send(Request::get("", &[])).await?.accepted()?;
+        let (read, problems) = collector::read_page(&body.content_type, &body.bytes);
+        let problem = problems.first().map(|problem| format!("; {problem}")).unwrap_or_default();
+        if read == 0 {
+            return Err(Failure::new(Code::UnexpectedAnswer, format!("the page holds no sample{problem}"))
+                .remedy("check that the address is the metrics page, often /metrics"));
+        }
+        Ok(format!("{read} samples{problem}"))
+    })
+    .await
+}
+
+fn receivers_only(status: &CollectorStatus) -> Ladder {
+    let failed = status.receivers.iter().find_map(|receiver| receiver.failure.clone());
+    let state = if failed.is_some() { RungState::Failed } else { RungState::Passed };
+    let detail = status
+        .receivers
+        .iter()
+        .map(|receiver| format!("{} {}", receiver.protocol, receiver.address))
+        .collect::<Vec<_>>()
+        .join(", ");
+    one_step(Rung::Tcp, state, detail, failed)
+}
+
+fn one_step(rung: Rung, state: RungState, detail: String, failure: Option<Failure>) -> Ladder {
+    Ladder { steps: vec![Step { rung, state, detail, took_ms: 0.0, failure }] }
+}
