@@ -22,6 +22,12 @@ pub(crate) enum Ink {
 }
 
 impl Palette {
+    /// A colour as CSS writes it.
+    #[must_use]
+    pub fn css(self, color: Color) -> String {
+        self.paint(Ink::Mark(color))
+    }
+
     /// The paint as SVG writes it.
     pub(crate) fn paint(self, ink: Ink) -> String {
         match (self, ink) {

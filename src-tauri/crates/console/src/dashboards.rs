@@ -15,7 +15,7 @@ use crate::{
 mod choose;
 mod variables;
 
-pub(crate) use choose::{Choice, values};
+pub(crate) use choose::Choice;
 pub use variables::variable_options;
 
 /// A dashboard file of the pack or the starter set, as read.

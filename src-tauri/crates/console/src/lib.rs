@@ -15,7 +15,11 @@ mod starter;
 mod values;
 pub mod wire;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, PoisonError},
+};
 
 use model::Failure;
 use tokio::sync::Mutex;
@@ -75,6 +79,23 @@ pub(crate) struct Shared {
     pub(crate) open: open::OpenPackState,
     pub(crate) environments: Mutex<environments::Environments>,
     pub(crate) values: values::Values,
+    /// Options of variables as they were last answered, which "All" stands for.
+    options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<String>>>,
+}
+
+/// Environment, dashboard and variable.
+type OptionsKey = (String, String, String);
+
+impl Shared {
+    pub(crate) fn keep_options(&self, request: &wire::VariableRequest, options: Vec<String>) {
+        let key = (request.environment.clone(), request.uid.clone(), request.name.clone());
+        self.options_of.lock().unwrap_or_else(PoisonError::into_inner).insert(key, options);
+    }
+
+    pub(crate) fn options(&self, environment: &str, uid: &str, name: &str) -> Option<Vec<String>> {
+        let key = (environment.to_owned(), uid.to_owned(), name.to_owned());
+        self.options_of.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
 }
 
 impl Console {
@@ -98,6 +119,7 @@ impl Console {
                 open: open::OpenPackState::new(tokio::runtime::Handle::current()),
                 environments: Mutex::default(),
                 values: values::Values::default(),
+                options_of: std::sync::Mutex::default(),
                 options,
             }),
         })

@@ -16,6 +16,7 @@ mod table;
 mod timeseries;
 mod timing;
 
+pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, draw};
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
 
@@ -33,7 +34,9 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
     let source = running.metrics(None).ok();
     let scrape = source.as_deref().map_or(Millis(15_000), scrape_interval);
     let timing = panel_timing(panel, &request, range, scrape);
-    let choice = Choice { dashboard: &dashboard, chosen: &request.chosen, timing };
+    let choice = Choice::new(&dashboard, &request.chosen, timing, |name| {
+        console.shared.options(&request.environment, &request.uid, name)
+    });
     let mut view = PanelView {
         title: choice.fill(&panel.title),
         content: Content::Empty(String::new()),

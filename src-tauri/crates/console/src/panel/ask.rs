@@ -30,6 +30,7 @@ pub(super) struct Answers {
 pub(super) struct Asked {
     pub(super) ref_id: String,
     pub(super) legend_format: String,
+    pub(super) expr: String,
     pub(super) format: TargetFormat,
     pub(super) instant: bool,
     pub(super) labels: Labels,
@@ -42,7 +43,7 @@ const AT_ONCE: usize = 4;
 const MOST_SERIES: usize = 1_000;
 
 /// Asks all queries of a panel; equal ones once.
-pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice<'_>) -> Answers {
+pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> Answers {
     let shown: Vec<&Target> = panel.targets.iter().filter(|target| !target.hidden).collect();
     let mut answers = Answers {
         series: Vec::new(),
@@ -103,6 +104,7 @@ impl Answers {
                 self.series.push(Asked {
                     ref_id: target.ref_id.clone(),
                     legend_format: target.legend_format.clone(),
+                    expr: question.expr.clone(),
                     format: target.format,
                     instant: question.instant,
                     labels: series.labels.clone(),
@@ -150,7 +152,7 @@ struct Question {
     step: Millis,
 }
 
-fn question(panel: &Panel, target: &Target, choice: &Choice<'_>) -> Result<Question, Failure> {
+fn question(panel: &Panel, target: &Target, choice: &Choice) -> Result<Question, Failure> {
     if let Some(other) = &target.other {
         return Err(Failure::new(
             Code::Unsupported,
@@ -175,7 +177,7 @@ fn question(panel: &Panel, target: &Target, choice: &Choice<'_>) -> Result<Quest
 }
 
 /// The key or title a source reference means; nothing for the default one.
-pub(super) fn reference(source: &SourceRef, choice: &Choice<'_>) -> Result<Option<String>, Failure> {
+pub(crate) fn reference(source: &SourceRef, choice: &Choice) -> Result<Option<String>, Failure> {
     match source {
         SourceRef::Default | SourceRef::Mixed => Ok(None),
         SourceRef::Variable(name) => Ok(choice.source(name)),
@@ -191,7 +193,7 @@ impl Question {
     async fn ask(
         &self,
         running: &Running,
-        choice: &Choice<'_>,
+        choice: &Choice,
     ) -> Result<Answer<Vec<Series>>, Failure> {
         let source: Arc<Connected> = running.metrics(self.source.as_deref())?;
         let metrics = source.metrics()?;

@@ -171,8 +171,6 @@ pub struct Legend {
 /// The head of one calculation.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct LegendCalc {
-    /// Grafana's id, such as `lastNotNull`.
-    pub id: String,
     /// In words, such as "Last".
     pub title: String,
 }
