@@ -26,13 +26,20 @@ pub(crate) struct Folders {
 impl Folders {
     /// The platform's folders for this user.
     pub(crate) fn of_this_user() -> anyhow::Result<Self> {
-        let data = dirs::data_local_dir().context("this user has no data folder")?.join(NAME);
+        let data = dirs::data_local_dir()
+            .context("this user has no data folder")?
+            .join(NAME);
         let logs = if cfg!(target_os = "macos") {
-            dirs::home_dir().context("this user has no home folder")?.join("Library/Logs").join(NAME)
+            dirs::home_dir()
+                .context("this user has no home folder")?
+                .join("Library/Logs")
+                .join(NAME)
         } else {
             dirs::state_dir().map_or_else(|| data.join("logs"), |state| state.join(NAME))
         };
-        let config = dirs::config_dir().context("this user has no settings folder")?.join(NAME);
+        let config = dirs::config_dir()
+            .context("this user has no settings folder")?
+            .join(NAME);
         Ok(Self { config, data, logs })
     }
 }
@@ -115,7 +122,10 @@ fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
 
 #[allow(clippy::print_stdout)]
 fn print_start(started: Instant) {
-    println!("{{\"usable_ms\":{:.1}}}", started.elapsed().as_secs_f64() * 1_000.0);
+    println!(
+        "{{\"usable_ms\":{:.1}}}",
+        started.elapsed().as_secs_f64() * 1_000.0
+    );
 }
 
 /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.
@@ -127,15 +137,25 @@ pub(crate) async fn pick_pack(
 ) -> Result<Option<PackView>, Failure> {
     let Nothing {} = request;
     let (answer, chosen) = tokio::sync::oneshot::channel();
-    app.dialog().file().set_title("Open a handover pack").pick_folder(move |folder| {
-        // The receiver is gone only when the window closed meanwhile.
-        drop(answer.send(folder));
-    });
-    let Some(folder) = chosen.await.ok().flatten() else { return Ok(None) };
+    app.dialog()
+        .file()
+        .set_title("Open a handover pack")
+        .pick_folder(move |folder| {
+            // The receiver is gone only when the window closed meanwhile.
+            drop(answer.send(folder));
+        });
+    let Some(folder) = chosen.await.ok().flatten() else {
+        return Ok(None);
+    };
     let folder = folder.into_path().map_err(|_| {
-        Failure::new(Code::BadInput, "the chosen place is not a folder of this computer")
-            .remedy("choose a folder on a local or mounted disk")
+        Failure::new(
+            Code::BadInput,
+            "the chosen place is not a folder of this computer",
+        )
+        .remedy("choose a folder on a local or mounted disk")
     })?;
     let folder = folder.to_string_lossy().into_owned();
-    console::open_pack(&console, OpenPack { folder }).await.map(Some)
+    console::open_pack(&console, OpenPack { folder })
+        .await
+        .map(Some)
 }

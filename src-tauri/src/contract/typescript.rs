@@ -9,7 +9,11 @@ use super::{Commands, NAMES};
 /// Every type the map needs, by name, so that the file has one order.
 fn bindings() -> String {
     let config = Config::new();
-    let mut declared = Declared { config: &config, seen: Vec::new(), text: BTreeMap::new() };
+    let mut declared = Declared {
+        config: &config,
+        seen: Vec::new(),
+        text: BTreeMap::new(),
+    };
     declared.visit::<Commands>();
     // The raw commands name their types in writing, which hides the request from the visitor.
     declared.visit::<console::wire::ValuesRequest>();
@@ -63,7 +67,10 @@ fn the_committed_contract_is_the_one_the_rust_types_say() {
 
 #[test]
 fn no_number_in_the_contract_loses_digits_in_javascript() {
-    assert!(!bindings().contains("bigint"), "64-bit integers travel as strings or as milliseconds");
+    assert!(
+        !bindings().contains("bigint"),
+        "64-bit integers travel as strings or as milliseconds"
+    );
 }
 
 #[test]
@@ -80,7 +87,10 @@ fn the_access_list_names_exactly_the_commands() {
     let mut names: Vec<&str> = NAMES.to_vec();
     names.sort_unstable();
     allowed.sort_unstable();
-    assert_eq!(allowed, names, "capabilities/main.json lists every command once");
+    assert_eq!(
+        allowed, names,
+        "capabilities/main.json lists every command once"
+    );
     for name in names {
         assert!(
             include_str!("../../build.rs").contains(&format!("\"{name}\"")),

@@ -35,10 +35,18 @@ pub(crate) struct Loaded {
 ///
 /// A file that cannot be read is listed with its problem; uids that stand twice get the file name.
 pub(crate) fn load(pack: &Pack, problems: &mut Vec<Problem>) -> Vec<Loaded> {
-    let mut loaded: Vec<Loaded> =
-        pack.files.dashboards.iter().map(|file| read(&file.path, &file.name)).collect();
+    let mut loaded: Vec<Loaded> = pack
+        .files
+        .dashboards
+        .iter()
+        .map(|file| read(&file.path, &file.name))
+        .collect();
     for starter in starter::DASHBOARDS {
-        let replaced = pack.files.dashboards.iter().any(|file| file_name(&file.name) == starter.name);
+        let replaced = pack
+            .files
+            .dashboards
+            .iter()
+            .any(|file| file_name(&file.name) == starter.name);
         if !replaced {
             let file = format!("starter/{}", starter.name);
             loaded.push(parsed(starter.text, &file, true));
@@ -46,7 +54,9 @@ pub(crate) fn load(pack: &Pack, problems: &mut Vec<Problem>) -> Vec<Loaded> {
     }
     let mut seen: Vec<String> = Vec::new();
     for one in &mut loaded {
-        let Some(dashboard) = &mut one.dashboard else { continue };
+        let Some(dashboard) = &mut one.dashboard else {
+            continue;
+        };
         if seen.contains(&dashboard.uid) {
             let uid = format!("{}~{}", dashboard.uid, file_name(&one.file));
             one.problems.push(Problem::new(
@@ -60,7 +70,11 @@ pub(crate) fn load(pack: &Pack, problems: &mut Vec<Problem>) -> Vec<Loaded> {
         seen.push(dashboard.uid.clone());
     }
     problems.extend(
-        loaded.iter().flat_map(|one| &one.problems).filter(|problem| problem.weight == Weight::Error).cloned(),
+        loaded
+            .iter()
+            .flat_map(|one| &one.problems)
+            .filter(|problem| problem.weight == Weight::Error)
+            .cloned(),
     );
     loaded
 }
@@ -95,9 +109,16 @@ fn parsed(text: &str, file: &str, starter: bool) -> Loaded {
     let (dashboard, problems) = dashboard::parse(text, file);
     // A file without any panel and with an error holds no dashboard.
     let unusable = dashboard.panels().next().is_none()
-        && problems.iter().any(|problem| problem.weight == Weight::Error);
+        && problems
+            .iter()
+            .any(|problem| problem.weight == Weight::Error);
     let dashboard = (!unusable).then(|| Arc::new(dashboard));
-    Loaded { file: file.to_owned(), starter, dashboard, problems }
+    Loaded {
+        file: file.to_owned(),
+        starter,
+        dashboard,
+        problems,
+    }
 }
 
 fn file_name(path: &str) -> &str {
@@ -119,7 +140,10 @@ pub async fn dashboards(
 }
 
 fn summary(loaded: &Loaded) -> DashboardSummary {
-    let inner = loaded.file.strip_prefix("dashboards/").unwrap_or(&loaded.file);
+    let inner = loaded
+        .file
+        .strip_prefix("dashboards/")
+        .unwrap_or(&loaded.file);
     let folder = match inner.rsplit_once('/') {
         Some((folder, _)) if !loaded.starter => folder.to_owned(),
         _ => String::new(),
@@ -127,14 +151,22 @@ fn summary(loaded: &Loaded) -> DashboardSummary {
     let dashboard = loaded.dashboard.as_deref();
     DashboardSummary {
         uid: dashboard.map_or_else(|| loaded.file.clone(), |found| found.uid.clone()),
-        title: dashboard.map_or_else(|| file_name(&loaded.file).to_owned(), |found| found.title.clone()),
-        description: dashboard.map(|found| found.description.clone()).unwrap_or_default(),
+        title: dashboard.map_or_else(
+            || file_name(&loaded.file).to_owned(),
+            |found| found.title.clone(),
+        ),
+        description: dashboard
+            .map(|found| found.description.clone())
+            .unwrap_or_default(),
         file: loaded.file.clone(),
         folder,
         starter: loaded.starter,
-        tags: dashboard.map(|found| found.tags.clone()).unwrap_or_default(),
-        panels: dashboard
-            .map_or(0, |found| u32::try_from(found.panels().count()).unwrap_or(u32::MAX)),
+        tags: dashboard
+            .map(|found| found.tags.clone())
+            .unwrap_or_default(),
+        panels: dashboard.map_or(0, |found| {
+            u32::try_from(found.panels().count()).unwrap_or(u32::MAX)
+        }),
         problems: loaded.problems.clone(),
         usable: dashboard.is_some(),
     }
@@ -189,8 +221,10 @@ pub(crate) fn find(console: &Console, uid: &str) -> Result<(Arc<Dashboard>, Load
             Some(_) | None => {}
         }
     }
-    Err(Failure::new(Code::NotFound, format!("no dashboard has the uid {uid:?}"))
-        .remedy("open the list of dashboards; the file may have been removed or renamed"))
+    Err(
+        Failure::new(Code::NotFound, format!("no dashboard has the uid {uid:?}"))
+            .remedy("open the list of dashboards; the file may have been removed or renamed"),
+    )
 }
 
 fn frame(panel: &dashboard::Panel) -> PanelFrame {
@@ -199,7 +233,12 @@ fn frame(panel: &dashboard::Panel) -> PanelFrame {
         title: panel.title.clone(),
         description: panel.description.clone(),
         kind: kind_name(&panel.kind).to_owned(),
-        place: GridPlace { x: panel.grid.x, y: panel.grid.y, w: panel.grid.w, h: panel.grid.h },
+        place: GridPlace {
+            x: panel.grid.x,
+            y: panel.grid.y,
+            w: panel.grid.w,
+            h: panel.grid.h,
+        },
     }
 }
 
@@ -260,9 +299,15 @@ mod tests {
     fn a_file_of_the_same_name_replaces_one_of_the_starter_set() {
         let (_folder, pack) = pack_with(&[("http-red.json", ONE)]);
         let loaded = load(&pack, &mut Vec::new());
-        let starters: Vec<&str> =
-            loaded.iter().filter(|one| one.starter).map(|one| one.file.as_str()).collect();
-        assert_eq!(starters, ["starter/runtime.json", "starter/database-pool.json"]);
+        let starters: Vec<&str> = loaded
+            .iter()
+            .filter(|one| one.starter)
+            .map(|one| one.file.as_str())
+            .collect();
+        assert_eq!(
+            starters,
+            ["starter/runtime.json", "starter/database-pool.json"]
+        );
         assert!(loaded.iter().all(|one| one.dashboard.is_some()));
     }
 }

@@ -36,8 +36,14 @@ pub async fn diagnostics(console: &Console, request: Nothing) -> Result<Diagnost
         None => text.push_str("no pack is open\n"),
         Some(opened) => {
             let pack = &opened.pack;
-            line(&mut text, format_args!("pack {:?} at {}", pack.name, pack.folder.display()));
-            line(&mut text, format_args!("present {}, revision {}", opened.present, opened.revision));
+            line(
+                &mut text,
+                format_args!("pack {:?} at {}", pack.name, pack.folder.display()),
+            );
+            line(
+                &mut text,
+                format_args!("present {}, revision {}", opened.present, opened.revision),
+            );
             for problem in &opened.problems {
                 line(&mut text, format_args!("problem {problem}"));
             }
@@ -47,7 +53,11 @@ pub async fn diagnostics(console: &Console, request: Nothing) -> Result<Diagnost
                     let (id, kind) = (&source.id, source.kind.name());
                     line(
                         &mut text,
-                        format_args!("source {}/{id} {kind} {}", environment.id, place.unwrap_or_default()),
+                        format_args!(
+                            "source {}/{id} {kind} {}",
+                            environment.id,
+                            place.unwrap_or_default()
+                        ),
                     );
                 }
             }
@@ -62,13 +72,22 @@ pub async fn diagnostics(console: &Console, request: Nothing) -> Result<Diagnost
             };
             line(
                 &mut text,
-                format_args!("standing {}/{} {state}", running.definition.id, source.definition.id),
+                format_args!(
+                    "standing {}/{} {state}",
+                    running.definition.id, source.definition.id
+                ),
             );
         }
     }
-    line(&mut text, format_args!("last log lines, from {}:", options.logs.display()));
+    line(
+        &mut text,
+        format_args!("last log lines, from {}:", options.logs.display()),
+    );
     text.push_str(&last_lines(&options.logs));
-    Ok(Diagnostics { text, log_folder: options.logs.display().to_string() })
+    Ok(Diagnostics {
+        text,
+        log_folder: options.logs.display().to_string(),
+    })
 }
 
 fn line(text: &mut String, words: std::fmt::Arguments<'_>) {
@@ -81,10 +100,15 @@ fn last_lines(folder: &Path) -> String {
         entries
             .filter_map(Result::ok)
             .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "jsonl"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "jsonl")
+            })
             .max()
     });
-    let Some(newest) = newest else { return "none\n".to_owned() };
+    let Some(newest) = newest else {
+        return "none\n".to_owned();
+    };
     let read = || -> std::io::Result<Vec<u8>> {
         let mut file = File::open(&newest)?;
         let length = file.metadata()?.len();
@@ -98,7 +122,11 @@ fn last_lines(folder: &Path) -> String {
             let text = String::from_utf8_lossy(&bytes);
             let lines: Vec<&str> = text.lines().collect();
             let first = lines.len().saturating_sub(LINES);
-            lines.iter().skip(first).flat_map(|line| [line, "\n"]).collect()
+            lines
+                .iter()
+                .skip(first)
+                .flat_map(|line| [line, "\n"])
+                .collect()
         }
         Err(error) => format!("{} cannot be read: {error}\n", newest.display()),
     }

@@ -35,43 +35,58 @@ pub(crate) struct Running {
 impl Running {
     /// Its sources in the order of the file.
     pub(crate) fn sources(&self) -> Vec<Arc<Connected>> {
-        self.sources.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.sources
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// One source by its key.
     pub(crate) fn source(&self, id: &str) -> Result<Arc<Connected>, Failure> {
-        self.sources().into_iter().find(|source| source.definition.id == id).ok_or_else(|| {
-            Failure::new(
-                Code::NotFound,
-                format!("environment {:?} has no source {id:?}", self.definition.id),
-            )
-            .remedy("reload the list of sources")
-        })
+        self.sources()
+            .into_iter()
+            .find(|source| source.definition.id == id)
+            .ok_or_else(|| {
+                Failure::new(
+                    Code::NotFound,
+                    format!("environment {:?} has no source {id:?}", self.definition.id),
+                )
+                .remedy("reload the list of sources")
+            })
     }
 
     /// The source that a dashboard's reference means: by key or title, else the first with metrics.
     pub(crate) fn metrics(&self, reference: Option<&str>) -> Result<Arc<Connected>, Failure> {
         let sources = self.sources();
-        let with_metrics =
-            || sources.iter().filter(|source| source.kind_answers("metrics"));
+        let with_metrics = || {
+            sources
+                .iter()
+                .filter(|source| source.kind_answers("metrics"))
+        };
         let named = reference.and_then(|name| {
-            with_metrics().find(|source| {
-                source.definition.id == name || source.definition.title == name
-            })
+            with_metrics()
+                .find(|source| source.definition.id == name || source.definition.title == name)
         });
-        named.or_else(|| with_metrics().next()).cloned().ok_or_else(|| {
-            Failure::new(
-                Code::NotFound,
-                format!("environment {:?} has no source of metrics", self.definition.title),
-            )
-            .remedy("add a source of kind \"prometheus\" or \"direct\" on the Sources screen")
-        })
+        named
+            .or_else(|| with_metrics().next())
+            .cloned()
+            .ok_or_else(|| {
+                Failure::new(
+                    Code::NotFound,
+                    format!(
+                        "environment {:?} has no source of metrics",
+                        self.definition.title
+                    ),
+                )
+                .remedy("add a source of kind \"prometheus\" or \"direct\" on the Sources screen")
+            })
     }
 
     fn replace(&self, source: Arc<Connected>) -> Option<Arc<Connected>> {
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
-        let place =
-            sources.iter_mut().find(|other| other.definition.id == source.definition.id)?;
+        let place = sources
+            .iter_mut()
+            .find(|other| other.definition.id == source.definition.id)?;
         Some(std::mem::replace(place, source))
     }
 
@@ -121,9 +136,12 @@ impl Console {
         let opened = self.shared.opened()?;
         let definition = opened.pack.environments.iter().find(|other| other.id == id);
         let definition = definition.ok_or_else(|| {
-            Failure::new(Code::NotFound, format!("the pack has no environment {id:?}"))
-                .at(pack::FILE)
-                .remedy("choose another environment")
+            Failure::new(
+                Code::NotFound,
+                format!("the pack has no environment {id:?}"),
+            )
+            .at(pack::FILE)
+            .remedy("choose another environment")
         })?;
         // Held while it starts, so that two questions do not start two collectors.
         let mut environments = self.shared.environments.lock().await;
@@ -158,5 +176,9 @@ async fn start(shared: &Arc<Shared>, pack: &Pack, definition: &pack::Environment
         &shared.ambient,
         shared.options.clock.clone(),
     );
-    Running { definition: definition.clone(), probes, sources: RwLock::new(sources) }
+    Running {
+        definition: definition.clone(),
+        probes,
+        sources: RwLock::new(sources),
+    }
 }

@@ -87,14 +87,29 @@ pub(crate) struct Shared {
 type OptionsKey = (String, String, String);
 
 impl Shared {
+    pub(crate) fn now(&self) -> model::Millis {
+        self.options.clock.now().to_millis()
+    }
+
     pub(crate) fn keep_options(&self, request: &wire::VariableRequest, options: Vec<String>) {
-        let key = (request.environment.clone(), request.uid.clone(), request.name.clone());
-        self.options_of.lock().unwrap_or_else(PoisonError::into_inner).insert(key, options);
+        let key = (
+            request.environment.clone(),
+            request.uid.clone(),
+            request.name.clone(),
+        );
+        self.options_of
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key, options);
     }
 
     pub(crate) fn options(&self, environment: &str, uid: &str, name: &str) -> Option<Vec<String>> {
         let key = (environment.to_owned(), uid.to_owned(), name.to_owned());
-        self.options_of.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+        self.options_of
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&key)
+            .cloned()
     }
 }
 
@@ -107,9 +122,12 @@ impl Console {
     pub async fn start(options: Options) -> Result<Self, Failure> {
         for folder in [&options.config, &options.data] {
             std::fs::create_dir_all(folder).map_err(|error| {
-                Failure::new(model::Code::Storage, format!("cannot make a folder: {error}"))
-                    .at(folder.display().to_string())
-                    .remedy("free some space, or make the folder writable for this user")
+                Failure::new(
+                    model::Code::Storage,
+                    format!("cannot make a folder: {error}"),
+                )
+                .at(folder.display().to_string())
+                .remedy("free some space, or make the folder writable for this user")
             })?;
         }
         let ambient = transport::Ambient::system();

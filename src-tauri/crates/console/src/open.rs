@@ -54,7 +54,10 @@ impl OpenPackState {
     }
 
     pub(crate) fn current(&self) -> Option<Arc<Opened>> {
-        self.opened.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.opened
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn replace(&self, opened: Arc<Opened>) {
@@ -76,14 +79,23 @@ impl Shared {
 ///
 /// # Errors
 /// If the pack named at the start cannot be opened; asking again then answers that none is open.
-pub async fn current_pack(console: &Console, request: Nothing) -> Result<Option<PackView>, Failure> {
+pub async fn current_pack(
+    console: &Console,
+    request: Nothing,
+) -> Result<Option<PackView>, Failure> {
     let Nothing {} = request;
     let shared = &console.shared;
     let _one_opening_at_a_time = shared.open.first.lock().await;
-    let wanted =
-        shared.open.wanted.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let wanted = shared
+        .open
+        .wanted
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
     if let Some(folder) = wanted {
-        return open(shared, &folder).await.map(|opened| Some(view(&opened)));
+        return open(shared, &folder)
+            .await
+            .map(|opened| Some(view(&opened)));
     }
     Ok(shared.open.current().map(|opened| view(&opened)))
 }
@@ -94,7 +106,9 @@ pub async fn current_pack(console: &Console, request: Nothing) -> Result<Option<
 /// [`Code::BadPack`] if the folder cannot be read; the pack that was open stays open.
 pub async fn open_pack(console: &Console, request: OpenPack) -> Result<PackView, Failure> {
     let _one_opening_at_a_time = console.shared.open.first.lock().await;
-    open(&console.shared, Path::new(&request.folder)).await.map(|opened| view(&opened))
+    open(&console.shared, Path::new(&request.folder))
+        .await
+        .map(|opened| view(&opened))
 }
 
 /// Packs opened earlier, newest first.
@@ -110,12 +124,15 @@ async fn open(shared: &Arc<Shared>, folder: &Path) -> Result<Arc<Opened>, Failur
             .at(folder.display().to_string())
             .remedy("choose the folder that holds wheelhouse.toml")
     })?;
-    let revision = shared.open.current().map_or(1, |before| before.revision + 1);
+    let revision = shared
+        .open
+        .current()
+        .map_or(1, |before| before.revision + 1);
     let opened = Arc::new(read(shared, folder, revision).await?);
     shared.environments.lock().await.fit(&opened.pack).await;
     shared.open.replace(opened.clone());
     watch(shared, &opened.pack.folder);
-    recent::remember(&shared.options.config, &opened.pack, shared.options.clock.now());
+    recent::remember(&shared.options.config, &opened.pack, shared.now());
     Ok(opened)
 }
 
@@ -125,7 +142,14 @@ async fn read(shared: &Arc<Shared>, folder: PathBuf, revision: u32) -> Result<Op
         let (pack, mut problems) = pack::open(&folder, &*variables)?;
         let dashboards = crate::dashboards::load(&pack, &mut problems);
         let runbooks = runbooks::list(&pack);
-        Ok(Opened { pack, problems, dashboards, runbooks, present: true, revision })
+        Ok(Opened {
+            pack,
+            problems,
+            dashboards,
+            runbooks,
+            present: true,
+            revision,
+        })
     })
     .await
     .map_err(|error| Failure::new(Code::Internal, format!("reading the pack failed: {error}")))?
@@ -145,20 +169,28 @@ fn watch(shared: &Arc<Shared>, folder: &Path) {
             None
         }
     };
-    *shared.open.watch.lock().unwrap_or_else(PoisonError::into_inner) = watch;
+    *shared
+        .open
+        .watch
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = watch;
 }
 
 /// Reads the pack again after a change; a pack that vanished keeps its last good state.
 async fn follow(shared: &Arc<Shared>, change: pack::Change) {
     let _one_opening_at_a_time = shared.open.first.lock().await;
-    let Some(before) = shared.open.current() else { return };
+    let Some(before) = shared.open.current() else {
+        return;
+    };
     let revision = before.revision + 1;
     let read = match change {
         pack::Change::Vanished => Err(()),
         pack::Change::Files(_) | pack::Change::Returned => {
-            read(shared, before.pack.folder.clone(), revision).await.map_err(|failure| {
-                tracing::warn!(%failure, "the changed pack cannot be read");
-            })
+            read(shared, before.pack.folder.clone(), revision)
+                .await
+                .map_err(|failure| {
+                    tracing::warn!(%failure, "the changed pack cannot be read");
+                })
         }
     };
     let opened = read.unwrap_or_else(|()| Opened {
@@ -189,10 +221,10 @@ pub(crate) fn view(opened: &Opened) -> PackView {
         folder: pack.folder.display().to_string(),
         name: pack.name.clone(),
         description: pack.description.clone(),
-        owner: pack
-            .owner
-            .as_ref()
-            .map(|owner| OwnerView { team: owner.team.clone(), contact: owner.contact.clone() }),
+        owner: pack.owner.as_ref().map(|owner| OwnerView {
+            team: owner.team.clone(),
+            contact: owner.contact.clone(),
+        }),
         environments: pack
             .environments
             .iter()

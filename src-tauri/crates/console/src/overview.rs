@@ -18,7 +18,7 @@ pub(crate) use changes::changes;
 /// Only if there is no such environment: a source that fails is part of the answer.
 pub async fn overview(console: &Console, request: OverviewRequest) -> Result<Overview, Failure> {
     let running = console.environment(&request.environment).await?;
-    let now = console.shared.options.clock.now();
+    let now = console.shared.now();
     let (alerts, changes, sources) = futures::join!(
         alerts(&running),
         changes(&running, request.range),
@@ -27,7 +27,16 @@ pub async fn overview(console: &Console, request: OverviewRequest) -> Result<Ove
     let (alerts, alert_failures) = alerts;
     let probes: Vec<ProbeView> = running.probes.now().into_iter().map(probe_view).collect();
     let (health, sentence) = sentence::sum_up(&probes, &alerts, &sources);
-    Ok(Overview { health, sentence, probes, sources, alerts, alert_failures, changes, at: now })
+    Ok(Overview {
+        health,
+        sentence,
+        probes,
+        sources,
+        alerts,
+        alert_failures,
+        changes,
+        at: now,
+    })
 }
 
 /// Rate, errors, latency and saturation of an environment.
@@ -64,7 +73,11 @@ async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
     all.dedup_by(|later, first| later.labels == first.labels);
     all.sort_by_key(|alert| {
         let firing = alert.state == AlertState::Firing;
-        (!firing, severity(alert), alert.since.unwrap_or(Millis(i64::MAX)))
+        (
+            !firing,
+            severity(alert),
+            alert.since.unwrap_or(Millis(i64::MAX)),
+        )
     });
     (all, failures)
 }

@@ -29,13 +29,15 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
     let running = console.environment(&request.environment).await?;
     let (dashboard, _) = dashboards::find(console, &request.uid)?;
     let panel = find(&dashboard, request.panel)?;
-    let now = console.shared.options.clock.now();
+    let now = console.shared.now();
     let range = own_range(panel, request.range);
     let source = running.metrics(None).ok();
     let scrape = source.as_deref().map_or(Millis(15_000), scrape_interval);
     let timing = panel_timing(panel, &request, range, scrape);
     let choice = Choice::new(&dashboard, &request.chosen, timing, |name| {
-        console.shared.options(&request.environment, &request.uid, name)
+        console
+            .shared
+            .options(&request.environment, &request.uid, name)
     });
     let mut view = PanelView {
         title: choice.fill(&panel.title),
@@ -49,15 +51,21 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
     match &panel.kind {
         PanelKind::Text(text) => {
             let filled = choice.fill(&text.content);
-            view.content =
-                if text.markdown { Content::Markdown(filled) } else { Content::Plain(filled) };
+            view.content = if text.markdown {
+                Content::Markdown(filled)
+            } else {
+                Content::Plain(filled)
+            };
             return Ok(view);
         }
         PanelKind::Unsupported { kind: _, why } => {
             view.content = Content::Unsupported(why.clone());
             return Ok(view);
         }
-        PanelKind::TimeSeries(_) | PanelKind::Stat(_) | PanelKind::Gauge(_) | PanelKind::Table(_) => {}
+        PanelKind::TimeSeries(_)
+        | PanelKind::Stat(_)
+        | PanelKind::Gauge(_)
+        | PanelKind::Table(_) => {}
     }
     let answers = ask::all(&running, panel, &choice).await;
     view.queries = answers.queries.clone();
@@ -85,10 +93,16 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
 }
 
 fn find(dashboard: &Arc<Dashboard>, id: u32) -> Result<&Panel, Failure> {
-    dashboard.panels().find(|panel| panel.id == id).ok_or_else(|| {
-        Failure::new(Code::NotFound, format!("dashboard {:?} has no panel {id}", dashboard.title))
+    dashboard
+        .panels()
+        .find(|panel| panel.id == id)
+        .ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!("dashboard {:?} has no panel {id}", dashboard.title),
+            )
             .remedy("reload the dashboard; its file may have changed")
-    })
+        })
 }
 
 /// The range of a panel that sets its own length or looks into the past.
@@ -101,13 +115,24 @@ fn own_range(panel: &Panel, range: TimeRange) -> TimeRange {
     let end = Millis(range.end.0 - shift);
     match read(&panel.time_from) {
         Some(length) => TimeRange::ending(end, length),
-        None => TimeRange { start: Millis(range.start.0 - shift), end },
+        None => TimeRange {
+            start: Millis(range.start.0 - shift),
+            end,
+        },
     }
 }
 
 fn panel_timing(panel: &Panel, request: &PanelRequest, range: TimeRange, scrape: Millis) -> Timing {
-    let points = panel.max_data_points.unwrap_or(request.width).clamp(1, 4_000);
-    timing(range, points, scrape, panel.min_interval.as_deref().and_then(dashboard::duration))
+    let points = panel
+        .max_data_points
+        .unwrap_or(request.width)
+        .clamp(1, 4_000);
+    timing(
+        range,
+        points,
+        scrape,
+        panel.min_interval.as_deref().and_then(dashboard::duration),
+    )
 }
 
 #[cfg(test)]
@@ -123,7 +148,10 @@ mod tests {
             "t.json",
         );
         let panel = dashboard.panels().next().unwrap();
-        let range = TimeRange { start: Millis(100_000_000), end: Millis(200_000_000) };
+        let range = TimeRange {
+            start: Millis(100_000_000),
+            end: Millis(200_000_000),
+        };
         let own = own_range(panel, range);
         assert_eq!(own.end, Millis(200_000_000 - 86_400_000));
         assert_eq!(own.length(), Millis(7_200_000));

@@ -1,6 +1,6 @@
 use std::fs;
 
-use model::{Code, Failure, Ladder, Problem, RungState, Rung, Step, Millis};
+use model::{Code, Failure, Ladder, Millis, Problem, Rung, RungState, Step};
 use secrets::Persistence as Kept;
 use transport::SecretString;
 
@@ -23,11 +23,16 @@ pub(crate) use facts::lines;
 ///
 /// # Errors
 /// Only if there is no such environment.
-pub async fn sources(console: &Console, request: SourcesRequest) -> Result<Vec<SourceCard>, Failure> {
+pub async fn sources(
+    console: &Console,
+    request: SourcesRequest,
+) -> Result<Vec<SourceCard>, Failure> {
     let running = console.environment(&request.environment).await?;
-    let now = console.shared.options.clock.now();
+    let now = console.shared.now();
     let sources = running.sources();
-    let cards = sources.iter().map(|source| card(console, &running, source, now));
+    let cards = sources
+        .iter()
+        .map(|source| card(console, &running, source, now));
     Ok(futures::future::join_all(cards).await)
 }
 
@@ -48,7 +53,10 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
         Wire::Refused(failure) => Ok(refused(failure)),
         Wire::Unbuilt => Err(Failure::new(
             Code::Unsupported,
-            format!("sources of kind {:?} are not connected in this version", source.definition.kind.name()),
+            format!(
+                "sources of kind {:?} are not connected in this version",
+                source.definition.kind.name()
+            ),
         )
         .remedy("it stays in the pack as it is")),
     }
@@ -60,7 +68,10 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
 /// [`Code::BadInput`] if the file would not read back, [`Code::Storage`] if it cannot be written.
 pub async fn add_source(console: &Console, request: AddSource) -> Result<PackView, Failure> {
     let source = new::source(&request)?;
-    edit(console, |text| pack::add_source(text, &request.environment, &source)).await
+    edit(console, |text| {
+        pack::add_source(text, &request.environment, &source)
+    })
+    .await
 }
 
 /// Removes a source from `wheelhouse.toml`, forgets its secret and opens the pack again.
@@ -74,7 +85,10 @@ pub async fn remove_source(console: &Console, request: SourceRef) -> Result<Pack
             tracing::warn!(%failure, "the secret of a removed source stays in the keychain");
         }
     }
-    edit(console, |text| pack::remove_source(text, &request.environment, &request.source)).await
+    edit(console, |text| {
+        pack::remove_source(text, &request.environment, &request.source)
+    })
+    .await
 }
 
 /// Stores the secret of a source and connects it anew.
@@ -83,8 +97,16 @@ pub async fn remove_source(console: &Console, request: SourceRef) -> Result<Pack
 /// [`Code::VaultLocked`] and [`Code::VaultMissing`] mean that nothing was stored and that keeping
 /// it for this run only can be offered; [`Code::BadInput`] if it is empty or too long.
 pub async fn set_secret(console: &Console, request: SetSecret) -> Result<SourceCard, Failure> {
-    let SetSecret { environment, source, secret, session_only } = request;
-    let reference = SourceRef { environment, source };
+    let SetSecret {
+        environment,
+        source,
+        secret,
+        session_only,
+    } = request;
+    let reference = SourceRef {
+        environment,
+        source,
+    };
     let key = key(console, &reference)?;
     let secret = SecretString::from(secret);
     let vault = &console.shared.options.vault;
@@ -107,15 +129,20 @@ pub async fn delete_secret(console: &Console, request: SourceRef) -> Result<Sour
 }
 
 async fn reconnected(console: &Console, reference: &SourceRef) -> Result<SourceCard, Failure> {
-    console.reconnect(&reference.environment, &reference.source).await?;
+    console
+        .reconnect(&reference.environment, &reference.source)
+        .await?;
     let running = console.environment(&reference.environment).await?;
     let source = running.source(&reference.source)?;
-    Ok(card(console, &running, &source, console.shared.options.clock.now()).await)
+    Ok(card(console, &running, &source, console.shared.now()).await)
 }
 
 fn key(console: &Console, reference: &SourceRef) -> Result<secrets::SecretKey, Failure> {
     let opened = console.shared.opened()?;
-    let SourceRef { environment, source } = reference;
+    let SourceRef {
+        environment,
+        source,
+    } = reference;
     let connection = opened
         .pack
         .environments
@@ -138,9 +165,12 @@ async fn edit(
 ) -> Result<PackView, Failure> {
     let file = console.shared.opened()?.pack.folder.join(pack::FILE);
     let storage = |doing: &str, error: &std::io::Error| {
-        Failure::new(Code::Storage, format!("cannot {doing} {}: {error}", pack::FILE))
-            .at(file.display().to_string())
-            .remedy("make the file writable for this user, or edit it by hand")
+        Failure::new(
+            Code::Storage,
+            format!("cannot {doing} {}: {error}", pack::FILE),
+        )
+        .at(file.display().to_string())
+        .remedy("make the file writable for this user, or edit it by hand")
     };
     let text = match fs::read_to_string(&file) {
         Ok(text) => text,
@@ -164,8 +194,16 @@ async fn edit(
 }
 
 async fn card(console: &Console, running: &Running, source: &Connected, now: Millis) -> SourceCard {
-    let SourceLine { id, title, kind, health, detail, newest, answered, failure } =
-        facts::line(source, now).await;
+    let SourceLine {
+        id,
+        title,
+        kind,
+        health,
+        detail,
+        newest,
+        answered,
+        failure,
+    } = facts::line(source, now).await;
     let connection = source.definition.kind.connection();
     let auth = match connection.map(|connection| &connection.auth) {
         None | Some(pack::Auth::None) => AuthKind::None,
@@ -173,9 +211,20 @@ async fn card(console: &Console, running: &Running, source: &Connected, now: Mil
         Some(pack::Auth::Basic { .. }) => AuthKind::Basic,
         Some(pack::Auth::Header { .. }) => AuthKind::Header,
     };
-    let reference = SourceRef { environment: running.definition.id.clone(), source: id.clone() };
+    let reference = SourceRef {
+        environment: running.definition.id.clone(),
+        source: id.clone(),
+    };
     let persistence = match key(console, &reference) {
-        Ok(key) => console.shared.options.vault.get(key).await.ok().flatten().map(|(_, kept)| kept),
+        Ok(key) => console
+            .shared
+            .options
+            .vault
+            .get(key)
+            .await
+            .ok()
+            .flatten()
+            .map(|(_, kept)| kept),
         Err(_) => None,
     };
     let (problems, facts) = (facts::problems(source), facts::facts(source).await);
@@ -183,7 +232,11 @@ async fn card(console: &Console, running: &Running, source: &Connected, now: Mil
         id,
         title,
         kind,
-        signals: source.signals().iter().map(|signal| (*signal).to_owned()).collect(),
+        signals: source
+            .signals()
+            .iter()
+            .map(|signal| (*signal).to_owned())
+            .collect(),
         address: facts::address(source),
         auth,
         has_secret: persistence.is_some(),
@@ -191,7 +244,13 @@ async fn card(console: &Console, running: &Running, source: &Connected, now: Mil
             Kept::Keychain => Persistence::Keychain,
             Kept::SessionOnly => Persistence::SessionOnly,
         }),
-        state: SourceState { health, detail, answered, newest, failure },
+        state: SourceState {
+            health,
+            detail,
+            answered,
+            newest,
+            failure,
+        },
         facts,
         problems,
     }
@@ -203,10 +262,20 @@ fn refused(failure: &Failure) -> Ladder {
         Code::Unauthorized | Code::Forbidden | Code::VaultLocked | Code::VaultMissing => Rung::Auth,
         _ => Rung::Tls,
     };
-    let rungs = [Rung::Dns, Rung::Tcp, Rung::Tls, Rung::Http, Rung::Auth, Rung::Query];
+    let rungs = [
+        Rung::Dns,
+        Rung::Tcp,
+        Rung::Tls,
+        Rung::Http,
+        Rung::Auth,
+        Rung::Query,
+    ];
     let steps = rungs.map(|rung| {
         let (state, detail) = match rung.cmp(&failing) {
-            std::cmp::Ordering::Less => (RungState::Skipped, "not asked: nothing is sent without the secret"),
+            std::cmp::Ordering::Less => (
+                RungState::Skipped,
+                "not asked: nothing is sent without the secret",
+            ),
             std::cmp::Ordering::Equal => (RungState::Failed, "cannot be set up"),
             std::cmp::Ordering::Greater => (RungState::NotReached, ""),
         };
@@ -218,5 +287,7 @@ fn refused(failure: &Failure) -> Ladder {
             failure: (rung == failing).then(|| failure.clone()),
         }
     });
-    Ladder { steps: steps.into() }
+    Ladder {
+        steps: steps.into(),
+    }
 }

@@ -34,7 +34,9 @@ mod tests {
     #[test]
     fn every_file_of_the_starter_folders_is_built_in() {
         for (folder, set) in [("dashboards", DASHBOARDS), ("runbooks", RUNBOOKS)] {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").join(folder);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("../../..")
+                .join(folder);
             let files: BTreeSet<String> = fs::read_dir(path)
                 .unwrap()
                 .map(|entry| entry.unwrap().file_name().into_string().unwrap())

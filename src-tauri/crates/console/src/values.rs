@@ -42,7 +42,10 @@ impl Values {
 
     fn get(&self, key: &str) -> Option<Arc<Vec<u8>>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.tables.iter().find(|(other, _)| other == key).map(|(_, table)| table.clone())
+        kept.tables
+            .iter()
+            .find(|(other, _)| other == key)
+            .map(|(_, table)| table.clone())
     }
 }
 
@@ -53,16 +56,21 @@ impl Values {
 #[allow(clippy::unused_async)] // a command
 pub async fn panel_values(console: &Console, request: ValuesRequest) -> Result<Vec<u8>, Failure> {
     let table = console.shared.values.get(&request.key).ok_or_else(|| {
-        Failure::new(Code::NotFound, "the values behind this drawing are not held any more")
-            .remedy("refresh the panel")
+        Failure::new(
+            Code::NotFound,
+            "the values behind this drawing are not held any more",
+        )
+        .remedy("refresh the panel")
     })?;
     Ok(Arc::unwrap_or_clone(table))
 }
 
 /// Aligns all series on the moments that any of them has.
 fn encode(series: &[&[Point]]) -> Vec<u8> {
-    let mut moments: Vec<i64> =
-        series.iter().flat_map(|points| points.iter().map(|point| point.at.0)).collect();
+    let mut moments: Vec<i64> = series
+        .iter()
+        .flat_map(|points| points.iter().map(|point| point.at.0))
+        .collect();
     moments.sort_unstable();
     moments.dedup();
     let mut bytes = Vec::with_capacity(8 + 8 * moments.len() * (series.len() + 1));
@@ -75,7 +83,9 @@ fn encode(series: &[&[Point]]) -> Vec<u8> {
     for points in series {
         let mut points = points.iter().peekable();
         for moment in &moments {
-            let value = points.next_if(|point| point.at.0 == *moment).map_or(f64::NAN, |point| point.value);
+            let value = points
+                .next_if(|point| point.at.0 == *moment)
+                .map_or(f64::NAN, |point| point.value);
             bytes.extend(value.to_le_bytes());
         }
     }
@@ -89,12 +99,18 @@ mod tests {
     use super::*;
 
     fn floats(bytes: &[u8]) -> Vec<f64> {
-        bytes.chunks(8).map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap())).collect()
+        bytes
+            .chunks(8)
+            .map(|bytes| f64::from_le_bytes(bytes.try_into().unwrap()))
+            .collect()
     }
 
     #[test]
     fn series_with_different_moments_share_one_time_column() {
-        let at = |at, value| Point { at: Millis(at), value };
+        let at = |at, value| Point {
+            at: Millis(at),
+            value,
+        };
         let bytes = encode(&[&[at(1, 10.0), at(3, 30.0)], &[at(2, 0.5)]]);
         let (head, body) = bytes.split_at(8);
         assert_eq!(head, [2, 0, 0, 0, 3, 0, 0, 0]);
@@ -110,8 +126,12 @@ mod tests {
     #[test]
     fn the_oldest_drawing_makes_room() {
         let values = Values::default();
-        let points: Vec<Point> =
-            (0..500_000).map(|at| Point { at: Millis(at), value: 1.0 }).collect();
+        let points: Vec<Point> = (0..500_000)
+            .map(|at| Point {
+                at: Millis(at),
+                value: 1.0,
+            })
+            .collect();
         let keys: Vec<String> = (0..20).map(|_| values.keep(&[&points])).collect();
         assert!(values.get(&keys[0]).is_none());
         assert!(values.get(&keys[19]).is_some());

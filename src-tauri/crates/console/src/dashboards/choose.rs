@@ -24,9 +24,14 @@ impl Choice {
             .variables
             .iter()
             .map(|variable| {
-                let picked = chosen.get(&variable.name).filter(|values| !values.is_empty());
+                let picked = chosen
+                    .get(&variable.name)
+                    .filter(|values| !values.is_empty());
                 let picked = picked.unwrap_or(&variable.current);
-                (variable.name.clone(), selection(variable, picked, timing.step, &known))
+                (
+                    variable.name.clone(),
+                    selection(variable, picked, timing.step, &known),
+                )
             })
             .collect();
         Self { timing, values }
@@ -34,7 +39,12 @@ impl Choice {
 
     /// A title or text with variables filled in as a person reads them.
     pub(crate) fn fill(&self, text: &str) -> String {
-        dashboard::interpolate(text, &self.values, Some(self.moment(self.timing.step)), Format::Text)
+        dashboard::interpolate(
+            text,
+            &self.values,
+            Some(self.moment(self.timing.step)),
+            Format::Text,
+        )
     }
 
     /// A query with variables and macros filled in and escaped.
@@ -71,7 +81,11 @@ fn selection(
         VariableKind::Interval { options, auto } => {
             let value = or_first(options);
             let automatic = auto.is_some() && value.starts_with("$__auto");
-            Selection::one(if automatic { crate::panel::duration(step) } else { value })
+            Selection::one(if automatic {
+                crate::panel::duration(step)
+            } else {
+                value
+            })
         }
         VariableKind::Source { .. } | VariableKind::Unsupported(_) => {
             Selection::one(first.cloned().unwrap_or_default())
@@ -105,7 +119,11 @@ fn several(
     if values.is_empty() {
         values.extend(default.or_else(|| options?.into_iter().next()));
     }
-    Selection { values, all_value: None, several }
+    Selection {
+        values,
+        all_value: None,
+        several,
+    }
 }
 
 #[cfg(test)]
@@ -130,11 +148,19 @@ mod tests {
             .map(|(name, value)| ((*name).to_owned(), vec![(*value).to_owned()]))
             .collect();
         let timing = Timing {
-            range: TimeRange { start: Millis(0), end: Millis(3_600_000) },
+            range: TimeRange {
+                start: Millis(0),
+                end: Millis(3_600_000),
+            },
             step: Millis(15_000),
             rate: Millis(60_000),
         };
-        let known = known.map(|options| options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>());
+        let known = known.map(|options| {
+            options
+                .iter()
+                .map(|option| (*option).to_owned())
+                .collect::<Vec<_>>()
+        });
         let choice = Choice::new(&dashboard, &chosen, timing, |_| known.clone());
         choice.query(query, Millis(15_000))
     }
@@ -149,7 +175,11 @@ mod tests {
             "All means the options once they are known"
         );
         assert_eq!(
-            fill(&[("route", "/c.d"), ("family", "b"), ("window", "5m")], Some(&["/a"]), query),
+            fill(
+                &[("route", "/c.d"), ("family", "b"), ("window", "5m")],
+                Some(&["/a"]),
+                query
+            ),
             "x{route=~\"/c\\\\.d\", f=\"b\"}[5m]"
         );
     }

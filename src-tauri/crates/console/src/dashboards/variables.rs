@@ -20,7 +20,12 @@ pub(super) fn views(dashboard: &Dashboard) -> Vec<VariableView> {
         .variables
         .iter()
         .filter(|variable| variable.hide != Hide::Variable)
-        .filter(|variable| !matches!(variable.kind, VariableKind::Constant(_) | VariableKind::Unsupported(_)))
+        .filter(|variable| {
+            !matches!(
+                variable.kind,
+                VariableKind::Constant(_) | VariableKind::Unsupported(_)
+            )
+        })
         .map(|variable| VariableView {
             name: variable.name.clone(),
             label: match (variable.hide, variable.label.as_str()) {
@@ -57,26 +62,47 @@ pub async fn variable_options(
 ) -> Result<VariableOptions, Failure> {
     let running = console.environment(&request.environment).await?;
     let (dashboard, _) = find(console, &request.uid)?;
-    let variable = dashboard.variables.iter().find(|other| other.name == request.name);
+    let variable = dashboard
+        .variables
+        .iter()
+        .find(|other| other.name == request.name);
     let variable = variable.ok_or_else(|| {
-        Failure::new(Code::NotFound, format!("dashboard {:?} has no variable {:?}", dashboard.title, request.name))
-            .remedy("reload the dashboard; its file may have changed")
+        Failure::new(
+            Code::NotFound,
+            format!(
+                "dashboard {:?} has no variable {:?}",
+                dashboard.title, request.name
+            ),
+        )
+        .remedy("reload the dashboard; its file may have changed")
     })?;
     let plain = |values: Vec<String>| {
-        values.into_iter().map(|value| VariableChoice { text: value.clone(), value }).collect()
+        values
+            .into_iter()
+            .map(|value| VariableChoice {
+                text: value.clone(),
+                value,
+            })
+            .collect()
     };
     let mut capped_at = None;
     let mut options: Vec<VariableChoice> = match &variable.kind {
         VariableKind::Custom(list) => list
             .iter()
-            .map(|(text, value)| VariableChoice { text: text.clone(), value: value.clone() })
+            .map(|(text, value)| VariableChoice {
+                text: text.clone(),
+                value: value.clone(),
+            })
             .collect(),
         VariableKind::Interval { options, auto } => {
             let automatic = auto.as_ref().map(|_| VariableChoice {
                 text: "auto".to_owned(),
                 value: format!("$__auto_interval_{}", variable.name),
             });
-            automatic.into_iter().chain(plain(options.clone())).collect()
+            automatic
+                .into_iter()
+                .chain(plain(options.clone()))
+                .collect()
         }
         VariableKind::Source { plugin } => sources(&running, plugin),
         VariableKind::Constant(value) | VariableKind::TextBox(value) => plain(vec![value.clone()]),
@@ -94,10 +120,20 @@ pub async fn variable_options(
         }
     };
     if variable.include_all {
-        options.insert(0, VariableChoice { text: "All".to_owned(), value: ALL.to_owned() });
+        options.insert(
+            0,
+            VariableChoice {
+                text: "All".to_owned(),
+                value: ALL.to_owned(),
+            },
+        );
     }
     let value = settle(variable, request.chosen.get(&variable.name), &options);
-    Ok(VariableOptions { options, value, capped_at })
+    Ok(VariableOptions {
+        options,
+        value,
+        capped_at,
+    })
 }
 
 /// The chosen values that still exist, else the file's, else the first option.
@@ -107,7 +143,9 @@ fn settle(
     options: &[VariableChoice],
 ) -> Vec<String> {
     if matches!(variable.kind, VariableKind::TextBox(_)) {
-        return chosen.cloned().unwrap_or_else(|| options.iter().map(|one| one.value.clone()).collect());
+        return chosen
+            .cloned()
+            .unwrap_or_else(|| options.iter().map(|one| one.value.clone()).collect());
     }
     for wanted in [chosen, Some(&variable.current)].into_iter().flatten() {
         let exists = |value: &&String| options.iter().any(|option| &option.value == *value);
@@ -119,7 +157,11 @@ fn settle(
             return there;
         }
     }
-    options.first().map(|first| first.value.clone()).into_iter().collect()
+    options
+        .first()
+        .map(|first| first.value.clone())
+        .into_iter()
+        .collect()
 }
 
 /// Sources of the environment that can stand for a plug-in of Grafana's.
@@ -150,7 +192,9 @@ async fn ask(
 ) -> Result<Answer<Vec<String>>, Failure> {
     let timing = panel::timing(request.range, 1_000, Millis(15_000), None);
     let choice = Choice::new(dashboard, &request.chosen, timing, |name| {
-        console.shared.options(&request.environment, &request.uid, name)
+        console
+            .shared
+            .options(&request.environment, &request.uid, name)
     });
     let reference = panel::reference(source, &choice)?;
     let source = running.metrics(reference.as_deref())?;
@@ -163,21 +207,29 @@ async fn ask(
     match query {
         VariableQuery::LabelValues { label, selector } => {
             let label = dashboard::interpolate(label, &choice.values, None, Format::Raw);
-            source.ask(metrics.label_values(&label, &selectors(selector), range)).await
+            source
+                .ask(metrics.label_values(&label, &selectors(selector), range))
+                .await
         }
         VariableQuery::LabelNames { selector } => {
-            source.ask(metrics.label_names(&selectors(selector), range)).await
+            source
+                .ask(metrics.label_names(&selectors(selector), range))
+                .await
         }
         VariableQuery::Metrics { regex } => {
             let selector = format!("{{__name__=~{:?}}}", format!(".*(?:{}).*", fill(regex)));
-            source.ask(metrics.label_values("__name__", &[selector], range)).await
+            source
+                .ask(metrics.label_values("__name__", &[selector], range))
+                .await
         }
         VariableQuery::QueryResult { expr } => {
             let answer = source.ask(metrics.instant(&fill(expr), range.end)).await?;
             Ok(answer.map(written))
         }
         VariableQuery::Series { selector } => {
-            let answer = source.ask(metrics.series(&[fill(selector)], range, MOST)).await?;
+            let answer = source
+                .ask(metrics.series(&[fill(selector)], range, MOST))
+                .await?;
             Ok(answer.map(|series| series.iter().map(Labels::to_string).collect()))
         }
         VariableQuery::Unsupported(why) => Err(Failure::new(
@@ -194,7 +246,12 @@ fn written(value: InstantValue) -> Vec<String> {
         InstantValue::Text(text) => vec![text],
         InstantValue::Vector(samples) => samples
             .iter()
-            .map(|sample| format!("{} {} {}", sample.labels, sample.point.value, sample.point.at.0))
+            .map(|sample| {
+                format!(
+                    "{} {} {}",
+                    sample.labels, sample.point.value, sample.point.at.0
+                )
+            })
             .collect(),
         InstantValue::Matrix(series) => series.iter().map(|one| one.labels.to_string()).collect(),
     }
@@ -213,8 +270,10 @@ mod tests {
             "t.json",
         );
         let variable = &dashboard.variables[0];
-        let options = ["a", "b", "c"]
-            .map(|value| VariableChoice { text: value.into(), value: value.into() });
+        let options = ["a", "b", "c"].map(|value| VariableChoice {
+            text: value.into(),
+            value: value.into(),
+        });
         let settle = |chosen: &[&str], options: &[VariableChoice]| {
             let chosen: Vec<String> = chosen.iter().map(|value| (*value).to_owned()).collect();
             settle(variable, Some(&chosen), options)

@@ -1,6 +1,6 @@
 use std::{path::PathBuf, sync::Arc};
 
-use collector::{Collector, CollectorConfig, Limits, ScrapeTarget, Store, TailFile};
+use collector::{Collector, CollectorConfig, HistoryFile, Limits, ScrapeTarget, Store, TailFile};
 use model::{Code, Failure, Millis};
 use pack::{Connection, Direct, Pack, SourceKind};
 use secrets::SecretKey;
@@ -18,11 +18,15 @@ pub(crate) async fn connect(
 ) -> Connected {
     let wire = match &source.kind {
         SourceKind::Direct(direct) => collect(shared, pack, environment, &source, direct).await,
-        SourceKind::Prometheus(prometheus) => {
-            client(shared, pack, environment, &source.id, &prometheus.connection)
-                .await
-                .map(|client| Wire::Prometheus(Arc::new(sources::metrics::Prometheus::new(client))))
-        }
+        SourceKind::Prometheus(prometheus) => client(
+            shared,
+            pack,
+            environment,
+            &source.id,
+            &prometheus.connection,
+        )
+        .await
+        .map(|client| Wire::Prometheus(Arc::new(sources::metrics::Prometheus::new(client)))),
         SourceKind::Other(other) => match &other.connection {
             Some(connection) if other.kind == "alertmanager" => {
                 client(shared, pack, environment, &source.id, connection)
@@ -67,27 +71,42 @@ async fn client(
         None
     } else {
         let key = secret_key(pack, environment, source, connection);
-        shared.options.vault.get(key).await?.map(|(secret, _)| secret)
+        shared
+            .options
+            .vault
+            .get(key)
+            .await?
+            .map(|(secret, _)| secret)
     };
     let missing = || {
         Failure::new(
             Code::Unauthorized,
-            format!("no secret is stored for {}", connection.url.host_str().unwrap_or("this host")),
+            format!(
+                "no secret is stored for {}",
+                connection.url.host_str().unwrap_or("this host")
+            ),
         )
         .remedy("enter it on the Sources screen; it is kept in the keychain")
     };
     let auth = match &connection.auth {
         pack::Auth::None => Auth::None,
         pack::Auth::Bearer => Auth::Bearer(secret.ok_or_else(missing)?),
-        pack::Auth::Basic { user } => {
-            Auth::Basic { user: user.clone(), password: secret.ok_or_else(missing)? }
-        }
-        pack::Auth::Header { name } => {
-            Auth::Header { name: name.clone(), value: secret.ok_or_else(missing)? }
-        }
+        pack::Auth::Basic { user } => Auth::Basic {
+            user: user.clone(),
+            password: secret.ok_or_else(missing)?,
+        },
+        pack::Auth::Header { name } => Auth::Header {
+            name: name.clone(),
+            value: secret.ok_or_else(missing)?,
+        },
     };
     let mut headers = connection.headers.clone();
-    headers.extend(connection.tenant.iter().map(|tenant| ("X-Scope-OrgID".to_owned(), tenant.clone())));
+    headers.extend(
+        connection
+            .tenant
+            .iter()
+            .map(|tenant| ("X-Scope-OrgID".to_owned(), tenant.clone())),
+    );
     let endpoint = Endpoint {
         auth,
         headers,
@@ -116,7 +135,7 @@ async fn collect(
         max_bytes: direct.retention.max_bytes,
     };
     let folder = store_folder(shared, pack, environment, &source.id);
-    let now = shared.options.clock.now();
+    let now = shared.now();
     let (store, mut problems) = Store::open(&folder, limits, now).await?;
     let config = CollectorConfig {
         scrape: direct
@@ -134,16 +153,48 @@ async fn collect(
         logs: direct
             .logs
             .iter()
-            .map(|log| TailFile { path: log.file.clone(), service: log.service.clone() })
+            .map(|log| TailFile {
+                path: log.file.clone(),
+                service: log.service.clone(),
+            })
             .collect(),
-        history: direct.history.clone(),
-        history_job: direct.scrape.first().map(|page| page.job.clone()).unwrap_or_default(),
+        history: direct
+            .history
+            .iter()
+            .map(|path| HistoryFile {
+                path: path.clone(),
+                labels: labels_of_page(direct),
+            })
+            .collect(),
     };
     let fetch = Arc::new(TransportFetch::new(shared.ambient.clone()));
     let clock = shared.options.clock.clone();
     let (collector, more) = Collector::start(config, store.clone(), fetch, clock).await;
     problems.extend(more);
-    Ok(Wire::Direct { collector, store, problems })
+    Ok(Wire::Direct {
+        collector,
+        store,
+        problems,
+    })
+}
+
+/// The labels that the first page's samples get, so that its history continues into them.
+fn labels_of_page(direct: &Direct) -> Vec<(String, String)> {
+    let Some(page) = direct.scrape.first() else {
+        return Vec::new();
+    };
+    let host = page.url.host_str().unwrap_or_default();
+    let port = page
+        .url
+        .port_or_known_default()
+        .map(|port| format!(":{port}"));
+    vec![
+        ("job".to_owned(), page.job.clone()),
+        (
+            "instance".to_owned(),
+            format!("{host}{}", port.unwrap_or_default()),
+        ),
+    ]
 }
 
 /// One folder per pack, environment and source, named so that a person finds it.
@@ -162,7 +213,13 @@ fn store_folder(shared: &Shared, pack: &Pack, environment: &str, source: &str) -
 
 fn readable(name: &str) -> String {
     name.chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' })
+        .map(|letter| {
+            if letter.is_ascii_alphanumeric() {
+                letter.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
         .take(40)
         .collect()
 }

@@ -45,10 +45,20 @@ impl Connected {
     pub(crate) fn new(definition: pack::Source, wire: Wire, clock: Arc<dyn Clock>) -> Self {
         let failure = match &wire {
             Wire::Refused(failure) => Some(failure.clone()),
-            Wire::Direct { .. } | Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => None,
+            Wire::Direct { .. } | Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => {
+                None
+            }
         };
-        let standing = Mutex::new(Standing { answered: None, failure });
-        Self { definition, wire, clock, standing }
+        let standing = Mutex::new(Standing {
+            answered: None,
+            failure,
+        });
+        Self {
+            definition,
+            wire,
+            clock,
+            standing,
+        }
     }
 
     /// Signals that a source of its kind answers, whether or not it is connected.
@@ -57,7 +67,9 @@ impl Connected {
             "direct" => &["metrics", "logs", "traces"],
             "prometheus" => &["metrics", "alerts"],
             "alertmanager" => &["alerts"],
-            "loki" | "elasticsearch" | "opensearch" | "splunk" | "victorialogs" | "jsonl" => &["logs"],
+            "loki" | "elasticsearch" | "opensearch" | "splunk" | "victorialogs" | "jsonl" => {
+                &["logs"]
+            }
             "tempo" | "jaeger" | "zipkin" | "xray" | "otlp-files" => &["traces"],
             "postgres" | "mysql" | "mariadb" | "sqlite" => &["database"],
             "datadog" | "cloudwatch" => &["metrics", "logs", "traces"],
@@ -78,7 +90,10 @@ impl Connected {
             Wire::Refused(failure) => Err(failure.clone()),
             Wire::Alertmanager(_) | Wire::Unbuilt => Err(Failure::new(
                 Code::Unsupported,
-                format!("source {:?} has no metrics in this version", self.definition.title),
+                format!(
+                    "source {:?} has no metrics in this version",
+                    self.definition.title
+                ),
             )),
         }
     }
@@ -100,15 +115,20 @@ impl Connected {
         &self,
         question: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
-        let result = question.await.map_err(|failure| failure.at(self.definition.title.clone()));
+        let result = question
+            .await
+            .map_err(|failure| failure.at(self.definition.title.clone()));
         let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
         match &result {
             Ok(_) => {
-                *standing = Standing { answered: Some(self.clock.now()), failure: None };
+                *standing = Standing {
+                    answered: Some(self.clock.now().to_millis()),
+                    failure: None,
+                };
             }
             // A wrong query says nothing about the source.
             Err(failure) if matches!(failure.code, Code::BadQuery | Code::Unsupported) => {
-                standing.answered = Some(self.clock.now());
+                standing.answered = Some(self.clock.now().to_millis());
             }
             Err(failure) => standing.failure = Some(failure.clone()),
         }
@@ -117,7 +137,10 @@ impl Connected {
 
     /// How it has answered so far.
     pub(crate) fn standing(&self) -> Standing {
-        self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.standing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Ends its collector, if it has one.

@@ -46,7 +46,11 @@ impl Probes {
                     clock.clone(),
                     probed.clone(),
                 ));
-                Running { definition: definition.clone(), probed, task }
+                Running {
+                    definition: definition.clone(),
+                    probed,
+                    task,
+                }
             })
             .collect();
         Self { running }
@@ -93,7 +97,11 @@ impl Probed {
             Ok((status, took)) => (Some(status), Some(took), unexpected(status, expected)),
             Err(failure) => (None, None, Some(failure)),
         };
-        let state = if failure.is_none() { ProbeState::Up } else { ProbeState::Down };
+        let state = if failure.is_none() {
+            ProbeState::Up
+        } else {
+            ProbeState::Down
+        };
         if state != self.state {
             if self.state != ProbeState::Waiting {
                 self.turns.push((now, state));
@@ -117,8 +125,11 @@ fn unexpected(status: u16, expected: Option<u16>) -> Option<Failure> {
     let fits = expected.map_or((200..300).contains(&status), |expected| status == expected);
     (!fits).then(|| {
         let wanted = expected.map_or("a 2xx status".to_owned(), |status| status.to_string());
-        Failure::new(Code::ServerError, format!("answered {status}, expected {wanted}"))
-            .remedy("look at the backend's logs of this moment")
+        Failure::new(
+            Code::ServerError,
+            format!("answered {status}, expected {wanted}"),
+        )
+        .remedy("look at the backend's logs of this moment")
     })
 }
 
@@ -132,7 +143,7 @@ async fn watch(
         probed
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .record(clock.now(), answer, definition.expect_status);
+            .record(clock.now().to_millis(), answer, definition.expect_status);
     };
     let endpoint = Endpoint {
         timeout: definition.timeout,
@@ -144,8 +155,10 @@ async fn watch(
         Err(failure) => return record(Err(failure)),
     };
     let query: Vec<(String, String)> = definition.url.query_pairs().into_owned().collect();
-    let query: Vec<(&str, &str)> =
-        query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let query: Vec<(&str, &str)> = query
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let mut tick = tokio::time::interval(definition.every);
     tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -172,10 +185,16 @@ mod tests {
         let down = || Err(Failure::new(Code::Unreachable, "no connection"));
         probed.record(Millis(1), Ok((200, 3.0)), None);
         probed.record(Millis(2), Ok((204, 3.0)), None);
-        assert_eq!((probed.state, probed.since), (ProbeState::Up, Some(Millis(1))));
+        assert_eq!(
+            (probed.state, probed.since),
+            (ProbeState::Up, Some(Millis(1)))
+        );
         probed.record(Millis(3), down(), None);
         probed.record(Millis(4), Ok((503, 3.0)), None);
-        assert_eq!((probed.state, probed.since), (ProbeState::Down, Some(Millis(3))));
+        assert_eq!(
+            (probed.state, probed.since),
+            (ProbeState::Down, Some(Millis(3)))
+        );
         assert_eq!(probed.status, Some(503));
         probed.record(Millis(5), Ok((401, 3.0)), Some(401));
         assert_eq!(

@@ -17,7 +17,10 @@ pub(super) fn list(pack: &Pack) -> Vec<RunbookLink> {
         .files
         .runbooks
         .iter()
-        .map(|file| RunbookLink { file: file.name.clone(), title: title_of(&file.path, &file.name) })
+        .map(|file| RunbookLink {
+            file: file.name.clone(),
+            title: title_of(&file.path, &file.name),
+        })
         .collect();
     for runbook in starter::RUNBOOKS {
         let replaced = runbooks.iter().any(|own| own.file.ends_with(runbook.name));
@@ -32,7 +35,9 @@ pub(super) fn list(pack: &Pack) -> Vec<RunbookLink> {
 }
 
 fn title_of(path: &Path, name: &str) -> String {
-    let lines = File::open(path).ok().map(|file| BufReader::new(file.take(HEAD)).lines());
+    let lines = File::open(path)
+        .ok()
+        .map(|file| BufReader::new(file.take(HEAD)).lines());
     lines
         .and_then(|lines| heading(lines.map_while(Result::ok)))
         .unwrap_or_else(|| name.to_owned())

@@ -20,9 +20,12 @@ pub(crate) async fn changes(running: &Running, range: TimeRange) -> Vec<ChangeMa
             futures::join!(deploys(&*metrics, range), restarts(&*metrics, range));
         marks.extend(deployed);
         // A deploy restarts the process; one mark says both.
-        marks.extend(restarted.into_iter().filter(|restart| {
-            !marks_near(&marks_of_deploys(&marks), restart.at)
-        }).collect::<Vec<_>>());
+        marks.extend(
+            restarted
+                .into_iter()
+                .filter(|restart| !marks_near(&marks_of_deploys(&marks), restart.at))
+                .collect::<Vec<_>>(),
+        );
     }
     marks.sort_by_key(|mark| std::cmp::Reverse(mark.at));
     marks.truncate(MOST);
@@ -38,11 +41,17 @@ const VERSIONS: &str = "count by (__name__, job, version, service_version) \
 const STARTS: &str = "max by (job, instance) (process_start_time_seconds)";
 
 fn marks_of_deploys(marks: &[ChangeMark]) -> Vec<Millis> {
-    marks.iter().filter(|mark| mark.kind == ChangeKind::Deploy).map(|mark| mark.at).collect()
+    marks
+        .iter()
+        .filter(|mark| mark.kind == ChangeKind::Deploy)
+        .map(|mark| mark.at)
+        .collect()
 }
 
 fn marks_near(deploys: &[Millis], at: Millis) -> bool {
-    deploys.iter().any(|deploy| (deploy.0 - at.0).abs() <= SAME_EVENT)
+    deploys
+        .iter()
+        .any(|deploy| (deploy.0 - at.0).abs() <= SAME_EVENT)
 }
 
 fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
@@ -51,8 +60,11 @@ fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
         .now()
         .into_iter()
         .flat_map(|(definition, probed)| {
-            probed.turns.into_iter().filter(move |(at, _)| range.contains(*at)).map(
-                move |(at, state)| match state {
+            probed
+                .turns
+                .into_iter()
+                .filter(move |(at, _)| range.contains(*at))
+                .map(move |(at, state)| match state {
                     ProbeState::Down => ChangeMark {
                         at,
                         kind: ChangeKind::Down,
@@ -63,8 +75,7 @@ fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
                         kind: ChangeKind::Up,
                         text: format!("probe {} back up", definition.title),
                     },
-                },
-            )
+                })
         })
         .collect()
 }
@@ -82,11 +93,20 @@ async fn deploys(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
 fn versions_that_appear(series: &[Series], range: TimeRange, step: Millis) -> Vec<ChangeMark> {
     let mut by_job: BTreeMap<&str, BTreeMap<Millis, BTreeSet<&str>>> = BTreeMap::new();
     for one in series {
-        let version = ["version", "service_version"].iter().find_map(|name| one.labels.get(name));
-        let Some(version) = version.filter(|version| !version.is_empty()) else { continue };
+        let version = ["version", "service_version"]
+            .iter()
+            .find_map(|name| one.labels.get(name));
+        let Some(version) = version.filter(|version| !version.is_empty()) else {
+            continue;
+        };
         let job = one.labels.get("job").unwrap_or_default();
         for point in &one.points {
-            by_job.entry(job).or_default().entry(point.at).or_default().insert(version);
+            by_job
+                .entry(job)
+                .or_default()
+                .entry(point.at)
+                .or_default()
+                .insert(version);
         }
     }
     let mut marks = Vec::new();
@@ -144,7 +164,11 @@ async fn restarts(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
     }
     started
         .into_iter()
-        .map(|(at, job)| ChangeMark { at, kind: ChangeKind::Restart, text: format!("{job} started") })
+        .map(|(at, job)| ChangeMark {
+            at,
+            kind: ChangeKind::Restart,
+            text: format!("{job} started"),
+        })
         .collect()
 }
 
@@ -159,7 +183,10 @@ mod tests {
             labels: Labels::from_iter([("job", "api"), ("version", version)]),
             points: seconds
                 .step_by(10)
-                .map(|second| Point { at: Millis(second * 1_000), value: 1.0 })
+                .map(|second| Point {
+                    at: Millis(second * 1_000),
+                    value: 1.0,
+                })
                 .collect(),
             histograms: Vec::new(),
         }
@@ -167,18 +194,36 @@ mod tests {
 
     #[test]
     fn a_version_is_a_deploy_where_it_replaces_or_joins_another() {
-        let range = TimeRange { start: Millis(0), end: Millis(300_000) };
-        let course = [version("v1", 0..100), version("v2", 100..200), version("v1", 200..301)];
+        let range = TimeRange {
+            start: Millis(0),
+            end: Millis(300_000),
+        };
+        let course = [
+            version("v1", 0..100),
+            version("v2", 100..200),
+            version("v1", 200..301),
+        ];
         let marks = versions_that_appear(&course, range, Millis(10_000));
-        let said: Vec<(i64, &str)> =
-            marks.iter().map(|mark| (mark.at.0, mark.text.as_str())).collect();
-        assert_eq!(said, [(100_000, "deploy v2 of api"), (200_000, "deploy v1 of api")]);
-        assert_eq!(versions_that_appear(&course[..1], range, Millis(10_000)), []);
+        let said: Vec<(i64, &str)> = marks
+            .iter()
+            .map(|mark| (mark.at.0, mark.text.as_str()))
+            .collect();
+        assert_eq!(
+            said,
+            [(100_000, "deploy v2 of api"), (200_000, "deploy v1 of api")]
+        );
+        assert_eq!(
+            versions_that_appear(&course[..1], range, Millis(10_000)),
+            []
+        );
     }
 
     #[test]
     fn a_gap_in_the_samples_is_no_deploy() {
-        let range = TimeRange { start: Millis(0), end: Millis(300_000) };
+        let range = TimeRange {
+            start: Millis(0),
+            end: Millis(300_000),
+        };
         let mut course = version("v1", 0..100);
         course.points.extend(version("v1", 200..300).points);
         assert_eq!(versions_that_appear(&[course], range, Millis(10_000)), []);

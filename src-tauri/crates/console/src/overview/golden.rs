@@ -34,22 +34,44 @@ pub(super) async fn signals(
     running: &Running,
     request: &OverviewRequest,
 ) -> Result<GoldenSignals, Failure> {
-    let asked_of = running.metrics(None).and_then(|source| Ok((source.clone(), source.metrics()?)));
+    let asked_of = running
+        .metrics(None)
+        .and_then(|source| Ok((source.clone(), source.metrics()?)));
     let (source, metrics) = match asked_of {
         Ok(found) => found,
-        Err(failure) => return Ok(GoldenSignals { signals: failed(&failure) }),
+        Err(failure) => {
+            return Ok(GoldenSignals {
+                signals: failed(&failure),
+            });
+        }
     };
-    let timing = panel::timing(request.range, request.width, panel::scrape_interval(&source), None);
-    let present = source.ask(metrics.instant(PRESENT, request.range.end)).await;
+    let timing = panel::timing(
+        request.range,
+        request.width,
+        panel::scrape_interval(&source),
+        None,
+    );
+    let present = source
+        .ask(metrics.instant(PRESENT, request.range.end))
+        .await;
     let present = match present {
         Ok(answer) => names(&answer),
-        Err(failure) => return Ok(GoldenSignals { signals: failed(&failure) }),
+        Err(failure) => {
+            return Ok(GoldenSignals {
+                signals: failed(&failure),
+            });
+        }
     };
     let marks: Vec<Annotation> = changes(running, request.range)
         .await
         .into_iter()
         .filter(|mark| matches!(mark.kind, ChangeKind::Deploy | ChangeKind::Restart))
-        .map(|mark| Annotation { at: mark.at, end: None, text: mark.text, color: Color::Muted })
+        .map(|mark| Annotation {
+            at: mark.at,
+            end: None,
+            text: mark.text,
+            color: Color::Muted,
+        })
         .collect();
     let asked = questions(family(&present), &present, &timing);
     let answers = asked.into_iter().map(|(title_only, asked)| {
@@ -61,12 +83,19 @@ pub(super) async fn signals(
             }
         }
     });
-    Ok(GoldenSignals { signals: futures::future::join_all(answers).await })
+    Ok(GoldenSignals {
+        signals: futures::future::join_all(answers).await,
+    })
 }
 
 fn names(answer: &Answer<InstantValue>) -> Vec<String> {
-    let InstantValue::Vector(samples) = &answer.value else { return Vec::new() };
-    samples.iter().filter_map(|sample| Some(sample.labels.metric()?.to_owned())).collect()
+    let InstantValue::Vector(samples) = &answer.value else {
+        return Vec::new();
+    };
+    samples
+        .iter()
+        .filter_map(|sample| Some(sample.labels.metric()?.to_owned()))
+        .collect()
 }
 
 fn questions(
@@ -140,7 +169,9 @@ async fn ask(
     marks: &[Annotation],
     asked: Asked,
 ) -> GoldenSignal {
-    let answer = source.ask(metrics.range(&asked.query, timing.range, timing.step)).await;
+    let answer = source
+        .ask(metrics.range(&asked.query, timing.range, timing.step))
+        .await;
     let series = match answer {
         Ok(answer) => answer.value,
         Err(failure) => {
@@ -149,7 +180,11 @@ async fn ask(
             return signal;
         }
     };
-    let newest = series.iter().flat_map(|one| &one.points).rfind(|point| point.value.is_finite()).copied();
+    let newest = series
+        .iter()
+        .flat_map(|one| &one.points)
+        .rfind(|point| point.value.is_finite())
+        .copied();
     let Some(newest) = newest else {
         let mut signal = blank(asked.kind, Some("no sample in this range".into()), None);
         signal.query = asked.query;
@@ -205,9 +240,14 @@ fn health(value: f64, limits: Option<(f64, f64)>) -> Health {
 }
 
 fn failed(failure: &Failure) -> Vec<GoldenSignal> {
-    [SignalKind::Rate, SignalKind::Errors, SignalKind::Latency, SignalKind::Saturation]
-        .map(|kind| blank(kind, None, Some(failure.clone())))
-        .into()
+    [
+        SignalKind::Rate,
+        SignalKind::Errors,
+        SignalKind::Latency,
+        SignalKind::Saturation,
+    ]
+    .map(|kind| blank(kind, None, Some(failure.clone())))
+    .into()
 }
 
 fn blank(kind: SignalKind, empty: Option<String>, failure: Option<Failure>) -> GoldenSignal {

@@ -14,8 +14,10 @@ pub(super) fn sum_up(
         .filter(|probe| probe.state == ProbeState::Down)
         .map(|probe| probe.title.as_str())
         .collect();
-    let firing: Vec<&Alert> =
-        alerts.iter().filter(|alert| alert.state == AlertState::Firing).collect();
+    let firing: Vec<&Alert> = alerts
+        .iter()
+        .filter(|alert| alert.state == AlertState::Firing)
+        .collect();
     let critical = firing.iter().filter(|alert| severity(alert) == 0).count();
     let silent: Vec<&str> = sources
         .iter()
@@ -25,23 +27,43 @@ pub(super) fn sum_up(
 
     let mut facts = Vec::new();
     if !down.is_empty() {
-        facts.push(format!("{} down: {}", count(down.len(), "probe is", "probes are"), list(&down)));
+        facts.push(format!(
+            "{} down: {}",
+            count(down.len(), "probe is", "probes are"),
+            list(&down)
+        ));
     }
     if !firing.is_empty() {
-        let names: Vec<&str> =
-            firing.iter().filter_map(|alert| alert.labels.get("alertname")).collect();
-        facts.push(format!("{} firing: {}", count(firing.len(), "alert is", "alerts are"), list(&names)));
+        let names: Vec<&str> = firing
+            .iter()
+            .filter_map(|alert| alert.labels.get("alertname"))
+            .collect();
+        facts.push(format!(
+            "{} firing: {}",
+            count(firing.len(), "alert is", "alerts are"),
+            list(&names)
+        ));
     }
     if !silent.is_empty() {
         facts.push(format!("no answer from {}", list(&silent)));
     }
-    let pending = alerts.iter().filter(|alert| alert.state == AlertState::Pending).count();
+    let pending = alerts
+        .iter()
+        .filter(|alert| alert.state == AlertState::Pending)
+        .count();
     if pending > 0 {
-        facts.push(format!("{} pending", count(pending, "alert is", "alerts are")));
+        facts.push(format!(
+            "{} pending",
+            count(pending, "alert is", "alerts are")
+        ));
     }
 
-    let known = probes.iter().any(|probe| probe.state != ProbeState::Waiting)
-        || sources.iter().any(|source| source.answered.is_some() || source.newest.is_some());
+    let known = probes
+        .iter()
+        .any(|probe| probe.state != ProbeState::Waiting)
+        || sources
+            .iter()
+            .any(|source| source.answered.is_some() || source.newest.is_some());
     let health = if !down.is_empty() || critical > 0 {
         Health::Critical
     } else if !firing.is_empty() || !silent.is_empty() {
@@ -52,7 +74,11 @@ pub(super) fn sum_up(
         Health::Ok
     };
     if facts.is_empty() {
-        let sentence = if known { quiet(probes, sources) } else { "Nothing has answered yet.".into() };
+        let sentence = if known {
+            quiet(probes, sources)
+        } else {
+            "Nothing has answered yet.".into()
+        };
         return (health, sentence);
     }
     let mut sentence = facts.join("; ");
@@ -61,14 +87,26 @@ pub(super) fn sum_up(
 }
 
 fn quiet(probes: &[ProbeView], sources: &[SourceLine]) -> String {
-    let up = probes.iter().filter(|probe| probe.state == ProbeState::Up).count();
-    let well = sources.iter().filter(|source| source.health == Health::Ok).count();
+    let up = probes
+        .iter()
+        .filter(|probe| probe.state == ProbeState::Up)
+        .count();
+    let well = sources
+        .iter()
+        .filter(|source| source.health == Health::Ok)
+        .count();
     let mut parts = Vec::new();
     if !probes.is_empty() {
-        parts.push(format!("{up} of {} up", count(probes.len(), "probe", "probes")));
+        parts.push(format!(
+            "{up} of {} up",
+            count(probes.len(), "probe", "probes")
+        ));
     }
     parts.push("no alert fires".to_owned());
-    parts.push(format!("{well} of {} answering", count(sources.len(), "source", "sources")));
+    parts.push(format!(
+        "{well} of {} answering",
+        count(sources.len(), "source", "sources")
+    ));
     let mut sentence = parts.join(", ");
     sentence.push('.');
     capitalised(&sentence)
@@ -82,7 +120,11 @@ fn count(number: usize, one: &str, many: &str) -> String {
 fn list(names: &[&str]) -> String {
     match names {
         [_, _, _, _, ..] => {
-            format!("{} and {} more", names.iter().take(3).copied().collect::<Vec<_>>().join(", "), names.len() - 3)
+            format!(
+                "{} and {} more",
+                names.iter().take(3).copied().collect::<Vec<_>>().join(", "),
+                names.len() - 3
+            )
         }
         _ => names.join(", "),
     }
@@ -90,7 +132,9 @@ fn list(names: &[&str]) -> String {
 
 fn capitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 #[cfg(test)]
@@ -152,7 +196,13 @@ mod tests {
     fn the_gravest_fact_comes_first() {
         let (up, down) = (ProbeState::Up, ProbeState::Down);
         let well = [source("Prometheus", Health::Ok)];
-        check(&[], &[], &[], Health::Unknown, &expect!["Nothing has answered yet."]);
+        check(
+            &[],
+            &[],
+            &[],
+            Health::Unknown,
+            &expect!["Nothing has answered yet."],
+        );
         check(
             &[probe("Ready", up)],
             &[],
@@ -165,11 +215,20 @@ mod tests {
             &[alert("HighErrorRate", "critical", AlertState::Firing)],
             &[source("Prometheus", Health::Critical)],
             Health::Critical,
-            &expect!["1 probe is down: Ready; 1 alert is firing: HighErrorRate; no answer from Prometheus."],
+            &expect![
+                "1 probe is down: Ready; 1 alert is firing: HighErrorRate; no answer from Prometheus."
+            ],
         );
-        let many: Vec<Alert> =
-            ["A", "B", "C", "D", "E"].map(|name| alert(name, "warning", AlertState::Firing)).into();
-        check(&[], &many, &well, Health::Warning, &expect!["5 alerts are firing: A, B, C and 2 more."]);
+        let many: Vec<Alert> = ["A", "B", "C", "D", "E"]
+            .map(|name| alert(name, "warning", AlertState::Firing))
+            .into();
+        check(
+            &[],
+            &many,
+            &well,
+            Health::Warning,
+            &expect!["5 alerts are firing: A, B, C and 2 more."],
+        );
         check(
             &[],
             &[alert("A", "warning", AlertState::Pending)],

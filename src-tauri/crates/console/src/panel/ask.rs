@@ -44,7 +44,11 @@ const MOST_SERIES: usize = 1_000;
 
 /// Asks all queries of a panel; equal ones once.
 pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> Answers {
-    let shown: Vec<&Target> = panel.targets.iter().filter(|target| !target.hidden).collect();
+    let shown: Vec<&Target> = panel
+        .targets
+        .iter()
+        .filter(|target| !target.hidden)
+        .collect();
     let mut answers = Answers {
         series: Vec::new(),
         queries: Vec::new(),
@@ -60,7 +64,10 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
             Err(failure) => answers.failures.push(failure),
         }
     }
-    answers.queries = unique.keys().map(|question| question.expr.clone()).collect();
+    answers.queries = unique
+        .keys()
+        .map(|question| question.expr.clone())
+        .collect();
     let (questions, targets): (Vec<Question>, Vec<Vec<&Target>>) = unique.into_iter().unzip();
     let results: Vec<Result<Answer<Vec<Series>>, Failure>> = stream::iter(&questions)
         .map(|question| question.ask(running, choice))
@@ -70,7 +77,9 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
     for ((question, result), targets) in questions.iter().zip(results).zip(targets) {
         match result {
             Ok(answer) => answers.take(question, answer, &targets),
-            Err(failure) => answers.failures.push(failure.at(format!("query {}", question.expr))),
+            Err(failure) => answers
+                .failures
+                .push(failure.at(format!("query {}", question.expr))),
         }
     }
     if answers.failures.len() < answers.asked {
@@ -92,7 +101,8 @@ impl Answers {
             }
         }
         if answer.partial {
-            self.warnings.push("the source says that part of the data is missing".to_owned());
+            self.warnings
+                .push("the source says that part of the data is missing".to_owned());
         }
         self.capped_at = self.capped_at.or(answer.capped_at);
         for target in targets {
@@ -139,7 +149,11 @@ impl Answers {
 
     /// The newest point of all series.
     pub(super) fn newest(&self) -> Option<Millis> {
-        self.series.iter().filter_map(|series| series.points.last()).map(|point| point.at).max()
+        self.series
+            .iter()
+            .filter_map(|series| series.points.last())
+            .map(|point| point.at)
+            .max()
     }
 }
 
@@ -156,24 +170,37 @@ fn question(panel: &Panel, target: &Target, choice: &Choice) -> Result<Question,
     if let Some(other) = &target.other {
         return Err(Failure::new(
             Code::Unsupported,
-            format!("query {} is for {other}, which this version does not ask", target.ref_id),
+            format!(
+                "query {} is for {other}, which this version does not ask",
+                target.ref_id
+            ),
         ));
     }
-    let own = target.interval.as_deref().and_then(|text| dashboard::duration(&choice.fill(text)));
+    let own = target
+        .interval
+        .as_deref()
+        .and_then(|text| dashboard::duration(&choice.fill(text)));
     let step = Millis(
         choice.timing.step.0.max(own.map_or(0, |own| own.0))
             * i64::from(target.interval_factor.max(1)),
     );
     let expr = choice.query(&target.expr, step);
     if expr.trim().is_empty() {
-        return Err(Failure::new(Code::BadQuery, format!("query {} is empty", target.ref_id))
-            .remedy("write a query in the dashboard's file"));
+        return Err(
+            Failure::new(Code::BadQuery, format!("query {} is empty", target.ref_id))
+                .remedy("write a query in the dashboard's file"),
+        );
     }
     let source = match &target.source {
         SourceRef::Default => &panel.source,
         own => own,
     };
-    Ok(Question { expr, source: reference(source, choice)?, instant: target.instant, step })
+    Ok(Question {
+        expr,
+        source: reference(source, choice)?,
+        instant: target.instant,
+        step,
+    })
 }
 
 /// The key or title a source reference means; nothing for the default one.
@@ -198,23 +225,32 @@ impl Question {
         let source: Arc<Connected> = running.metrics(self.source.as_deref())?;
         let metrics = source.metrics()?;
         if self.instant {
-            let answer = source.ask(metrics.instant(&self.expr, choice.timing.range.end)).await?;
+            let answer = source
+                .ask(metrics.instant(&self.expr, choice.timing.range.end))
+                .await?;
             return Ok(answer.map(series_of));
         }
         let range = dashboard::align(choice.timing.range, self.step);
-        source.ask(metrics.range(&self.expr, range, self.step)).await
+        source
+            .ask(metrics.range(&self.expr, range, self.step))
+            .await
     }
 }
 
 /// An instant answer as series of one point.
 fn series_of(value: InstantValue) -> Vec<Series> {
-    let one = |labels, point| Series { labels, points: vec![point], histograms: Vec::new() };
+    let one = |labels, point| Series {
+        labels,
+        points: vec![point],
+        histograms: Vec::new(),
+    };
     match value {
         InstantValue::Scalar(point) => vec![one(Labels::default(), point)],
         InstantValue::Text(_) => Vec::new(),
-        InstantValue::Vector(samples) => {
-            samples.into_iter().map(|sample| one(sample.labels, sample.point)).collect()
-        }
+        InstantValue::Vector(samples) => samples
+            .into_iter()
+            .map(|sample| one(sample.labels, sample.point))
+            .collect(),
         InstantValue::Matrix(series) => series,
     }
 }

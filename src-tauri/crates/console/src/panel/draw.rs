@@ -23,7 +23,11 @@ pub(crate) struct Drawing<'a> {
 
 /// Draws the series with a faint area under them.
 pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>) -> ChartView {
-    let mut spec = ChartSpec::new(drawing.width.clamp(40, 4_000), drawing.height.clamp(30, 4_000), drawing.range);
+    let mut spec = ChartSpec::new(
+        drawing.width.clamp(40, 4_000),
+        drawing.height.clamp(30, 4_000),
+        drawing.range,
+    );
     spec.zone = zone(drawing.zone);
     spec.y = Axis {
         unit: drawing.unit.to_owned(),
@@ -38,10 +42,20 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
         .map(|series| {
             let mut line = Line::new(drawing.title, drawing.color, series.points);
             line.fill_opacity = 0.12;
-            Drawn { line, labels: series.labels, calcs: Vec::new(), shown: true }
+            Drawn {
+                line,
+                labels: series.labels,
+                calcs: Vec::new(),
+                shown: true,
+            }
         })
         .collect();
-    let legend = Legend { shown: false, table: false, right: false, calcs: Vec::new() };
+    let legend = Legend {
+        shown: false,
+        table: false,
+        right: false,
+        calcs: Vec::new(),
+    };
     view(console, spec, drawn, legend)
 }
 
@@ -72,7 +86,11 @@ pub(super) fn view(
             shown: one.shown,
         })
         .collect();
-    spec.series = drawn.into_iter().filter(|one| one.shown).map(|one| one.line).collect();
+    spec.series = drawn
+        .into_iter()
+        .filter(|one| one.shown)
+        .map(|one| one.line)
+        .collect();
     let chart = chart::svg(&spec);
     ChartView {
         svg: chart.svg,
@@ -83,8 +101,16 @@ pub(super) fn view(
             width: chart.plot.width,
             height: chart.plot.height,
         },
-        range: TimeRange { start: chart.x.0, end: chart.x.1 },
-        axis: AxisView { min: chart.y.0, max: chart.y.1, log: chart.log, unit: spec.y.unit },
+        range: TimeRange {
+            start: chart.x.0,
+            end: chart.x.1,
+        },
+        axis: AxisView {
+            min: chart.y.0,
+            max: chart.y.1,
+            log: chart.log,
+            unit: spec.y.unit,
+        },
         series,
         legend,
         not_finite: chart.not_drawable,

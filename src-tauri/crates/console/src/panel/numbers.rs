@@ -32,9 +32,16 @@ pub(super) fn names(panel: &Panel, answers: &Answers) -> Vec<String> {
 
 /// A value with the field's mapping, unit and decimals.
 pub(super) fn text(field: &Field, value: f64) -> String {
-    match field.mapping(Some(value)).and_then(|mapping| mapping.text.clone()) {
+    match field
+        .mapping(Some(value))
+        .and_then(|mapping| mapping.text.clone())
+    {
         Some(text) => text,
-        None => chart::unit::format(field.unit.as_deref().unwrap_or("short"), value, field.decimals),
+        None => chart::unit::format(
+            field.unit.as_deref().unwrap_or("short"),
+            value,
+            field.decimals,
+        ),
     }
 }
 
@@ -140,17 +147,23 @@ fn view(name: &str, field: &Field, value: Option<f64>) -> StatView {
     let (color, state) = judge(field, value);
     let shown = match value {
         Some(value) => text(field, value),
-        None => field.no_value.clone().unwrap_or_else(|| "no value".to_owned()),
+        None => field
+            .no_value
+            .clone()
+            .unwrap_or_else(|| "no value".to_owned()),
     };
     let (low, high) = ends(field);
     let share = |value: f64| ((value - low) / (high - low)).clamp(0.0, 1.0);
-    let bands = field.thresholds.as_ref().map_or_else(Vec::new, |thresholds| {
-        thresholds
-            .absolute(Some(low), Some(high))
-            .into_iter()
-            .map(|(from, color)| (share(from.max(low)), css(Some(color))))
-            .collect()
-    });
+    let bands = field
+        .thresholds
+        .as_ref()
+        .map_or_else(Vec::new, |thresholds| {
+            thresholds
+                .absolute(Some(low), Some(high))
+                .into_iter()
+                .map(|(from, color)| (share(from.max(low)), css(Some(color))))
+                .collect()
+        });
     StatView {
         label: name.to_owned(),
         text: shown,
@@ -165,24 +178,46 @@ fn view(name: &str, field: &Field, value: Option<f64>) -> StatView {
 
 /// The ends of a gauge: those of the file, else of a share, else 0 to 100 as Grafana has it.
 fn ends(field: &Field) -> (f64, f64) {
-    let usual = if field.unit.as_deref() == Some("percentunit") { 1.0 } else { 100.0 };
+    let usual = if field.unit.as_deref() == Some("percentunit") {
+        1.0
+    } else {
+        100.0
+    };
     let low = field.min.unwrap_or(0.0);
     let high = field.max.unwrap_or(usual);
-    if high > low { (low, high) } else { (low, low + usual) }
+    if high > low {
+        (low, high)
+    } else {
+        (low, low + usual)
+    }
 }
 
 fn css(found: Option<dashboard::Color>) -> String {
-    found.map_or_else(|| NEUTRAL.to_owned(), |found| Palette::Screen.css(color(found)))
+    found.map_or_else(
+        || NEUTRAL.to_owned(),
+        |found| Palette::Screen.css(color(found)),
+    )
 }
 
 fn spark(points: &[Point], field: &Field, value: Option<f64>) -> Option<String> {
     let (first, last) = (points.first()?, points.last()?);
-    let mut spec = ChartSpec::new(240, 48, TimeRange { start: first.at, end: last.at });
+    let mut spec = ChartSpec::new(
+        240,
+        48,
+        TimeRange {
+            start: first.at,
+            end: last.at,
+        },
+    );
     spec.bare = true;
     let color = judge(field, value).0.map_or(chart::Color::Series(0), color);
     let mut line = Line::new("", color, points.to_vec());
     line.fill_opacity = 0.15;
-    spec.gap_after = points.windows(2).map(|pair| pair[1].at.0 - pair[0].at.0).min().map(|step| Millis(step * 3));
+    spec.gap_after = points
+        .windows(2)
+        .map(|pair| pair[1].at.0 - pair[0].at.0)
+        .min()
+        .map(|step| Millis(step * 3));
     spec.series.push(line);
     Some(chart::svg(&spec).svg)
 }
@@ -221,7 +256,10 @@ mod tests {
     #[test]
     fn what_is_no_number_says_so() {
         assert_eq!(view("x", &field(), None).text, "no value");
-        let own = Field { no_value: Some("idle".into()), ..field() };
+        let own = Field {
+            no_value: Some("idle".into()),
+            ..field()
+        };
         assert_eq!(view("x", &own, None).text, "idle");
         assert_eq!(view("x", &field(), Some(f64::NAN)).value, None);
     }

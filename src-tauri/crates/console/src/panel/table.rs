@@ -24,7 +24,12 @@ pub(super) fn content(panel: &Panel, kind: &Table, answers: Answers) -> Content 
     let columns: Vec<(&Column, Field)> = frame
         .columns
         .iter()
-        .map(|column| (column, panel.field_of(&column.name, &frame.ref_id, column.kind())))
+        .map(|column| {
+            (
+                column,
+                panel.field_of(&column.name, &frame.ref_id, column.kind()),
+            )
+        })
         .filter(|(_, field)| field.hidden != Some(true))
         .collect();
     let rows = (0..total.min(MOST_ROWS))
@@ -52,8 +57,11 @@ pub(super) fn content(panel: &Panel, kind: &Table, answers: Answers) -> Content 
 fn frames(panel: &Panel, answers: &Answers) -> Vec<Frame> {
     let names = numbers::names(panel, answers);
     let mut frames: Vec<Frame> = Vec::new();
-    let letters: std::collections::BTreeSet<&str> =
-        answers.series.iter().map(|series| series.ref_id.as_str()).collect();
+    let letters: std::collections::BTreeSet<&str> = answers
+        .series
+        .iter()
+        .map(|series| series.ref_id.as_str())
+        .collect();
     let several = letters.len() > 1;
     for letter in &letters {
         let of_query: Vec<(&Asked, &String)> = answers
@@ -92,7 +100,9 @@ fn frames(panel: &Panel, answers: &Answers) -> Vec<Frame> {
 }
 
 fn sort(frame: &mut Frame, by: &str, descending: bool) {
-    let Some(column) = frame.columns.iter().find(|column| column.name == by) else { return };
+    let Some(column) = frame.columns.iter().find(|column| column.name == by) else {
+        return;
+    };
     let mut order: Vec<usize> = (0..frame.rows()).collect();
     let key = |row: usize| column.cells.get(row).unwrap_or(&Cell::Empty);
     order.sort_by(|a, b| compare(key(*a), key(*b)));
@@ -100,8 +110,10 @@ fn sort(frame: &mut Frame, by: &str, descending: bool) {
         order.reverse();
     }
     for column in &mut frame.columns {
-        column.cells =
-            order.iter().map(|row| column.cells.get(*row).cloned().unwrap_or_default()).collect();
+        column.cells = order
+            .iter()
+            .map(|row| column.cells.get(*row).cloned().unwrap_or_default())
+            .collect();
     }
 }
 
@@ -138,7 +150,9 @@ fn cell(cell: &Cell, field: &Field) -> TableCell {
             state: numbers::judge(field, Some(*number)).1,
         },
         Cell::Text(text) => {
-            let mapped = field.text_mapping(text).and_then(|mapping| mapping.text.clone());
+            let mapped = field
+                .text_mapping(text)
+                .and_then(|mapping| mapping.text.clone());
             TableCell {
                 text: mapped.unwrap_or_else(|| text.clone()),
                 value: None,

@@ -30,11 +30,17 @@ pub(super) fn content(
         .zip(&answers.series)
         .map(|(name, series)| panel.field_of(name, &series.ref_id, "number"))
         .collect();
-    let mut spec = ChartSpec::new(request.width.clamp(40, 4_000), request.height.clamp(30, 4_000), timing.range);
+    let mut spec = ChartSpec::new(
+        request.width.clamp(40, 4_000),
+        request.height.clamp(30, 4_000),
+        timing.range,
+    );
     spec.zone = draw::zone(&request.zone);
     spec.y = axis(&panel.field, &fields);
     spec.thresholds = thresholds(&panel.field);
-    let spans_nulls = fields.iter().any(|field| field.draw.span_nulls == Some(true));
+    let spans_nulls = fields
+        .iter()
+        .any(|field| field.draw.span_nulls == Some(true));
     spec.gap_after = (!spans_nulls).then(|| draw::gap(timing.step));
 
     let colors = colors(&names, &fields);
@@ -103,15 +109,26 @@ fn line(name: &str, series: &Asked, field: &Field, color: Color) -> Line {
 
 fn axis(own: &Field, fields: &[Field]) -> Axis {
     let first = fields.first().unwrap_or(own);
-    let percent = fields.iter().any(|field| field.draw.stacking == Some(Stacking::Percent));
-    let soft = |hard: Option<f64>, soft: Option<f64>, reached: bool| hard.or(soft.filter(|_| !reached));
+    let percent = fields
+        .iter()
+        .any(|field| field.draw.stacking == Some(Stacking::Percent));
+    let soft =
+        |hard: Option<f64>, soft: Option<f64>, reached: bool| hard.or(soft.filter(|_| !reached));
     Axis {
-        unit: if percent { "percentunit".to_owned() } else { first.unit.clone().unwrap_or_default() },
+        unit: if percent {
+            "percentunit".to_owned()
+        } else {
+            first.unit.clone().unwrap_or_default()
+        },
         decimals: first.decimals,
         log: first.draw.log_base,
         min: soft(first.min, first.draw.soft_min, false),
         max: soft(first.max, None, false),
-        label: first.draw.axis_label.clone().filter(|label| !label.is_empty()),
+        label: first
+            .draw
+            .axis_label
+            .clone()
+            .filter(|label| !label.is_empty()),
     }
 }
 
@@ -122,11 +139,18 @@ fn thresholds(field: &Field) -> Vec<Threshold> {
         Some(ThresholdStyle::Both) => (true, true),
         Some(ThresholdStyle::Off) | None => return Vec::new(),
     };
-    let Some(thresholds) = &field.thresholds else { return Vec::new() };
+    let Some(thresholds) = &field.thresholds else {
+        return Vec::new();
+    };
     thresholds
         .absolute(field.min, field.max)
         .into_iter()
-        .map(|(value, color)| Threshold { value, color: numbers::color(color), line, fill })
+        .map(|(value, color)| Threshold {
+            value,
+            color: numbers::color(color),
+            line,
+            fill,
+        })
         .collect()
 }
 
@@ -141,7 +165,9 @@ fn colors(names: &[String], fields: &[Field]) -> Vec<Color> {
                 return numbers::color(*color);
             }
             let own = stable(name);
-            let free = (0..8).map(|next| (own + next) % 8).find(|at| !taken[usize::from(*at)]);
+            let free = (0..8)
+                .map(|next| (own + next) % 8)
+                .find(|at| !taken[usize::from(*at)]);
             let at = free.unwrap_or(own);
             taken[usize::from(at)] = true;
             Color::Series(at)
@@ -163,15 +189,21 @@ mod tests {
 
     #[test]
     fn a_name_keeps_its_colour_and_no_two_of_eight_share_one() {
-        let names: Vec<String> = ["api", "worker", "db", "cache", "web", "queue", "auth", "mail"]
-            .map(str::to_owned)
-            .into();
+        let names: Vec<String> = [
+            "api", "worker", "db", "cache", "web", "queue", "auth", "mail",
+        ]
+        .map(str::to_owned)
+        .into();
         let fields = vec![Field::default(); names.len()];
         let together = colors(&names, &fields);
         for (at, color) in together.iter().enumerate() {
             assert!(!together[..at].contains(color), "{names:?} {together:?}");
         }
-        assert_eq!(colors(&names[..1], &fields[..1])[0], together[0], "alone or first, the same");
+        assert_eq!(
+            colors(&names[..1], &fields[..1])[0],
+            together[0],
+            "alone or first, the same"
+        );
         let fixed = Field {
             color: Some(ColorMode::Fixed(dashboard::Color::Critical)),
             ..Field::default()

@@ -17,7 +17,12 @@ pub(crate) struct Timing {
 
 /// The step that Grafana would choose for a drawing of `points` pixels, and what follows from it.
 pub(crate) fn timing(range: TimeRange, points: u32, scrape: Millis, min: Option<Millis>) -> Timing {
-    let interval = Interval { max_data_points: points, min, scrape, factor: 1 };
+    let interval = Interval {
+        max_data_points: points,
+        min,
+        scrape,
+        factor: 1,
+    };
     let step = dashboard::step(range, interval);
     Timing {
         range: dashboard::align(range, step),
@@ -33,7 +38,9 @@ pub(crate) fn scrape_interval(source: &Connected) -> Millis {
         SourceKind::Prometheus(prometheus) => Some(prometheus.scrape_interval),
         SourceKind::Other(_) => None,
     };
-    every.map_or(Millis(15_000), |every| Millis(i64::try_from(every.as_millis()).unwrap_or(15_000)))
+    every.map_or(Millis(15_000), |every| {
+        Millis(i64::try_from(every.as_millis()).unwrap_or(15_000))
+    })
 }
 
 /// How old the newest point is, if it is older than three steps and than a minute and a half.
@@ -59,9 +66,14 @@ mod tests {
 
     #[test]
     fn durations_are_whole_numbers_of_their_unit() {
-        for (millis, expected) in
-            [(0, "1ms"), (1_500, "1500ms"), (15_000, "15s"), (60_000, "1m"), (90_000, "90s"), (7_200_000, "2h")]
-        {
+        for (millis, expected) in [
+            (0, "1ms"),
+            (1_500, "1500ms"),
+            (15_000, "15s"),
+            (60_000, "1m"),
+            (90_000, "90s"),
+            (7_200_000, "2h"),
+        ] {
             assert_eq!(duration(Millis(millis)), expected);
         }
     }

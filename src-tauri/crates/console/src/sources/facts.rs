@@ -1,4 +1,7 @@
-use collector::{Collector, CollectorStatus};
+use collector::{
+    Collector, CollectorStatus, HistoryState, Protocol,
+    exposition::{self, Format},
+};
 use model::{Code, Failure, InstantValue, Ladder, Millis, Problem, Rung, RungState, Step};
 use pack::SourceKind;
 use transport::{Client, Endpoint, Request};
@@ -28,7 +31,9 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
         failure: None,
     };
     match &source.wire {
-        Wire::Direct { collector, store, .. } => {
+        Wire::Direct {
+            collector, store, ..
+        } => {
             let extent = store.extent();
             collected(&mut line, &collector.status(), extent.series, now);
             line.newest = extent.newest;
@@ -60,15 +65,31 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
 const STALE: i64 = 180_000;
 
 fn collected(line: &mut SourceLine, status: &CollectorStatus, series: u64, now: Millis) {
-    let up = status.targets.iter().filter(|target| target.up == Some(true)).count();
+    let up = status
+        .targets
+        .iter()
+        .filter(|target| target.up == Some(true))
+        .count();
     let asked = status.targets.iter().any(|target| target.up.is_some());
-    line.answered = status.targets.iter().filter_map(|target| target.last_scrape).max();
-    line.detail = format!("{series} series, {up} of {} targets up", status.targets.len());
+    line.answered = status
+        .targets
+        .iter()
+        .filter_map(|target| target.last_scrape)
+        .max();
+    line.detail = format!(
+        "{series} series, {up} of {} targets up",
+        status.targets.len()
+    );
     line.failure = status
         .targets
         .iter()
         .find_map(|target| target.last_error.clone())
-        .or_else(|| status.receivers.iter().find_map(|receiver| receiver.failure.clone()));
+        .or_else(|| {
+            status
+                .receivers
+                .iter()
+                .find_map(|receiver| receiver.failure.clone())
+        });
     let all_up = up == status.targets.len();
     let late = line.answered.is_some_and(|at| now.0 - at.0 > STALE);
     line.health = match (asked, all_up, &line.failure) {
@@ -84,7 +105,9 @@ fn collected(line: &mut SourceLine, status: &CollectorStatus, series: u64, now: 
 }
 
 async fn prometheus(line: &mut SourceLine, source: &Connected, now: Millis) {
-    let Ok(metrics) = source.metrics() else { return };
+    let Ok(metrics) = source.metrics() else {
+        return;
+    };
     let number = |query: &'static str| {
         let metrics = metrics.clone();
         async move {
@@ -137,16 +160,37 @@ pub(super) fn pages(source: &Connected) -> impl Iterator<Item = String> {
         SourceKind::Direct(direct) => direct.scrape.as_slice(),
         SourceKind::Prometheus(_) | SourceKind::Other(_) => &[],
     };
-    scrape.iter().map(|page| page.url.to_string()).collect::<Vec<_>>().into_iter()
+    scrape
+        .iter()
+        .map(|page| page.url.to_string())
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// What its part of the pack or its collector reports.
 pub(super) fn problems(source: &Connected) -> Vec<Problem> {
     match &source.wire {
-        Wire::Direct { collector, problems, .. } => {
-            problems.iter().cloned().chain(collector.status().problems).collect()
+        Wire::Direct {
+            collector,
+            problems,
+            ..
+        } => {
+            let status = collector.status();
+            let of_pages = status
+                .targets
+                .into_iter()
+                .flat_map(|target| target.problems);
+            let of_history = status.history.into_iter().flat_map(|file| file.problems);
+            problems
+                .iter()
+                .cloned()
+                .chain(of_pages)
+                .chain(of_history)
+                .collect()
         }
-        Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => Vec::new(),
+        Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -155,7 +199,9 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
     let mut facts: Vec<(String, String)> = Vec::new();
     let mut fact = |name: String, value: String| facts.push((name, value));
     match &source.wire {
-        Wire::Direct { collector, store, .. } => {
+        Wire::Direct {
+            collector, store, ..
+        } => {
             let status = collector.status();
             for target in status.targets {
                 let state = match (&target.last_error, target.up) {
@@ -168,12 +214,40 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
             for receiver in status.receivers {
                 let state = match receiver.failure {
                     Some(failure) => failure.message,
-                    None => format!("{}, {} received, {} refused", receiver.address, receiver.received, receiver.refused),
+                    None => format!(
+                        "{}, {} received, {} refused",
+                        receiver.address, receiver.received, receiver.refused
+                    ),
                 };
-                fact(receiver.protocol, state);
+                fact(protocol(receiver.protocol).to_owned(), state);
             }
             for tail in status.tails {
-                fact("Log file".into(), format!("{}, {} lines", tail.file.display(), tail.lines));
+                fact(
+                    "Log file".into(),
+                    format!("{}, {} lines", tail.file.display(), tail.lines),
+                );
+            }
+            for file in status.history {
+                let name = file
+                    .file
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
+                let state = match file.state {
+                    HistoryState::Waiting => "waiting".to_owned(),
+                    HistoryState::Importing => "being read".to_owned(),
+                    HistoryState::Known => "read at an earlier start".to_owned(),
+                    HistoryState::Imported {
+                        samples,
+                        lines,
+                        spans,
+                    } => {
+                        format!("{samples} samples, {lines} lines, {spans} spans")
+                    }
+                    HistoryState::Failed(failure) => failure.message,
+                };
+                fact(format!("History {name}"), state);
             }
             let extent = store.extent();
             fact(
@@ -199,7 +273,10 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
         if let Some(tenant) = &connection.tenant {
             fact("Tenant".into(), tenant.clone());
         }
-        fact("Timeout".into(), format!("{} s", connection.timeout.as_secs()));
+        fact(
+            "Timeout".into(),
+            format!("{} s", connection.timeout.as_secs()),
+        );
     }
     facts
 }
@@ -211,39 +288,79 @@ pub(super) async fn ladder_of_pages(
     pages: &[String],
 ) -> Ladder {
     let status = collector.status();
-    let failing = status.targets.iter().find(|target| target.up == Some(false));
+    let failing = status
+        .targets
+        .iter()
+        .find(|target| target.up == Some(false));
     let page = failing.map(|target| &target.url).or(pages.first());
-    let Some(page) = page else { return receivers_only(&status) };
-    let client = Endpoint::parse(page).and_then(|endpoint| Client::new(endpoint, &console.shared.ambient));
+    let Some(page) = page else {
+        return receivers_only(&status);
+    };
+    let client =
+        Endpoint::parse(page).and_then(|endpoint| Client::new(endpoint, &console.shared.ambient));
     let client = match client {
         Ok(client) => client,
         Err(failure) => return one_step(Rung::Dns, RungState::Failed, page.clone(), Some(failure)),
     };
     transport::climb(&client, |client| async move {
         let body = client.send(Request::get("", &[])).await?.accepted()?;
-        let (read, problems) = collector::read_page(&body.content_type, &body.bytes);
-        let problem = problems.first().map(|problem| format!("; {problem}")).unwrap_or_default();
+        let format = Format::of(&body.content_type, &body.bytes).ok_or_else(|| {
+            Failure::new(Code::UnexpectedAnswer, "the page is not a page of metrics")
+                .remedy("check that the address is the metrics page, often /metrics")
+        })?;
+        let (page, problems) =
+            exposition::parse(&body.bytes, format, client.endpoint().base.as_str());
+        let read = page.samples.len();
+        let problem = problems
+            .first()
+            .map(|problem| format!("; {problem}"))
+            .unwrap_or_default();
         if read == 0 {
-            return Err(Failure::new(Code::UnexpectedAnswer, format!("the page holds no sample{problem}"))
-                .remedy("check that the address is the metrics page, often /metrics"));
+            return Err(Failure::new(
+                Code::UnexpectedAnswer,
+                format!("the page holds no sample{problem}"),
+            )
+            .remedy("check that the address is the metrics page, often /metrics"));
         }
         Ok(format!("{read} samples{problem}"))
     })
     .await
 }
 
+fn protocol(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::Http => "OTLP over HTTP",
+        Protocol::Grpc => "OTLP over gRPC",
+    }
+}
+
 fn receivers_only(status: &CollectorStatus) -> Ladder {
-    let failed = status.receivers.iter().find_map(|receiver| receiver.failure.clone());
-    let state = if failed.is_some() { RungState::Failed } else { RungState::Passed };
+    let failed = status
+        .receivers
+        .iter()
+        .find_map(|receiver| receiver.failure.clone());
+    let state = if failed.is_some() {
+        RungState::Failed
+    } else {
+        RungState::Passed
+    };
     let detail = status
         .receivers
         .iter()
-        .map(|receiver| format!("{} {}", receiver.protocol, receiver.address))
+        .map(|receiver| format!("{} {}", protocol(receiver.protocol), receiver.address))
         .collect::<Vec<_>>()
         .join(", ");
     one_step(Rung::Tcp, state, detail, failed)
 }
 
 fn one_step(rung: Rung, state: RungState, detail: String, failure: Option<Failure>) -> Ladder {
-    Ladder { steps: vec![Step { rung, state, detail, took_ms: 0.0, failure }] }
+    Ladder {
+        steps: vec![Step {
+            rung,
+            state,
+            detail,
+            took_ms: 0.0,
+            failure,
+        }],
+    }
 }

@@ -11,7 +11,10 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
     let bad = |message: String, remedy: &str| Failure::new(Code::BadInput, message).remedy(remedy);
     let id = form.id.trim();
     if id.is_empty() {
-        return Err(bad("the source has no name".into(), "choose a short one, such as metrics"));
+        return Err(bad(
+            "the source has no name".into(),
+            "choose a short one, such as metrics",
+        ));
     }
     let url = Url::parse(form.url.trim()).map_err(|error| {
         bad(
@@ -29,7 +32,12 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
             scrape_interval: EVERY,
         }),
         "direct" => SourceKind::Direct(Direct {
-            scrape: vec![Scrape { job: id.to_owned(), url, every: EVERY, timeout: Duration::from_secs(10) }],
+            scrape: vec![Scrape {
+                job: id.to_owned(),
+                url,
+                every: EVERY,
+                timeout: Duration::from_secs(10),
+            }],
             ..Direct::default()
         }),
         other => {
@@ -39,7 +47,11 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
             ));
         }
     };
-    Ok(Source { id: id.to_owned(), title: id.to_owned(), kind })
+    Ok(Source {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        kind,
+    })
 }
 
 const EVERY: Duration = Duration::from_secs(15);
@@ -55,7 +67,11 @@ fn auth(form: &AddSource) -> Result<Auth, Failure> {
         AuthKind::Bearer => Auth::Bearer,
         AuthKind::Basic if name.is_empty() => return Err(needed("user name")),
         AuthKind::Header if name.is_empty() => return Err(needed("header name")),
-        AuthKind::Basic => Auth::Basic { user: name.to_owned() },
-        AuthKind::Header => Auth::Header { name: name.to_owned() },
+        AuthKind::Basic => Auth::Basic {
+            user: name.to_owned(),
+        },
+        AuthKind::Header => Auth::Header {
+            name: name.to_owned(),
+        },
     })
 }

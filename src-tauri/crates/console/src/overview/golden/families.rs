@@ -49,7 +49,9 @@ const FAMILIES: [Family; 4] = [
 
 /// The family to use, if the source holds one.
 pub(super) fn family(present: &[String]) -> Option<Family> {
-    FAMILIES.into_iter().find(|family| present.iter().any(|name| name == family.counter))
+    FAMILIES
+        .into_iter()
+        .find(|family| present.iter().any(|name| name == family.counter))
 }
 
 /// Why there is no family, in words.
@@ -70,12 +72,19 @@ impl Family {
             .map(|label| format!("sum(rate({}{{{label}=~\"5..\"}}[{window}]))", self.counter))
             .collect();
         // No failed request yet means no such series, and a share of zero.
-        format!("({} or vector(0)) / {}", failed.join(" or "), self.rate(window))
+        format!(
+            "({} or vector(0)) / {}",
+            failed.join(" or "),
+            self.rate(window)
+        )
     }
 
     pub(super) fn latency(&self, window: &str) -> Option<String> {
         self.durations.then(|| {
-            format!("histogram_quantile(0.95, sum by (le) (rate({}_bucket[{window}])))", self.name)
+            format!(
+                "histogram_quantile(0.95, sum by (le) (rate({}_bucket[{window}])))",
+                self.name
+            )
         })
     }
 }
@@ -102,9 +111,11 @@ pub(super) fn saturation(
             format!("max(rate(process_cpu_seconds_total[{window}]))"),
         ));
     }
-    Err("the source holds neither db_client_connection_count with its max, nor \
+    Err(
+        "the source holds neither db_client_connection_count with its max, nor \
          process_cpu_seconds_total"
-        .into())
+            .into(),
+    )
 }
 
 #[cfg(test)]
@@ -117,7 +128,10 @@ mod tests {
 
     #[test]
     fn the_most_telling_family_is_used() {
-        let both = present(&["http_requests_total", "http_server_request_duration_seconds_count"]);
+        let both = present(&[
+            "http_requests_total",
+            "http_server_request_duration_seconds_count",
+        ]);
         let family = family(&both).unwrap();
         assert_eq!(family.name, "http_server_request_duration_seconds");
         assert_eq!(
@@ -135,13 +149,18 @@ mod tests {
     fn every_query_parses() {
         let all = present(&["db_client_connection_count", "db_client_connection_max"]);
         let mut queries = vec![PRESENT.to_owned(), saturation(&all, "1m").unwrap().1];
-        queries.push(saturation(&present(&["process_cpu_seconds_total"]), "1m").unwrap().1);
+        queries.push(
+            saturation(&present(&["process_cpu_seconds_total"]), "1m")
+                .unwrap()
+                .1,
+        );
         for family in FAMILIES {
             queries.extend([family.rate("1m"), family.errors("1m")]);
             queries.extend(family.latency("1m"));
         }
         for query in queries {
-            promql::check(&query, &promql::Options::default()).unwrap_or_else(|error| panic!("{query}: {error}"));
+            promql::check(&query, &promql::Options::default())
+                .unwrap_or_else(|error| panic!("{query}: {error}"));
         }
     }
 }
