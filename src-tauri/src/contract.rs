@@ -14,9 +14,9 @@ use ts_rs::TS;
 
 macro_rules! contract {
     (
-        $( $(#[$doc:meta])* $name:ident: $request:ty => $response:ty; )*
-        raw: $( $(#[$raw_doc:meta])* $raw:ident: $raw_request:ty; )*
-        shell: $( $(#[$shell_doc:meta])* $shell:ident: $shell_request:ty => $shell_response:ty; )*
+        json { $( $(#[$doc:meta])* $name:ident: $request:ty => $response:ty; )* }
+        bytes { $( $(#[$raw_doc:meta])* $raw:ident: $raw_request:ty; )* }
+        shell { $( $(#[$shell_doc:meta])* $shell:ident: $shell_request:ty => $shell_response:ty; )* }
     ) => {
         mod command {
             use super::*;
@@ -67,42 +67,46 @@ macro_rules! contract {
 }
 
 contract! {
-    /// The pack that is open, if one is.
-    current_pack: Nothing => Option<PackView>;
-    /// Opens a pack and remembers it.
-    open_pack: OpenPack => PackView;
-    /// Packs opened earlier, newest first.
-    recent_packs: Nothing => Vec<RecentPack>;
-    /// Probes, sources, alerts and changes of an environment.
-    overview: OverviewRequest => Overview;
-    /// Rate, errors, latency and saturation of an environment.
-    golden_signals: OverviewRequest => GoldenSignals;
-    /// The dashboards of the pack and of the starter set.
-    dashboards: DashboardsRequest => Vec<DashboardSummary>;
-    /// One dashboard's grid and variables.
-    dashboard: DashboardRequest => DashboardView;
-    /// The options of one variable.
-    variable_options: VariableRequest => VariableOptions;
-    /// One panel's content.
-    panel: PanelRequest => PanelView;
-    /// The sources of an environment.
-    sources: SourcesRequest => Vec<SourceCard>;
-    /// Climbs the diagnosis ladder of one source.
-    test_source: SourceRef => model::Ladder;
-    /// Adds a source to the pack's file.
-    add_source: AddSource => PackView;
-    /// Removes a source from the pack's file.
-    remove_source: SourceRef => PackView;
-    /// Stores the secret of a source.
-    set_secret: SetSecret => SourceCard;
-    /// Forgets the secret of a source.
-    delete_secret: SourceRef => SourceCard;
-    /// Text for a support request, without secrets.
-    diagnostics: Nothing => Diagnostics;
-    raw:
-    /// The values behind a drawing, as bytes.
-    panel_values: ValuesRequest;
-    shell:
-    /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.
-    pick_pack: Nothing => Option<PackView>;
+    json {
+        /// The pack that is open, if one is.
+        current_pack: Nothing => Option<PackView>;
+        /// Opens a pack and remembers it.
+        open_pack: OpenPack => PackView;
+        /// Packs opened earlier, newest first.
+        recent_packs: Nothing => Vec<RecentPack>;
+        /// Probes, sources, alerts and changes of an environment.
+        overview: OverviewRequest => Overview;
+        /// Rate, errors, latency and saturation of an environment.
+        golden_signals: OverviewRequest => GoldenSignals;
+        /// The dashboards of the pack and of the starter set.
+        dashboards: DashboardsRequest => Vec<DashboardSummary>;
+        /// One dashboard's grid and variables.
+        dashboard: DashboardRequest => DashboardView;
+        /// The options of one variable.
+        variable_options: VariableRequest => VariableOptions;
+        /// One panel's content.
+        panel: PanelRequest => PanelView;
+        /// The sources of an environment.
+        sources: SourcesRequest => Vec<SourceCard>;
+        /// Climbs the diagnosis ladder of one source.
+        test_source: SourceRef => model::Ladder;
+        /// Adds a source to the pack's file.
+        add_source: AddSource => PackView;
+        /// Removes a source from the pack's file.
+        remove_source: SourceRef => PackView;
+        /// Stores the secret of a source.
+        set_secret: SetSecret => SourceCard;
+        /// Forgets the secret of a source.
+        delete_secret: SourceRef => SourceCard;
+        /// Text for a support request, without secrets.
+        diagnostics: Nothing => Diagnostics;
+    }
+    bytes {
+        /// The values behind a drawing, as bytes.
+        panel_values: ValuesRequest;
+    }
+    shell {
+        /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.
+        pick_pack: Nothing => Option<PackView>;
+    }
 }

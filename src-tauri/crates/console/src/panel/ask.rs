@@ -69,11 +69,12 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
         .map(|question| question.expr.clone())
         .collect();
     let (questions, targets): (Vec<Question>, Vec<Vec<&Target>>) = unique.into_iter().unzip();
-    let results: Vec<Result<Answer<Vec<Series>>, Failure>> = stream::iter(&questions)
+    let asking: Vec<_> = questions
+        .iter()
         .map(|question| question.ask(running, choice))
-        .buffered(AT_ONCE)
-        .collect()
-        .await;
+        .collect();
+    let results: Vec<Result<Answer<Vec<Series>>, Failure>> =
+        stream::iter(asking).buffered(AT_ONCE).collect().await;
     for ((question, result), targets) in questions.iter().zip(results).zip(targets) {
         match result {
             Ok(answer) => answers.take(question, answer, &targets),

@@ -1,0 +1,41 @@
+//! Every command's future can move between threads; the shell needs that.
+
+use console::{Console, wire};
+
+fn movable<T: Send>(_: T) {}
+
+#[test]
+fn every_command_can_move_between_threads() {
+    macro_rules! check {
+        ($($command:ident: $request:ty),* $(,)?) => {
+            $({
+                async fn ask(console: &Console, request: $request) {
+                    drop(console::$command(console, request).await);
+                }
+                #[allow(dead_code)]
+                fn bound<'a>(console: &'a Console, request: $request) {
+                    movable::<std::pin::Pin<Box<dyn Future<Output = ()> + Send + 'a>>>(Box::pin(ask(console, request)));
+                }
+            })*
+        };
+    }
+    check!(
+        current_pack: wire::Nothing,
+        open_pack: wire::OpenPack,
+        recent_packs: wire::Nothing,
+        overview: wire::OverviewRequest,
+        golden_signals: wire::OverviewRequest,
+        dashboards: wire::DashboardsRequest,
+        dashboard: wire::DashboardRequest,
+        variable_options: wire::VariableRequest,
+        panel: wire::PanelRequest,
+        sources: wire::SourcesRequest,
+        test_source: wire::SourceRef,
+        add_source: wire::AddSource,
+        remove_source: wire::SourceRef,
+        set_secret: wire::SetSecret,
+        delete_secret: wire::SourceRef,
+        diagnostics: wire::Nothing,
+        panel_values: wire::ValuesRequest,
+    );
+}
