@@ -87,7 +87,7 @@ impl Collector {
     }
 
     /// Stops every task and waits until they are gone. The store stays open.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(&self) {
         self.stop.cancel();
         self.tasks.close();
         if timeout(FAREWELL, self.tasks.wait()).await.is_err() {
