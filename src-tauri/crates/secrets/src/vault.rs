@@ -76,6 +76,12 @@ impl Vault {
         Self::of(Keychain::Given(store))
     }
 
+    /// Changes how long a keychain may take, such as to ask the user; a minute if never called.
+    #[must_use]
+    pub fn patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
     /// Puts a secret into the keychain in place of any earlier one.
     ///
     /// [`Code::VaultLocked`] and [`Code::VaultMissing`] mean that it was not kept; the caller may

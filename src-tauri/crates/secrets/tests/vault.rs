@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // the helpers are tests too
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use keyring_core::{Entry, Error, mock};
 use model::Code;
@@ -149,6 +149,45 @@ async fn empty_and_over_long_secrets_are_refused_on_every_system() {
             assert!(!failure.message.contains("xxx"));
         }
     }
+}
+
+/// A keychain that waits for a user who never comes.
+#[derive(Debug)]
+struct Waiting(std::sync::Mutex<std::sync::mpsc::Receiver<()>>);
+
+impl keyring_core::api::CredentialStoreApi for Waiting {
+    fn vendor(&self) -> String {
+        "test".into()
+    }
+
+    fn id(&self) -> String {
+        "waiting".into()
+    }
+
+    fn build(
+        &self,
+        _service: &str,
+        _user: &str,
+        _modifiers: Option<&std::collections::HashMap<&str, &str>>,
+    ) -> keyring_core::Result<Entry> {
+        let _ = self.0.lock().unwrap().recv(); // until the test ends
+        Err(Error::NoEntry)
+    }
+
+    fn as_any(&self) -> &dyn std::any::Any {
+        self
+    }
+}
+
+#[tokio::test]
+async fn a_keychain_that_does_not_answer_is_not_waited_for_for_ever() {
+    let (user, never) = std::sync::mpsc::channel();
+    let store: Arc<keyring_core::CredentialStore> = Arc::new(Waiting(never.into()));
+    let vault = Vault::over(store).patience(Duration::from_millis(50));
+    let failure = vault.get(key("https://h")).await.unwrap_err();
+    assert_eq!(failure.code, Code::VaultLocked);
+    assert!(failure.remedy.unwrap().contains("unlock"));
+    drop(user);
 }
 
 #[tokio::test]

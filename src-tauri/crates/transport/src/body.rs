@@ -55,7 +55,8 @@ impl Body {
             .and_then(|value| reader.end().map(|()| value))
             .map_err(|error| {
                 if self.is_json() {
-                    self.unexpected(&format!("JSON of another shape: {}", self.clean(&error)))
+                    let error = self.said(&error.to_string());
+                    self.unexpected(&format!("JSON of another shape: {error}"))
                 } else {
                     self.unexpected("something other than JSON")
                 }
@@ -106,6 +107,12 @@ impl Body {
         }
     }
 
+    /// A text of the server's own as it may be shown: secrets struck out, and not endlessly long.
+    #[must_use]
+    pub fn said(&self, text: &str) -> String {
+        shortened(self.redaction.clean(text.to_owned()), 1_000)
+    }
+
     /// Where the answer came from: scheme, host, port and path.
     #[must_use]
     pub fn place(&self) -> &str {
@@ -119,10 +126,6 @@ impl Body {
     fn is_html(&self) -> bool {
         self.content_type.to_ascii_lowercase().contains("html")
             || self.bytes.trim_ascii_start().first() == Some(&b'<')
-    }
-
-    fn clean(&self, text: &impl fmt::Display) -> String {
-        self.redaction.clean(text.to_string())
     }
 
     /// The start of the answer on one line, a page's title instead, secrets struck out.
@@ -142,12 +145,19 @@ impl Body {
             }
             line.push_str(word);
         }
-        match line.char_indices().nth(200) {
-            Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
-            None if line.is_empty() => "an empty body".to_owned(),
-            None => line,
+        if line.is_empty() {
+            return "an empty body".to_owned();
         }
+        shortened(line, 200)
     }
+}
+
+fn shortened(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// The content of the `title` element, if the text is a page that has one.
@@ -317,6 +327,7 @@ mod tests {
         let failure = long.refusal();
         assert!(failure.message.chars().count() < 280, "{failure:?}");
         assert!(!failure.message.contains(char::is_control));
+        assert_eq!(long.said(&"é".repeat(5_000)).chars().count(), 1_001);
         let failure = body(502, "", "").refusal();
         assert!(failure.message.ends_with("(the server failed)"));
     }

@@ -3,21 +3,21 @@ use std::{sync::Arc, time::Duration};
 use model::{Code, Failure};
 use reqwest::{
     Response,
-    header::{self, HeaderMap, HeaderName, HeaderValue},
+    header::{self, HeaderMap, HeaderName},
 };
 use rustls::ClientConfig;
-use secrecy::ExposeSecret;
 use tokio::time::Instant;
 use url::Url;
 
 use crate::{
-    Ambient, Auth, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
+    Ambient, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
     body::Redaction,
     breaker::Breaker,
     decode::decode,
-    endpoint::basic,
+    endpoint::place,
     fault::{self, Attempt},
     hop::{self, Hop},
+    private,
     proxy::Via,
     resolve::System,
     retry,
@@ -74,7 +74,7 @@ impl Client {
             ),
             patience: ambient.patience,
             shared: Arc::new(Shared {
-                private: private(&endpoint)?,
+                private: private::headers(&endpoint)?,
                 redaction: Redaction(endpoint.secrets().into()),
                 ambient: ambient.clone(),
                 tls: Arc::new(tls),
@@ -167,7 +167,7 @@ impl Client {
             if !again || !request.safe || made >= self.patience.attempts || wake >= deadline {
                 return result.map_err(|attempt| attempt.failure);
             }
-            tracing::debug!(place = %crate::endpoint::place(url), made, "trying again");
+            tracing::debug!(place = %place(url), made, "trying again");
             tokio::time::sleep_until(wake).await;
         }
     }
@@ -195,7 +195,7 @@ impl Client {
             Code::UnexpectedAnswer,
             format!("the server redirects more than {} times", hop::MOST_HOPS),
         )
-        .at(crate::endpoint::place(url))
+        .at(place(url))
         .remedy("set the source's address to where the server really is")
         .into())
     }
@@ -273,7 +273,7 @@ impl Client {
             content_type,
             bytes: unpacked.map_err(|damage| fault::damage(damage, &encoding, cap, url))?,
             took: Duration::ZERO,
-            place: crate::endpoint::place(url),
+            place: place(url),
             retry_after,
             redaction: self.shared.redaction.clone(),
         })
@@ -351,78 +351,6 @@ fn library(
             )
             .remedy("copy the diagnostics and report this")
         })
-}
-
-/// The headers that stay with the endpoint's own origin: the secret and the tenant.
-fn private(endpoint: &Endpoint) -> Result<HeaderMap, Failure> {
-    let mut headers = HeaderMap::new();
-    for (name, value) in &endpoint.headers {
-        if reserved(name) {
-            return Err(bad_header(endpoint, name).remedy(
-                "leave the header out; a token belongs in the source's secret, not in a header",
-            ));
-        }
-        insert(&mut headers, endpoint, name, value)?;
-    }
-    match &endpoint.auth {
-        Auth::None => {}
-        Auth::Bearer(secret) => {
-            let value = format!("Bearer {}", secret.expose_secret());
-            insert(&mut headers, endpoint, "authorization", &value)?;
-        }
-        Auth::Basic { user, password } => {
-            if user.contains(':') {
-                return Err(Failure::new(Code::BadInput, "the user name holds a colon")
-                    .at(crate::endpoint::place(&endpoint.base))
-                    .remedy("basic authentication cannot send it; use another user"));
-            }
-            let value = format!("Basic {}", basic(user, password));
-            insert(&mut headers, endpoint, "authorization", &value)?;
-        }
-        Auth::Header { name, value } => {
-            insert(&mut headers, endpoint, name, value.expose_secret())?;
-        }
-    }
-    Ok(headers)
-}
-
-fn reserved(name: &str) -> bool {
-    [
-        "authorization",
-        "proxy-authorization",
-        "cookie",
-        "host",
-        "connection",
-        "content-length",
-        "transfer-encoding",
-    ]
-    .iter()
-    .any(|taken| name.eq_ignore_ascii_case(taken))
-}
-
-fn insert(
-    headers: &mut HeaderMap,
-    endpoint: &Endpoint,
-    name: &str,
-    value: &str,
-) -> Result<(), Failure> {
-    let bad = || {
-        bad_header(endpoint, name)
-            .remedy("use letters, digits and dashes in the name, and no line break in the value")
-    };
-    let key = HeaderName::try_from(name).map_err(|_| bad())?;
-    let mut value = HeaderValue::try_from(value).map_err(|_| bad())?;
-    value.set_sensitive(true);
-    headers.insert(key, value);
-    Ok(())
-}
-
-fn bad_header(endpoint: &Endpoint, name: &str) -> Failure {
-    Failure::new(
-        Code::BadInput,
-        format!("the header {name:?} cannot be sent as it is"),
-    )
-    .at(crate::endpoint::place(&endpoint.base))
 }
 
 impl std::fmt::Debug for Shared {

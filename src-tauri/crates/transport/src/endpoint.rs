@@ -93,12 +93,19 @@ impl Endpoint {
         self.base.origin()
     }
 
-    /// The full URL of a path under the base; `path` is plain text and gets escaped.
+    /// The full URL of a path under the base; `path` is plain text and gets escaped. An empty path
+    /// is the base itself, with or without its last slash.
     pub(crate) fn url(&self, path: &str, query: &[(&str, &str)]) -> Url {
         let mut url = self.base.clone();
-        if let Ok(mut segments) = url.path_segments_mut() {
+        let mut parts = path
+            .split('/')
+            .skip_while(|part| part.is_empty())
+            .peekable();
+        if parts.peek().is_some()
+            && let Ok(mut segments) = url.path_segments_mut()
+        {
             segments.pop_if_empty();
-            segments.extend(path.split('/').skip_while(|part| part.is_empty()));
+            segments.extend(parts);
         }
         if !query.is_empty() {
             url.query_pairs_mut().extend_pairs(query);
@@ -221,6 +228,8 @@ mod tests {
             ("http://h/prom", "/api", "http://h/prom/api"),
             ("http://h/prom", "/../a?b#c", "http://h/prom/a%3Fb%23c"),
             ("http://h/prom", "/", "http://h/prom"),
+            ("http://h/metrics/", "", "http://h/metrics/"),
+            ("http://h/metrics", "", "http://h/metrics"),
         ] {
             let endpoint = Endpoint::parse(base).unwrap();
             assert_eq!(endpoint.url(path, &[]).as_str(), expected);

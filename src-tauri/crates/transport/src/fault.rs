@@ -1,8 +1,11 @@
+mod tls;
+
 use std::{error::Error, io, time::Duration};
 
 use model::{Code, Failure};
-use rustls::{AlertDescription, CertificateError};
 use url::Url;
+
+pub(crate) use tls::tls;
 
 use crate::{body::millis, decode::Damage, endpoint::place, resolve::Unresolved};
 
@@ -56,7 +59,10 @@ pub(crate) fn network(error: &reqwest::Error, url: &Url) -> Attempt {
         return Attempt::passing(failure.at(place(url)));
     }
     let cause = innermost(error);
-    let broken_off = find::<io::Error>(error).is_some() || cause.contains("closed");
+    let broken_off = find::<io::Error>(error).is_some()
+        || find::<hyper::Error>(error).is_some_and(|error| {
+            error.is_incomplete_message() || error.is_closed() || error.is_canceled()
+        });
     let failure = if broken_off {
         Failure::new(
             Code::Unreachable,
@@ -102,7 +108,7 @@ pub(crate) fn connect_io(error: &io::Error) -> Failure {
     Failure::new(Code::Unreachable, message).remedy(remedy)
 }
 
-/// A proxy that would not open a tunnel.
+/// A proxy that would not open a tunnel; the library tells why only in words.
 pub(crate) fn tunnel(cause: &str) -> Failure {
     let remedy = if cause.contains("authorization") || cause.contains("407") {
         "give the proxy's user name and password in its address"
@@ -114,62 +120,6 @@ pub(crate) fn tunnel(cause: &str) -> Failure {
         format!("the proxy opened no tunnel: {cause}"),
     )
     .remedy(remedy)
-}
-
-/// A TLS connection that was not made; `host` is the name that was checked.
-pub(crate) fn tls(error: &rustls::Error, host: &str) -> Failure {
-    use CertificateError as Bad;
-    let (message, remedy) = match error {
-        rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => (
-            "the certificate is signed by an authority that is not trusted".to_owned(),
-            "name the authority's PEM file among the source's CA files, or install it in the system",
-        ),
-        rustls::Error::InvalidCertificate(Bad::BadSignature) => (
-            "the certificate is signed by another authority of the same name".to_owned(),
-            "the authority was probably made anew: name its new PEM file among the CA files",
-        ),
-        rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => (
-            format!("the certificate has expired: {error}"),
-            "renew the server's certificate; if it is new, check this computer's clock",
-        ),
-        rustls::Error::InvalidCertificate(Bad::NotValidYet | Bad::NotValidYetContext { .. }) => (
-            format!("the certificate is not valid yet: {error}"),
-            "check this computer's clock",
-        ),
-        rustls::Error::InvalidCertificate(
-            Bad::NotValidForName | Bad::NotValidForNameContext { .. },
-        ) => (
-            format!("the certificate does not name {host}: {error}"),
-            "use a host that the certificate names, or set the TLS server name",
-        ),
-        rustls::Error::InvalidCertificate(_) => (
-            format!("the certificate is refused: {error}"),
-            "replace the server's certificate",
-        ),
-        rustls::Error::InvalidMessage(_) => (
-            "the server does not speak TLS".to_owned(),
-            "use http:// instead of https://, or another port",
-        ),
-        rustls::Error::AlertReceived(
-            AlertDescription::CertificateRequired
-            | AlertDescription::BadCertificate
-            | AlertDescription::UnknownCA
-            | AlertDescription::CertificateUnknown
-            | AlertDescription::CertificateExpired
-            | AlertDescription::CertificateRevoked
-            | AlertDescription::UnsupportedCertificate
-            | AlertDescription::DecryptError
-            | AlertDescription::AccessDenied,
-        ) => (
-            format!("the server does not accept this client's certificate: {error}"),
-            "set a client certificate and key that the server trusts",
-        ),
-        _ => (
-            format!("no TLS connection: {error}"),
-            "check the server's TLS versions and ciphers",
-        ),
-    };
-    Failure::new(Code::Unreachable, message).remedy(remedy)
 }
 
 /// No answer within the time that one question has.

@@ -15,6 +15,7 @@ mod endpoint;
 mod fault;
 mod hop;
 mod ladder;
+mod private;
 mod proxy;
 mod request;
 mod resolve;

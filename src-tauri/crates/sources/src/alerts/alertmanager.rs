@@ -77,7 +77,11 @@ impl Alertmanager {
         }
         let mut failure = body.refusal();
         if let Ok(ErrorWire::Object { message } | ErrorWire::Text(message)) = body.json() {
-            failure.message = format!("the server answered {}: {message}", body.status);
+            failure.message = format!(
+                "the server answered {}: {}",
+                body.status,
+                body.said(&message)
+            );
         }
         if failure.code == Code::BadQuery {
             failure.code = Code::UnexpectedAnswer;

@@ -71,7 +71,7 @@ fn refusal(body: &Body, error_type: &str, error: &str) -> Failure {
         "internal" | "unavailable" | "503" => (Code::ServerError, "look at the server's own logs"),
         _ => return body.refusal(),
     };
-    Failure::new(code, error)
+    Failure::new(code, body.said(error))
         .at(body.place().to_owned())
         .remedy(remedy)
 }

@@ -43,11 +43,16 @@ async fn each_bad_certificate_has_its_own_sentence_and_remedy() {
     let good = authority.server("localhost", |_| {});
     for (config, tls, message, remedy) in [
         (expired, trusting(&authority), "expired", "renew"),
-        (early, trusting(&authority), "not valid yet", "clock"),
+        (
+            early,
+            trusting(&authority),
+            "not valid for another",
+            "clock",
+        ),
         (
             elsewhere,
             trusting(&authority),
-            "does not name localhost",
+            "names prometheus.internal, not localhost",
             "TLS server name",
         ),
         (good.clone(), Tls::default(), "not trusted", "CA files"),
