@@ -28,6 +28,8 @@ pub(crate) struct Surface<'a, DB: DrawingBackend> {
     pub(crate) stroke: f64,
     /// Backend units of text size in a CSS pixel.
     pub(crate) text: f64,
+    /// CSS pixels by which the backend sets text too high.
+    pub(crate) text_rise: f64,
     /// How the backend knows an ink.
     pub(crate) ink: &'a dyn Fn(Ink) -> RGBColor,
 }
@@ -46,17 +48,7 @@ pub(crate) fn back<DB: DrawingBackend>(
     let (low, high) = (layout.value.low, layout.value.high);
     let (start, end) = (layout.time.0.start.0, layout.time.0.end.0);
     if !spec.bare {
-        let line = on.line(Ink::Grid, 1.0);
-        for tick in &layout.value.ticks {
-            plot.draw(&PathElement::new(
-                vec![(start, tick.at), (end, tick.at)],
-                line,
-            ))?;
-        }
-        for tick in &layout.time_ticks {
-            let at = tick.at as i64;
-            plot.draw(&PathElement::new(vec![(at, low), (at, high)], line))?;
-        }
+        on.grid(layout)?;
     }
     for (at, threshold) in spec
         .thresholds
@@ -151,6 +143,27 @@ impl<DB: DrawingBackend> Surface<'_, DB> {
         let y = unit(plot.top + plot.height)..unit(plot.top);
         let coordinates = Cartesian2d::new(layout.time, layout.value.clone(), (x, y));
         self.area.apply_coord_spec(coordinates)
+    }
+
+    /// Lines in the middle of a pixel, where they are one pixel wide and not two half-lit ones.
+    fn grid(&self, layout: &Layout) -> Drawn<DB> {
+        let plot = layout.plot;
+        let line = self.line(Ink::Grid, 1.0);
+        let unit = |pixels: f64| (pixels * self.pixel).round() as i32;
+        let crisp = |pixels: f64| unit((pixels - 0.5).round() + 0.5);
+        let (left, right) = (unit(plot.left), unit(plot.left + plot.width));
+        let (top, bottom) = (unit(plot.top), unit(plot.top + plot.height));
+        for tick in &layout.value.ticks {
+            let y = crisp(plot.top + plot.height * (1.0 - layout.value.share(tick.at)));
+            self.area
+                .draw(&PathElement::new(vec![(left, y), (right, y)], line))?;
+        }
+        for tick in &layout.time_ticks {
+            let x = crisp(plot.left + plot.width * layout.time.share(tick.at as i64));
+            self.area
+                .draw(&PathElement::new(vec![(x, bottom), (x, top)], line))?;
+        }
+        Ok(())
     }
 
     fn run(&self, plot: &Plot<DB>, line: &Line, run: &Run, value: &ValueScale) -> Drawn<DB> {
@@ -249,7 +262,7 @@ impl<DB: DrawingBackend> Surface<'_, DB> {
             .pos(Pos::new(across, down));
         let at = (
             (x * self.pixel).round() as i32,
-            (y * self.pixel).round() as i32,
+            ((y + self.text_rise) * self.pixel).round() as i32,
         );
         self.area.draw(&Text::new(text, at, style))
     }

@@ -30,6 +30,8 @@ pub fn png(spec: &ChartSpec) -> Vec<u8> {
 const DENSITY: u32 = 2;
 /// Height of the embedded font's line in its em, which is what plotters scales by.
 const LINE_PER_EM: f64 = 1.164;
+/// plotters sets the baseline of this font half a line down, where its ascent ends lower.
+const BASELINE_RISE: f64 = 2.6;
 
 fn paint(spec: &ChartSpec, pixels: &mut [u8], size: (u32, u32)) {
     let palette = if spec.palette == Palette::Screen {
@@ -48,6 +50,7 @@ fn paint(spec: &ChartSpec, pixels: &mut [u8], size: (u32, u32)) {
         pixel: density,
         stroke: density,
         text: density * LINE_PER_EM,
+        text_rise: BASELINE_RISE,
         ink: &ink,
     };
     let background = ink(Ink::Background);
@@ -73,7 +76,7 @@ fn margins(layout: &Layout, (width, height): (u32, u32)) -> [[(i32, i32); 2]; 4]
     let (width, height) = (width as i32, height as i32);
     let plot = layout.plot;
     let (left, right) = (unit(plot.left), unit(plot.left + plot.width));
-    let (top, bottom) = (unit(plot.top), unit(plot.top + plot.height));
+    let (top, bottom) = (unit(plot.top - 1.0), unit(plot.top + plot.height + 1.0));
     [
         [(0, 0), (width, top - 1)],
         [(0, bottom + 1), (width, height)],

@@ -32,6 +32,7 @@ pub fn svg(spec: &ChartSpec) -> Chart {
             pixel: f64::from(TENTHS),
             stroke: HUNDREDTHS,
             text: 1.0,
+            text_rise: 0.0,
             ink: &|ink| numbered(&inks, ink),
         };
         let drawn = draw(&surface);
@@ -71,11 +72,13 @@ fn document(spec: &ChartSpec, layout: &Layout, [back, series, front]: [&String; 
         );
     }
     svg.push_str(back);
-    let frame = format!("{} {} {} {}", plot.left, plot.top, plot.width, plot.height);
+    // A pixel more above and below, so that a line along the edge is as thick as any other.
+    let (top, tall) = (plot.top - 1.0, plot.height + 2.0);
+    let frame = format!("{} {top} {} {tall}", plot.left, plot.width);
     let _ = writeln!(
         svg,
-        "<svg x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" viewBox=\"{frame}\">",
-        plot.left, plot.top, plot.width, plot.height
+        "<svg x=\"{}\" y=\"{top}\" width=\"{}\" height=\"{tall}\" viewBox=\"{frame}\">",
+        plot.left, plot.width
     );
     svg.push_str(series);
     svg.push_str("</svg>\n");
@@ -148,6 +151,7 @@ impl<'a> Writer<'a> {
     fn path(&mut self, path: impl IntoIterator<Item = BackendCoord>) {
         self.out.push_str("<path d=\"");
         let mut before: Option<BackendCoord> = None;
+        let mut apart = false;
         for (x, y) in path {
             match before {
                 None => {
@@ -159,9 +163,10 @@ impl<'a> Writer<'a> {
                 }
                 Some((left, top)) => {
                     // A minus separates as well as a space does.
-                    if x >= left {
+                    if x >= left && apart {
                         self.out.push(' ');
                     }
+                    apart = true;
                     tenths(self.out, x - left);
                     if y >= top {
                         self.out.push(' ');

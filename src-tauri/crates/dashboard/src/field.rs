@@ -25,6 +25,17 @@ pub struct Field {
     pub hidden: Option<bool>,
     /// Column width in a table, in pixels.
     pub width: Option<u32>,
+    /// What takes the colour in a table.
+    pub cell: Option<CellStyle>,
+}
+
+/// What takes the colour of a table's cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum CellStyle {
+    Plain,
+    Colored,
+    Filled,
 }
 
 /// How a time series is drawn.
@@ -242,6 +253,7 @@ impl Field {
             color,
             hidden,
             width,
+            cell,
             draw.style,
             draw.interpolation,
             draw.fill_opacity,

@@ -19,8 +19,8 @@ mod variable;
 
 pub use color::Color;
 pub use field::{
-    ColorMode, Draw, DrawStyle, Field, Interpolation, Link, Mapping, MappingRule, Matcher,
-    Override, Side, Stacking, ThresholdStyle, Thresholds,
+    CellStyle, ColorMode, Draw, DrawStyle, Field, Interpolation, Link, Mapping, MappingRule,
+    Matcher, Override, Side, Stacking, ThresholdStyle, Thresholds,
 };
 pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
 pub use frame::{Cell, Column, Frame};

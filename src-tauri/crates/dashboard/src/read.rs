@@ -155,7 +155,7 @@ fn read(value: &Value, file: &str, log: &Log) -> Dashboard {
         },
         shared_crosshair: node.count("graphTooltip").unwrap_or(0) > 0,
         variables: variable::read_all(node.child("templating").list("list"), log),
-        links: panel::links(node.list("links")),
+        links: panel::links(node.list("links"), log),
         rows: layout::read(&mut node, log),
     };
     annotations(&mut node, log);

@@ -1,5 +1,5 @@
 use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
-use model::TimeRange;
+use model::{Millis, TimeRange};
 
 use crate::{Zone, spec::Tick};
 
@@ -12,28 +12,56 @@ use crate::{Zone, spec::Tick};
 pub fn time(range: TimeRange, zone: Zone, count: usize) -> Vec<Tick> {
     let least = range.length().0.max(1) / count.max(1) as i64;
     let step = Step::at_least(least);
-    let mut ticks: Vec<Tick> = Vec::new();
-    let mut clock = step.floor(zone.wall_clock(range.start));
-    let end = zone.wall_clock(range.end);
+    let moments = match step {
+        Step::Millis(step) if step <= MINUTE => even(range, step),
+        _ => on_wall_clock(range, zone, step),
+    };
+    let tick = |at: Millis| Tick {
+        at: at.0 as f64,
+        label: step.label(zone.wall_clock(at)),
+    };
+    moments.into_iter().map(tick).collect()
+}
+
+/// Up to a minute every zone agrees on what is round.
+fn even(range: TimeRange, step: i64) -> Vec<Millis> {
+    let first = range
+        .start
+        .0
+        .div_euclid(step)
+        .saturating_add(1)
+        .saturating_mul(step);
+    let first = if range.start.0.rem_euclid(step) == 0 {
+        range.start.0
+    } else {
+        first
+    };
+    let last = range
+        .end
+        .0
+        .min(first.saturating_add(step.saturating_mul(MOST)));
+    (first..=last).step_by(step as usize).map(Millis).collect()
+}
+
+fn on_wall_clock(range: TimeRange, zone: Zone, step: Step) -> Vec<Millis> {
     // An autumn hour is shown twice: walk one hour past both ends of the wall clock.
-    clock = clock.and_then(|clock| step.floor(clock - Duration::hours(1)));
+    let hour = Duration::hours(1);
+    let end = zone.wall_clock(range.end) + hour;
+    let mut clock = step.floor(zone.wall_clock(range.start) - hour);
+    let mut moments: Vec<Millis> = Vec::new();
     while let Some(at) = clock
-        && at <= end + Duration::hours(1)
-        && ticks.len() < 500
+        && at <= end
+        && moments.len() < MOST as usize
     {
-        ticks.extend(
-            zone.moments(at)
-                .filter(|at| range.contains(*at))
-                .map(|moment| Tick {
-                    at: moment.0 as f64,
-                    label: step.label(at),
-                }),
-        );
+        moments.extend(zone.moments(at).filter(|at| range.contains(*at)));
         clock = step.next(at);
     }
-    ticks.sort_by(|one, other| one.at.total_cmp(&other.at));
-    ticks
+    moments.sort_unstable();
+    moments
 }
+
+/// More ticks than any axis has room for.
+const MOST: i64 = 500;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
@@ -145,8 +173,6 @@ impl Step {
 
 #[cfg(test)]
 mod tests {
-    use model::Millis;
-
     use super::*;
 
     fn moment(text: &str) -> Millis {
@@ -288,6 +314,7 @@ mod tests {
     fn senseless_ranges_end() {
         for (start, end) in [
             (0, 0),
+            (1_795_227_240_000, 1_795_227_240_001),
             (5, -5),
             (i64::MIN / 4, i64::MAX / 4),
             (0, 250_000_000_000_000),

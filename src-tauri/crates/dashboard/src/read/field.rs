@@ -1,12 +1,12 @@
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::{
     node::{Log, Node, number},
     panel,
 };
 use crate::{
-    Color, ColorMode, Draw, DrawStyle, Field, Interpolation, Mapping, MappingRule, Matcher,
-    Override, Side, Stacking, ThresholdStyle, Thresholds, matching,
+    CellStyle, Color, ColorMode, Draw, DrawStyle, Field, Interpolation, Mapping, MappingRule,
+    Matcher, Override, Side, Stacking, ThresholdStyle, Thresholds, matching,
 };
 
 /// Reads `fieldConfig`: how values look, and the exceptions.
@@ -51,10 +51,11 @@ fn defaults(value: &Value, log: &Log) -> Field {
             .flat_map(|value| mappings(value, log))
             .collect(),
         color: node.any("color").and_then(|value| color_mode(value, log)),
-        links: panel::links(node.list("links")),
+        links: panel::links(node.list("links"), log),
         draw,
         hidden: rest.hidden,
         width: rest.width,
+        cell: rest.cell,
     }
 }
 
@@ -122,54 +123,40 @@ fn matcher(node: &mut Node<'_>, log: &Log) -> Matcher {
 
 /// Custom options that are not about drawing.
 struct Rest {
+    cell: Option<CellStyle>,
     hidden: Option<bool>,
     width: Option<u32>,
 }
 
 fn custom(node: &mut Node<'_>, log: &Log) -> (Draw, Rest) {
+    // Sizes and alignments follow the window's own look.
     node.ignore(&[
         "align",
-        "barAlignment",
-        "barWidthFactor",
-        "barMaxWidth",
-        "insertNulls",
-        "pointSize",
-        "showPoints",
-        "axisColorMode",
-        "axisBorderShow",
-        "axisCenteredZero",
-        "axisGridShow",
-        "axisSoftMax",
-        "axisSoftMin",
         "axisWidth",
-        "gradientMode",
-        "inspect",
+        "barMaxWidth",
+        "barWidthFactor",
         "filterable",
-        "minWidth",
         "footer",
-        "cellOptions",
-        "displayMode",
         "graph",
-        "hideFrom",
-        "lineStyle",
-        "fillBelowTo",
-        "scaleDistribution",
-        "stacking",
-        "thresholdsStyle",
-        "spanNulls",
-        "lineWidth",
-        "fillOpacity",
-        "lineInterpolation",
-        "drawStyle",
-        "axisPlacement",
-        "axisLabel",
-        "transform",
-        "hidden",
-        "width",
-        "wrapText",
+        "minWidth",
         "pointShape",
+        "pointSize",
         "pointStrokeWidth",
+        "wrapText",
     ]);
+    for (key, usual) in [
+        ("axisBorderShow", vec![json!(false)]),
+        ("axisCenteredZero", vec![json!(false)]),
+        ("axisColorMode", vec![json!("text")]),
+        ("axisGridShow", vec![json!(true)]),
+        ("barAlignment", vec![json!(0)]),
+        ("gradientMode", vec![json!("none"), json!("opacity")]),
+        ("insertNulls", vec![json!(false)]),
+        ("inspect", vec![json!(false)]),
+        ("showPoints", vec![json!("auto"), json!("never")]),
+    ] {
+        node.usual(key, &usual);
+    }
     if let Some(below) = node.filled("fillBelowTo") {
         log.note(
             format!("the fill down to {below:?} is not drawn"),
@@ -243,12 +230,31 @@ fn custom(node: &mut Node<'_>, log: &Log) -> (Draw, Rest) {
         negative: node.text("transform").map(|how| how == "negative-Y"),
     };
     let rest = Rest {
+        cell: cell(node),
         hidden: node.any("hidden").and_then(Value::as_bool).or(hide),
         width: node
             .number("width")
             .map(|width| width.clamp(0.0, 10_000.0) as u32),
     };
     (draw, rest)
+}
+
+/// `cellOptions` today, `displayMode` before schema 37.
+fn cell(node: &mut Node<'_>) -> Option<CellStyle> {
+    let own = node
+        .child_text("cellOptions", "type")
+        .or_else(|| node.text("displayMode"))?;
+    match own {
+        "auto" => Some(CellStyle::Plain),
+        "color-text" => Some(CellStyle::Colored),
+        _ if own.starts_with("color-background") => Some(CellStyle::Filled),
+        _ => {
+            // Gauges and sparklines in cells: left for the note.
+            node.forget("cellOptions");
+            node.forget("displayMode");
+            None
+        }
+    }
 }
 
 pub(super) fn thresholds(value: &Value, log: &Log) -> Thresholds {

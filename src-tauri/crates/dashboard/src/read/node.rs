@@ -186,6 +186,22 @@ impl<'a> Node<'a> {
         self.asked.extend(keys.iter().map(|key| (*key).to_owned()));
     }
 
+    /// Passes over an option as long as it asks for what is done anyway.
+    pub(super) fn usual(&mut self, key: &str, usual: &[Value]) {
+        if self
+            .map
+            .and_then(|map| map.get(key))
+            .is_none_or(|value| usual.contains(value))
+        {
+            self.asked.insert(key.to_owned());
+        }
+    }
+
+    /// Takes back that a key was asked for, so that it is reported.
+    pub(super) fn forget(&mut self, key: &str) {
+        self.asked.remove(key);
+    }
+
     /// Every key means nothing here.
     pub(super) fn ignore_all(&mut self) {
         self.asked

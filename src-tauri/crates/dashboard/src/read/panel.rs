@@ -68,7 +68,7 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
         field,
         overrides,
         transformations: transformations(node.list("transformations"), log),
-        links: links(node.list("links")),
+        links: links(node.list("links"), log),
     };
     if panel.source == SourceRef::Internal("Dashboard".to_owned()) {
         log.warning(
@@ -267,22 +267,23 @@ pub(super) fn calcs(names: &[String]) -> Vec<Calc> {
     names.iter().filter_map(|name| Calc::read(name)).collect()
 }
 
-/// Links of a panel or dashboard; what links to dashboards by tag has no address.
-pub(super) fn links(list: &[Value]) -> Vec<Link> {
+/// Links of a panel, field or dashboard.
+pub(super) fn links(list: &[Value], log: &Log) -> Vec<Link> {
     let link = |value: &Value| {
-        let text = |key: &str| {
-            value
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        let url = Some(text("url"))
-            .filter(|url| !url.is_empty())
-            .unwrap_or_else(|| text("dashUri"));
-        (!url.is_empty()).then(|| Link {
-            title: text("title"),
-            url,
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
+        let url = [text("url"), text("dashUri")]
+            .into_iter()
+            .find(|url| !url.is_empty());
+        if url.is_none() {
+            let title = text("title");
+            log.note(
+                format!("the link {title:?} leads to dashboards by tag and is not offered"),
+                "link to one dashboard by its address",
+            );
+        }
+        Some(Link {
+            title: text("title").to_owned(),
+            url: url?.to_owned(),
         })
     };
     list.iter().filter_map(link).collect()
