@@ -290,6 +290,10 @@ impl Client {
         self.shared.proxies.to(&self.shared.endpoint.base)
     }
 
+    pub(crate) fn now(&self) -> std::time::Instant {
+        (self.shared.ambient.clock)()
+    }
+
     pub(crate) fn patience(&self) -> Patience {
         self.patience
     }

@@ -73,16 +73,16 @@ impl Climb<'_> {
         Q: FnOnce(Client) -> F,
         F: Future<Output = Result<String, Failure>>,
     {
-        let start = Instant::now();
+        let start = self.client.now();
         let went = self.dns().await;
         let addresses = self.step(Rung::Dns, start, went)?;
-        let start = Instant::now();
+        let start = self.client.now();
         let went = self.tcp(&addresses).await;
         let stream = self.step(Rung::Tcp, start, went)?;
-        let start = Instant::now();
+        let start = self.client.now();
         let went = self.tls(stream).await;
         self.step(Rung::Tls, start, went)?;
-        let start = Instant::now();
+        let start = self.client.now();
         let went = match self.http().await {
             Ok(detail) => Went::Passed((), detail),
             // With TLS 1.3 a server refuses the client's certificate only after the handshake.
@@ -93,7 +93,7 @@ impl Climb<'_> {
             Err(attempt) => Went::Failed(attempt.failure),
         };
         self.step(Rung::Http, start, went)?;
-        let start = Instant::now();
+        let start = self.client.now();
         let answer = query(self.client.once()).await;
         self.auth_and_query(start, answer)
     }
@@ -116,7 +116,7 @@ impl Climb<'_> {
             rung,
             state,
             detail,
-            took_ms: start.elapsed().as_secs_f64() * 1_000.0,
+            took_ms: (self.client.now() - start).as_secs_f64() * 1_000.0,
             failure,
         });
         value
@@ -271,7 +271,13 @@ impl Climb<'_> {
             self.step::<()>(Rung::Auth, start, Went::Failed(failure));
             return None;
         }
+        // A page, a time-out or a gateway's error does not tell whether the secret is good.
+        let told = match &answer {
+            Ok(_) => true,
+            Err(failure) => failure.code == Code::BadQuery,
+        };
         let auth = match &self.client.endpoint().auth {
+            _ if !told => Went::Skipped((), "not told, because the query was not answered".into()),
             Auth::None => Went::Skipped((), "no secret is set and none is asked for".into()),
             Auth::Bearer(_) => Went::Passed((), "the token is accepted".into()),
             Auth::Basic { user, .. } => Went::Passed((), format!("{user} may log in")),

@@ -67,10 +67,10 @@ impl Prometheus {
                 .ask("/api/v1/query", &[("query", "1")], AtMost(1))
                 .await?;
             let value = required(data)?.value.instant();
-            if !matches!(&value, Ok(InstantValue::Scalar(point)) if point.value == 1.0) {
+            if !matches!(value, Ok(InstantValue::Scalar(point)) if point.value == 1.0) {
                 return Err(Failure::new(
                     Code::UnexpectedAnswer,
-                    format!("the query 1 was answered with {value:?}"),
+                    "the query 1 was answered with something other than 1",
                 )
                 .remedy("check that the address leads to a server of the Prometheus family"));
             }

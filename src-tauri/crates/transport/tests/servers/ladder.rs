@@ -182,8 +182,16 @@ async fn a_page_instead_of_an_answer_fails_at_query() {
             .unwrap()
     })
     .await;
-    let (rung, failure) = failed(&diagnose(endpoint(&server.base)).await);
+    let mut secretive = endpoint(&server.base);
+    secretive.auth = Auth::Bearer("t0ken".into());
+    let ladder = diagnose(secretive).await;
+    let (rung, failure) = failed(&ladder);
     assert_eq!((rung, failure.code), (Rung::Query, Code::UnexpectedAnswer));
+    assert_eq!(
+        ladder.steps[4].state,
+        RungState::Skipped,
+        "a page does not test the secret"
+    );
     assert!(failure.message.contains("Welcome to nginx!"), "{failure:?}");
 }
 
