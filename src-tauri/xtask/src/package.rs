@@ -14,10 +14,12 @@ use crate::{
     workspace::{binary, results, root},
 };
 
-const ICONS: [(&str, &str); 3] = [
-    ("32x32.png", "32x32"),
-    ("128x128.png", "128x128"),
-    ("128x128@2x.png", "256x256"),
+/// Icons of the application by the folder they belong into.
+const ICONS: [(&str, &str); 4] = [
+    ("32x32.png", "32x32/apps/wheelhouse.png"),
+    ("128x128.png", "128x128/apps/wheelhouse.png"),
+    ("icon.png", "512x512/apps/wheelhouse.png"),
+    ("icon.svg", "scalable/apps/wheelhouse.svg"),
 ];
 
 const DESKTOP: &str = "[Desktop Entry]
@@ -96,9 +98,9 @@ fn lay_out(tree: &Path) -> Result<()> {
         &tree.join("usr/share/applications/wheelhouse.desktop"),
         DESKTOP.to_owned(),
     )?;
-    for (icon, size) in ICONS {
-        let to = format!("usr/share/icons/hicolor/{size}/apps/wheelhouse.png");
-        copy(&root.join("src-tauri/icons").join(icon), &tree.join(to))?;
+    let theme = tree.join("usr/share/icons/hicolor");
+    for (icon, to) in ICONS {
+        copy(&root.join("src-tauri/icons").join(icon), &theme.join(to))?;
     }
     copy(
         &root.join("LICENSE"),
