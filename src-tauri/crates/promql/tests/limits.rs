@@ -90,6 +90,32 @@ fn kind(error: Error) -> &'static str {
     }
 }
 
+/// Without tokio the evaluation runs where it is asked for.
+#[test]
+fn it_needs_no_runtime() {
+    let storage = storage();
+    let options = Options::default();
+    let answer = std::pin::pin!(promql::instant(
+        &storage,
+        "sum(d_bucket)",
+        600_000,
+        &options
+    ));
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    match answer.poll(&mut context) {
+        std::task::Poll::Ready(Ok(answer)) => {
+            let Value::Vector(sum) = answer.value else {
+                panic!("no vector")
+            };
+            assert_eq!(
+                sum.first().map(|(_, sample)| sample.value),
+                Some(9.0 * 39.0)
+            );
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
 #[tokio::test]
 async fn what_is_not_there_says_so() {
     for query in [
