@@ -4,6 +4,7 @@
 
 mod alertmanager;
 mod bad_answers;
+mod catalogue;
 mod every_recording;
 mod prometheus;
 mod replay;
