@@ -1,5 +1,8 @@
 //! An empty window of the same build: what `cargo xtask bench` compares start and memory with.
 
+#[path = "../src/measure.rs"]
+mod measure;
+
 use std::time::Instant;
 
 use tauri::{WebviewUrl, WebviewWindowBuilder};
@@ -9,20 +12,14 @@ fn main() {
     let stay = std::env::args().any(|argument| argument == "--stay");
     tauri::Builder::default()
         .setup(move |app| {
-            let handle = app.handle().clone();
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("empty.html".into()))
+            let page = WebviewUrl::External("about:blank".parse()?);
+            let window = WebviewWindowBuilder::new(app, "main", page)
                 .title("Empty")
                 .inner_size(1280.0, 800.0)
-                .on_document_title_changed(move |_, title| {
-                    if title == "Ready" && !stay {
-                        println!(
-                            "{{\"usable_ms\":{:.1}}}",
-                            started.elapsed().as_secs_f64() * 1_000.0
-                        );
-                        handle.exit(0);
-                    }
-                })
                 .build()?;
+            if !stay {
+                measure::usable(window, started, "document.readyState === 'complete'");
+            }
             Ok(())
         })
         .run(tauri::generate_context!())

@@ -4,6 +4,7 @@
 mod arguments;
 mod contract;
 mod log_files;
+mod measure;
 mod shell;
 
 fn main() -> anyhow::Result<()> {

@@ -11,7 +11,7 @@ use model::{Code, Failure};
 use tauri::{AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_dialog::DialogExt;
 
-use crate::{arguments::Arguments, contract};
+use crate::{arguments::Arguments, contract, measure};
 
 /// Folders of the user that Wheelhouse writes to.
 pub(crate) struct Folders {
@@ -79,9 +79,12 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
 fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
     let window = app.clone();
     let on_change = Arc::new(move |change: Change| {
-        let Change::Pack { revision } = change;
-        if let Err(error) = window.emit("pack_changed", revision) {
-            tracing::warn!(%error, "the window did not hear that the pack changed");
+        let told = match change {
+            Change::Pack { revision } => window.emit("pack_changed", revision),
+            Change::Collected => window.emit("collected", ()),
+        };
+        if let Err(error) = told {
+            tracing::warn!(%error, ?change, "the window did not hear of a change");
         }
     });
     tauri::async_runtime::block_on(Console::start(console::Options {
@@ -98,34 +101,20 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
 }
 
 fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
-    let handle = app.clone();
-    WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
         .title("Wheelhouse")
         .inner_size(1280.0, 800.0)
         .min_inner_size(820.0, 560.0)
         .background_color(tauri::webview::Color(13, 17, 23, 255))
-        .on_document_title_changed(move |window, title| {
-            if let Err(error) = window.set_title(&title) {
-                tracing::warn!(%error, "the window kept its title");
-            }
-            // The page names its screen once that screen has its data.
-            if let Some(started) = bench
-                && title.contains("Overview")
-            {
-                print_start(started);
-                handle.exit(0);
-            }
-        })
         .build()?;
+    if let Some(started) = bench {
+        measure::usable(
+            window,
+            started,
+            "document.documentElement.dataset.ready === 'overview'",
+        );
+    }
     Ok(())
-}
-
-#[allow(clippy::print_stdout)]
-fn print_start(started: Instant) {
-    println!(
-        "{{\"usable_ms\":{:.1}}}",
-        started.elapsed().as_secs_f64() * 1_000.0
-    );
 }
 
 /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.

@@ -64,6 +64,7 @@ function useShell(): boolean {
     () =>
       subscribe({
         onPackChanged: () => void queryClient.invalidateQueries({ queryKey: packQuery.queryKey }),
+        onCollected: () => void queryClient.invalidateQueries(),
         onDragging: setDragging,
         onDropped: ([path]) => path !== undefined && void openPack(path),
       }),

@@ -21,6 +21,8 @@ export async function call<C extends keyof Commands>(
 export type ShellEvents = {
   /** The pack's files changed; holds its new revision. */
   onPackChanged: (revision: number) => void;
+  /** A collector has read its history and asked every page once. */
+  onCollected: () => void;
   /** A folder hovers over the window, or left it. */
   onDragging: (over: boolean) => void;
   /** Folders or files were dropped onto the window. */
@@ -31,6 +33,7 @@ export type ShellEvents = {
 export function subscribe(events: ShellEvents): () => void {
   const subscriptions = [
     listen<number>("pack_changed", (event) => events.onPackChanged(event.payload)),
+    listen("collected", () => events.onCollected()),
     listen("tauri://drag-enter", () => events.onDragging(true)),
     listen("tauri://drag-leave", () => events.onDragging(false)),
     listen<{ paths: string[] }>("tauri://drag-drop", (event) => {

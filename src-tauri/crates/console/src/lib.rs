@@ -65,6 +65,8 @@ pub enum Change {
         /// The revision it has now.
         revision: u32,
     },
+    /// A collector has imported its past and asked every page once.
+    Collected,
 }
 
 /// The state behind the window; clones share it.

@@ -1,13 +1,16 @@
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use collector::{Collector, CollectorConfig, HistoryFile, Limits, ScrapeTarget, Store, TailFile};
+use collector::{
+    Collector, CollectorConfig, CollectorStatus, HistoryFile, HistoryState, Limits, ScrapeTarget,
+    Store, TailFile,
+};
 use model::{Code, Failure, Millis};
 use pack::{Connection, Direct, Pack, SourceKind};
 use secrets::SecretKey;
 use transport::{Auth, Client, Endpoint, Tls};
 
 use super::{Connected, Wire, fetch::TransportFetch};
-use crate::Shared;
+use crate::{Change, Shared};
 
 /// Connects a source of the pack; what cannot be set up is kept as the source's failure.
 pub(crate) async fn connect(
@@ -171,11 +174,40 @@ async fn collect(
     let clock = shared.options.clock.clone();
     let (collector, more) = Collector::start(config, store.clone(), fetch, clock).await;
     problems.extend(more);
+    let collector = Arc::new(collector);
+    announce(shared, &collector);
     Ok(Wire::Direct {
         collector,
         store,
         problems,
     })
+}
+
+/// Tells the window once the past is imported and every page was asked, instead of letting it
+/// find out at its next refresh.
+fn announce(shared: &Arc<Shared>, collector: &Arc<Collector>) {
+    let collector = Arc::downgrade(collector);
+    let on_change = shared.options.on_change.clone();
+    tokio::spawn(async move {
+        let mut tick = tokio::time::interval(Duration::from_millis(100));
+        loop {
+            tick.tick().await;
+            let Some(collector) = collector.upgrade() else {
+                return;
+            };
+            if settled(&collector.status()) {
+                return on_change(Change::Collected);
+            }
+        }
+    });
+}
+
+fn settled(status: &CollectorStatus) -> bool {
+    let imported = status
+        .history
+        .iter()
+        .all(|file| !matches!(file.state, HistoryState::Waiting | HistoryState::Importing));
+    imported && status.targets.iter().all(|target| target.up.is_some())
 }
 
 /// The labels that the first page's samples get, so that its history continues into them.

@@ -18,7 +18,7 @@ pub(crate) struct Connected {
 pub(crate) enum Wire {
     /// Wheelhouse's own collector.
     Direct {
-        collector: Collector,
+        collector: Arc<Collector>,
         store: Store,
         problems: Vec<Problem>,
     },

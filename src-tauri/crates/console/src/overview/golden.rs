@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use chart::{Annotation, Color};
-use model::{Answer, Failure, InstantValue, Metrics};
+use model::{Answer, Failure, InstantValue, Metrics, Millis};
 
 use super::changes;
 use crate::{
@@ -24,8 +24,8 @@ struct Asked {
     query: String,
     /// From here on it is a warning, and critical.
     limits: Option<(f64, f64)>,
-    /// Lower end of the axis, upper end if the unit has one.
-    ends: (Option<f64>, Option<f64>),
+    /// The axis reaches at least this far, so that a quiet signal looks quiet.
+    least_top: f64,
 }
 
 /// The four signals, each standing or failing alone.
@@ -88,6 +88,9 @@ pub(super) async fn signals(
     })
 }
 
+/// A shorter window shows every request instead of the course.
+const LEAST_WINDOW: Millis = Millis(60_000);
+
 fn names(answer: &Answer<InstantValue>) -> Vec<String> {
     let InstantValue::Vector(samples) = &answer.value else {
         return Vec::new();
@@ -103,7 +106,7 @@ fn questions(
     present: &[String],
     timing: &Timing,
 ) -> [(SignalKind, Result<Asked, String>); 4] {
-    let window = panel::duration(timing.rate);
+    let window = panel::duration(timing.rate.max(LEAST_WINDOW));
     let none = || Err(families::none_found());
     let (rate, errors, latency) = match family {
         None => (none(), none(), none()),
@@ -115,7 +118,7 @@ fn questions(
                 unit: "reqps",
                 query: family.rate(&window),
                 limits: None,
-                ends: (Some(0.0), None),
+                least_top: 1.0,
             }),
             Ok(Asked {
                 kind: SignalKind::Errors,
@@ -124,7 +127,7 @@ fn questions(
                 unit: "percentunit",
                 query: family.errors(&window),
                 limits: Some((0.01, 0.05)),
-                ends: (Some(0.0), None),
+                least_top: 0.05,
             }),
             family.latency(&window).map_or_else(
                 || Err(format!("{} holds no durations", family.name)),
@@ -136,7 +139,7 @@ fn questions(
                         unit: "s",
                         query,
                         limits: Some((1.0, 2.5)),
-                        ends: (Some(0.0), None),
+                        least_top: 0.1,
                     })
                 },
             ),
@@ -149,7 +152,7 @@ fn questions(
         unit: "percentunit",
         query,
         limits: Some((0.8, 0.95)),
-        ends: (Some(0.0), Some(1.0)),
+        least_top: 1.0,
     });
     [
         (SignalKind::Rate, rate),
@@ -191,6 +194,12 @@ async fn ask(
         return signal;
     };
     let health = health(newest.value, asked.limits);
+    let values = series
+        .iter()
+        .take(1)
+        .flat_map(|one| &one.points)
+        .map(|point| point.value);
+    let highest = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
     let chart = panel::draw(
         console,
         Drawing {
@@ -200,8 +209,8 @@ async fn ask(
             range: request.range,
             step: timing.step,
             unit: asked.unit,
-            min: asked.ends.0,
-            max: asked.ends.1,
+            min: Some(0.0),
+            max: (highest <= asked.least_top).then_some(asked.least_top),
             marks,
             title: asked.title,
             color: signal_color(asked.kind),
