@@ -21,7 +21,8 @@ export default defineConfig(({ mode }) => ({
     environment: "happy-dom",
     setupFiles: ["./src/fake/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
-    css: { modules: { classNameStrategy: "non-scoped" } },
-    testTimeout: 10_000,
+    css: { include: [/.+/], modules: { classNameStrategy: "non-scoped" } },
+    testTimeout: 60_000,
+    isolate: false,
   },
 }));

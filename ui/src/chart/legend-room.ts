@@ -9,6 +9,9 @@ export const NO_ROOM: Room = { right: 0, below: 0 };
 const LINE = 24;
 const TWO_LINES = 44;
 const TABLE_ROW = 20;
+/** What an entry takes besides its letters, and what a letter takes. */
+const ENTRY = 30;
+const LETTER = 6.4;
 
 /** The room of a legend, so that the drawing can be asked in exactly the size that is left. */
 export function legendRoom(chart: ChartView, content: Size): Room {
@@ -22,7 +25,11 @@ export function legendRoom(chart: ChartView, content: Size): Room {
     const wanted = TABLE_ROW * (series.length + 1) + 4;
     return { right: 0, below: Math.round(Math.min(wanted, content.height * 0.35)) };
   }
-  const second = series.length > 4 && content.height >= 180;
+  const wanted = series.reduce((sum, { label, calcs }) => {
+    const letters = label.length + calcs.reduce((more, calc) => more + calc.length + 2, 0);
+    return sum + ENTRY + letters * LETTER;
+  }, 0);
+  const second = wanted > content.width && content.height >= 180;
   return { right: 0, below: second ? TWO_LINES : LINE };
 }
 

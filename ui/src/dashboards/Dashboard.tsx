@@ -93,10 +93,10 @@ function Head({ view }: { view: DashboardView }): ReactElement {
         <Button
           look="quiet"
           small
-          title="The range this dashboard was made for"
+          title="Show the range this dashboard was made for"
           onClick={() => setRange({ kind: "relative", ms: own })}
         >
-          Show last {shortLength(own)}
+          Made for the last {shortLength(own)}
         </Button>
       )}
       <DashboardProblems view={view} />

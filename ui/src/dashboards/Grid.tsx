@@ -46,6 +46,7 @@ function Row({ row, uid, chosen, onFull }: RowProps): ReactElement {
   const titled = row.title !== "" || row.collapsed;
   return (
     <section className={styles.row} aria-label={row.title || "Panels"}>
+      {!titled && <h2 className="visually-hidden">Panels</h2>}
       {titled && (
         <h2>
           <button

@@ -8,36 +8,29 @@ import { useSize } from "../parts/use-size.ts";
 import { bigTextSize } from "./big-text.ts";
 import styles from "./Stats.module.css";
 
-/** Big numbers side by side, each as large as its place lets it be. */
+/** Big numbers side by side, all in the largest size that fits each. */
 export function Stats({ stats }: { stats: readonly StatView[] }): ReactElement {
+  const [place, size] = useSize();
+  const labelled = stats.length > 1;
+  const texts = stats.map((stat) => stat.text);
+  const fontSize = bigTextSize(texts, size, labelled);
   return (
-    <ul className={styles.stats}>
+    <ul ref={place} className={styles.stats}>
       {stats.map((stat, at) => (
-        <Stat key={`${at} ${stat.label}`} stat={stat} alone={stats.length === 1} />
+        <li key={`${at} ${stat.label}`} className={styles.stat}>
+          {stat.spark !== undefined && (
+            <div className={styles.spark}>
+              <Drawing svg={stat.spark} />
+            </div>
+          )}
+          {labelled && <span className={styles.label}>{stat.label}</span>}
+          <span className={styles.number} style={{ color: plainColor(stat.color), fontSize }}>
+            <StatShape state={stat.state} />
+            {stat.text}
+          </span>
+        </li>
       ))}
     </ul>
-  );
-}
-
-function Stat({ stat, alone }: { stat: StatView; alone: boolean }): ReactElement {
-  const [place, size] = useSize();
-  const labelled = stat.label !== "" && !alone;
-  return (
-    <li ref={place} className={styles.stat}>
-      {stat.spark !== undefined && (
-        <div className={styles.spark}>
-          <Drawing svg={stat.spark} />
-        </div>
-      )}
-      {labelled && <span className={styles.label}>{stat.label}</span>}
-      <span
-        className={styles.number}
-        style={{ color: plainColor(stat.color), fontSize: bigTextSize(stat.text, size, labelled) }}
-      >
-        <StatShape state={stat.state} />
-        {stat.text}
-      </span>
-    </li>
   );
 }
 

@@ -19,7 +19,7 @@ const RUNGS: readonly [Rung, string][] = [
 const WORDS: Record<RungState, string> = {
   passed: "passed",
   failed: "failed",
-  skipped: "does not apply",
+  skipped: "not needed",
   not_reached: "not reached",
 };
 

@@ -1,0 +1,50 @@
+import { screen, waitFor } from "@testing-library/react";
+import axe from "axe-core";
+import { expect, it } from "vitest";
+
+import { fake } from "./fake/ipc.ts";
+import { openWindow } from "./fake/render.tsx";
+import { open } from "./state/overlays.ts";
+
+/**
+ * Colours need a real page; tokens.test.ts computes their contrast. Menus and popovers lie outside
+ * the landmarks, and Base UI's focus guards are hidden on purpose: they hand the focus on.
+ */
+async function violations(): Promise<string[]> {
+  const results = await axe.run(
+    { include: [["body"]], exclude: [["[data-base-ui-focus-guard]"], ["span[data-type]"]] },
+    { rules: { "color-contrast": { enabled: false }, region: { enabled: false } } },
+  );
+  return results.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`,
+  );
+}
+
+it.each([
+  ["overview", { screen: "overview" }],
+  ["dashboards", { screen: "dashboards" }],
+  ["dashboard", { screen: "dashboard", uid: "http-red", chosen: {} }],
+  ["sources", { screen: "sources" }],
+] as const)("finds nothing to object to on %s", async (name, view) => {
+  openWindow(view);
+  await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe(name));
+  expect(await violations()).toEqual([]);
+});
+
+it.each(["palette", "keys", "range", "environment", "pack", "problems", "diagnostics"] as const)(
+  "finds nothing to object to over the screen: %s",
+  async (overlay) => {
+    openWindow();
+    await screen.findByRole("heading", { name: /requests fail/ });
+    open(overlay);
+    await screen.findByRole(overlay === "environment" || overlay === "pack" ? "menu" : "dialog");
+    expect(await violations()).toEqual([]);
+  },
+);
+
+it("finds nothing to object to on the first screen", async () => {
+  fake.override.current_pack = () => null;
+  openWindow();
+  await screen.findByRole("button", { name: /Ticketing/ });
+  expect(await violations()).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { go } from "../state/location.ts";
+import { open, type Overlay } from "../state/overlays.ts";
+import { prefer } from "../state/preferences.ts";
+import { PACK } from "./answers.ts";
+import { fake } from "./ipc.ts";
+
+// For looking at a screen without a window: #screen=dashboard&uid=http-red&theme=light&env=demo
+const wanted = new URLSearchParams(window.location.hash.slice(1));
+const theme = wanted.get("theme");
+const screen = wanted.get("screen") ?? "overview";
+const uid = wanted.get("uid") ?? "http-red";
+const panel = wanted.get("panel");
+
+prefer({
+  theme: theme === "light" || theme === "dark" ? theme : "system",
+  zone: "utc",
+  dockOpen: wanted.has("dock"),
+  environments: { [PACK.folder]: wanted.get("env") ?? "demo" },
+});
+if (wanted.has("closed")) fake.override.current_pack = () => null;
+if (screen === "dashboards" || screen === "sources") go({ screen });
+if (screen === "dashboard") {
+  go({ screen, uid, chosen: {}, ...(panel === null ? {} : { panel: Number(panel) }) });
+}
+
+await import("../main.tsx");
+
+const overlay = wanted.get("open");
+if (overlay !== null) setTimeout(() => open(overlay as Overlay), 300);
+// Buttons to press, by name, one after the other.
+for (const [at, name] of wanted.getAll("press").entries()) {
+  setTimeout(
+    () => {
+      const buttons = [...document.querySelectorAll<HTMLElement>("button, [role=menuitem]")];
+      buttons.findLast((each) => each.textContent?.includes(name))?.click();
+    },
+    400 + 200 * at,
+  );
+}
+// Where the pointer rests, as a share of the first drawing's width.
+const hover = wanted.get("hover");
+if (hover !== null) {
+  setTimeout(() => {
+    const chart =
+      document.querySelectorAll<HTMLElement>("[role=slider]")[Number(wanted.get("chart") ?? 0)];
+    const box = chart?.getBoundingClientRect();
+    if (!chart || !box) return;
+    const at = {
+      clientX: box.left + box.width * Number(hover),
+      clientY: box.top + 40,
+      bubbles: true,
+    };
+    chart.dispatchEvent(new PointerEvent("pointerover", at));
+    chart.dispatchEvent(new PointerEvent("pointermove", at));
+    setTimeout(() => chart.dispatchEvent(new PointerEvent("pointermove", at)), 200);
+  }, 800);
+}

@@ -1,0 +1,63 @@
+import { beforeEach, expect, it } from "vitest";
+
+import {
+  back,
+  canGoBack,
+  canGoForward,
+  forward,
+  go,
+  here,
+  history,
+  setRange,
+  startOver,
+  zoom,
+} from "./location.ts";
+import { HOUR } from "./time-range.ts";
+
+beforeEach(startOver);
+
+const place = () => here(history.get());
+
+it("goes back through screens and ranges alike", () => {
+  go({ screen: "dashboards" });
+  setRange({ kind: "relative", ms: 6 * HOUR });
+  go({ screen: "sources" });
+  back();
+  expect(place()).toEqual({
+    view: { screen: "dashboards" },
+    range: { kind: "relative", ms: 6 * HOUR },
+  });
+  back();
+  expect(place().range).toEqual({ kind: "relative", ms: HOUR });
+  forward();
+  expect(place().range).toEqual({ kind: "relative", ms: 6 * HOUR });
+  expect(canGoForward(history.get())).toBe(true);
+});
+
+it("forgets what lay ahead when another way is taken", () => {
+  go({ screen: "dashboards" });
+  back();
+  go({ screen: "sources" });
+  expect(canGoForward(history.get())).toBe(false);
+  back();
+  expect(place().view).toEqual({ screen: "overview" });
+  expect(canGoBack(history.get())).toBe(false);
+});
+
+it("keeps no second entry for the same place", () => {
+  go({ screen: "overview" });
+  expect(history.get().places).toHaveLength(1);
+});
+
+it("zooms in either direction, and never below a second", () => {
+  zoom(20_000, 10_000);
+  expect(place().range).toEqual({ kind: "absolute", start: 10_000, end: 20_000 });
+  zoom(15_000, 15_010);
+  expect(place().range).toEqual({ kind: "absolute", start: 14_505, end: 15_505 });
+});
+
+it("remembers a long night, not all of them", () => {
+  for (let at = 1; at <= 300; at += 1) zoom(at * 10_000, at * 10_000 + 5_000);
+  expect(history.get().places).toHaveLength(200);
+  expect(place().range).toEqual({ kind: "absolute", start: 3_000_000, end: 3_005_000 });
+});
