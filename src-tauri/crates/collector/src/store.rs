@@ -17,6 +17,8 @@ mod logs;
 mod read;
 mod retention;
 mod series;
+#[cfg(test)]
+mod tests;
 mod traces;
 mod write;
 
@@ -198,9 +200,13 @@ impl Store {
         ))
     }
 
-    /// Writes everything into the one file and lets go of it; nothing can be asked afterwards.
+    /// Writes everything into the one file and lets go of it; who still has
+    /// a clone can go on.
     pub async fn close(self) {
-        self.inner.database.close().await;
+        self.inner.database.tidy().await;
+        if let Some(inner) = Arc::into_inner(self.inner) {
+            inner.database.close().await;
+        }
     }
 
     /// Keeps a scrape: durable when this returns without an error, and answered from memory even

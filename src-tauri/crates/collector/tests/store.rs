@@ -1,46 +1,93 @@
-//! The store as a whole: what goes in comes back as answers, now and after a restart.
+//! The store as a whole: what goes in comes back as answers, now, after a restart and after a crash.
 
-use collector::{Limits, Scrape, Store};
+#[path = "store/logs.rs"]
+mod logs;
+#[path = "store/metrics.rs"]
+mod metrics;
+#[path = "store/retention.rs"]
+mod retention;
+#[path = "store/survival.rs"]
+mod survival;
+#[path = "store/traces.rs"]
+mod traces;
+
+use std::path::Path;
+
+use collector::{Limits, MetricsView, Scrape, Store};
 use model::{Metrics as _, Millis, TimeRange};
-use promql::Labels;
+use promql::{Labels, Sample};
 
-const START: i64 = 1_795_000_000_000;
+/// A moment at which a window of two hours begins.
+pub const START: i64 = 1_794_996_000_000 / WINDOW * WINDOW;
+/// Two hours.
+pub const WINDOW: i64 = 7_200_000;
 
-fn up(value: f64, at: i64) -> Scrape {
-    let labels = Labels::from_pairs([("__name__", "up"), ("job", "api")]);
+/// Opens a store that must not have anything to complain about.
+pub async fn open(folder: &Path) -> Store {
+    let (store, problems) = Store::open(folder, Limits::default(), Millis(START))
+        .await
+        .expect("the store opens");
+    assert_eq!(problems, []);
+    store
+}
+
+/// A scrape of one series.
+pub fn scrape(name: &str, at: i64, value: f64) -> Scrape {
+    let samples = vec![(labels(&[("__name__", name), ("job", "api")]), value)];
     Scrape {
         at: Millis(at),
-        samples: vec![(labels, value)],
+        samples,
         ..Scrape::default()
     }
 }
 
-#[tokio::test]
-async fn smoke() {
-    let folder = tempfile::tempdir().unwrap();
-    let (store, problems) = Store::open(folder.path(), Limits::default(), Millis(START))
+/// A label set.
+pub fn labels(pairs: &[(&str, &str)]) -> Labels {
+    Labels::from_pairs(pairs.iter().copied())
+}
+
+/// The raw samples that an instant query for a range selector gives, times relative to `START`.
+pub async fn raw(store: &Store, selector: &str, from: i64, to: i64) -> Vec<(i64, f64)> {
+    let query = format!("{selector}[{}s]", (to - from) / 1_000 + 1);
+    let answer = store
+        .metrics()
+        .instant(&query, Millis(START + to))
         .await
-        .unwrap();
-    assert_eq!(problems, []);
-    for nth in 0..1_000 {
-        store
-            .append_scrape(up(nth as f64, START + nth * 15_000))
-            .await
-            .unwrap();
-    }
-    let range = TimeRange {
-        start: Millis(START),
-        end: Millis(START + 999 * 15_000),
+        .expect("the selector is answered");
+    let model::InstantValue::Matrix(series) = answer.value else {
+        panic!("a range selector gives a matrix")
     };
-    for round in 0..3 {
-        let answer = store
-            .metrics()
-            .range("up", range, Millis(15_000))
-            .await
-            .unwrap();
-        assert_eq!(answer.value.len(), 1);
-        assert_eq!(answer.value[0].points.len(), 1_000, "round {round}");
-        let done = store.maintain(Millis(range.end.0)).await.unwrap();
-        println!("{done:?} {:?}", store.extent());
+    assert!(series.len() <= 1, "one series expected: {series:?}");
+    let points = series.into_iter().flat_map(|series| series.points);
+    let points = points.map(|point| (point.at.0 - START, point.value));
+    points.filter(|(at, _)| *at >= from).collect()
+}
+
+/// A range relative to `START`.
+pub fn range(from: i64, to: i64) -> TimeRange {
+    TimeRange {
+        start: Millis(START + from),
+        end: Millis(START + to),
     }
+}
+
+/// Samples with times relative to `START`.
+pub fn samples(pairs: impl IntoIterator<Item = (i64, f64)>) -> Vec<Sample> {
+    let sample = |(at, value)| Sample {
+        at: START + at,
+        value,
+    };
+    pairs.into_iter().map(sample).collect()
+}
+
+/// The value of the first series of a query at one moment relative to `START`.
+pub async fn value(view: &MetricsView, query: &str, at: i64) -> Option<f64> {
+    let answer = view
+        .instant(query, Millis(START + at))
+        .await
+        .expect("the query is answered");
+    let model::InstantValue::Vector(samples) = answer.value else {
+        panic!("a vector is expected")
+    };
+    samples.first().map(|sample| sample.point.value)
 }

@@ -139,13 +139,20 @@ impl Database {
         Ok(bytes.unsigned_abs())
     }
 
-    /// Writes everything into the one file and closes it.
-    pub(super) async fn close(&self) {
-        self.readers.close().await;
+    /// Writes everything into the one file.
+    pub(super) async fn tidy(&self) {
         let mut writer = self.writer.lock().await;
         let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
         if let Err(error) = checkpoint.execute(&mut *writer).await {
             tracing::warn!(%error, file = %self.file.display(), "the history is not tidied up");
+        }
+    }
+
+    /// Closes the file.
+    pub(super) async fn close(self) {
+        self.readers.close().await;
+        if let Err(error) = self.writer.into_inner().close().await {
+            tracing::warn!(%error, file = %self.file.display(), "the history is not closed");
         }
     }
 }
@@ -154,13 +161,14 @@ fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
         .create_if_missing(true)
-        .auto_vacuum(SqliteAutoVacuum::Incremental)
         .journal_mode(SqliteJournalMode::Wal)
         // In WAL mode a killed process loses nothing that was committed; a power cut loses at most
         // what came after the last checkpoint, and never the file.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(5))
+        // Both per connection: 16 MB of pages, and a log that shrinks again after an import.
         .pragma("cache_size", "-16000")
+        .pragma("journal_size_limit", "16777216")
         .disable_statement_logging()
 }
 
@@ -172,7 +180,12 @@ fn readers(file: &Path) -> SqlitePool {
 
 async fn connect(file: &Path) -> Result<SqliteConnection, StoreError> {
     let error = |reason| StoreError::of_sql(file, reason);
-    let mut connection = options(file).connect().await.map_err(error)?;
+    let mut options = options(file);
+    if fs::metadata(file).map_or(0, |file| file.len()) == 0 {
+        // Said of a file that has tables, it would write to it at every start.
+        options = options.auto_vacuum(SqliteAutoVacuum::Incremental);
+    }
+    let mut connection = options.connect().await.map_err(error)?;
     match check(file, &mut connection).await {
         Ok(()) => Ok(connection),
         Err(failed) => {

@@ -243,6 +243,9 @@ fn trigrams(filter: &LogFilter) -> String {
 /// Enough to find a pasted line; its rest is checked on the line itself.
 const MOST_TRIGRAMS: usize = 64;
 
+/// Bytes of the longest text that is made an expression; compiling a longer one takes a while.
+const LONGEST_EXPRESSION: usize = 4_096;
+
 /// A text to be found in any case of its letters.
 enum Needle {
     Expression(Regex),
@@ -253,10 +256,14 @@ enum Needle {
 fn needles(filter: &LogFilter) -> Vec<Needle> {
     let texts = filter.text.iter().filter(|text| !text.is_empty());
     let needle = |text: &String| {
-        let literal = RegexBuilder::new(&regex::escape(text))
-            .case_insensitive(true)
-            .build();
-        literal.map_or_else(|_| Needle::Long(text.to_lowercase()), Needle::Expression)
+        let literal = (text.len() <= LONGEST_EXPRESSION).then(|| {
+            let mut literal = RegexBuilder::new(&regex::escape(text));
+            literal.case_insensitive(true).build()
+        });
+        match literal {
+            Some(Ok(expression)) => Needle::Expression(expression),
+            _ => Needle::Long(text.to_lowercase()),
+        }
     };
     texts.map(needle).collect()
 }

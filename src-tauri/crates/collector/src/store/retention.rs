@@ -41,8 +41,9 @@ impl Inner {
     async fn drop_old(&self, now: Millis, report: &mut Maintenance) -> Result<(), StoreError> {
         let mut writer = self.database.writer().await;
         let cut = now.0.saturating_sub(self.limits.max_age.0);
-        self.drop_windows(&mut writer, window_of(cut), report)
-            .await?;
+        // A limit of centuries reaches before the first window there can be.
+        let window = window_of(cut).max(i32::MIN.into());
+        self.drop_windows(&mut writer, window, report).await?;
         self.drop_lines(&mut writer, Millis(cut).to_nanos().0, report)
             .await?;
         self.drop_traces(&mut writer, Millis(cut).to_nanos().0, report)

@@ -61,8 +61,9 @@ CREATE INDEX log_trace ON log (trace_id, at) WHERE trace_id <> '';
 CREATE INDEX log_request ON log (request_id, at) WHERE request_id <> '';
 
 -- Trigrams, because what people paste is a part of an id as often as a word, and a word index finds
--- no parts. Positions are left out (detail=none), which makes the index a third of the size; that
--- the trigrams stand side by side is checked on the line itself.
+-- no parts. For 40,000 JSON lines of 316 bytes the trigram index takes 1.0 times the lines without
+-- positions (detail=none), 3.5 times with them, and a word index 0.7 times. Without positions it
+-- finds a few lines too many: that the trigrams stand side by side is checked on the line itself.
 CREATE VIRTUAL TABLE log_text USING fts5 (
     text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
 );

@@ -201,21 +201,13 @@ impl Directory {
         let Some(values) = self.index.get(name) else {
             return Vec::new();
         };
-        let mut lists: Vec<&Vec<SeriesId>> = values
-            .iter()
-            .filter(|(value, _)| accepts(value))
-            .map(|(_, list)| list)
-            .collect();
-        match lists.as_mut_slice() {
-            [] => Vec::new(),
-            [one] => one.clone(),
-            many => {
-                let mut all: Vec<SeriesId> =
-                    many.iter().flat_map(|list| list.iter().copied()).collect();
-                all.sort_unstable();
-                all
-            }
+        let accepted = values.iter().filter(|(value, _)| accepts(value));
+        let lists: Vec<&[SeriesId]> = accepted.map(|(_, list)| list.as_slice()).collect();
+        let mut all = lists.concat();
+        if lists.len() > 1 {
+            all.sort_unstable();
         }
+        all
     }
 
     fn insert(&mut self, id: SeriesId, group: GroupId, labels: &Labels, span: (i64, i64)) {

@@ -7,7 +7,7 @@ use sqlx::{Connection, Sqlite, SqliteConnection, Transaction};
 use super::{
     Inner, Scrape, State, StoreError,
     head::{encode_row, storable},
-    series::SeriesId,
+    series::{GroupId, SeriesId},
 };
 
 /// What is to be written for one scrape.
@@ -131,10 +131,16 @@ pub(super) struct UnsavedRows {
 
 struct SeriesRow {
     id: SeriesId,
-    group: u32,
+    group: GroupId,
     labels: String,
     oldest: i64,
     newest: i64,
+}
+
+impl SeriesRow {
+    fn columns(&self) -> (SeriesId, GroupId, &str, i64, i64) {
+        (self.id, self.group, &self.labels, self.oldest, self.newest)
+    }
 }
 
 /// Labels as a JSON object in the order of their names.
@@ -151,15 +157,18 @@ pub(super) async fn save_unsaved(
     transaction: &mut Transaction<'_, Sqlite>,
     unsaved: &UnsavedRows,
 ) -> sqlx::Result<()> {
-    for row in &unsaved.series {
-        sqlx::query("INSERT OR REPLACE INTO series (id, grp, labels, oldest, newest) VALUES (?, ?, ?, ?, ?)")
-            .bind(row.id)
-            .bind(row.group)
-            .bind(&row.labels)
-            .bind(row.oldest)
-            .bind(row.newest)
-            .execute(&mut **transaction)
-            .await?;
+    if !unsaved.series.is_empty() {
+        // One statement for all: an import may bring a hundred thousand.
+        let rows: Vec<_> = unsaved.series.iter().map(SeriesRow::columns).collect();
+        let rows =
+            serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        sqlx::query(
+            "INSERT OR REPLACE INTO series (id, grp, labels, oldest, newest)
+             SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?)",
+        )
+        .bind(rows)
+        .execute(&mut **transaction)
+        .await?;
     }
     for metadata in &unsaved.metadata {
         let kind = serde_json::to_string(&metadata.kind)

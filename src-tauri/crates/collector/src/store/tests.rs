@@ -1,0 +1,161 @@
+//! What needs a hand inside the store: a full disk and a flipped bit.
+
+use model::{
+    Code, Failure, LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, TimeRange,
+};
+use promql::Labels;
+
+use super::{Limits, Scrape, Store, StoreError, head::WINDOW};
+
+const START: i64 = 249_304 * WINDOW;
+
+fn scrape(series: u32, at: i64, value: f64) -> Scrape {
+    let up =
+        |nth: u32| Labels::from_pairs([("__name__", "up".to_owned()), ("nth", nth.to_string())]);
+    Scrape {
+        at: Millis(at),
+        samples: (0..series).map(|nth| (up(nth), value)).collect(),
+        ..Scrape::default()
+    }
+}
+
+async fn points(store: &Store, query: &str) -> (Vec<f64>, Vec<String>) {
+    let range = TimeRange {
+        start: Millis(START),
+        end: Millis(START + 4 * WINDOW),
+    };
+    let answer = store
+        .metrics()
+        .range(query, range, Millis(WINDOW))
+        .await
+        .unwrap();
+    let values = answer
+        .value
+        .iter()
+        .flat_map(|series| series.points.iter().map(|point| point.value));
+    (values.collect(), answer.warnings)
+}
+
+async fn open(folder: &std::path::Path) -> Store {
+    let (store, problems) = Store::open(folder, Limits::default(), Millis(START))
+        .await
+        .unwrap();
+    assert_eq!(problems, []);
+    store
+}
+
+/// Gives the file no more pages than it has, or as many as it likes.
+async fn limit_pages(store: &Store, full: bool) {
+    let mut writer = store.inner.database.writer().await;
+    let most = if full {
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count")
+            .fetch_one(&mut *writer)
+            .await
+            .unwrap();
+        // As many as are there: free ones would let a few writes through.
+        sqlx::raw_sql("PRAGMA incremental_vacuum")
+            .execute(&mut *writer)
+            .await
+            .unwrap();
+        pages
+    } else {
+        1 << 30
+    };
+    let pragma = format!("PRAGMA max_page_count = {most}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(pragma))
+        .execute(&mut *writer)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_full_disk_is_named_and_memory_goes_on_until_there_is_room_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    store.append_scrape(scrape(500, START, 1.0)).await.unwrap();
+    limit_pages(&store, true).await;
+    let error = store
+        .append_scrape(scrape(600, START + WINDOW, 2.0))
+        .await
+        .unwrap_err();
+    assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
+    let failure = Failure::from(error);
+    assert_eq!(failure.code, Code::Storage);
+    assert!(failure.message.contains("history.sqlite"), "{failure:?}");
+
+    let line = LogLine {
+        at: Nanos(START * 1_000_000),
+        raw: "x".repeat(10_000),
+        ..LogLine::default()
+    };
+    let refused = store.append_logs(vec![line.clone()]).await.unwrap_err();
+    assert!(matches!(refused, StoreError::Full { .. }), "{refused:?}");
+    assert!(
+        store.maintain(Millis(START + 3 * WINDOW)).await.is_err(),
+        "nothing fits"
+    );
+    assert_eq!(
+        points(&store, "sum(up)").await.0,
+        [500.0, 1_200.0],
+        "all of it is answered"
+    );
+
+    limit_pages(&store, false).await;
+    store.maintain(Millis(START + 3 * WINDOW)).await.unwrap();
+    store.append_logs(vec![line]).await.unwrap();
+    store.close().await;
+    let store = open(folder.path()).await;
+    assert_eq!(
+        points(&store, "sum(up)").await.0,
+        [500.0, 1_200.0],
+        "and kept after all"
+    );
+    let filter = LogFilter {
+        text: Vec::new(),
+        fields: Vec::new(),
+        severity: Severity::Unset,
+        range: TimeRange {
+            start: Millis(0),
+            end: Millis(2 * START),
+        },
+    };
+    assert_eq!(
+        store.logs().search(&filter, 9).await.unwrap().value.len(),
+        1,
+        "the refused batch left nothing"
+    );
+}
+
+#[tokio::test]
+async fn a_flipped_bit_costs_one_block_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    for window in 0..3 {
+        store
+            .append_scrape(scrape(2, START + window * WINDOW, 1.0))
+            .await
+            .unwrap();
+    }
+    store.maintain(Millis(START + 3 * WINDOW)).await.unwrap();
+    {
+        let mut writer = store.inner.database.writer().await;
+        let (id, mut data): (i64, Vec<u8>) =
+            sqlx::query_as("SELECT id, data FROM block ORDER BY id LIMIT 1")
+                .fetch_one(&mut *writer)
+                .await
+                .unwrap();
+        data[20] ^= 4;
+        let update = sqlx::query("UPDATE block SET data = ? WHERE id = ?")
+            .bind(data)
+            .bind(id);
+        update.execute(&mut *writer).await.unwrap();
+    }
+    let (values, warnings) = points(&store, "sum(up)").await;
+    assert_eq!(values, [2.0, 2.0], "the other block and the head are left");
+    assert_eq!(warnings.len(), 1, "{warnings:?}");
+    let done = store.maintain(Millis(START + 3 * WINDOW)).await.unwrap();
+    assert_eq!(done.problems.len(), 1);
+    assert_eq!(points(&store, "sum(up)").await.1, [""; 0], "told once");
+    store.close().await;
+    open(folder.path()).await;
+}

@@ -1,0 +1,253 @@
+use std::{
+    fs::{self, OpenOptions},
+    io::{BufRead as _, BufReader, Seek as _, SeekFrom, Write as _},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use collector::{Limits, Store, StoreError};
+use model::{
+    Code, Failure, LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Weight,
+};
+
+use promql::RawSeries;
+
+use crate::{START, WINDOW, labels, open, range, raw, samples, scrape};
+
+const CHILD: &str = "WHEELHOUSE_STORE_CHILD";
+/// Ten minutes between scrapes, so that windows are folded while the child lives.
+const STEP: i64 = 600_000;
+
+/// Writes until it is killed, and says what it has been told is kept.
+#[tokio::test]
+#[ignore = "the child of the test below"]
+async fn child_that_is_killed() {
+    let Ok(folder) = std::env::var(CHILD) else {
+        return;
+    };
+    let limits = Limits {
+        max_age: Millis(i64::MAX / 4),
+        ..Limits::default()
+    };
+    let (store, _) = Store::open(Path::new(&folder), limits, Millis(START))
+        .await
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let mut nth = store.extent().samples as i64;
+    while Instant::now() < deadline {
+        let at = START + nth * STEP;
+        store
+            .append_scrape(scrape("up", at, nth as f64))
+            .await
+            .unwrap();
+        let line = LogLine {
+            at: Nanos(at * 1_000_000),
+            body: nth.to_string(),
+            ..LogLine::default()
+        };
+        store
+            .append_logs_at(vec![line], "offset", &nth.to_string())
+            .await
+            .unwrap();
+        if nth % 7 == 0 {
+            store.maintain(Millis(at)).await.unwrap();
+        }
+        println!("kept {nth}");
+        nth += 1;
+    }
+}
+
+#[tokio::test]
+async fn a_killed_process_loses_nothing_that_it_was_told_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = -1_i64;
+    for kill in 1..=3_i64 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--ignored",
+                "--exact",
+                "survival::child_that_is_killed",
+                "--nocapture",
+            ])
+            .env(CHILD, folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let enough = kept + 20 + kill * 11;
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            // The child writes without pause, so that it dies in the middle of something.
+            if let Some((_, nth)) = line.unwrap().split_once("kept ") {
+                kept = nth.parse().unwrap();
+                if kept >= enough {
+                    break;
+                }
+            }
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(kept >= enough, "the child ended by itself at {kept}");
+
+        let store = open(folder.path()).await;
+        let samples = raw(&store, "up", 0, 10_000 * STEP).await;
+        let expected: Vec<(i64, f64)> = (0..samples.len() as i64)
+            .map(|nth| (nth * STEP, nth as f64))
+            .collect();
+        assert_eq!(
+            samples, expected,
+            "a whole beginning, nothing twice and no hole"
+        );
+        assert!(samples.len() as i64 > kept, "{} of {kept}", samples.len());
+
+        let offset: i64 = store
+            .recall("offset")
+            .await
+            .unwrap()
+            .unwrap()
+            .parse()
+            .unwrap();
+        let filter = LogFilter {
+            text: Vec::new(),
+            fields: Vec::new(),
+            severity: Severity::Unset,
+            range: range(0, 10_000 * STEP),
+        };
+        let lines = store.logs().search(&filter, 10_000).await.unwrap().value;
+        assert_eq!(
+            lines[0].body,
+            offset.to_string(),
+            "lines and offset are kept together"
+        );
+        assert!(offset >= kept);
+        store.close().await;
+    }
+}
+
+/// A store with a few folded windows; its file.
+async fn filled(folder: &Path) -> PathBuf {
+    let store = open(folder).await;
+    let up = RawSeries {
+        labels: labels(&[("__name__", "up"), ("job", "api")]),
+        samples: samples((0..40_000).map(|nth| (nth * 500, (nth as f64).sqrt()))),
+    };
+    store
+        .import_metrics(vec![up])
+        .await
+        .expect("the import is kept");
+    store.close().await;
+    folder.join("history.sqlite")
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_set_aside_and_a_new_one_begun() {
+    type Damage = fn(&Path, u64);
+    let damages: [(&str, Damage); 4] = [
+        ("garbage", |file, length| {
+            fs::write(file, vec![0xa5; length as usize]).unwrap()
+        }),
+        ("a text", |file, _| {
+            fs::write(file, "not a database at all").unwrap()
+        }),
+        ("cut in half", |file, length| {
+            OpenOptions::new()
+                .write(true)
+                .open(file)
+                .unwrap()
+                .set_len(length / 2)
+                .unwrap();
+        }),
+        ("another program's database", |file, _| {
+            let mut file = OpenOptions::new().write(true).open(file).unwrap();
+            // The user version of the header, see https://www.sqlite.org/fileformat.html
+            file.seek(SeekFrom::Start(60)).unwrap();
+            file.write_all(&77_u32.to_be_bytes()).unwrap();
+        }),
+    ];
+    for (name, damage) in damages {
+        let folder = tempfile::tempdir().unwrap();
+        let file = filled(folder.path()).await;
+        damage(&file, fs::metadata(&file).unwrap().len());
+        let bytes = fs::read(&file).unwrap();
+
+        let (store, problems) = Store::open(folder.path(), Limits::default(), Millis(42))
+            .await
+            .unwrap();
+        assert_eq!(problems.len(), 1, "{name}");
+        assert_eq!(problems[0].weight, Weight::Error);
+        assert!(
+            problems[0].message.contains("history.damaged-42.sqlite"),
+            "{}",
+            problems[0]
+        );
+        let aside = folder.path().join("history.damaged-42.sqlite");
+        assert!(
+            fs::read(aside).unwrap() == bytes,
+            "{name}: the old file is kept as it was"
+        );
+        store.append_scrape(scrape("up", START, 1.0)).await.unwrap();
+        assert_eq!(raw(&store, "up", 0, 0).await, [(0, 1.0)], "{name}");
+        store.close().await;
+        let store = open(folder.path()).await;
+        assert_eq!(
+            raw(&store, "up", 0, 0).await,
+            [(0, 1.0)],
+            "{name}: and the new one stays"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_page_fails_the_reads_that_need_it_and_is_found_at_the_next_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = filled(folder.path()).await;
+    let store = open(folder.path()).await;
+    // Every page after the first third, while the store is open.
+    let length = fs::metadata(&file).unwrap().len();
+    let mut broken = OpenOptions::new().write(true).open(&file).unwrap();
+    let from = length / 3 / 4_096 * 4_096;
+    broken.seek(SeekFrom::Start(from)).unwrap();
+    broken
+        .write_all(&vec![0xa5; (length - from) as usize])
+        .unwrap();
+    drop(broken);
+
+    let answer = store
+        .metrics()
+        .range("up", range(0, 4 * WINDOW), Millis(60_000))
+        .await;
+    match answer {
+        Err(failure) => assert_eq!(failure.code, Code::Storage, "{failure:?}"),
+        Ok(answer) => assert!(answer.partial && !answer.warnings.is_empty(), "{answer:?}"),
+    }
+    store.close().await;
+    let (store, problems) = Store::open(folder.path(), Limits::default(), Millis(43))
+        .await
+        .unwrap();
+    assert_eq!(problems.len(), 1, "set aside");
+    store.append_scrape(scrape("up", START, 1.0)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_opener_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let second = Store::open(folder.path(), Limits::default(), Millis(START)).await;
+    let Err(error @ StoreError::InUse { .. }) = second else {
+        panic!("two would give two series the same number: {second:?}")
+    };
+    let failure = Failure::from(error);
+    assert!(failure.message.contains("history.sqlite"), "{failure:?}");
+    drop(store);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_made_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "in the way").unwrap();
+    let failed = Store::open(&file.join("below"), Limits::default(), Millis(START)).await;
+    let failure = Failure::from(failed.unwrap_err());
+    assert_eq!(failure.code, Code::Storage);
+    assert!(failure.message.contains("below"), "{failure:?}");
+}

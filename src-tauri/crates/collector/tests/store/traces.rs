@@ -1,0 +1,199 @@
+use model::{Nanos, Span, SpanEvent, SpanKind, SpanStatus, TraceQuery, Traces as _};
+
+use crate::{START, open, range};
+
+fn id(nth: u64) -> String {
+    format!("{nth:032x}")
+}
+
+fn span(trace: u64, nth: u64, parent: u64, start: i64, length: i64) -> Span {
+    Span {
+        trace_id: id(trace),
+        span_id: format!("{nth:016x}"),
+        parent_id: if parent == 0 {
+            String::new()
+        } else {
+            format!("{parent:016x}")
+        },
+        name: format!("step {nth}"),
+        service: if nth == 1 { "gateway" } else { "orders" }.to_owned(),
+        kind: SpanKind::Server,
+        start: Nanos((START + start) * 1_000_000),
+        end: Nanos((START + start + length) * 1_000_000 + 7),
+        ..Span::default()
+    }
+}
+
+fn any() -> TraceQuery {
+    TraceQuery {
+        service: None,
+        operation: None,
+        errors_only: false,
+        min_duration_ms: None,
+        range: range(0, 1_000_000),
+        limit: 100,
+    }
+}
+
+#[tokio::test]
+async fn a_trace_comes_back_whole_whatever_order_its_spans_came_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let full = Span {
+        kind: SpanKind::Consumer,
+        status: SpanStatus::Error,
+        status_message: "pool \"exhausted\"".to_owned(),
+        attributes: vec![
+            ("b".to_owned(), "1".to_owned()),
+            ("a".to_owned(), "\u{1f680}".to_owned()),
+        ],
+        events: vec![SpanEvent {
+            at: Nanos(1_795_223_130_123_456_789),
+            name: "exception".to_owned(),
+            attributes: vec![("exception.type".to_owned(), "Timeout".to_owned())],
+        }],
+        ..span(9, 2, 1, 10, 50)
+    };
+    store.append_spans(vec![full.clone()]).await.unwrap();
+    let summary = &store.traces().search(&any()).await.unwrap().value[0];
+    assert_eq!(
+        summary.name, "step 2",
+        "no root yet: the first span names the trace"
+    );
+    store
+        .append_spans(vec![span(9, 3, 1, 20, 5), span(9, 1, 0, 12, 100)])
+        .await
+        .unwrap();
+    store.append_spans(vec![full.clone()]).await.unwrap();
+    assert_eq!(
+        store.extent().spans,
+        3,
+        "what is sent again takes its own place"
+    );
+    store.close().await;
+
+    let store = open(folder.path()).await;
+    assert_eq!(store.extent().spans, 3);
+    for written in [id(9), id(9).to_uppercase(), " 9 ".to_owned()] {
+        let trace = store
+            .traces()
+            .trace(&written)
+            .await
+            .unwrap()
+            .value
+            .expect("the trace");
+        assert_eq!(trace.id, id(9));
+        assert_eq!(
+            trace.spans,
+            [full.clone(), span(9, 1, 0, 12, 100), span(9, 3, 1, 20, 5)]
+        );
+    }
+    assert_eq!(store.traces().trace(&id(8)).await.unwrap().value, None);
+    assert_eq!(
+        store.traces().trace("' OR 1=1 --").await.unwrap().value,
+        None
+    );
+
+    let summary = &store.traces().search(&any()).await.unwrap().value[0];
+    assert_eq!(
+        (summary.name.as_str(), summary.service.as_str()),
+        ("step 1", "gateway")
+    );
+    assert_eq!((summary.spans, summary.errors), (3, 1));
+    assert_eq!(summary.start, full.start);
+    assert!(
+        (summary.duration_ms - 102.000_007).abs() < 1e-9,
+        "{}",
+        summary.duration_ms
+    );
+}
+
+#[tokio::test]
+async fn traces_are_found_by_what_is_asked_newest_first() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let mut spans = Vec::new();
+    for trace in 1..=5 {
+        spans.push(span(trace, 1, 0, trace as i64 * 100, trace as i64 * 10));
+        spans.push(span(trace, 2, 1, trace as i64 * 100 + 1, 1));
+    }
+    spans[3].status = SpanStatus::Error;
+    spans[4].service = "billing".to_owned();
+    spans[9].name = "DROP'".to_owned();
+    store.append_spans(spans).await.unwrap();
+
+    let some = |text: &str| Some(text.to_owned());
+    for (query, expected) in [
+        (any(), vec![5, 4, 3, 2, 1]),
+        (
+            TraceQuery {
+                errors_only: true,
+                ..any()
+            },
+            vec![2],
+        ),
+        (
+            TraceQuery {
+                min_duration_ms: Some(40.0),
+                ..any()
+            },
+            vec![5, 4],
+        ),
+        (
+            TraceQuery {
+                service: some("billing"),
+                ..any()
+            },
+            vec![3],
+        ),
+        (
+            TraceQuery {
+                operation: some("DROP'"),
+                ..any()
+            },
+            vec![5],
+        ),
+        (
+            TraceQuery {
+                service: some("billing"),
+                operation: some("step 2"),
+                ..any()
+            },
+            vec![],
+        ),
+        (
+            TraceQuery {
+                service: some("billing"),
+                operation: some("step 1"),
+                ..any()
+            },
+            vec![3],
+        ),
+        (
+            TraceQuery {
+                range: range(200, 300),
+                ..any()
+            },
+            vec![3, 2],
+        ),
+        (TraceQuery { limit: 2, ..any() }, vec![5, 4]),
+    ] {
+        let answer = store.traces().search(&query).await.unwrap();
+        let found: Vec<String> = answer.value.iter().map(|trace| trace.id.clone()).collect();
+        let expected: Vec<String> = expected.into_iter().map(id).collect();
+        assert_eq!(found, expected, "{query:?}");
+        assert_eq!(answer.capped_at, (query.limit == 2).then_some(2));
+    }
+}
+
+#[tokio::test]
+async fn clocks_that_run_backwards_give_no_negative_duration() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    store
+        .append_spans(vec![span(1, 1, 0, 100, -50)])
+        .await
+        .unwrap();
+    let found = store.traces().search(&any()).await.unwrap().value;
+    assert!(found[0].duration_ms.abs() < f64::EPSILON);
+}
