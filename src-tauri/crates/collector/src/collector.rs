@@ -19,6 +19,8 @@ use crate::{
 const MAINTENANCE: Duration = Duration::from_secs(60);
 /// How long stopping may take before tasks are dropped.
 const FAREWELL: Duration = Duration::from_secs(3);
+/// Time between two looks for a file of history that is not there yet.
+const HISTORY_AGAIN: Duration = Duration::from_secs(2);
 /// Time before a task that panicked begins again.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -27,6 +29,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub struct Collector {
     board: Board,
     stop: CancellationToken,
+    /// Drops what did not stop in time.
+    end: CancellationToken,
     tasks: TaskTracker,
 }
 
@@ -51,6 +55,7 @@ impl Collector {
         let collector = Self {
             board: Board::default(),
             stop: CancellationToken::new(),
+            end: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
         let start = Start {
@@ -91,10 +96,13 @@ impl Collector {
         self.stop.cancel();
         self.tasks.close();
         if timeout(FAREWELL, self.tasks.wait()).await.is_err() {
+            let tasks = self.tasks.len();
             tracing::warn!(
-                tasks = self.tasks.len(),
-                "some tasks of the collector did not stop in time"
+                tasks,
+                "tasks of the collector did not stop in time and are dropped"
             );
+            self.end.cancel();
+            self.tasks.wait().await;
         }
     }
 
@@ -171,7 +179,8 @@ impl Start {
         });
     }
 
-    /// Imports one file after the other, beside everything else.
+    /// Imports one file after the other, beside everything else. A backend that starts later than
+    /// the window may write its history later too, so a missing file is waited for.
     fn import(&self, entries: Vec<HistoryFile>) {
         let files = entries.iter().flat_map(history::files);
         let imports: Vec<Import> = files
@@ -192,8 +201,19 @@ impl Start {
             .spawn("import the history".to_owned(), move || {
                 let imports = imports.clone();
                 async move {
-                    for import in imports.iter() {
-                        import.run().await;
+                    let mut left: Vec<&Import> = imports.iter().collect();
+                    loop {
+                        let mut missing = Vec::new();
+                        for import in left {
+                            if !import.run().await {
+                                missing.push(import);
+                            }
+                        }
+                        if missing.is_empty() {
+                            return;
+                        }
+                        left = missing;
+                        tokio::time::sleep(HISTORY_AGAIN).await;
                     }
                 }
             });
@@ -228,10 +248,16 @@ impl Start {
         };
         let (board, stop) = (board.clone(), self.collector.stop.clone());
         // The servers stop by the token themselves, so that requests under way are answered.
+        let end = self.collector.end.clone();
         self.collector.tasks.spawn(async move {
-            let served = match protocol {
-                Protocol::Http => otlp::serve_http(listener, intake, stop).await,
-                Protocol::Grpc => otlp::serve_grpc(listener, intake, stop).await,
+            let serve = async {
+                match protocol {
+                    Protocol::Http => otlp::serve_http(listener, intake, stop).await,
+                    Protocol::Grpc => otlp::serve_grpc(listener, intake, stop).await,
+                }
+            };
+            let Some(served) = end.run_until_cancelled(serve).await else {
+                return;
             };
             if let Err(failure) = served {
                 board.receiver(slot, |status| status.failure = Some(failure));

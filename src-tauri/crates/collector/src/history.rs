@@ -40,16 +40,19 @@ struct Brought {
 }
 
 impl Import {
-    /// Imports the file, unless it was imported before.
-    pub(crate) async fn run(&self) {
-        self.set(HistoryState::Importing, Vec::new());
-        match self.import().await {
-            Ok((state, problems)) => self.set(state, problems),
+    /// Imports the file, unless it was imported before; answers false if it is not there.
+    pub(crate) async fn run(&self) -> bool {
+        let (state, problems) = match self.import().await {
+            Ok(done) => done,
             Err(failure) => {
                 let path = self.file.path.display().to_string();
-                self.set(HistoryState::Failed(failure.at(path)), Vec::new());
+                (HistoryState::Failed(failure.at(path)), Vec::new())
             }
-        }
+        };
+        let missing =
+            matches!(&state, HistoryState::Failed(failure) if failure.code == Code::NotFound);
+        self.set(state, problems);
+        !missing
     }
 
     async fn import(&self) -> Result<(HistoryState, Vec<Problem>), Failure> {
@@ -60,6 +63,7 @@ impl Import {
         if before.as_deref() == Some(print.as_str()) {
             return Ok((HistoryState::Known, Vec::new()));
         }
+        self.set(HistoryState::Importing, Vec::new());
         let (brought, problems) = match kind(&self.file.path) {
             Some(Kind::OpenMetrics) => self.import_open_metrics().await?,
             Some(Kind::Otlp) => self.import_otlp().await?,

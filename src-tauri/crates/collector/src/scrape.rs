@@ -141,7 +141,10 @@ async fn read(
         (page, memory)
     });
     match reading.await {
-        Ok((page, memory)) => (page, memory, None),
+        Ok((page, memory)) => {
+            let failure = nothing_read(&page, url);
+            (page, memory, failure)
+        }
         Err(error) => {
             tracing::error!(url, %error, "reading a page of metrics failed");
             let failure = Failure::new(Code::Internal, "the page of metrics could not be read")
@@ -150,6 +153,21 @@ async fn read(
             (Page::default(), fresh, Some(failure))
         }
     }
+}
+
+/// A page of which no line could be read is not a page of metrics, whatever its type says.
+fn nothing_read(page: &Page, url: &str) -> Option<Failure> {
+    let read = page.samples.len() as u64 + page.timed.len() as u64 - page.ended;
+    let first = page.problems.first().filter(|_| read == 0)?;
+    let words = format!(
+        "no line of the page can be read; the first: {}",
+        first.message
+    );
+    Some(
+        Failure::new(Code::UnexpectedAnswer, words)
+            .at(url)
+            .remedy("check the path, which is usually /metrics"),
+    )
 }
 
 /// Host and port of a page, the port of the scheme where none is written.

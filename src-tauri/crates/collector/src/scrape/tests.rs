@@ -129,3 +129,18 @@ fn the_instance_is_host_and_port() {
         assert_eq!(instance(url), expected);
     }
 }
+
+#[test]
+fn a_page_without_a_line_that_can_be_read_is_a_failure() {
+    let mut memory = Memory::of("j", "i");
+    for (page, fails) in [
+        ("a 1\nbroken{\n", false),
+        ("", false),
+        ("# only a comment\n", false),
+        ("<html>\n<body>not metrics</body>\n", true),
+    ] {
+        let read = read(&mut memory, page);
+        let failure = nothing_read(&read, "http://h/metrics");
+        assert_eq!(failure.is_some(), fails, "{page}: {failure:?}");
+    }
+}
