@@ -61,7 +61,7 @@ async fn start(config: CollectorConfig, store: &Store) -> (Collector, Vec<Proble
     .await
 }
 
-/// Waits until an answer is there, at most fifteen seconds.
+/// Waits until an answer is there, at most twenty seconds.
 async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
     let asking = async {
         loop {
@@ -71,7 +71,7 @@ async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F
             sleep(Duration::from_millis(20)).await;
         }
     };
-    timeout(Duration::from_secs(15), asking)
+    timeout(Duration::from_secs(20), asking)
         .await
         .unwrap_or_else(|_| panic!("{what} did not come about"))
 }
