@@ -220,6 +220,16 @@ it("asks everything again when the pack's files change", async () => {
   );
 });
 
+it("asks again when a collector has read its history", async () => {
+  openWindow();
+  await screen.findByRole("heading", { name: /requests fail/ });
+  const before = fake.calls.length;
+  act(() => fake.events?.onCollected());
+  await waitFor(() =>
+    expect(fake.calls.slice(before).map(({ command }) => command)).toContain("golden_signals"),
+  );
+});
+
 it("keeps a pack whose folder is gone, and says so", async () => {
   fake.override.current_pack = () => ({ ...PACK, present: false });
   openWindow();

@@ -42,14 +42,21 @@ it("hands the shell's events over and unsubscribes from all of them", async () =
     handlers.set(name, handler);
     return stop;
   });
-  const events = { onPackChanged: vi.fn(), onDragging: vi.fn(), onDropped: vi.fn() };
+  const events = {
+    onPackChanged: vi.fn(),
+    onCollected: vi.fn(),
+    onDragging: vi.fn(),
+    onDropped: vi.fn(),
+  };
   const unsubscribe = subscribe(events);
   handlers.get("pack_changed")?.({ payload: 7 });
   handlers.get("tauri://drag-drop")?.({ payload: { paths: ["/a"] } });
+  handlers.get("collected")?.({ payload: null });
   expect(events.onPackChanged).toHaveBeenCalledWith(7);
+  expect(events.onCollected).toHaveBeenCalledOnce();
   expect(events.onDropped).toHaveBeenCalledWith(["/a"]);
   unsubscribe();
-  await vi.waitFor(() => expect(stop).toHaveBeenCalledTimes(4));
+  await vi.waitFor(() => expect(stop).toHaveBeenCalledTimes(5));
 });
 
 it("offers what fits a failure, and nothing for codes it does not know", () => {

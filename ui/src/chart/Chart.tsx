@@ -19,7 +19,7 @@ import { decodeValues, nearest, readingsAt, type Values } from "./values.ts";
 type Props = {
   chart: ChartView;
   title: string;
-  /** Changes to mark, for drawings that do not hold them. */
+  /** Changes to flag and name above the plot. */
   marks?: readonly ChangeMark[];
 };
 
