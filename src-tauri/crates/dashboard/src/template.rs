@@ -52,9 +52,13 @@ pub struct Moment {
 #[must_use]
 pub fn interpolate(text: &str, values: &Values, moment: Option<Moment>, default: Format) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut quoted = false;
     for part in parts(text) {
         match part {
-            Part::Text(text) => out.push_str(text),
+            Part::Text(text) => {
+                quoted = quoted != ends_quoted(text);
+                out.push_str(text);
+            }
             Part::Variable {
                 written,
                 name,
@@ -63,6 +67,9 @@ pub fn interpolate(text: &str, values: &Values, moment: Option<Moment>, default:
                 let filled = match (values.get(name), format.map(Format::read)) {
                     (None, _) => moment.and_then(|moment| built_in(name, format, moment)),
                     (Some(_), Some(None)) => None,
+                    (Some(selection), None) if default == Format::PromQl && quoted => {
+                        Some(within_string(name, selection))
+                    }
                     (Some(selection), own) => {
                         Some(own.flatten().unwrap_or(default).write(name, selection))
                     }
@@ -72,6 +79,26 @@ pub fn interpolate(text: &str, values: &Values, moment: Option<Moment>, default:
         }
     }
     out
+}
+
+/// A value within a string of a query cannot end the string, whatever the backend calls its labels.
+fn within_string(name: &str, selection: &Selection) -> String {
+    let written = Format::PromQl.write(name, selection);
+    match selection.all_value {
+        Some(_) => written,
+        None => written.replace('"', "\\\""),
+    }
+}
+
+/// Whether a piece of a query opens a string that it does not close, or closes one.
+fn ends_quoted(text: &str) -> bool {
+    let mut escaped = false;
+    let quotes = text.chars().filter(|letter| {
+        let counts = *letter == '"' && !escaped;
+        escaped = *letter == '\\' && !escaped;
+        counts
+    });
+    quotes.count() % 2 == 1
 }
 
 /// Names of the variables a text uses, macros left out.
@@ -214,6 +241,11 @@ mod tests {
             ("all".to_owned(), selection(&["x", "y"], true, Some(".*"))),
             ("none".to_owned(), selection(&[], true, None)),
             ("sly".to_owned(), selection(&["$one"], false, None)),
+            (
+                "out".to_owned(),
+                selection(&["x\"} or up{a=\"\\"], false, None),
+            ),
+            ("outs".to_owned(), selection(&["a\"", "b"], true, None)),
         ])
     }
 
@@ -249,6 +281,11 @@ mod tests {
             ("${many:sqlstring}", "'a.b','c|d'"),
             ("[[one:raw]]", "a.b\\c"),
             ("$sly", "$one"),
+            (
+                "a{b=\"$out\"} + $out",
+                "a{b=\"x\\\"} or up{a=\\\"\\\\\"} + x\"} or up{a=\"\\\\",
+            ),
+            ("a{b=~\"$outs\"}", "a{b=~\"(a\\\"|b)\"}"),
             (
                 "$unknown ${unknown} $ $1 [[x",
                 "$unknown ${unknown} $ $1 [[x",
