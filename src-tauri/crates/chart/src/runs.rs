@@ -45,7 +45,7 @@ impl Runs {
     }
 
     fn push(&mut self, marks: &[Mark], spec: &ChartSpec, width: f64) {
-        let log = spec.y.log.is_some();
+        let log = spec.y.log_base().is_some();
         // A gap narrower than a pixel cannot be seen, and would cut reduced columns to pieces.
         let column = (spec.range.length().0 as f64 / width.max(1.0)).ceil() as i64;
         let gap_after = spec.gap_after.map_or(i64::MAX, |gap| gap.0.max(column));

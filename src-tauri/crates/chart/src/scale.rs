@@ -22,37 +22,18 @@ impl ValueScale {
     /// misleads if it does not begin at zero.
     pub(crate) fn new(axis: &Axis, extent: Option<(f64, f64)>, from_zero: bool, room: f64) -> Self {
         let count = ((room / 36.0) as usize).clamp(1, 10);
-        let log = axis.log.filter(|base| *base > 1.0 && base.is_finite());
-        let (low, high) = ends(axis, extent, from_zero, log.is_some());
+        let log = axis.log_base();
+        let ends = Ends::settle(axis, extent, from_zero);
         let at = match log {
-            Some(base) => ticks::logarithmic(low, high, count, base),
-            None => {
-                let seconds = unit::seconds(&axis.unit);
-                // Percent of one are read in hundredths.
-                let hundred = if axis.unit == "percentunit" {
-                    100.0
-                } else {
-                    1.0
-                };
-                let binary = unit::is_binary(&axis.unit);
-                ticks::linear(low * hundred, high * hundred, count, binary, seconds)
-                    .into_iter()
-                    .map(|tick| tick / hundred)
-                    .collect()
-            }
+            Some(base) => ticks::logarithmic(ends.low, ends.high, count, base),
+            None => linear_ticks(&axis.unit, &ends, count),
         };
-        let end = |fixed: Option<f64>, tick: Option<&f64>, own: f64| {
-            let usable = fixed.is_some_and(|fixed| own == fixed);
-            if usable {
-                own
-            } else {
-                tick.copied().unwrap_or(own)
-            }
+        let outer = |fixed: bool, own: f64, tick: Option<&f64>| match tick {
+            Some(tick) if !fixed => *tick,
+            _ => own,
         };
-        let (low, high) = (
-            end(axis.min, at.first(), low),
-            end(axis.max, at.last(), high),
-        );
+        let low = outer(ends.low_fixed, ends.low, at.first());
+        let high = outer(ends.high_fixed, ends.high, at.last());
         let labels = unit::tick_labels(&axis.unit, &at, axis.decimals);
         let ticks = at
             .into_iter()
@@ -90,42 +71,88 @@ impl ValueScale {
     }
 }
 
-fn ends(axis: &Axis, extent: Option<(f64, f64)>, from_zero: bool, log: bool) -> (f64, f64) {
-    let fits = |end: &f64| end.is_finite() && (!log || *end > 0.0);
-    let (min, max) = (axis.min.filter(fits), axis.max.filter(fits));
-    let max = max.filter(|max| min.is_none_or(|min| min < *max));
-    let empty = if log { (1.0, 10.0) } else { (0.0, 1.0) };
-    let (mut low, mut high) = extent.unwrap_or((
-        min.unwrap_or(empty.0),
-        max.unwrap_or(min.unwrap_or(empty.0) + empty.1 - empty.0),
-    ));
-    if !log {
-        // A band narrower than half its height is shown from near its lowest value.
-        if low >= 0.0 && (from_zero || low < high * 0.6 || low == high) {
-            low = 0.0;
-        } else if high <= 0.0 && (from_zero || high > low * 0.6 || low == high) {
-            high = 0.0;
+fn linear_ticks(unit: &str, ends: &Ends, count: usize) -> Vec<f64> {
+    // Percent of one are read in hundredths.
+    let times = if unit == "percentunit" { 100.0 } else { 1.0 };
+    let (low, high) = (ends.low * times, ends.high * times);
+    let binary = unit::is_binary(unit);
+    let ticks = ticks::linear(low, high, count, binary, unit::seconds(unit));
+    ticks.into_iter().map(|tick| tick / times).collect()
+}
+
+/// The ends of an axis before they are moved out to ticks.
+struct Ends {
+    low: f64,
+    high: f64,
+    /// Set by the specification: ticks do not move it.
+    low_fixed: bool,
+    high_fixed: bool,
+}
+
+impl Ends {
+    fn settle(axis: &Axis, extent: Option<(f64, f64)>, from_zero: bool) -> Self {
+        let log = axis.log_base().is_some();
+        let usable = |end: &f64| end.is_finite() && (!log || *end > 0.0);
+        let min = axis.min.filter(usable);
+        let max = axis
+            .max
+            .filter(usable)
+            .filter(|max| min.is_none_or(|min| min < *max));
+        let (low, high) = match (extent, log) {
+            (Some((low, high)), _) => {
+                let low = axis
+                    .soft_min
+                    .filter(usable)
+                    .map_or(low, |soft| soft.min(low));
+                let high = axis
+                    .soft_max
+                    .filter(usable)
+                    .map_or(high, |soft| soft.max(high));
+                if log {
+                    (low, high)
+                } else {
+                    with_head_room(low, high, from_zero)
+                }
+            }
+            (None, true) => (1.0, 10.0),
+            (None, false) => (0.0, 1.0),
+        };
+        let mut ends = Self {
+            low: min.unwrap_or(low.clamp(-1e300, 1e300)),
+            high: max.unwrap_or(high.clamp(-1e300, 1e300)),
+            low_fixed: min.is_some(),
+            high_fixed: max.is_some(),
+        };
+        if ends.low >= ends.high {
+            // Everything lies beyond the one end that is fixed, or in one place.
+            match (ends.high_fixed, log) {
+                (true, true) => ends.low = ends.high / 10.0,
+                (true, false) => ends.low = ends.high - 1.0,
+                (false, true) => ends.high = ends.low * 2.0,
+                (false, false) => ends.high = ends.low + 1.0,
+            }
         }
-        if low == high {
-            high = low + 1.0;
-        }
-        let head = (high - low) * 0.04;
-        if extent.is_some() && head.is_finite() {
-            high += if high > 0.0 { head } else { 0.0 };
-            low -= if low < 0.0 { head } else { 0.0 };
-        }
-    } else if low == high {
-        high = low * 2.0;
+        ends
     }
-    let low = min.unwrap_or(low.clamp(-1e300, 1e300));
-    let high = max.unwrap_or(high.clamp(-1e300, 1e300));
-    if low < high {
-        (low, high)
-    } else if max.is_some() {
-        (if log { high / 10.0 } else { high - 1.0 }, high)
-    } else {
-        (low, if log { low * 10.0 } else { low + 1.0 })
+}
+
+/// Linear data with zero in sight and some room above, so that the highest point is not the edge.
+fn with_head_room(mut low: f64, mut high: f64, from_zero: bool) -> (f64, f64) {
+    // A band narrower than half its height is shown from near its lowest value.
+    if low >= 0.0 && (from_zero || low < high * 0.6 || low == high) {
+        low = 0.0;
+    } else if high <= 0.0 && (from_zero || high > low * 0.6 || low == high) {
+        high = 0.0;
     }
+    if low == high {
+        high = low + 1.0;
+    }
+    let head = (high - low) * 0.04;
+    if head.is_finite() {
+        high += if high > 0.0 { head } else { 0.0 };
+        low -= if low < 0.0 { head } else { 0.0 };
+    }
+    (low, high)
 }
 
 impl Ranged for ValueScale {

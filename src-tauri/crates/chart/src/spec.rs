@@ -65,8 +65,19 @@ pub struct Axis {
     pub min: Option<f64>,
     /// Fixed upper end; lines are cut there.
     pub max: Option<f64>,
+    /// The axis reaches down to here at least.
+    pub soft_min: Option<f64>,
+    /// The axis reaches up to here at least, so that small values do not fill the plot.
+    pub soft_max: Option<f64>,
     /// What the axis measures, written above it.
     pub label: Option<String>,
+}
+
+impl Axis {
+    /// The base of the logarithm, if it is one.
+    pub(crate) fn log_base(&self) -> Option<f64> {
+        self.log.filter(|base| *base > 1.0 && base.is_finite())
+    }
 }
 
 /// One series as it is drawn.

@@ -127,6 +127,11 @@ pictures! {
         (chart.width, chart.height, chart.bare) = (120, 32, true);
         chart.series = vec![line(0, &[1.0, 3.0, 2.0, 2.0, 5.0, 4.0, 4.0])];
     });
+    a_soft_end_keeps_small_values_small: with(spec(4), |chart| {
+        chart.y.unit = "percentunit".to_owned();
+        chart.y.soft_max = Some(0.05);
+        chart.series = vec![line(1, &[0.001, 0.002, 0.0, 0.001, 0.004])];
+    });
     empty_for_a_file: with(spec(60), |chart| chart.palette = Palette::Dark);
 }
 

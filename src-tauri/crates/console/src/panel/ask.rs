@@ -77,7 +77,7 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
         stream::iter(asking).buffered(AT_ONCE).collect().await;
     for ((question, result), targets) in questions.iter().zip(results).zip(targets) {
         match result {
-            Ok(answer) => answers.take(question, answer, &targets),
+            Ok(answer) => answers.take(question, answer, &targets, choice),
             Err(failure) => answers
                 .failures
                 .push(failure.at(format!("query {}", question.expr))),
@@ -94,7 +94,13 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
 }
 
 impl Answers {
-    fn take(&mut self, question: &Question, answer: Answer<Vec<Series>>, targets: &[&Target]) {
+    fn take(
+        &mut self,
+        question: &Question,
+        answer: Answer<Vec<Series>>,
+        targets: &[&Target],
+        choice: &Choice,
+    ) {
         let remarks = answer.warnings.into_iter().chain(answer.infos);
         for remark in remarks {
             if !self.warnings.contains(&remark) {
@@ -114,7 +120,7 @@ impl Answers {
                 }
                 self.series.push(Asked {
                     ref_id: target.ref_id.clone(),
-                    legend_format: target.legend_format.clone(),
+                    legend_format: choice.fill(&target.legend_format),
                     expr: question.expr.clone(),
                     format: target.format,
                     instant: question.instant,

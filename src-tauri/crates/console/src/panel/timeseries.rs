@@ -112,8 +112,6 @@ fn axis(own: &Field, fields: &[Field]) -> Axis {
     let percent = fields
         .iter()
         .any(|field| field.draw.stacking == Some(Stacking::Percent));
-    let soft =
-        |hard: Option<f64>, soft: Option<f64>, reached: bool| hard.or(soft.filter(|_| !reached));
     Axis {
         unit: if percent {
             "percentunit".to_owned()
@@ -122,8 +120,10 @@ fn axis(own: &Field, fields: &[Field]) -> Axis {
         },
         decimals: first.decimals,
         log: first.draw.log_base,
-        min: soft(first.min, first.draw.soft_min, false),
-        max: soft(first.max, None, false),
+        min: first.min,
+        max: first.max,
+        soft_min: first.draw.soft_min,
+        soft_max: first.draw.soft_max,
         label: first
             .draw
             .axis_label
