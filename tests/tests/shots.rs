@@ -22,7 +22,11 @@ async fn every_screen_in_both_themes() -> anyhow::Result<()> {
     let backend = Backend::start().await?;
     let window = Window::open(Some(&harbour_pack()), backend.variables()).await?;
     for theme in ["dark", "light"] {
-        window.run(&format!("localStorage.setItem('wheelhouse.theme', '{theme}')")).await?;
+        window
+            .run(&format!(
+                "localStorage.setItem('wheelhouse.theme', '{theme}')"
+            ))
+            .await?;
         window.page.refresh().await?;
         window.ready("overview").await?;
         for (width, height) in SIZES {
@@ -39,10 +43,10 @@ async fn every_screen_in_both_themes() -> anyhow::Result<()> {
             }
             go(&window, "s", "sources").await?;
             take(&window, &name("sources")).await?;
-            window.press(&(Key::Control + "k")).await?;
+            window.press(Key::Control + "k").await?;
             window.shows("Find").await?;
             take(&window, &name("palette")).await?;
-            window.press(&Key::Escape).await?;
+            window.press(Key::Escape).await?;
         }
     }
     window.close().await
@@ -55,20 +59,27 @@ async fn go(window: &Window, key: &str, screen: &str) -> anyhow::Result<()> {
 }
 
 async fn open(window: &Window, title: &str) -> anyhow::Result<()> {
-    window.press(&(Key::Control + "k")).await?;
+    window.press(Key::Control + "k").await?;
     window.shows("Find").await?;
     window.press(title).await?;
-    window.press(&Key::Enter).await?;
+    window.press(Key::Enter).await?;
     window.ready("dashboard").await
 }
 
 async fn take(window: &Window, file: &std::path::Path) -> anyhow::Result<()> {
     // Charts that are still loading would be pictures of skeletons.
     harness::wait("nothing is loading", async || {
-        let busy = window.run("return document.querySelectorAll('main [aria-busy=\"true\"]').length").await.ok()?;
+        let busy = window
+            .run("return document.querySelectorAll('main [aria-busy=\"true\"]').length")
+            .await
+            .ok()?;
         (busy == serde_json::json!(0)).then_some(())
     })
     .await?;
-    window.page.screenshot(file).await.with_context(|| format!("no picture {}", file.display()))?;
+    window
+        .page
+        .screenshot(file)
+        .await
+        .with_context(|| format!("no picture {}", file.display()))?;
     Ok(())
 }

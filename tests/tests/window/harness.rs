@@ -5,21 +5,22 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, WebDriver};
+use thirtyfour::{Capabilities, TypingData, WebDriver};
 
 /// How long anything may take to appear, on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A running window with folders of its own.
 pub(crate) struct Window {
     pub(crate) page: WebDriver,
-    pub(crate) home: TempDir,
+    _home: TempDir,
     _driver: Process,
 }
 
@@ -64,7 +65,12 @@ impl Backend {
             u16::try_from(value["port"].as_u64()?).ok()
         })
         .await?;
-        Ok(Self { run, port, otlp, _process: process })
+        Ok(Self {
+            run,
+            port,
+            otlp,
+            _process: process,
+        })
     }
 
     /// What the pack's variables stand for.
@@ -114,33 +120,49 @@ impl Window {
             "WebKitWebDriver cannot be started: install webkit2gtk-driver (cargo xtask test does)",
         )?);
         wait("WebKitWebDriver listens", async || {
-            tokio::net::TcpStream::connect(("127.0.0.1", port)).await.ok()
+            tokio::net::TcpStream::connect(("127.0.0.1", port))
+                .await
+                .ok()
         })
         .await?;
-        let arguments: Vec<String> =
-            pack.iter().map(|pack| pack.display().to_string()).collect();
+        let arguments: Vec<String> = pack.iter().map(|pack| pack.display().to_string()).collect();
         let mut wanted = Capabilities::new();
         wanted.set(
             "webkitgtk:browserOptions",
             json!({ "binary": program("wheelhouse")?, "args": arguments }),
         )?;
-        let started = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted);
+        // thirtyfour's client wants a provider of TLS, although the driver speaks plain HTTP; a second
+        // window of the same process finds it installed.
+        let _ = Arc::unwrap_or_clone(transport::ring()).install_default();
+        let started = WebDriver::builder(format!("http://127.0.0.1:{port}"), wanted)
+            .request_timeout(PATIENCE)
+            .into_future();
         let page = tokio::time::timeout(PATIENCE, started)
             .await
             .context("the window did not open in time")??;
-        Ok(Self { page, home, _driver: driver })
+        Ok(Self {
+            page,
+            _home: home,
+            _driver: driver,
+        })
     }
 
     /// Waits until a screen says that its data is shown.
     pub(crate) async fn ready(&self, screen: &str) -> anyhow::Result<()> {
         let what = format!("screen {screen:?} has its data");
         let found = wait(&what, async || {
-            let ready = self.run("return document.documentElement.dataset.ready ?? ''").await.ok()?;
+            let ready = self
+                .run("return document.documentElement.dataset.ready ?? ''")
+                .await
+                .ok()?;
             (ready == json!(screen)).then_some(())
         })
         .await;
         if found.is_err() {
-            bail!("{what}: it did not happen; the page shows:\n{}", self.text().await?);
+            bail!(
+                "{what}: it did not happen; the page shows:\n{}",
+                self.text().await?
+            );
         }
         Ok(())
     }
@@ -152,7 +174,10 @@ impl Window {
         })
         .await;
         if found.is_err() {
-            bail!("the page never showed {words:?}; it shows:\n{}", self.text().await?);
+            bail!(
+                "the page never showed {words:?}; it shows:\n{}",
+                self.text().await?
+            );
         }
         Ok(())
     }
@@ -170,11 +195,16 @@ impl Window {
 
     /// Runs a script that answers through its last argument.
     pub(crate) async fn run_async(&self, script: &str) -> anyhow::Result<Value> {
-        Ok(self.page.execute_async(script, Vec::new()).await?.json().clone())
+        Ok(self
+            .page
+            .execute_async(script, Vec::new())
+            .await?
+            .json()
+            .clone())
     }
 
     /// Presses keys wherever the focus is.
-    pub(crate) async fn press(&self, keys: &str) -> anyhow::Result<()> {
+    pub(crate) async fn press(&self, keys: impl Into<TypingData>) -> anyhow::Result<()> {
         self.page.active_element().await?.send_keys(keys).await?;
         Ok(())
     }
@@ -215,7 +245,10 @@ pub(crate) async fn wait<T>(
         if let Some(answer) = question().await {
             return Ok(answer);
         }
-        ensure!(start.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
+        ensure!(
+            start.elapsed() < PATIENCE,
+            "{what}: not within {PATIENCE:?}"
+        );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -223,7 +256,10 @@ pub(crate) async fn wait<T>(
 /// A program that the workspace built beside this test.
 pub(crate) fn program(name: &str) -> anyhow::Result<PathBuf> {
     let test = std::env::current_exe()?;
-    let folder = test.ancestors().nth(2).context("tests lie in target/…/deps")?;
+    let folder = test
+        .ancestors()
+        .nth(2)
+        .context("tests lie in target/…/deps")?;
     let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     ensure!(
         program.exists(),
