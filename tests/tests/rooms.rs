@@ -141,21 +141,18 @@ fn only_the_fixed_names_stand_at_the_top() {
 
 #[test]
 fn every_fixture_says_where_it_comes_from() {
-    for folder in ["fixtures", "fixtures/recorded"] {
-        for entry in fs::read_dir(root().join(folder))
-            .into_iter()
-            .flatten()
-            .flatten()
-        {
-            let path = entry.path();
-            let is_crate = path.join("Cargo.toml").is_file();
-            if path.is_dir() && !is_crate && !path.ends_with("recorded") {
-                assert!(
-                    path.join("ORIGIN.md").is_file(),
-                    "{} needs an ORIGIN.md",
-                    path.display()
-                );
-            }
+    for entry in fs::read_dir(root().join("fixtures"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        let path = entry.path();
+        if path.is_dir() && !path.join("Cargo.toml").is_file() {
+            assert!(
+                path.join("ORIGIN.md").is_file(),
+                "{} needs an ORIGIN.md",
+                path.display()
+            );
         }
     }
 }

@@ -69,12 +69,12 @@ const RULES: &[Rule] = &[
         ),
     },
     Rule {
-        why: "an error keeps its code and place: convert it, never print it into a string",
-        about: |name| is_product(name),
-        pattern: r"map_err\(\|(\w+)\| (\w+\.to_string\(\)|format!\(.\{\w+\}.\))\)",
+        why: "an error that leaves its room is a type with a code, not a string",
+        about: is_product,
+        pattern: r"pub (async )?fn .*Result<[^;{]*, String>",
         bad: (
             "src-tauri/crates/console/src/a.rs",
-            "open().map_err(|e| e.to_string())?",
+            "pub async fn open(folder: &Path) -> Result<Pack, String> {",
         ),
     },
     Rule {

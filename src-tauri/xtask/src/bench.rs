@@ -19,9 +19,10 @@ struct Measure {
     limit: Option<f64>,
 }
 
-/// What the programs `examples/bench.rs` of the rooms are named, with their limits.
+/// Programs of the rooms that measure themselves: package and example.
+const ROOMS: [(&str, &str); 2] = [("chart", "bench"), ("collector", "store_day")];
+/// What those programs call their numbers, with their limits.
 const LIMITS: [(&str, f64); 2] = [("chart 100 x 1000", 10.0), ("store 24 h query", 500.0)];
-const ROOMS: [&str; 2] = ["chart", "collector"];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.
 pub(crate) fn run() -> Result<()> {
@@ -29,8 +30,8 @@ pub(crate) fn run() -> Result<()> {
     demo::build(true)?;
     let mut measures = Vec::new();
     measures.extend(window()?);
-    for room in ROOMS {
-        measures.extend(room_measures(room)?);
+    for (room, example) in ROOMS {
+        measures.extend(room_measures(room, example)?);
     }
     measures.push(installer()?);
     report(&measures)
@@ -97,7 +98,7 @@ fn window() -> Result<Vec<Measure>> {
 }
 
 /// The JSON lines `{"name": …, "value": …, "unit": …}` that a room's own bench prints.
-fn room_measures(room: &str) -> Result<Vec<Measure>> {
+fn room_measures(room: &str, example: &str) -> Result<Vec<Measure>> {
     let run = [
         "run",
         "--release",
@@ -105,7 +106,7 @@ fn room_measures(room: &str) -> Result<Vec<Measure>> {
         "-p",
         room,
         "--example",
-        "bench",
+        example,
     ];
     let output = process::check(&mut cargo(&run), Duration::from_secs(3_600))?;
     let measures: Vec<Measure> = output

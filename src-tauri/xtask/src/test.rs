@@ -43,6 +43,10 @@ pub(crate) fn run() -> Result<()> {
         "warnings",
     ];
     run.check("clippy", &mut cargo(&clippy), 30 * MINUTE);
+    // All packages at once, here and below: with fewer of them Cargo would choose other features and
+    // build the dependencies anew.
+    let programs = ["build", "--workspace", "--bins"];
+    run.check("programs", &mut cargo(&programs), 30 * MINUTE);
     run.rust();
     run.keychain();
     run.check("ui types", &mut npm(&["run", "check"]), 5 * MINUTE);
@@ -190,10 +194,6 @@ impl Run {
             self.lacking("window", "WebKitWebDriver or Xvfb is not installed");
             return;
         }
-        // The whole workspace again: with fewer packages Cargo would choose other features and build
-        // the dependencies anew.
-        let build = ["build", "--workspace", "--bins"];
-        self.check("application", &mut cargo(&build), 30 * MINUTE);
         let command = if self.nextest {
             let run = ["nextest", "run", "--workspace", "--no-fail-fast"];
             let mut command = cargo(&run);
@@ -307,7 +307,6 @@ fn inherit(command: &mut Command, from: &Command) {
 fn surroundings(mut command: Command) -> Command {
     command
         .env("WHEELHOUSE_SERVERS", servers::folder())
-        .env("WHEELHOUSE_APP", binary("wheelhouse", false))
         .env("WHEELHOUSE_HARBOUR", binary("harbour", false))
         .env("NO_COLOR", "1");
     command
