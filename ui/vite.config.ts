@@ -16,7 +16,8 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { host: "127.0.0.1" },
+  // Tests read the drawings that the chart crate is approved with.
+  server: { host: "127.0.0.1", fs: { allow: [".."] } },
   test: {
     environment: "happy-dom",
     setupFiles: ["./src/fake/setup.ts"],

@@ -37,3 +37,16 @@ it.each([
 ])("refuses %s", (_what, text) => {
   expect(checkSvg(text).ok).toBe(false);
 });
+
+const approved = import.meta.glob<string>("../../../src-tauri/crates/chart/tests/golden/*.svg", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+it("takes every drawing that the chart crate is approved with", () => {
+  expect(Object.keys(approved).length).toBeGreaterThan(5);
+  for (const [file, text] of Object.entries(approved)) {
+    expect(checkSvg(text), file).toMatchObject({ ok: true });
+  }
+});
