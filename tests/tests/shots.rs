@@ -4,10 +4,15 @@
 #[allow(dead_code)]
 mod harness;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use harness::{Backend, Window, harbour_pack};
+use serde_json::json;
 use thirtyfour::Key;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
@@ -21,65 +26,92 @@ async fn every_screen_in_both_themes() -> anyhow::Result<()> {
     fs::create_dir_all(&folder)?;
     let backend = Backend::start().await?;
     let window = Window::open(Some(&harbour_pack()), backend.variables()).await?;
+    window.ready("overview").await?;
+    window.drawn().await?;
+    // Six hours, so that the incident of the history is in sight.
+    window.press("t").await?;
+    window.shows("Last 6 h").await?;
+    window.click("Last 6 h").await?;
     for theme in ["dark", "light"] {
-        window
-            .run(&format!(
-                "localStorage.setItem('wheelhouse.theme', '{theme}')"
-            ))
-            .await?;
-        window.page.refresh().await?;
-        window.ready("overview").await?;
-        for (width, height) in SIZES {
-            window.page.set_window_rect(0, 0, width, height).await?;
-            let name = |screen: &str| folder.join(format!("{screen}-{theme}-{width}x{height}.png"));
-            go(&window, "o", "overview").await?;
-            take(&window, &name("overview")).await?;
-            go(&window, "d", "dashboards").await?;
-            take(&window, &name("dashboards")).await?;
-            for title in ["Harbour — service", "HTTP"] {
-                open(&window, title).await?;
-                let file = title.to_lowercase().replace(" — ", "-");
-                take(&window, &name(&format!("dashboard-{file}"))).await?;
-            }
-            go(&window, "s", "sources").await?;
-            take(&window, &name("sources")).await?;
-            window.press(Key::Control + "k").await?;
-            window.shows("Find").await?;
-            take(&window, &name("palette")).await?;
-            window.press(Key::Escape).await?;
+        window.press(Key::Control + "k").await?;
+        window.shows("Find").await?;
+        window.press(format!("theme {theme}")).await?;
+        window.press(Key::Enter).await?;
+        for size in SIZES {
+            window.page.set_window_rect(0, 0, size.0, size.1).await?;
+            let shot = Shot {
+                window: &window,
+                folder: &folder,
+                theme,
+                size,
+            };
+            shot.every_screen().await?;
         }
     }
     window.close().await
 }
 
-async fn go(window: &Window, key: &str, screen: &str) -> anyhow::Result<()> {
-    window.press("g").await?;
-    window.press(key).await?;
-    window.ready(screen).await
+struct Shot<'a> {
+    window: &'a Window,
+    folder: &'a Path,
+    theme: &'a str,
+    size: (u32, u32),
 }
 
-async fn open(window: &Window, title: &str) -> anyhow::Result<()> {
-    window.press(Key::Control + "k").await?;
-    window.shows("Find").await?;
-    window.press(title).await?;
-    window.press(Key::Enter).await?;
-    window.ready("dashboard").await
-}
+impl Shot<'_> {
+    async fn every_screen(&self) -> anyhow::Result<()> {
+        self.go("o", "overview").await?;
+        self.take("overview").await?;
+        self.go("d", "dashboards").await?;
+        self.take("dashboards").await?;
+        for (title, file) in [
+            ("Harbour — service", "harbour-service"),
+            ("HTTP", "http-red"),
+        ] {
+            self.window.press(Key::Control + "k").await?;
+            self.window.shows("Find").await?;
+            self.window.press(title).await?;
+            self.window.press(Key::Enter).await?;
+            self.window.ready("dashboard").await?;
+            self.take(&format!("dashboard-{file}")).await?;
+        }
+        self.go("s", "sources").await?;
+        self.take("sources").await?;
+        self.window.press(Key::Control + "k").await?;
+        self.window.shows("Find").await?;
+        self.take("palette").await?;
+        self.window.press(Key::Escape).await
+    }
 
-async fn take(window: &Window, file: &std::path::Path) -> anyhow::Result<()> {
-    // Charts that are still loading would be pictures of skeletons.
-    harness::wait("nothing is loading", async || {
-        let busy = window
-            .run("return document.querySelectorAll('main [aria-busy=\"true\"]').length")
-            .await
-            .ok()?;
-        (busy == serde_json::json!(0)).then_some(())
-    })
-    .await?;
-    window
-        .page
-        .screenshot(file)
-        .await
-        .with_context(|| format!("no picture {}", file.display()))?;
-    Ok(())
+    async fn go(&self, key: &str, screen: &str) -> anyhow::Result<()> {
+        self.window.press("g").await?;
+        self.window.press(key).await?;
+        self.window.ready(screen).await
+    }
+
+    /// Takes the picture off the display: WebKitWebDriver answers only the first request for one.
+    async fn take(&self, screen: &str) -> anyhow::Result<()> {
+        harness::wait("nothing is loading", async || {
+            let busy = "return document.querySelectorAll('main [aria-busy=\"true\"]').length";
+            (self.window.run(busy).await.ok()? == json!(0)).then_some(())
+        })
+        .await?;
+        let (width, height) = self.size;
+        let file = self
+            .folder
+            .join(format!("{screen}-{}-{width}x{height}.png", self.theme));
+        let taken = Command::new("import")
+            .args([
+                "-window",
+                "root",
+                "-crop",
+                &format!("{width}x{height}+0+0"),
+                "+repage",
+            ])
+            .arg(&file)
+            .status()
+            .context("no picture can be taken: install imagemagick")?;
+        ensure!(taken.success(), "no picture {}", file.display());
+        Ok(())
+    }
 }

@@ -10,7 +10,7 @@ use std::fs;
 use anyhow::ensure;
 use harness::{Backend, Window, harbour_pack};
 use serde_json::json;
-use thirtyfour::{By, Key};
+use thirtyfour::Key;
 
 #[tokio::test]
 async fn the_overview_shows_a_live_backend() -> anyhow::Result<()> {
@@ -19,11 +19,7 @@ async fn the_overview_shows_a_live_backend() -> anyhow::Result<()> {
     window.ready("overview").await?;
     window.shows("Harbour orders").await?;
     window.shows("Ready").await?;
-    harness::wait("the golden signals are drawn", async || {
-        let lines = "return document.querySelectorAll('main svg :is(polyline, path)').length";
-        (window.run(lines).await.ok()?.as_u64()? >= 4).then_some(())
-    })
-    .await?;
+    window.drawn().await?;
     let wide = window
         .run("return document.documentElement.scrollHeight <= window.innerHeight")
         .await?;
@@ -46,19 +42,7 @@ async fn a_dashboard_opens_by_keyboard_alone() -> anyhow::Result<()> {
     window.press("HTTP").await?;
     window.press(Key::Enter).await?;
     window.ready("dashboard").await?;
-    let drawn = harness::wait("a panel is drawn", async || {
-        let count = window
-            .run("return document.querySelectorAll('main svg').length")
-            .await
-            .ok()?;
-        (count.as_u64()? > 0).then_some(())
-    })
-    .await;
-    ensure!(
-        drawn.is_ok(),
-        "no panel was drawn:\n{}",
-        window.text().await?
-    );
+    window.drawn().await?;
     window.accessible("a dashboard").await?;
     window.press("[").await?;
     window.ready("dashboards").await?;
@@ -87,11 +71,7 @@ async fn production_is_unmistakable_and_a_dead_source_says_what_to_do() -> anyho
     window.press("g").await?;
     window.press("s").await?;
     window.ready("sources").await?;
-    let test = window
-        .page
-        .find(By::XPath("//button[contains(., 'Test')]"))
-        .await?;
-    test.click().await?;
+    window.click("Test").await?;
     window.shows("TCP").await?;
     window.shows("nothing listens on the port").await?;
     window.close().await

@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{Capabilities, TypingData, WebDriver};
+use thirtyfour::{By, Capabilities, TypingData, WebDriver};
 
 /// How long anything may take to appear, on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -182,6 +182,22 @@ impl Window {
         Ok(())
     }
 
+    /// Waits until at least four lines of charts are drawn.
+    pub(crate) async fn drawn(&self) -> anyhow::Result<()> {
+        wait("charts are drawn", async || {
+            let lines = "return document.querySelectorAll('main svg :is(polyline, path)').length";
+            (self.run(lines).await.ok()?.as_u64()? >= 4).then_some(())
+        })
+        .await
+    }
+
+    /// Clicks what bears these words.
+    pub(crate) async fn click(&self, words: &str) -> anyhow::Result<()> {
+        let path = format!("//*[self::button or @role][normalize-space()={words:?}]");
+        self.page.find(By::XPath(path)).await?.click().await?;
+        Ok(())
+    }
+
     /// All visible text.
     pub(crate) async fn text(&self) -> anyhow::Result<String> {
         let text = self.run("return document.body.innerText").await?;
@@ -203,10 +219,14 @@ impl Window {
             .clone())
     }
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys wherever the focus is; again if the focus moved meanwhile.
     pub(crate) async fn press(&self, keys: impl Into<TypingData>) -> anyhow::Result<()> {
-        self.page.active_element().await?.send_keys(keys).await?;
-        Ok(())
+        let keys = keys.into();
+        wait("keys are taken", async || {
+            let focused = self.page.active_element().await.ok()?;
+            focused.send_keys(keys.clone()).await.ok()
+        })
+        .await
     }
 
     /// Fails with what axe-core finds wrong on the page.
