@@ -221,10 +221,10 @@ impl Window {
 
     /// Presses keys wherever the focus is; again if the focus moved meanwhile.
     pub(crate) async fn press(&self, keys: impl Into<TypingData>) -> anyhow::Result<()> {
-        let keys = keys.into();
+        let keys: String = keys.into().as_vec().into_iter().collect();
         wait("keys are taken", async || {
             let focused = self.page.active_element().await.ok()?;
-            focused.send_keys(keys.clone()).await.ok()
+            focused.send_keys(keys.as_str()).await.ok()
         })
         .await
     }
