@@ -12,7 +12,6 @@ use std::{
 
 use anyhow::{Context, ensure};
 use harness::{Backend, Window, harbour_pack};
-use serde_json::json;
 use thirtyfour::Key;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
@@ -33,10 +32,9 @@ async fn every_screen_in_both_themes() -> anyhow::Result<()> {
     window.shows("Last 6 h").await?;
     window.click("Last 6 h").await?;
     for theme in ["dark", "light"] {
-        window.press(Key::Control + "k").await?;
-        window.shows("Find").await?;
-        window.press(format!("theme {theme}")).await?;
-        window.press(Key::Enter).await?;
+        window
+            .choose(&format!("theme {theme}"), &format!("Theme: {theme}"))
+            .await?;
         for size in SIZES {
             window.page.set_window_rect(0, 0, size.0, size.1).await?;
             let shot = Shot {
@@ -68,10 +66,7 @@ impl Shot<'_> {
             ("Harbour — service", "harbour-service"),
             ("HTTP", "http-red"),
         ] {
-            self.window.press(Key::Control + "k").await?;
-            self.window.shows("Find").await?;
-            self.window.press(title).await?;
-            self.window.press(Key::Enter).await?;
+            self.window.choose(title, title).await?;
             self.window.ready("dashboard").await?;
             self.take(&format!("dashboard-{file}")).await?;
         }
@@ -91,11 +86,7 @@ impl Shot<'_> {
 
     /// Takes the picture off the display: WebKitWebDriver answers only the first request for one.
     async fn take(&self, screen: &str) -> anyhow::Result<()> {
-        harness::wait("nothing is loading", async || {
-            let busy = "return document.querySelectorAll('main [aria-busy=\"true\"]').length";
-            (self.window.run(busy).await.ok()? == json!(0)).then_some(())
-        })
-        .await?;
+        self.window.settled().await?;
         let (width, height) = self.size;
         let file = self
             .folder

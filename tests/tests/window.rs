@@ -10,7 +10,6 @@ use std::fs;
 use anyhow::ensure;
 use harness::{Backend, Window, harbour_pack};
 use serde_json::json;
-use thirtyfour::Key;
 
 #[tokio::test]
 async fn the_overview_shows_a_live_backend() -> anyhow::Result<()> {
@@ -37,12 +36,10 @@ async fn a_dashboard_opens_by_keyboard_alone() -> anyhow::Result<()> {
     window.press("d").await?;
     window.ready("dashboards").await?;
     window.accessible("the list of dashboards").await?;
-    window.press(Key::Control + "k").await?;
-    window.shows("Find").await?;
-    window.press("HTTP").await?;
-    window.press(Key::Enter).await?;
+    window.choose("HTTP", "HTTP").await?;
     window.ready("dashboard").await?;
     window.drawn().await?;
+    window.settled().await?;
     window.accessible("a dashboard").await?;
     window.press("[").await?;
     window.ready("dashboards").await?;
@@ -88,7 +85,7 @@ async fn a_broken_pack_opens_and_a_vanished_one_says_so() -> anyhow::Result<()> 
     )?;
     let window = Window::open(Some(&folder), Vec::new()).await?;
     window.shows("Partly bad").await?;
-    window.shows("1 problem").await?;
+    window.shows("1 problem in the pack").await?;
     fs::rename(&folder, parent.path().join("gone"))?;
     window.shows("cannot be read").await?;
     window.close().await

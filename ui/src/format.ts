@@ -1,3 +1,5 @@
+import type { Health, Problem } from "./contract.ts";
+
 import { DAY, HOUR, MINUTE, SECOND, fields } from "./state/time-range.ts";
 
 type ZoneChoice = "utc" | "local";
@@ -91,4 +93,13 @@ function pair(
 
 function two(part: number): string {
   return String(part).padStart(2, "0");
+}
+
+/** Problems in words and the state they amount to; notes alone are no problem. */
+export function weigh(problems: readonly Problem[]): { words: string; state: Health } {
+  const graver = problems.filter((problem) => problem.weight !== "note");
+  if (problems.length === 0) return { words: "No problems", state: "ok" };
+  if (graver.length === 0) return { words: count(problems.length, "note"), state: "ok" };
+  const grave = graver.some((problem) => problem.weight === "error");
+  return { words: count(graver.length, "problem"), state: grave ? "critical" : "warning" };
 }

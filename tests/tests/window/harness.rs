@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::{By, Capabilities, TypingData, WebDriver};
+use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver};
 
 /// How long anything may take to appear, on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -189,6 +189,49 @@ impl Window {
             (self.run(lines).await.ok()?.as_u64()? >= 4).then_some(())
         })
         .await
+    }
+
+    /// Waits until nothing is loading and the page looks the same for half a second.
+    pub(crate) async fn settled(&self) -> anyhow::Result<()> {
+        let mut seen = Value::Null;
+        let mut same = 0;
+        wait("the page has settled", async || {
+            let now = "const main = document.querySelector('main');
+                 return [main.querySelectorAll('[aria-busy=\"true\"]').length,
+                     main.querySelectorAll('svg *').length, main.innerText.length]";
+            let now = self.run(now).await.ok()?;
+            same = if now == seen && now[0] == json!(0) {
+                same + 1
+            } else {
+                0
+            };
+            seen = now;
+            (same == 10).then_some(())
+        })
+        .await
+    }
+
+    /// Chooses in the palette by keyboard, as a person does: types, sees the entry, presses Enter.
+    pub(crate) async fn choose(&self, words: &str, entry: &str) -> anyhow::Result<()> {
+        self.press(Key::Control + "k").await?;
+        wait("the palette has the focus", async || {
+            let focused = self
+                .run("return document.activeElement?.tagName")
+                .await
+                .ok()?;
+            (focused == json!("INPUT")).then_some(())
+        })
+        .await?;
+        self.press(words).await?;
+        let what = format!("{entry:?} is highlighted");
+        wait(&what, async || {
+            let highlighted =
+                "return document.querySelector('[role=option][data-highlighted]')?.innerText ?? ''";
+            let found = self.run(highlighted).await.ok()?;
+            found.as_str()?.contains(entry).then_some(())
+        })
+        .await?;
+        self.press(Key::Enter).await
     }
 
     /// Clicks what bears these words.

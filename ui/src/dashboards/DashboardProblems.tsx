@@ -2,7 +2,7 @@ import { Popover } from "@base-ui/react/popover";
 import type { ReactElement } from "react";
 
 import type { DashboardView } from "../contract.ts";
-import { count } from "../format.ts";
+import { weigh } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import popup from "../parts/Popup.module.css";
 import { ProblemList } from "../parts/ProblemList.tsx";
@@ -13,12 +13,12 @@ import styles from "./Dashboard.module.css";
 export function DashboardProblems({ view }: { view: DashboardView }): ReactElement | null {
   const { problems } = view;
   if (problems.length === 0) return null;
-  const grave = problems.some((problem) => problem.weight === "error");
+  const { words, state } = weigh(problems);
   return (
     <Popover.Root>
       <Popover.Trigger render={<Button look="quiet" small />}>
-        <StateShape state={grave ? "critical" : "warning"} />
-        {count(problems.length, "problem")}
+        {state !== "ok" && <StateShape state={state} />}
+        {words}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={popup.positioner} sideOffset={4} align="end">

@@ -7,7 +7,12 @@ import popup from "../parts/Popup.module.css";
 import { overlay, toggle } from "../state/overlays.ts";
 import { useStore } from "../state/store.ts";
 import styles from "./Palette.module.css";
-import { usePaletteGroups, type PaletteGroup, type PaletteItem } from "./palette-items.ts";
+import {
+  hasWords,
+  usePaletteGroups,
+  type PaletteGroup,
+  type PaletteItem,
+} from "./palette-items.ts";
 
 /** Finds everything: screens, dashboards, sources, environments, ranges, packs and every action. */
 export function Palette(): ReactElement {
@@ -32,6 +37,9 @@ function Finder(): ReactElement {
       open
       items={groups}
       itemToStringValue={(item: PaletteItem) => `${item.label} ${item.detail ?? ""}`}
+      filter={(item: PaletteItem, query: string) =>
+        hasWords(`${item.label} ${item.detail ?? ""}`, query)
+      }
       autoHighlight="always"
       keepHighlight
     >

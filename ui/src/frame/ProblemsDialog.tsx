@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-import { count } from "../format.ts";
+import { weigh } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import { Modal } from "../parts/Modal.tsx";
 import popup from "../parts/Popup.module.css";
@@ -16,7 +16,7 @@ export function ProblemsDialog(): ReactElement {
   const { problems } = pack;
   return (
     <Modal
-      title={problems.length === 0 ? "No problems" : count(problems.length, "problem")}
+      title={weigh(problems).words}
       description={
         problems.length === 0
           ? `Every file of “${pack.name}” is read and used whole.`

@@ -5,7 +5,7 @@ import { ChangeIcon } from "../overview/ChangeIcon.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
-import { count, zoneName } from "../format.ts";
+import { weigh, zoneName } from "../format.ts";
 import { useOverview, useSession } from "../session.ts";
 import { clock } from "../state/clock.ts";
 import { open } from "../state/overlays.ts";
@@ -22,7 +22,7 @@ export function Strip(): ReactElement {
   const zone = useStore(preferences, (value) => value.zone);
   const dockOpen = useStore(preferences, (value) => value.dockOpen);
   const now = useStore(clock, (tick) => tick.now);
-  const errors = pack.problems.some((problem) => problem.weight === "error");
+  const { words, state } = weigh(pack.problems);
   const changes = data?.changes.slice(0, SHOWN) ?? [];
   return (
     <footer className={styles.strip}>
@@ -37,10 +37,8 @@ export function Strip(): ReactElement {
         {data && changes.length === 0 && <li className={styles.quiet}>No change in this range</li>}
       </ol>
       <button type="button" className={styles.button} onClick={() => open("problems")}>
-        {pack.problems.length > 0 && <StateShape state={errors ? "critical" : "warning"} />}
-        {pack.problems.length === 0
-          ? "No problems in the pack"
-          : count(pack.problems.length, "problem")}
+        {state !== "ok" && <StateShape state={state} />}
+        {words} in the pack
       </button>
       <button
         type="button"

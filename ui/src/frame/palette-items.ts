@@ -98,3 +98,12 @@ function actionItems(): PaletteItem[] {
     run: each.run,
   }));
 }
+
+/** Whether a text holds every word of a query, in any order and case, at any place. */
+export function hasWords(text: string, query: string): boolean {
+  const lower = text.toLocaleLowerCase();
+  return query
+    .toLocaleLowerCase()
+    .split(/\s+/u)
+    .every((word) => lower.includes(word));
+}

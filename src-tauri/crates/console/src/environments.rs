@@ -5,10 +5,12 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use model::{Code, Failure};
+use model::{Code, Failure, TimeRange};
 use pack::Pack;
 
-use crate::{Console, Shared};
+use tokio::sync::Mutex;
+
+use crate::{Console, Shared, wire::ChangeMark};
 
 mod connect;
 mod connected;
@@ -30,9 +32,24 @@ pub(crate) struct Running {
     pub(crate) definition: pack::Environment,
     pub(crate) probes: Probes,
     sources: RwLock<Vec<Arc<Connected>>>,
+    /// The changes of the range that was asked for last: all panels of a screen share it.
+    changes: Mutex<Option<(TimeRange, Arc<[ChangeMark]>)>>,
 }
 
 impl Running {
+    /// What changed within the range, newest first; asked once for all who ask at the same time.
+    pub(crate) async fn changes(&self, range: TimeRange) -> Arc<[ChangeMark]> {
+        let mut kept = self.changes.lock().await;
+        if let Some((of, changes)) = &*kept
+            && *of == range
+        {
+            return changes.clone();
+        }
+        let changes: Arc<[ChangeMark]> = crate::overview::changes(self, range).await.into();
+        *kept = Some((range, changes.clone()));
+        changes
+    }
+
     /// Its sources in the order of the file.
     pub(crate) fn sources(&self) -> Vec<Arc<Connected>> {
         self.sources
@@ -180,5 +197,6 @@ async fn start(shared: &Arc<Shared>, pack: &Pack, definition: &pack::Environment
         definition: definition.clone(),
         probes,
         sources: RwLock::new(sources),
+        changes: Mutex::default(),
     }
 }

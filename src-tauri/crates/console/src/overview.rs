@@ -21,7 +21,7 @@ pub async fn overview(console: &Console, request: OverviewRequest) -> Result<Ove
     let now = console.shared.now();
     let (alerts, changes, sources) = futures::join!(
         alerts(&running),
-        changes(&running, request.range),
+        running.changes(request.range),
         crate::sources::lines(&running, now),
     );
     let (alerts, alert_failures) = alerts;
@@ -34,7 +34,7 @@ pub async fn overview(console: &Console, request: OverviewRequest) -> Result<Ove
         sources,
         alerts,
         alert_failures,
-        changes,
+        changes: changes.to_vec(),
         at: now,
     })
 }

@@ -17,7 +17,7 @@ mod timeseries;
 mod timing;
 
 pub(crate) use ask::reference;
-pub(crate) use draw::{Drawing, draw};
+pub(crate) use draw::{Drawing, draw, marks};
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
 
 /// One panel's content, in the state it is in.
@@ -80,7 +80,8 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
             }
             match &panel.kind {
                 PanelKind::TimeSeries(kind) => {
-                    timeseries::content(console, panel, kind, &answers, &request, timing)
+                    let marks = marks(&running.changes(request.range).await);
+                    timeseries::content(console, panel, kind, &answers, &request, timing, marks)
                 }
                 PanelKind::Stat(stat) => Content::Stat(numbers::stats(panel, stat, &answers)),
                 PanelKind::Gauge(gauge) => Content::Gauge(numbers::gauges(panel, gauge, &answers)),

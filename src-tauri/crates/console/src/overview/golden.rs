@@ -3,12 +3,11 @@ use std::sync::Arc;
 use chart::{Annotation, Color};
 use model::{Answer, Failure, InstantValue, Metrics, Millis};
 
-use super::changes;
 use crate::{
     Console,
     environments::{Connected, Running},
     panel::{self, Drawing, Timing},
-    wire::{ChangeKind, GoldenSignal, GoldenSignals, Health, OverviewRequest, SignalKind},
+    wire::{GoldenSignal, GoldenSignals, Health, OverviewRequest, SignalKind},
 };
 
 mod families;
@@ -62,17 +61,7 @@ pub(super) async fn signals(
             });
         }
     };
-    let marks: Vec<Annotation> = changes(running, request.range)
-        .await
-        .into_iter()
-        .filter(|mark| matches!(mark.kind, ChangeKind::Deploy | ChangeKind::Restart))
-        .map(|mark| Annotation {
-            at: mark.at,
-            end: None,
-            text: mark.text,
-            color: Color::Muted,
-        })
-        .collect();
+    let marks = panel::marks(&running.changes(request.range).await);
     let asked = questions(family(&present), &present, &timing);
     let answers = asked.into_iter().map(|(title_only, asked)| {
         let (source, metrics, marks) = (&source, &metrics, &marks);

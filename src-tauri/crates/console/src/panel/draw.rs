@@ -3,7 +3,7 @@ use model::{Millis, Series, TimeRange};
 
 use crate::{
     Console,
-    wire::{AxisView, ChartView, Legend, PlotRect, SeriesView, Zone},
+    wire::{AxisView, ChangeKind, ChangeMark, ChartView, Legend, PlotRect, SeriesView, Zone},
 };
 
 /// A drawing of one series with marks, as the golden signals have it.
@@ -57,6 +57,20 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
         calcs: Vec::new(),
     };
     view(console, spec, drawn, legend)
+}
+
+/// Deploys and restarts as marks across a drawing.
+pub(crate) fn marks(changes: &[ChangeMark]) -> Vec<Annotation> {
+    changes
+        .iter()
+        .filter(|mark| matches!(mark.kind, ChangeKind::Deploy | ChangeKind::Restart))
+        .map(|mark| Annotation {
+            at: mark.at,
+            end: None,
+            text: mark.text.clone(),
+            color: Color::Muted,
+        })
+        .collect()
 }
 
 /// A line with what the legend says of it.

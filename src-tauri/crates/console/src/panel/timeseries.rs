@@ -1,4 +1,4 @@
-use chart::{Axis, ChartSpec, Color, Line, Stack, Style, Threshold};
+use chart::{Annotation, Axis, ChartSpec, Color, Line, Stack, Style, Threshold};
 use dashboard::{
     ColorMode, DrawStyle, Field, Interpolation, LegendMode, Panel, Stacking, ThresholdStyle,
     TimeSeries,
@@ -23,6 +23,7 @@ pub(super) fn content(
     answers: &Answers,
     request: &PanelRequest,
     timing: Timing,
+    marks: Vec<Annotation>,
 ) -> Content {
     let names = numbers::names(panel, answers);
     let fields: Vec<Field> = names
@@ -37,6 +38,7 @@ pub(super) fn content(
     );
     spec.zone = draw::zone(&request.zone);
     spec.y = axis(&panel.field, &fields);
+    spec.annotations = marks;
     spec.thresholds = thresholds(&panel.field);
     let spans_nulls = fields
         .iter()

@@ -206,7 +206,9 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
             for target in status.targets {
                 let state = match (&target.last_error, target.up) {
                     (Some(failure), _) => failure.message.clone(),
-                    (None, Some(true)) => format!("up, {} samples a scrape", target.samples),
+                    (None, Some(true)) => {
+                        format!("up, {} samples a scrape", grouped(target.samples))
+                    }
                     (None, _) => "not asked yet".to_owned(),
                 };
                 fact(format!("Scrape {}", target.job), state);
@@ -216,7 +218,9 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
                     Some(failure) => failure.message,
                     None => format!(
                         "{}, {} received, {} refused",
-                        receiver.address, receiver.received, receiver.refused
+                        receiver.address,
+                        grouped(receiver.received),
+                        grouped(receiver.refused)
                     ),
                 };
                 fact(protocol(receiver.protocol).to_owned(), state);
@@ -224,7 +228,7 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
             for tail in status.tails {
                 fact(
                     "Log file".into(),
-                    format!("{}, {} lines", tail.file.display(), tail.lines),
+                    format!("{}, {} lines", tail.file.display(), grouped(tail.lines)),
                 );
             }
             for file in status.history {
@@ -243,7 +247,17 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
                         lines,
                         spans,
                     } => {
-                        format!("{samples} samples, {lines} lines, {spans} spans")
+                        let read = [(samples, "samples"), (lines, "lines"), (spans, "spans")];
+                        let read: Vec<String> = read
+                            .into_iter()
+                            .filter(|(count, _)| *count > 0)
+                            .map(|(count, what)| format!("{} {what}", grouped(count)))
+                            .collect();
+                        if read.is_empty() {
+                            "nothing new".to_owned()
+                        } else {
+                            read.join(", ")
+                        }
                     }
                     HistoryState::Failed(failure) => failure.message,
                 };
@@ -254,10 +268,10 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
                 "Kept here".into(),
                 format!(
                     "{} series, {} samples, {} lines, {} spans, {}",
-                    extent.series,
-                    extent.samples,
-                    extent.lines,
-                    extent.spans,
+                    grouped(extent.series),
+                    grouped(extent.samples),
+                    grouped(extent.lines),
+                    grouped(extent.spans),
                     chart::unit::format("bytes", extent.bytes as f64, Some(1)),
                 ),
             );
@@ -362,5 +376,35 @@ fn one_step(rung: Rung, state: RungState, detail: String, failure: Option<Failur
             took_ms: 0.0,
             failure,
         }],
+    }
+}
+
+/// A count with its digits in groups of three, such as `1,234,567`.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_stand_in_groups_of_three() {
+        for (count, expected) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(grouped(count), expected);
+        }
     }
 }
