@@ -74,6 +74,9 @@ type RowProps = { dashboard: DashboardSummary; onTag: (tag: string) => void };
 
 function Row({ dashboard, onTag }: RowProps): ReactElement {
   const [state, word] = standing(dashboard);
+  // A note costs nothing of the dashboard; it is told when it is open.
+  const problems = dashboard.problems.filter((problem) => problem.weight !== "note");
+  const [first] = problems;
   return (
     <li className={styles.row}>
       <button
@@ -104,13 +107,10 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
         ))}
       </span>
       <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
-      {dashboard.problems.length > 0 && (
-        <p
-          className={styles.problem}
-          title={dashboard.problems.map((each) => each.message).join("\n")}
-        >
-          {dashboard.problems[0]?.message} {dashboard.problems[0]?.remedy}
-          {dashboard.problems.length > 1 && ` And ${dashboard.problems.length - 1} more.`}
+      {first && (
+        <p className={styles.problem} title={problems.map((each) => each.message).join("\n")}>
+          {first.message}: {first.remedy}
+          {problems.length > 1 && ` And ${problems.length - 1} more.`}
         </p>
       )}
     </li>

@@ -50,12 +50,15 @@ pub struct Options {
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Answers `${NAME}` in `wheelhouse.toml`.
-    pub variables: Arc<dyn Fn(&str) -> Option<String> + Send + Sync>,
+    pub variables: Variables,
     /// Where secrets are kept.
     pub vault: Vault,
     /// Hears what changed without having been asked for.
     pub on_change: Arc<dyn Fn(Change) + Send + Sync>,
 }
+
+/// Answers a name with its value, usually from the process environment.
+pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// What changes without having been asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -92,9 +92,11 @@ impl Inner {
             Ok(merged)
         };
         let merged = write.await.map_err(|reason| self.database.error(reason))?;
+        let bytes = self.database.bytes(&mut writer).await?;
         let mut state = self.state_mut();
         state.saved(&unsaved);
         state.stored.samples += merged.new_samples;
+        state.stored.bytes = bytes;
         state.windows.extend(merged.windows);
         Ok(ImportCount {
             new_series,

@@ -65,7 +65,7 @@ impl Fetch for TransportFetch {
         let body = client.send(request).await?.accepted()?;
         Ok(Fetched {
             content_type: body.content_type,
-            body: body.bytes.into(),
+            body: body.bytes,
         })
     }
 }
