@@ -38,15 +38,16 @@ pub(crate) fn run() -> Result<()> {
         "clippy",
         "--workspace",
         "--all-targets",
+        "--keep-going",
         "--",
         "-D",
         "warnings",
     ];
     run.check("clippy", &mut cargo(&clippy), 30 * MINUTE);
-    // All packages at once, here and below: with fewer of them Cargo would choose other features and
-    // build the dependencies anew.
-    let programs = ["build", "--workspace", "--bins"];
-    run.check("programs", &mut cargo(&programs), 30 * MINUTE);
+    // All packages with all targets: with fewer of them Cargo would choose other features and build
+    // the dependencies anew for the steps below.
+    let build = ["build", "--workspace", "--all-targets"];
+    run.check("build", &mut cargo(&build), 40 * MINUTE);
     run.rust();
     run.keychain();
     run.check("ui types", &mut npm(&["run", "check"]), 5 * MINUTE);
