@@ -46,9 +46,7 @@ mod tests {
     fn a_folder_that_cannot_be_made_is_named() {
         let file = std::env::temp_dir().join(format!("wheelhouse-log-{}", std::process::id()));
         std::fs::write(&file, "").unwrap();
-        let error = start(&file.join("logs"))
-            .err()
-            .expect("a file is not a folder");
+        let error = start(&file.join("logs")).expect_err("a file is not a folder");
         assert!(error.to_string().contains("wheelhouse-log"), "{error}");
         std::fs::remove_file(file).unwrap();
     }
