@@ -514,10 +514,6 @@ calcs: Array<LegendCalc>, };
  */
 export type LegendCalc = { 
 /**
- * Grafana's id, such as `lastNotNull`.
- */
-id: string, 
-/**
  * In words, such as "Last".
  */
 title: string, };
