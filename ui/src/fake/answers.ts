@@ -271,7 +271,7 @@ export const answers: Handlers = {
   delete_secret: ({ source }) => cardOf(source),
   diagnostics: () => ({
     text: "Wheelhouse 0.1.0\nLinux x86_64\npack: Harbour orders",
-    log_folder: "/home/ops/.local/share/wheelhouse/logs",
+    log_folder: "~/.local/state/wheelhouse",
   }),
   panel_values: ({ key }) => {
     const bytes = drawn.get(key);

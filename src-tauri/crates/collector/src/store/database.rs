@@ -3,6 +3,7 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
 
@@ -32,6 +33,8 @@ pub(super) struct Database {
     file: PathBuf,
     writer: Mutex<SqliteConnection>,
     readers: SqlitePool,
+    /// A statement failed since the writer was last taken.
+    failed: AtomicBool,
     /// Held as long as the store is open; the operating system lets go of it when the process ends.
     _lock: File,
 }
@@ -65,6 +68,7 @@ impl Database {
             file,
             writer: Mutex::new(writer),
             readers,
+            failed: AtomicBool::new(false),
             _lock: lock,
         };
         Ok((database, problems))
@@ -90,6 +94,7 @@ impl Database {
                 file: self.file,
                 writer: Mutex::new(writer),
                 readers,
+                failed: AtomicBool::new(false),
                 _lock: self._lock,
             },
             problem,
@@ -97,8 +102,17 @@ impl Database {
     }
 
     /// The connection that writes; waits for the one who writes now.
+    ///
+    /// On a full disk SQLite ends a transaction by itself, and sqlx still counts it as open: its
+    /// next transactions are savepoints, and one that it takes back stays open and keeps all later
+    /// ones from the file. So what may have been left open is ended first.
     pub(super) async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
-        self.writer.lock().await
+        let mut writer = self.writer.lock().await;
+        if self.failed.swap(false, Ordering::Relaxed) {
+            // Fails if nothing is open, which is as well.
+            let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *writer).await;
+        }
+        writer
     }
 
     /// The connections that read.
@@ -113,6 +127,7 @@ impl Database {
 
     /// Gives an error of SQLite its place; damage is remembered for the next start.
     pub(super) fn error(&self, reason: sqlx::Error) -> StoreError {
+        self.failed.store(true, Ordering::Relaxed);
         let error = StoreError::of_sql(&self.file, reason);
         if error.is_damage() {
             self.suspect();
