@@ -68,7 +68,7 @@ pub enum Change {
         /// The revision it has now.
         revision: u32,
     },
-    /// A collector has imported its past and asked every page once.
+    /// A collector has imported its past, or asked every page once.
     Collected,
 }
 

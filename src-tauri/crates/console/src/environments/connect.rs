@@ -183,31 +183,36 @@ async fn collect(
     })
 }
 
-/// Tells the window once the past is imported and every page was asked, instead of letting it
+/// Tells the window when the past is imported and when every page was asked, instead of letting it
 /// find out at its next refresh.
 fn announce(shared: &Arc<Shared>, collector: &Arc<Collector>) {
     let collector = Arc::downgrade(collector);
     let on_change = shared.options.on_change.clone();
     tokio::spawn(async move {
-        let mut tick = tokio::time::interval(Duration::from_millis(100));
-        loop {
-            tick.tick().await;
-            let Some(collector) = collector.upgrade() else {
-                return;
-            };
-            if settled(&collector.status()) {
-                return on_change(Change::Collected);
+        for reached in [imported, asked] {
+            let mut tick = tokio::time::interval(Duration::from_millis(100));
+            loop {
+                tick.tick().await;
+                let Some(collector) = collector.upgrade() else {
+                    return;
+                };
+                if reached(&collector.status()) {
+                    break;
+                }
             }
+            on_change(Change::Collected);
         }
     });
 }
 
-fn settled(status: &CollectorStatus) -> bool {
-    let imported = status
-        .history
-        .iter()
-        .all(|file| !matches!(file.state, HistoryState::Waiting | HistoryState::Importing));
-    imported && status.targets.iter().all(|target| target.up.is_some())
+fn imported(status: &CollectorStatus) -> bool {
+    let open =
+        |state: &HistoryState| matches!(state, HistoryState::Waiting | HistoryState::Importing);
+    !status.history.iter().any(|file| open(&file.state))
+}
+
+fn asked(status: &CollectorStatus) -> bool {
+    status.targets.iter().all(|target| target.up.is_some())
 }
 
 /// The labels that the first page's samples get, so that its history continues into them.
