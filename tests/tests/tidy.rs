@@ -85,7 +85,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         why: "nothing here depends on where it was written",
-        about: |name| !name.starts_with("fixtures/recorded/"),
+        about: |name| !name.starts_with("fixtures/recorded/") && !name.starts_with("ui/src/fake/"),
         pattern: concat!(
             r#"(^|[\s"'=(`:])(/ro"#,
             r#"ot/|/wo"#,
