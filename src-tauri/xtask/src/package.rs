@@ -56,12 +56,16 @@ pub(crate) fn build() -> Result<PathBuf> {
     let release = ["build", "--release", "-p", "wheelhouse"];
     process::check(&mut cargo(&release), Duration::from_secs(3_600))?;
 
-    let folder = results().join("package");
+    archive(&binary("wheelhouse", true), &results().join("package"))
+}
+
+/// Lays a program out as Debian expects it and packs it.
+fn archive(program: &Path, folder: &Path) -> Result<PathBuf> {
     let tree = folder.join("tree");
     if tree.exists() {
         fs::remove_dir_all(&tree)?;
     }
-    lay_out(&tree)?;
+    lay_out(program, &tree)?;
     let version = env!("CARGO_PKG_VERSION");
     let architecture =
         ask("dpkg", &["--print-architecture"]).context("ask dpkg what this machine is")?;
@@ -88,12 +92,9 @@ pub(crate) fn build() -> Result<PathBuf> {
     Ok(archive)
 }
 
-fn lay_out(tree: &Path) -> Result<()> {
+fn lay_out(program: &Path, tree: &Path) -> Result<()> {
     let root = root();
-    copy(
-        &binary("wheelhouse", true),
-        &tree.join("usr/bin/wheelhouse"),
-    )?;
+    copy(program, &tree.join("usr/bin/wheelhouse"))?;
     put(
         &tree.join("usr/share/applications/wheelhouse.desktop"),
         DESKTOP.to_owned(),
@@ -157,4 +158,36 @@ fn size(folder: &Path) -> Result<u64> {
         };
     }
     Ok(bytes)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_archive_is_one_that_debian_reads() {
+        if !has("dpkg-deb") {
+            println!("skipped: dpkg-deb is not installed");
+            return;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let program = std::env::current_exe().unwrap();
+        let archive = archive(&program, folder.path()).unwrap();
+        let archive = archive.to_string_lossy();
+        let field = |name| ask("dpkg-deb", &["-f", &archive, name]).unwrap();
+        assert_eq!(field("Package").trim(), "wheelhouse");
+        assert_eq!(field("Version").trim(), env!("CARGO_PKG_VERSION"));
+        assert!(field("Depends").contains("libwebkit2gtk-4.1-0"));
+        let contents = ask("dpkg-deb", &["-c", &archive]).unwrap();
+        for line in [
+            "-rwxr-xr-x root/root",
+            "./usr/bin/wheelhouse\n",
+            "./usr/share/applications/wheelhouse.desktop\n",
+            "./usr/share/icons/hicolor/scalable/apps/wheelhouse.svg\n",
+            "./usr/share/wheelhouse/dashboards/http-red.json\n",
+            "./usr/share/doc/wheelhouse/copyright\n",
+        ] {
+            assert!(contents.contains(line), "{line:?} is not in\n{contents}");
+        }
+    }
 }
