@@ -60,7 +60,7 @@ function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
         <tr>
           <th scope="col">Name</th>
           {chart.legend.calcs.map((calc) => (
-            <th key={calc.id} scope="col" className={styles.number}>
+            <th key={calc.title} scope="col" className={styles.number}>
               {calc.title}
             </th>
           ))}
@@ -73,7 +73,7 @@ function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
               <Entry series={series} chart={chart} isolate={isolate} onIsolate={onIsolate} />
             </td>
             {series.calcs.map((calc, column) => (
-              <td key={chart.legend.calcs[column]?.id ?? column} className={styles.number}>
+              <td key={chart.legend.calcs[column]?.title ?? column} className={styles.number}>
                 {calc}
               </td>
             ))}

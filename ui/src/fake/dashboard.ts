@@ -233,10 +233,7 @@ function contentOf(request: PanelRequest): Content {
       return lines(ROUTES, 0.8, "s", 1.4, {
         table: true,
         right: true,
-        calcs: [
-          { id: "lastNotNull", title: "Last" },
-          { id: "max", title: "Max" },
-        ],
+        calcs: [{ title: "Last" }, { title: "Max" }],
       });
     case 8:
       return {

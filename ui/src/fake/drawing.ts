@@ -72,7 +72,7 @@ export function drawChart(options: Options): ChartView {
       color: `var(--series-${(index % 8) + 1})`,
       labels: { series: label },
       calcs: (options.legend?.calcs ?? []).map((calc) =>
-        writeValue(calc.id === "max" ? Math.max(...moments.map(at)) : at(range.end), unit),
+        writeValue(calc.title === "Max" ? Math.max(...moments.map(at)) : at(range.end), unit),
       ),
       shown: shown(label),
     })),
