@@ -46,7 +46,8 @@ pub(crate) fn run(demo: &Demo) -> Result<()> {
 pub(crate) fn build(release: bool) -> Result<()> {
     setup::node::packages()?;
     setup::node::page()?;
-    let mut command = cargo(&["build", "-p", "wheelhouse", "-p", "harbour"]);
+    // The whole workspace, so that features and built dependencies are those of `cargo xtask test`.
+    let mut command = cargo(&["build", "--workspace", "--bins"]);
     if release {
         command.arg("--release");
     }

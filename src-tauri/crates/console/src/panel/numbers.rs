@@ -192,11 +192,15 @@ fn ends(field: &Field) -> (f64, f64) {
     }
 }
 
+/// The colour of a number: that of its state. Other hues are for lines, and too faint for text.
 fn css(found: Option<dashboard::Color>) -> String {
-    found.map_or_else(
-        || NEUTRAL.to_owned(),
-        |found| Palette::Screen.css(color(found)),
-    )
+    match found {
+        Some(
+            state @ (dashboard::Color::Ok | dashboard::Color::Warning | dashboard::Color::Critical),
+        ) => Palette::Screen.css(color(state)),
+        Some(dashboard::Color::Muted | dashboard::Color::Series(_) | dashboard::Color::Rgb(..))
+        | None => NEUTRAL.to_owned(),
+    }
 }
 
 fn spark(points: &[Point], field: &Field, value: Option<f64>) -> Option<String> {
