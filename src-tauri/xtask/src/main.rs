@@ -13,6 +13,8 @@ mod shots;
 mod test;
 mod workspace;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -40,12 +42,20 @@ enum Task {
     Package,
 }
 
-fn main() -> Result<()> {
-    match Arguments::parse().task {
+fn main() -> ExitCode {
+    let done: Result<()> = match Arguments::parse().task {
         Task::Demo(demo) => demo::run(&demo),
         Task::Test => test::run(),
         Task::Bench => bench::run(),
         Task::Shots => shots::run(),
         Task::Package => package::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The sentence and its causes; where in this program it arose helps nobody.
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
