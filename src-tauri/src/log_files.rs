@@ -13,6 +13,9 @@ use tracing_subscriber::{EnvFilter, Layer, layer::SubscriberExt, util::Subscribe
 ///
 /// `WHEELHOUSE_LOG` takes a filter such as `debug` or `collector=trace`.
 pub(crate) fn start(folder: &Path) -> anyhow::Result<WorkerGuard> {
+    // Looking for old files to drop complains on the terminal where there is no folder yet.
+    std::fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the log folder {}", folder.display()))?;
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("wheelhouse")
