@@ -6,7 +6,7 @@ use std::{
 };
 
 use model::{Code, Failure, TimeRange};
-use pack::Pack;
+use pack::{Pack, RuleGroup};
 
 use tokio::sync::Mutex;
 
@@ -16,6 +16,7 @@ mod connect;
 mod connected;
 mod fetch;
 mod probes;
+mod rules;
 
 pub(crate) use connect::secret_key;
 pub(crate) use connected::{Connected, Wire};
@@ -31,6 +32,8 @@ pub(crate) struct Environments {
 pub(crate) struct Running {
     pub(crate) definition: pack::Environment,
     pub(crate) probes: Probes,
+    /// The rules its collector evaluates.
+    rules: Vec<RuleGroup>,
     sources: RwLock<Vec<Arc<Connected>>>,
     /// The changes of the range that was asked for last: all panels of a screen share it.
     changes: Mutex<Option<(TimeRange, Arc<[ChangeMark]>)>>,
@@ -120,10 +123,11 @@ impl Environments {
     pub(crate) async fn fit(&mut self, pack: &Pack) {
         let mut leaving = Vec::new();
         self.running.retain(|id, running| {
-            let stays = pack
-                .environments
-                .iter()
-                .any(|environment| &environment.id == id && *environment == running.definition);
+            let stays = pack.environments.iter().any(|environment| {
+                &environment.id == id
+                    && *environment == running.definition
+                    && rules(pack, environment) == running.rules
+            });
             if !stays {
                 leaving.push(running.clone());
             }
@@ -196,7 +200,17 @@ async fn start(shared: &Arc<Shared>, pack: &Pack, definition: &pack::Environment
     Running {
         definition: definition.clone(),
         probes,
+        rules: rules(pack, definition).to_vec(),
         sources: RwLock::new(sources),
         changes: Mutex::default(),
     }
+}
+
+/// The rules that one of the environment's sources evaluates.
+fn rules<'p>(pack: &'p Pack, environment: &pack::Environment) -> &'p [RuleGroup] {
+    let of = |source: &pack::Source| rules::rules_of(pack, &environment.id, &source.id);
+    let all = environment.sources.iter().map(of);
+    all.into_iter()
+        .find(|rules| !rules.is_empty())
+        .unwrap_or_default()
 }

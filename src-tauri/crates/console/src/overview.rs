@@ -68,6 +68,14 @@ async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
             Err(failure) => failures.push(failure),
         }
     }
+    for source in running.sources() {
+        failures.extend(
+            source
+                .rules()
+                .into_iter()
+                .flat_map(|rules| rules.failures()),
+        );
+    }
     // Prometheus and its Alertmanager both tell of the same alert.
     all.sort_by(|a, b| a.labels.cmp(&b.labels).then(b.state.cmp(&a.state)));
     all.dedup_by(|later, first| later.labels == first.labels);

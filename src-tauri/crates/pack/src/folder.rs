@@ -2,7 +2,7 @@ use std::{fs, io, path::Path};
 
 use model::{Code, Failure, Problem, Weight};
 
-use crate::{Files, Listed, Pack, check::position, parse::parse_in};
+use crate::{Files, Listed, Pack, alerts::read_rules, check::position, parse::parse_in};
 
 /// The file that describes a pack.
 pub const FILE: &str = "wheelhouse.toml";
@@ -11,7 +11,7 @@ const LARGEST: u64 = 4 << 20;
 const MOST_FILES: usize = 5_000;
 const DEEPEST: usize = 8;
 
-/// Opens a pack: reads `wheelhouse.toml` and lists the files beside it.
+/// Opens a pack: reads `wheelhouse.toml` and its alert rules, and lists the files beside it.
 ///
 /// A folder without `wheelhouse.toml` opens with a note and whatever files it has. `vars` answers
 /// `${NAME}`, usually from the process environment.
@@ -28,7 +28,7 @@ pub fn open(
         _ => folder,
     };
     fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let (mut pack, mut problems) = match read(&folder.join(FILE)) {
+    let (mut pack, mut problems) = match read(&folder.join(FILE), FILE) {
         Ok((text, problem)) => {
             let (pack, mut problems) = parse_in(&text, FILE, folder, vars);
             problems.splice(0..0, problem);
@@ -55,28 +55,38 @@ pub fn open(
         alerts: list(folder, "alerts", &["yml", "yaml"], 1, &mut problems),
         slos: list(folder, "slos", &["yml", "yaml"], 1, &mut problems),
     };
+    for listed in &pack.files.alerts {
+        match read(&listed.path, &listed.name) {
+            Ok((text, problem)) => {
+                let (groups, more) = read_rules(&text, &listed.name);
+                pack.rules.extend(groups);
+                problems.extend(problem.into_iter().chain(more));
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
     Ok((pack, problems))
 }
 
-/// The text of `wheelhouse.toml`, with a problem if some of its bytes are not text.
-fn read(path: &Path) -> Result<(String, Option<Problem>), Problem> {
-    let broken = |message: String, remedy: &str| Problem::new(Weight::Error, FILE, message, remedy);
+/// The text of a file of the pack, with a problem if some of its bytes are not text.
+fn read(path: &Path, file: &str) -> Result<(String, Option<Problem>), Problem> {
+    let broken = |message: String, remedy: &str| Problem::new(Weight::Error, file, message, remedy);
     let unread = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Problem::new(
+        io::ErrorKind::NotFound if file == FILE => Problem::new(
             Weight::Note,
             FILE,
             format!("the folder has no {FILE}, so it names no environment and no source"),
             "add a source under Sources: the file is then written",
         ),
         _ => broken(
-            format!("{FILE} cannot be read: {error}"),
+            format!("{file} cannot be read: {error}"),
             "check that it is a file and its permissions",
         ),
     };
     let size = fs::metadata(path).map_err(unread)?.len();
     if size > LARGEST {
         return Err(broken(
-            format!("{FILE} has {size} bytes, more than is read at most ({LARGEST})"),
+            format!("{file} has {size} bytes, more than is read at most ({LARGEST})"),
             "check that this is the right file",
         ));
     }

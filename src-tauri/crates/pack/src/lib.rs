@@ -5,8 +5,10 @@
 //! [`model::Problem`] with line, column and remedy for everything that does not. Secrets are refused
 //! wherever they could be written: they belong in the keychain.
 //!
-//! Dashboards, runbooks, alert rules and SLOs are listed here and read by their own rooms.
+//! Alert rules are read here too; dashboards, runbooks and SLOs are listed and read by their own
+//! rooms.
 
+mod alerts;
 mod check;
 mod edit;
 mod environment;
@@ -20,6 +22,7 @@ mod value;
 mod vars;
 mod watch;
 
+pub use alerts::{Rule, RuleGroup, read_rules};
 pub use edit::{add_source, remove_source};
 pub use folder::{FILE, open};
 pub use pack::{

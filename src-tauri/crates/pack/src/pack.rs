@@ -2,6 +2,8 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use url::Url;
 
+use crate::RuleGroup;
+
 /// A handover pack as checked: everything in it is usable as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pack {
@@ -17,6 +19,8 @@ pub struct Pack {
     pub environments: Vec<Environment>,
     /// The files beside `wheelhouse.toml`, read by their own rooms.
     pub files: Files,
+    /// What `files.alerts` hold, file by file.
+    pub rules: Vec<RuleGroup>,
 }
 
 impl Pack {

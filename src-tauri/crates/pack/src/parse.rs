@@ -69,6 +69,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         owner,
         environments,
         files: crate::Files::default(),
+        rules: Vec::new(),
     }
 }
 

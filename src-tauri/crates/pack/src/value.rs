@@ -87,7 +87,7 @@ pub(crate) fn is_header_name(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
-fn number_and_unit(text: &str) -> Option<(u64, &str, &str)> {
+pub(crate) fn number_and_unit(text: &str) -> Option<(u64, &str, &str)> {
     let digits = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, rest) = text.split_at_checked(digits)?;
     let rest = rest.trim_start();

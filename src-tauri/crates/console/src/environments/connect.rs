@@ -9,7 +9,11 @@ use pack::{Connection, Direct, Pack, SourceKind};
 use secrets::SecretKey;
 use transport::{Auth, Client, Endpoint, Tls};
 
-use super::{Connected, Wire, fetch::TransportFetch};
+use super::{
+    Connected, Wire,
+    fetch::TransportFetch,
+    rules::{Rules, rules_of, unrecorded},
+};
 use crate::{Change, Shared};
 
 /// Connects a source of the pack; what cannot be set up is kept as the source's failure.
@@ -172,14 +176,18 @@ async fn collect(
     };
     let fetch = Arc::new(TransportFetch::new(shared.ambient.clone()));
     let clock = shared.options.clock.clone();
-    let (collector, more) = Collector::start(config, store.clone(), fetch, clock).await;
+    let (collector, more) = Collector::start(config, store.clone(), fetch, clock.clone()).await;
     problems.extend(more);
     let collector = Arc::new(collector);
     announce(shared, &collector);
+    let groups = rules_of(pack, environment, &source.id);
+    problems.extend(unrecorded(groups));
+    let rules = Rules::start(groups, Arc::new(store.metrics()), clock).map(Arc::new);
     Ok(Wire::Direct {
         collector,
         store,
         problems,
+        rules,
     })
 }
 

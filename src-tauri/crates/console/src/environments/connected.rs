@@ -3,6 +3,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use super::rules::Rules;
 use collector::{Clock, Collector, Store};
 use model::{Alerts, Code, Failure, Metrics, Millis, Problem};
 
@@ -21,6 +22,8 @@ pub(crate) enum Wire {
         collector: Arc<Collector>,
         store: Store,
         problems: Vec<Problem>,
+        /// The pack's alert rules, where this source evaluates them.
+        rules: Option<Arc<Rules>>,
     },
     /// A server that speaks the Prometheus API.
     Prometheus(Arc<sources::metrics::Prometheus>),
@@ -64,6 +67,7 @@ impl Connected {
     /// Signals that a source of its kind answers, whether or not it is connected.
     pub(crate) fn signals(&self) -> &'static [&'static str] {
         match self.definition.kind.name() {
+            "direct" if self.rules().is_some() => &["metrics", "logs", "traces", "alerts"],
             "direct" => &["metrics", "logs", "traces"],
             "prometheus" => &["metrics", "alerts"],
             "alertmanager" => &["alerts"],
@@ -106,7 +110,16 @@ impl Connected {
             Wire::Refused(failure) if self.signals().contains(&"alerts") => {
                 Some(Err(failure.clone()))
             }
-            Wire::Direct { .. } | Wire::Unbuilt | Wire::Refused(_) => None,
+            Wire::Direct { rules, .. } => Some(Ok(rules.clone()?)),
+            Wire::Unbuilt | Wire::Refused(_) => None,
+        }
+    }
+
+    /// The pack's alert rules, if it evaluates them.
+    pub(crate) fn rules(&self) -> Option<&Arc<Rules>> {
+        match &self.wire {
+            Wire::Direct { rules, .. } => rules.as_ref(),
+            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => None,
         }
     }
 
@@ -143,8 +156,11 @@ impl Connected {
             .clone()
     }
 
-    /// Ends its collector, if it has one.
+    /// Ends its collector, if it has one, and what evaluates over it.
     pub(crate) async fn close(&self) {
+        if let Some(rules) = self.rules() {
+            rules.close();
+        }
         if let Wire::Direct { collector, .. } = &self.wire {
             collector.shutdown().await;
         }

@@ -1,0 +1,175 @@
+use std::{fs, sync::Arc};
+
+use model::{AlertState, Alerts, Millis, TimeRange};
+
+use super::*;
+use crate::{
+    Console, Options, Vault,
+    environments::Running,
+    wire::{OpenPack, OverviewRequest, ThemeName, Zone},
+};
+
+const DIRECT: &str = "[environments.here.sources.own]\nkind = \"direct\"\n";
+const PROMETHEUS: &str =
+    "[environments.here.sources.other]\nkind = \"prometheus\"\nurl = \"http://127.0.0.1:9\"\n";
+
+const RULES: &str = r#"
+groups:
+  - name: g
+    interval: 5s
+    rules:
+      - record: one
+        expr: vector(1)
+      - alert: Always
+        expr: vector(1)
+        labels: { severity: critical }
+        annotations: { summary: "it is {{ $value }}" }
+      - alert: Later
+        expr: absent(nothing_here)
+        for: 1h
+      - alert: Never
+        expr: vector(1) == 2
+      - alert: Broken
+        expr: sum(
+"#;
+
+struct Scene {
+    folder: tempfile::TempDir,
+    console: Console,
+}
+
+impl Scene {
+    async fn new(sources: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("pack/alerts")).unwrap();
+        fs::write(at("pack/wheelhouse.toml"), sources).unwrap();
+        fs::write(at("pack/alerts/a.yml"), RULES).unwrap();
+        let console = Console::start(Options {
+            config: at("config"),
+            data: at("data"),
+            logs: at("logs"),
+            version: "test".to_owned(),
+            clock: Arc::new(collector::SystemClock),
+            variables: Arc::new(|_| None),
+            vault: Vault::session_only(),
+            on_change: Arc::new(|_| {}),
+        })
+        .await
+        .unwrap();
+        let scene = Self { folder, console };
+        scene.open().await;
+        scene
+    }
+
+    async fn open(&self) {
+        let folder = self.folder.path().join("pack").display().to_string();
+        let opened = crate::open_pack(&self.console, OpenPack { folder }).await;
+        opened.unwrap();
+    }
+
+    async fn running(&self) -> Arc<Running> {
+        self.console.environment("here").await.unwrap()
+    }
+
+    async fn overview(&self) -> crate::wire::Overview {
+        let now = self.console.shared.now();
+        let request = OverviewRequest {
+            environment: "here".to_owned(),
+            range: TimeRange {
+                start: Millis(now.0 - 60_000),
+                end: now,
+            },
+            width: 300,
+            height: 100,
+            theme: ThemeName::Light,
+            zone: Zone::Utc,
+        };
+        crate::overview(&self.console, request).await.unwrap()
+    }
+}
+
+fn rules(running: &Running) -> Option<Arc<Rules>> {
+    running.source("own").unwrap().rules().cloned()
+}
+
+#[tokio::test]
+async fn the_overview_shows_what_the_rules_of_the_pack_find() {
+    let scene = Scene::new(DIRECT).await;
+    let running = scene.running().await;
+    let rules = rules(&running).expect("the collector evaluates them");
+    rules.evaluation.evaluate(0).await;
+
+    let overview = scene.overview().await;
+    let alerts: Vec<_> = overview
+        .alerts
+        .iter()
+        .map(|alert| (alert.labels.get("alertname").unwrap_or("-"), alert.state))
+        .collect();
+    assert_eq!(
+        alerts,
+        [
+            ("Always", AlertState::Firing),
+            ("Later", AlertState::Pending)
+        ]
+    );
+    assert_eq!(
+        overview.alerts[0].annotations.get("summary"),
+        Some("it is 1")
+    );
+    let [failure] = &overview.alert_failures[..] else {
+        panic!("one rule fails: {:?}", overview.alert_failures)
+    };
+    assert!(failure.message.contains("\"Broken\""), "{failure:?}");
+    assert_eq!(failure.place.as_deref(), Some("alerts/a.yml"));
+
+    let listed = rules.rules().await.unwrap().value;
+    let failed: Vec<_> = listed
+        .iter()
+        .map(|rule| (&*rule.name, rule.last_error.is_some()))
+        .collect();
+    assert_eq!(
+        failed,
+        [
+            ("Always", false),
+            ("Later", false),
+            ("Never", false),
+            ("Broken", true)
+        ]
+    );
+    scene.console.close().await;
+}
+
+#[tokio::test]
+async fn changed_rules_start_the_environment_anew_and_end_the_old_tasks() {
+    let scene = Scene::new(DIRECT).await;
+    let before = scene.running().await;
+    scene.open().await;
+    assert!(
+        Arc::ptr_eq(&before, &scene.running().await),
+        "the same rules change nothing"
+    );
+    let changed = "groups: [{name: g, rules: [{alert: Other, expr: vector(1)}]}]";
+    fs::write(scene.folder.path().join("pack/alerts/a.yml"), changed).unwrap();
+    scene.open().await;
+    let after = scene.running().await;
+    assert!(!Arc::ptr_eq(&before, &after));
+    let names = |running: &Running| rules(running).unwrap().evaluation.groups[0].rules.len();
+    assert_eq!((names(&before), names(&after)), (4, 1));
+    let old = rules(&before).unwrap();
+    let ended = async {
+        while !old.tasks.iter().all(JoinHandle::is_finished) {
+            tokio::task::yield_now().await;
+        }
+    };
+    let waited = tokio::time::timeout(Duration::from_secs(10), ended).await;
+    waited.expect("the old tasks end");
+    scene.console.close().await;
+}
+
+#[tokio::test]
+async fn a_prometheus_of_the_environment_is_left_to_evaluate_them() {
+    let scene = Scene::new(&format!("{DIRECT}{PROMETHEUS}")).await;
+    assert!(rules(&*scene.running().await).is_none());
+    scene.console.close().await;
+}
