@@ -1,10 +1,14 @@
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use collector::{
     Collector, CollectorConfig, CollectorStatus, HistoryFile, HistoryState, Limits, ScrapeTarget,
-    Store, TailFile,
+    Store, StoreError, TailFile,
 };
-use model::{Code, Failure, Millis};
+use model::{Code, Failure, Millis, Problem};
 use pack::{Connection, Direct, Pack, SourceKind};
 use secrets::SecretKey;
 use transport::{Auth, Client, Endpoint, Tls};
@@ -143,7 +147,7 @@ async fn collect(
     };
     let folder = store_folder(shared, pack, environment, &source.id);
     let now = shared.now();
-    let (store, mut problems) = Store::open(&folder, limits, now).await?;
+    let (store, mut problems) = open_store(&folder, limits, now).await?;
     let config = CollectorConfig {
         scrape: direct
             .scrape
@@ -240,6 +244,24 @@ fn labels_of_page(direct: &Direct) -> Vec<(String, String)> {
             format!("{host}{}", port.unwrap_or_default()),
         ),
     ]
+}
+
+/// Opens the local history, waiting a moment for who closes it: when the pack changes, questions to
+/// the old environment may still be on their way.
+async fn open_store(
+    folder: &Path,
+    limits: Limits,
+    now: Millis,
+) -> Result<(Store, Vec<Problem>), StoreError> {
+    let give_up = tokio::time::Instant::now() + Duration::from_secs(3);
+    loop {
+        match Store::open(folder, limits, now).await {
+            Err(StoreError::InUse { .. }) if tokio::time::Instant::now() < give_up => {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            opened => return opened,
+        }
+    }
 }
 
 /// One folder per pack, environment and source, named so that a person finds it.
