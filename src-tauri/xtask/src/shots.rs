@@ -20,7 +20,8 @@ pub(crate) fn run() -> Result<()> {
     fs::create_dir_all(&folder)?;
     let arguments = [
         "test",
-        "--workspace",
+        "-p",
+        "tests",
         "--test",
         "shots",
         "--",
