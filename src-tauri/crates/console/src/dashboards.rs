@@ -1,6 +1,6 @@
 use std::{fs, io, path::Path, sync::Arc};
 
-use dashboard::{Dashboard, PanelKind};
+use dashboard::Dashboard;
 use model::{Code, Failure, Problem, Weight};
 use pack::Pack;
 
@@ -232,24 +232,13 @@ fn frame(panel: &dashboard::Panel) -> PanelFrame {
         id: panel.id,
         title: panel.title.clone(),
         description: panel.description.clone(),
-        kind: kind_name(&panel.kind).to_owned(),
+        kind: panel.kind.name().to_owned(),
         place: GridPlace {
             x: panel.grid.x,
             y: panel.grid.y,
             w: panel.grid.w,
             h: panel.grid.h,
         },
-    }
-}
-
-fn kind_name(kind: &PanelKind) -> &str {
-    match kind {
-        PanelKind::TimeSeries(_) => "timeseries",
-        PanelKind::Stat(_) => "stat",
-        PanelKind::Gauge(_) => "gauge",
-        PanelKind::Table(_) => "table",
-        PanelKind::Text(_) => "text",
-        PanelKind::Unsupported { kind, .. } => kind,
     }
 }
 

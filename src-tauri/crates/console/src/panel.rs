@@ -66,6 +66,11 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
         | PanelKind::Stat(_)
         | PanelKind::Gauge(_)
         | PanelKind::Table(_) => {}
+        other => {
+            let why = format!("panels of the type {:?} are not drawn", other.name());
+            view.content = Content::Unsupported(why);
+            return Ok(view);
+        }
     }
     let answers = ask::all(&running, panel, &choice).await;
     view.queries = answers.queries.clone();
@@ -86,7 +91,7 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
                 PanelKind::Stat(stat) => Content::Stat(numbers::stats(panel, stat, &answers)),
                 PanelKind::Gauge(gauge) => Content::Gauge(numbers::gauges(panel, gauge, &answers)),
                 PanelKind::Table(kind) => table::content(panel, kind, answers),
-                PanelKind::Text(_) | PanelKind::Unsupported { .. } => view.content,
+                _ => view.content,
             }
         }
     };

@@ -1,4 +1,23 @@
-use crate::{Calc, Field, GridPos, Link, Override, SourceRef, Transformation};
+use crate::{Field, GridPos, Link, Override, SourceRef, Transformation};
+
+mod heatmap;
+mod list;
+mod number;
+mod series;
+mod shared;
+
+pub use heatmap::{Buckets, Heatmap, HeatmapAxis, HeatmapCalculation, HeatmapColor, HeatmapScale};
+pub use list::{
+    AlertList, AlertOrder, AlertStates, CellHeight, DashList, Dedup, Footer, Logs, Table, TextPanel,
+};
+pub use number::{
+    BarGauge, BarMode, BarValue, Gauge, NamePlace, PieChart, PieOrder, PieValue, Stat, StatColor,
+    TextMode,
+};
+pub use series::{Align, BarChart, Histogram, StateTimeline, StatusHistory, TimeSeries};
+pub use shared::{
+    Legend, LegendColumn, LegendMode, Orientation, ReduceOptions, ShowValue, TextSize, Tooltip,
+};
 
 /// One panel as checked.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +44,16 @@ pub struct Panel {
     pub time_from: Option<String>,
     /// How far the range is moved into the past.
     pub time_shift: Option<String>,
+    /// Whether a range of its own is not said in the panel's corner.
+    pub hide_time_override: bool,
     /// The variable whose values the panel is repeated for.
     pub repeat: Option<String>,
+    /// Where its copies go.
+    pub repeat_direction: Direction,
+    /// How many copies stand side by side at most, where they go to the right.
+    pub max_per_row: u32,
+    /// Drawn without a background of its own.
+    pub transparent: bool,
     /// How values look.
     pub field: Field,
     /// Exceptions for some fields, later ones over earlier ones.
@@ -51,6 +78,15 @@ impl Panel {
     }
 }
 
+/// Where the copies of a repeated panel go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Direction {
+    #[default]
+    Right,
+    Down,
+}
+
 /// What a panel is, with what only this type of panel has.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PanelKind {
@@ -60,8 +96,28 @@ pub enum PanelKind {
     Stat(Stat),
     /// One number per series on a scale.
     Gauge(Gauge),
+    /// One bar per series.
+    BarGauge(BarGauge),
+    /// Shares of a whole: `piechart`, and `grafana-piechart-panel` of older files.
+    PieChart(PieChart),
     /// Rows and columns: `table`, and `table-old`.
     Table(Table),
+    /// Counts over time and value.
+    Heatmap(Heatmap),
+    /// Bars over a text column.
+    BarChart(BarChart),
+    /// How often values occur.
+    Histogram(Histogram),
+    /// States over time, one lane per series.
+    StateTimeline(StateTimeline),
+    /// States over time, one cell per sample.
+    StatusHistory(StatusHistory),
+    /// Log lines.
+    Logs(Logs),
+    /// Alerts of the environment.
+    AlertList(AlertList),
+    /// Other dashboards.
+    DashList(DashList),
     /// Prose.
     Text(TextPanel),
     /// A type that is not drawn; its queries and title are kept.
@@ -73,123 +129,29 @@ pub enum PanelKind {
     },
 }
 
-/// What only a time series panel has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TimeSeries {
-    /// The legend.
-    pub legend: Legend,
-    /// What hovering shows.
-    pub tooltip: Tooltip,
-}
-
-/// The legend of a time series panel.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Legend {
-    /// How it is set.
-    pub mode: LegendMode,
-    /// To the right of the plot instead of under it.
-    pub right: bool,
-    /// Numbers beside each name.
-    pub calcs: Vec<Calc>,
-}
-
-/// How a legend is set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum LegendMode {
-    #[default]
-    List,
-    Table,
-    Hidden,
-}
-
-/// What hovering shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Tooltip {
-    #[default]
-    Single,
-    All,
-    /// All series, largest first.
-    AllDescending,
-    AllAscending,
-    Hidden,
-}
-
-/// How series become single numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReduceOptions {
-    /// The reduction.
-    pub calc: Calc,
-    /// Every value by itself instead of a reduction.
-    pub all_values: bool,
-    /// A regular expression or name of the fields that are meant; empty for all numbers.
-    pub fields: String,
-    /// How many values at most when every value is shown.
-    pub limit: Option<u32>,
-}
-
-impl Default for ReduceOptions {
-    fn default() -> Self {
-        Self {
-            calc: Calc::LastNotNull,
-            all_values: false,
-            fields: String::new(),
-            limit: None,
+impl PanelKind {
+    /// Grafana's name of the type today; that of the file if it is not drawn.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::TimeSeries(_) => "timeseries",
+            Self::Stat(_) => "stat",
+            Self::Gauge(_) => "gauge",
+            Self::BarGauge(_) => "bargauge",
+            Self::PieChart(_) => "piechart",
+            Self::Table(_) => "table",
+            Self::Heatmap(_) => "heatmap",
+            Self::BarChart(_) => "barchart",
+            Self::Histogram(_) => "histogram",
+            Self::StateTimeline(_) => "state-timeline",
+            Self::StatusHistory(_) => "status-history",
+            Self::Logs(_) => "logs",
+            Self::AlertList(_) => "alertlist",
+            Self::DashList(_) => "dashlist",
+            Self::Text(_) => "text",
+            Self::Unsupported { kind, .. } => kind,
         }
     }
-}
-
-/// What only a stat panel has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Stat {
-    /// How series become numbers.
-    pub reduce: ReduceOptions,
-    /// What takes the colour.
-    pub color: StatColor,
-    /// Whether a sparkline is drawn behind the number.
-    pub sparkline: bool,
-    /// Whether names are shown: never, always, or with more than one number.
-    pub names: Option<bool>,
-    /// Text before the number, of older files.
-    pub prefix: String,
-    /// Text after the number, of older files.
-    pub postfix: String,
-}
-
-/// What takes the colour of a stat.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum StatColor {
-    None,
-    #[default]
-    Value,
-    Background,
-}
-
-/// What only a gauge has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Gauge {
-    /// How series become numbers.
-    pub reduce: ReduceOptions,
-}
-
-/// What only a table has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Table {
-    /// Whether the header row is left out.
-    pub without_header: bool,
-    /// Shown names of the columns to sort by, `true` for descending.
-    pub sort_by: Vec<(String, bool)>,
-}
-
-/// What only a text panel has.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct TextPanel {
-    /// The text as written; untrusted, never markup of ours.
-    pub content: String,
-    /// Whether it is Markdown; HTML and code are shown as plain text.
-    pub markdown: bool,
 }
 
 /// One query of a panel.

@@ -4,6 +4,7 @@ mod field;
 mod graph;
 mod layout;
 mod node;
+mod options;
 mod panel;
 mod singlestat;
 mod table_old;

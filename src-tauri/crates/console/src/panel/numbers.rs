@@ -82,7 +82,7 @@ pub(super) fn judge(field: &Field, value: Option<f64>) -> (Option<dashboard::Col
 /// The numbers of a stat panel.
 pub(super) fn stats(panel: &Panel, stat: &Stat, answers: &Answers) -> Vec<StatView> {
     let mut views = views(panel, &stat.reduce, answers, stat.sparkline);
-    let named = stat.names.unwrap_or(views.len() > 1);
+    let named = stat.names().unwrap_or(views.len() > 1);
     for view in &mut views {
         if !named {
             view.label.clear();

@@ -275,6 +275,7 @@ fn legend(node: &mut Node<'_>) -> Legend {
             (true, false) => LegendMode::List,
         },
         right: node.flag("rightSide").unwrap_or(false),
+        ..Legend::default()
     }
 }
 

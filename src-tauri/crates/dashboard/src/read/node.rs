@@ -154,6 +154,17 @@ impl<'a> Node<'a> {
             .map(|number| number.clamp(0.0, f64::from(u32::MAX)) as u32)
     }
 
+    /// A part between 0 and 1.
+    pub(super) fn part(&mut self, key: &str) -> Option<f64> {
+        self.number(key).map(|part| part.clamp(0.0, 1.0))
+    }
+
+    /// A number of decimals.
+    pub(super) fn decimals(&mut self, key: &str) -> Option<u8> {
+        self.number(key)
+            .map(|decimals| decimals.clamp(0.0, 17.0) as u8)
+    }
+
     pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
         let value = self.any(key)?;
         let flag = match value {

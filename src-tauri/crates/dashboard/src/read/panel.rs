@@ -1,14 +1,11 @@
 use serde_json::Value;
 
 use super::{
-    field, graph,
+    field,
     node::{Log, Node},
-    singlestat, table_old, target,
+    options, target,
 };
-use crate::{
-    Calc, Gauge, GridPos, Legend, LegendMode, Link, Panel, PanelKind, ReduceOptions, SourceRef,
-    Stat, StatColor, Table, TextPanel, TimeSeries, Tooltip, Transformation,
-};
+use crate::{Direction, GridPos, Link, Panel, PanelKind, SourceRef, TextPanel, Transformation};
 
 /// Reads one panel of any type.
 pub(super) fn read(value: &Value, log: &Log) -> Panel {
@@ -34,10 +31,6 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
         "repeatIteration",
         "repeatPanelId",
         "repeatedByRow",
-        "hideTimeOverride",
-        "transparent",
-        "maxPerRow",
-        "repeatDirection",
         "cacheTimeout",
         "queryCachingTTL",
         "id",
@@ -64,7 +57,14 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
         max_data_points: node.count("maxDataPoints").filter(|points| *points > 0),
         time_from: node.filled("timeFrom"),
         time_shift: node.filled("timeShift"),
+        hide_time_override: node.flag("hideTimeOverride").unwrap_or(false),
         repeat: node.filled("repeat"),
+        repeat_direction: match node.text("repeatDirection") {
+            Some("v") => Direction::Down,
+            _ => Direction::Right,
+        },
+        max_per_row: node.count("maxPerRow").unwrap_or(4).clamp(1, 24),
+        transparent: node.flag("transparent").unwrap_or(false),
         field,
         overrides,
         transformations: transformations(node.list("transformations"), log),
@@ -92,39 +92,8 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
             "unlink it in Grafana and export the dashboard again",
         );
     }
-    panel.kind = kind(&mut node, &mut panel, log);
+    panel.kind = options::read(&mut node, &mut panel, log);
     panel
-}
-
-fn kind(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKind {
-    let name = node.text("type").unwrap_or_default().to_owned();
-    match name.as_str() {
-        "timeseries" => time_series(&mut node.child("options")),
-        "stat" => stat(&mut node.child("options"), log),
-        "gauge" => gauge(&mut node.child("options"), log),
-        "table" if node.has("styles") => table_old::read(node, panel, log),
-        "table" => table(&mut node.child("options")),
-        "table-old" => table_old::read(node, panel, log),
-        "graph" => graph::read(node, panel, log),
-        "singlestat" | "grafana-singlestat-panel" => singlestat::read(node, panel, log),
-        "text" => text(node, log),
-        _ => {
-            node.ignore_all();
-            unsupported(&name, log)
-        }
-    }
-}
-
-fn unsupported(kind: &str, log: &Log) -> PanelKind {
-    let why = match kind {
-        "" => "the panel names no type".to_owned(),
-        kind => format!("panels of the type {kind:?} are not drawn"),
-    };
-    log.warning(why.clone(), "its title and queries are shown in its place");
-    PanelKind::Unsupported {
-        kind: kind.to_owned(),
-        why,
-    }
 }
 
 fn grid(node: &mut Node<'_>) -> GridPos {
@@ -135,136 +104,6 @@ fn grid(node: &mut Node<'_>) -> GridPos {
         w: node.count("w").unwrap_or(12),
         h: node.count("h").unwrap_or(8),
     }
-}
-
-fn time_series(options: &mut Node<'_>) -> PanelKind {
-    options.ignore(&["timezone", "annotations"]);
-    let mut legend = options.child("legend");
-    legend.ignore(&["isVisible", "sortBy", "sortDesc", "width", "limit"]);
-    let shown = legend.flag("showLegend").unwrap_or(true);
-    let mode = match legend.text("displayMode") {
-        _ if !shown => LegendMode::Hidden,
-        Some("table") => LegendMode::Table,
-        Some("hidden") => LegendMode::Hidden,
-        _ => LegendMode::List,
-    };
-    let mut tooltip = options.child("tooltip");
-    tooltip.ignore(&["maxHeight", "maxWidth", "hideZeros"]);
-    let sort = tooltip.text("sort").unwrap_or("none");
-    PanelKind::TimeSeries(TimeSeries {
-        legend: Legend {
-            mode,
-            right: legend.text("placement") == Some("right"),
-            calcs: calcs(&legend.texts("calcs")),
-        },
-        tooltip: match (tooltip.text("mode").unwrap_or("single"), sort) {
-            ("none", _) => Tooltip::Hidden,
-            ("multi", "desc") => Tooltip::AllDescending,
-            ("multi", "asc") => Tooltip::AllAscending,
-            ("multi", _) => Tooltip::All,
-            _ => Tooltip::Single,
-        },
-    })
-}
-
-fn stat(options: &mut Node<'_>, log: &Log) -> PanelKind {
-    options.ignore(&[
-        "orientation",
-        "justifyMode",
-        "wideLayout",
-        "percentChangeColorMode",
-        "text",
-    ]);
-    let stat = Stat {
-        reduce: reduce(&mut options.child("reduceOptions"), log),
-        color: match options.text("colorMode") {
-            Some("none") => StatColor::None,
-            Some("background" | "background_solid") => StatColor::Background,
-            _ => StatColor::Value,
-        },
-        sparkline: options.text("graphMode") == Some("area"),
-        names: match options.text("textMode") {
-            Some("name" | "value_and_name") => Some(true),
-            Some("value" | "none") => Some(false),
-            _ => None,
-        },
-        ..Stat::default()
-    };
-    PanelKind::Stat(stat)
-}
-
-fn gauge(options: &mut Node<'_>, log: &Log) -> PanelKind {
-    options.ignore(&[
-        "orientation",
-        "showThresholdLabels",
-        "showThresholdMarkers",
-        "sizing",
-        "minVizHeight",
-        "minVizWidth",
-        "text",
-    ]);
-    PanelKind::Gauge(Gauge {
-        reduce: reduce(&mut options.child("reduceOptions"), log),
-    })
-}
-
-fn table(options: &mut Node<'_>) -> PanelKind {
-    options.ignore(&["cellHeight", "frameIndex"]);
-    let mut footer = options.child("footer");
-    if footer.flag("show") != Some(true) {
-        footer.ignore_all();
-    }
-    let sort_by = options.list("sortBy").iter().filter_map(|by| {
-        let name = by.get("displayName")?.as_str()?.to_owned();
-        Some((name, by.get("desc").is_some_and(|desc| desc == true)))
-    });
-    PanelKind::Table(Table {
-        sort_by: sort_by.collect(),
-        without_header: options.flag("showHeader") == Some(false),
-    })
-}
-
-fn text(node: &mut Node<'_>, log: &Log) -> PanelKind {
-    // Before schema 26, content and mode stood in the panel itself.
-    let (content, mode) = (node.owned("content"), node.text("mode").map(str::to_owned));
-    node.ignore(&["fieldConfig", "targets", "style"]);
-    let mut options = node.child("options");
-    options.child("code").ignore_all();
-    let mode = options
-        .text("mode")
-        .map(str::to_owned)
-        .or(mode)
-        .unwrap_or_default();
-    if mode == "html" {
-        log.note("its HTML is shown as text", "write it in Markdown");
-    }
-    PanelKind::Text(TextPanel {
-        content: options.filled("content").unwrap_or(content),
-        markdown: matches!(mode.as_str(), "" | "markdown"),
-    })
-}
-
-fn reduce(node: &mut Node<'_>, log: &Log) -> ReduceOptions {
-    let names = node.texts("calcs");
-    let name = names.first().map_or("lastNotNull", String::as_str);
-    let calc = Calc::read(name).unwrap_or_else(|| {
-        log.warning(
-            format!("the reduction {name:?} is not known, the last value is shown"),
-            "choose one of the common reductions",
-        );
-        Calc::LastNotNull
-    });
-    ReduceOptions {
-        calc,
-        all_values: node.flag("values").unwrap_or(false),
-        fields: node.owned("fields"),
-        limit: node.count("limit"),
-    }
-}
-
-/// The known reductions of a list of names; Grafana's legend knows a few that are no numbers.
-pub(super) fn calcs(names: &[String]) -> Vec<Calc> {
-    names.iter().filter_map(|name| Calc::read(name)).collect()
 }
 
 /// Links of a panel, field or dashboard.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Calc, Color, ColorMode, Gauge, Mapping, MappingRule, Panel, PanelKind, ReduceOptions, Stat,
-    StatColor, Thresholds,
+    StatColor, TextMode, Thresholds,
 };
 
 /// Reads the `singlestat` panel of Grafana 7 and before as a stat, or as a gauge if it shows one.
@@ -23,7 +23,6 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
         "nullText",
         "colorPrefix",
         "colorPostfix",
-        "hideTimeOverride",
         "options",
         "valueMaps",
         "rangeMaps",
@@ -62,7 +61,10 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
         let end = |key| gauge.and_then(|gauge| gauge.get(key)).and_then(number);
         panel.field.min = end("minValue");
         panel.field.max = end("maxValue");
-        return PanelKind::Gauge(Gauge { reduce });
+        return PanelKind::Gauge(Gauge {
+            reduce,
+            ..Gauge::default()
+        });
     }
     PanelKind::Stat(Stat {
         reduce,
@@ -72,9 +74,10 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
             (false, false) => StatColor::None,
         },
         sparkline: flag(node.any("sparkline")),
-        names: Some(false),
+        text: TextMode::Value,
         prefix,
         postfix,
+        ..Stat::default()
     })
 }
 

@@ -16,7 +16,6 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
         "options",
         "transform",
         "filterNull",
-        "hideTimeOverride",
     ]);
     for style in node.list("styles") {
         panel.overrides.push(column(style, log));
@@ -56,7 +55,7 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
     }
     PanelKind::Table(Table {
         without_header: node.flag("showHeader") == Some(false),
-        sort_by: Vec::new(),
+        ..Table::default()
     })
 }
 

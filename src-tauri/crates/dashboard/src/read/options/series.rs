@@ -1,0 +1,99 @@
+use super::super::node::Node;
+use super::shared::{legend, orientation, show_value, tooltip};
+use crate::{
+    Align, BarChart, Histogram, PanelKind, Stacking, StateTimeline, StatusHistory, TimeSeries,
+};
+
+pub(super) fn time_series(options: &mut Node<'_>) -> PanelKind {
+    options.ignore(&["timezone", "annotations"]);
+    PanelKind::TimeSeries(TimeSeries {
+        legend: legend(&mut options.child("legend")),
+        tooltip: tooltip(&mut options.child("tooltip")),
+    })
+}
+
+pub(super) fn bar_chart(options: &mut Node<'_>) -> PanelKind {
+    let usual = BarChart::default();
+    // Hovering lights the bar up, whatever its height.
+    options.ignore(&["fullHighlight"]);
+    PanelKind::BarChart(BarChart {
+        orientation: orientation(options),
+        x_field: options.filled("xField"),
+        color_field: options.filled("colorByField"),
+        stacking: stacking(options),
+        bar_width: options.part("barWidth").unwrap_or(usual.bar_width),
+        group_width: options.part("groupWidth").unwrap_or(usual.group_width),
+        bar_radius: options
+            .part("barRadius")
+            .unwrap_or(usual.bar_radius)
+            .min(0.5),
+        show_value: show_value(options),
+        legend: legend(&mut options.child("legend")),
+        tooltip: tooltip(&mut options.child("tooltip")),
+        tick_rotation: options
+            .number("xTickLabelRotation")
+            .unwrap_or(0.0)
+            .clamp(-90.0, 90.0),
+        tick_spacing: options.number("xTickLabelSpacing").unwrap_or(0.0),
+        tick_length: options
+            .count("xTickLabelMaxLength")
+            .filter(|letters| *letters > 0),
+    })
+}
+
+pub(super) fn histogram(options: &mut Node<'_>) -> PanelKind {
+    PanelKind::Histogram(Histogram {
+        bucket_size: options.number("bucketSize").filter(|size| *size > 0.0),
+        bucket_count: options.count("bucketCount").filter(|count| *count > 0),
+        bucket_offset: options.number("bucketOffset").unwrap_or(0.0),
+        combine: options.flag("combine").unwrap_or(false),
+        stacked: stacking(options) != Stacking::None,
+        legend: legend(&mut options.child("legend")),
+        tooltip: tooltip(&mut options.child("tooltip")),
+    })
+}
+
+pub(super) fn state_timeline(options: &mut Node<'_>) -> PanelKind {
+    options.ignore(&["timezone"]);
+    let usual = StateTimeline::default();
+    PanelKind::StateTimeline(StateTimeline {
+        merge: options.flag("mergeValues").unwrap_or(usual.merge),
+        show_value: show_value(options),
+        align: match options.text("alignValue") {
+            Some("center") => Align::Center,
+            Some("right") => Align::Right,
+            _ => Align::Left,
+        },
+        row_height: options.part("rowHeight").unwrap_or(usual.row_height),
+        per_page: options.count("perPage").filter(|lanes| *lanes > 0),
+        legend: legend(&mut options.child("legend")),
+        tooltip: tooltip(&mut options.child("tooltip")),
+    })
+}
+
+pub(super) fn status_history(options: &mut Node<'_>) -> PanelKind {
+    options.ignore(&["timezone"]);
+    let usual = StatusHistory::default();
+    PanelKind::StatusHistory(StatusHistory {
+        show_value: show_value(options),
+        row_height: options.part("rowHeight").unwrap_or(usual.row_height),
+        col_width: options.part("colWidth").unwrap_or(usual.col_width),
+        per_page: options.count("perPage").filter(|lanes| *lanes > 0),
+        legend: legend(&mut options.child("legend")),
+        tooltip: tooltip(&mut options.child("tooltip")),
+    })
+}
+
+fn stacking(options: &mut Node<'_>) -> Stacking {
+    // A histogram writes an object, a bar chart a word.
+    let mode = options.any("stacking").and_then(|value| {
+        value
+            .as_str()
+            .or_else(|| value.get("mode").and_then(serde_json::Value::as_str))
+    });
+    match mode {
+        Some("normal") => Stacking::Normal,
+        Some("percent") => Stacking::Percent,
+        _ => Stacking::None,
+    }
+}
