@@ -86,6 +86,8 @@ impl Layout {
             x: (self.time.0.start, self.time.0.end),
             y: (self.value.low, self.value.high),
             log: self.value.log,
+            right: None,
+            marks: Vec::new(),
             x_ticks: self.time_ticks,
             y_ticks: self.value.ticks,
             drawn: u32::try_from(marks).unwrap_or(u32::MAX),

@@ -5,6 +5,7 @@
 //! own bitmap. Everything is pure: zone, range and palette are part of the specification.
 
 mod draw;
+pub mod figure;
 mod font;
 mod layout;
 mod palette;
@@ -12,6 +13,8 @@ mod png;
 mod reduce;
 mod runs;
 mod scale;
+mod scheme;
+pub mod sheet;
 mod spec;
 mod svg;
 pub mod ticks;
@@ -21,8 +24,10 @@ mod zone;
 pub use palette::Palette;
 pub use png::png;
 pub use reduce::reduce;
+pub use scheme::Scheme;
 pub use spec::{
-    Annotation, Axis, Chart, ChartSpec, Color, Line, Rect, Stack, Style, Threshold, Tick,
+    Align, Annotation, AnnotationKind, Axis, Bars, Chart, ChartSpec, Color, Exemplar, Gaps,
+    Interpolation, Line, Mark, MarkKind, Markers, Rect, Side, Stack, Style, Threshold, Tick,
 };
 pub use svg::svg;
 pub use zone::Zone;

@@ -1,8 +1,14 @@
-use model::{Millis, Point, TimeRange};
+use model::{Millis, TimeRange};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{Palette, Zone};
+
+mod axis;
+mod line;
+
+pub use axis::Axis;
+pub use line::{Align, Bars, Gaps, Interpolation, Line, Markers, Side, Stack, Style};
 
 /// Everything a chart shows, with nothing left to look up: equal specifications give equal pictures.
 #[derive(Clone, Debug)]
@@ -17,12 +23,18 @@ pub struct ChartSpec {
     pub zone: Zone,
     /// The value axis.
     pub y: Axis,
+    /// A second value axis at the right edge, for the series that name it.
+    pub right: Option<Axis>,
+    /// Leaves the time axis without labels and grid.
+    pub hide_time: bool,
     /// What is drawn, first at the back; stacks grow in this order.
     pub series: Vec<Line>,
     /// Limits drawn across the plot.
     pub thresholds: Vec<Threshold>,
     /// Moments and spans marked on the time axis.
     pub annotations: Vec<Annotation>,
+    /// Single requests that stand for a point, drawn as diamonds.
+    pub exemplars: Vec<Exemplar>,
     /// Points further apart than this are not connected; about 1.5 steps for range answers.
     /// Without it only `NaN` and the infinities break a line.
     pub gap_after: Option<Millis>,
@@ -42,9 +54,12 @@ impl ChartSpec {
             range,
             zone: Zone::Utc,
             y: Axis::default(),
+            right: None,
+            hide_time: false,
             series: Vec::new(),
             thresholds: Vec::new(),
             annotations: Vec::new(),
+            exemplars: Vec::new(),
             gap_after: None,
             palette: Palette::Screen,
             bare: false,
@@ -52,94 +67,8 @@ impl ChartSpec {
     }
 }
 
-/// The value axis.
-#[derive(Clone, Debug, Default)]
-pub struct Axis {
-    /// Grafana's id of the unit, such as `bytes`; see [`crate::unit`].
-    pub unit: String,
-    /// Decimals of the tick labels; as many as the ticks need if absent.
-    pub decimals: Option<u8>,
-    /// Base of a logarithmic axis, usually 2 or 10; values at or below zero are gaps on it.
-    pub log: Option<f64>,
-    /// Fixed lower end; lines are cut there.
-    pub min: Option<f64>,
-    /// Fixed upper end; lines are cut there.
-    pub max: Option<f64>,
-    /// The axis reaches down to here at least.
-    pub soft_min: Option<f64>,
-    /// The axis reaches up to here at least, so that small values do not fill the plot.
-    pub soft_max: Option<f64>,
-    /// What the axis measures, written above it.
-    pub label: Option<String>,
-}
-
-impl Axis {
-    /// The base of the logarithm, if it is one.
-    pub(crate) fn log_base(&self) -> Option<f64> {
-        self.log.filter(|base| *base > 1.0 && base.is_finite())
-    }
-}
-
-/// One series as it is drawn.
-#[derive(Clone, Debug)]
-pub struct Line {
-    /// Name in the legend; untrusted text.
-    pub label: String,
-    /// Colour.
-    pub color: Color,
-    /// Shape.
-    pub style: Style,
-    /// The stack it belongs to.
-    pub stack: Option<Stack>,
-    /// Points in ascending time.
-    pub points: Vec<Point>,
-    /// Stroke width in CSS pixels.
-    pub width: f64,
-    /// Opacity of the area under the line, 0 to 1.
-    pub fill_opacity: f64,
-    /// Holds each value until the next point instead of sloping towards it.
-    pub step_after: bool,
-}
-
-impl Line {
-    /// A thin unfilled line.
-    pub fn new(label: impl Into<String>, color: Color, points: Vec<Point>) -> Self {
-        Self {
-            label: label.into(),
-            color,
-            style: Style::Lines,
-            stack: None,
-            points,
-            width: 1.25,
-            fill_opacity: 0.0,
-            step_after: false,
-        }
-    }
-}
-
-/// The shape of a series.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
-    /// Connected points, with an area under them if the fill opacity is above zero.
-    #[default]
-    Lines,
-    /// One bar per point.
-    Bars,
-    /// One dot per point.
-    Points,
-}
-
-/// The stack a series is part of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Stack {
-    /// Series of the same group are added up, positive and negative values apart.
-    pub group: String,
-    /// Shares of the whole, 0 to 1, instead of sums.
-    pub percent: bool,
-}
-
 /// A colour by meaning, resolved by the [`Palette`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Color {
     /// One of the eight series colours, 0 to 7; higher numbers wrap around.
     Series(u8),
@@ -150,6 +79,7 @@ pub enum Color {
     /// The state "critical".
     Critical,
     /// Neutral grey.
+    #[default]
     Muted,
     /// A concrete colour that a file asks for.
     Rgb(u8, u8, u8),
@@ -164,6 +94,8 @@ pub struct Threshold {
     pub color: Color,
     /// Draws a line at the value.
     pub line: bool,
+    /// Draws that line in dashes.
+    pub dashed: bool,
     /// Fills from the value to the next threshold.
     pub fill: bool,
 }
@@ -179,6 +111,42 @@ pub struct Annotation {
     pub text: String,
     /// Its colour.
     pub color: Color,
+    /// What it is, which decides its shape at the top edge.
+    pub kind: AnnotationKind,
+}
+
+/// What an annotation tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AnnotationKind {
+    /// Anything: a tick.
+    #[default]
+    Note,
+    /// A version went live: a triangle that points up.
+    Deploy,
+    /// A process started anew: a circle.
+    Restart,
+    /// The schema changed: a square.
+    Migration,
+    /// An alert fired: a triangle that points down.
+    Alert,
+    /// A runbook was followed: a hexagon.
+    Run,
+    /// An incident was recorded: a diamond.
+    Incident,
+}
+
+/// A single request behind a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Exemplar {
+    /// When.
+    pub at: Millis,
+    /// Its own value.
+    pub value: f64,
+    /// Its colour.
+    pub color: Color,
+    /// The axis it is read on.
+    pub side: Side,
 }
 
 /// A picture and what a window needs to read values off it.
@@ -196,6 +164,12 @@ pub struct Chart {
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<f64>,
+    /// Value at the bottom and top edge of the plot on the right axis, if there is one.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub right: Option<(f64, f64)>,
+    /// Annotations and exemplars in sight, by their place in the specification.
+    pub marks: Vec<Mark>,
     /// Ticks of the time axis, in milliseconds.
     pub x_ticks: Vec<Tick>,
     /// Ticks of the value axis.
@@ -214,6 +188,33 @@ pub struct Rect {
     pub top: f64,
     pub width: f64,
     pub height: f64,
+}
+
+/// Where an annotation or an exemplar was drawn, in CSS pixels from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+pub struct Mark {
+    /// What it is.
+    pub kind: MarkKind,
+    /// Its place in [`ChartSpec::annotations`] or [`ChartSpec::exemplars`].
+    pub index: u32,
+    /// Middle of its sign from the left.
+    pub x: f64,
+    /// Middle of its sign from the top.
+    pub y: f64,
+    /// Right end of a span, cut at the plot's edge.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<f64>,
+}
+
+/// What a [`Mark`] stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MarkKind {
+    /// One of [`ChartSpec::annotations`].
+    Annotation,
+    /// One of [`ChartSpec::exemplars`].
+    Exemplar,
 }
 
 /// One labelled position on an axis.

@@ -1,6 +1,9 @@
 //! Pictures as they were looked at and approved. `UPDATE_EXPECT=1` writes them anew; look again.
 
-use chart::{Annotation, ChartSpec, Color, Line, Palette, Stack, Style, Threshold, Zone, png, svg};
+use chart::{
+    Annotation, AnnotationKind, ChartSpec, Color, Line, Palette, Stack, Style, Threshold, Zone,
+    png, svg,
+};
 use expect_test::expect_file;
 use model::{Millis, Point, TimeRange};
 
@@ -98,7 +101,7 @@ pictures! {
         chart.y.unit = "percentunit".to_owned();
         chart.y.label = Some("errors & <retries>".to_owned());
         chart.series = vec![line(0, &[0.0, 0.01, 0.02, 0.06, 0.09, 0.08, 0.04, 0.02, 0.01, 0.0, 0.0])];
-        let threshold = |value, color| Threshold { value, color, line: value > 0.0, fill: true };
+        let threshold = |value, color| Threshold { value, color, line: value > 0.0, dashed: false, fill: true };
         chart.thresholds = vec![
             threshold(f64::NEG_INFINITY, Color::Ok),
             threshold(0.02, Color::Warning),
@@ -109,6 +112,7 @@ pictures! {
             end: end.map(|minute| Millis(START + minute * MINUTE)),
             text: "deploy".to_owned(),
             color: Color::Muted,
+            kind: AnnotationKind::Deploy,
         };
         chart.annotations = vec![mark(2, None), mark(6, Some(8)), mark(-5, Some(1))];
     });

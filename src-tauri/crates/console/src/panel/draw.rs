@@ -1,4 +1,4 @@
-use chart::{Annotation, Axis, ChartSpec, Color, Line};
+use chart::{Annotation, AnnotationKind, Axis, ChartSpec, Color, Line};
 use model::{Millis, Series, TimeRange};
 
 use crate::{
@@ -69,6 +69,10 @@ pub(crate) fn marks(changes: &[ChangeMark]) -> Vec<Annotation> {
             end: None,
             text: mark.text.clone(),
             color: Color::Muted,
+            kind: match mark.kind {
+                ChangeKind::Restart => AnnotationKind::Restart,
+                _ => AnnotationKind::Deploy,
+            },
         })
         .collect()
 }

@@ -131,6 +131,7 @@ fn axis(own: &Field, fields: &[Field]) -> Axis {
             .axis_label
             .clone()
             .filter(|label| !label.is_empty()),
+        ..Axis::default()
     }
 }
 
@@ -151,6 +152,7 @@ fn thresholds(field: &Field) -> Vec<Threshold> {
             value,
             color: numbers::color(color),
             line,
+            dashed: false,
             fill,
         })
         .collect()
