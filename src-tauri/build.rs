@@ -20,6 +20,14 @@ const COMMANDS: &[&str] = &[
     "diagnostics",
     "panel_values",
     "pick_pack",
+    "withdraw",
+    "explore",
+    "complete",
+    "import_report",
+    "lint",
+    "related",
+    "save_panel",
+    "open_page",
 ];
 
 fn main() {

@@ -86,6 +86,18 @@ contract! {
         variable_options: VariableRequest => VariableOptions;
         /// One panel's content.
         panel: PanelRequest => PanelView;
+        /// Drops questions that nobody waits for any more.
+        withdraw: Withdraw => Nothing;
+        /// One query's answer as a chart and as a table.
+        explore: ExploreRequest => ExploreView;
+        /// What could stand at the cursor of a query.
+        complete: CompleteRequest => Completions;
+        /// What became of every part of a dashboard's file.
+        import_report: ReportRequest => ImportReport;
+        /// What is wrong with dashboards.
+        lint: LintRequest => LintReport;
+        /// What shares a panel's metrics.
+        related: RelatedRequest => Related;
         /// The sources of an environment.
         sources: SourcesRequest => Vec<SourceCard>;
         /// Climbs the diagnosis ladder of one source.
@@ -108,5 +120,9 @@ contract! {
     shell {
         /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.
         pick_pack: Nothing => Option<PackView>;
+        /// Saves one panel's picture or data to a file that the user chooses.
+        save_panel: SavePanel => SavedFile;
+        /// Opens a page in the system's browser, after the user agreed.
+        open_page: OpenPage => PageAnswer;
     }
 }

@@ -5,11 +5,12 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use anyhow::Context;
 use console::{
     Change, Console,
-    wire::{Nothing, OpenPack, PackView},
+    wire::{Nothing, OpenPack, OpenPage, PackView, PageAnswer, SavePanel, SavedFile},
 };
 use model::{Code, Failure};
 use tauri::{AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_opener::OpenerExt;
 
 use crate::{arguments::Arguments, contract, measure};
 
@@ -54,6 +55,7 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
     }
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
         .invoke_handler(contract::handler())
         .setup(move |app| {
             let console = start_console(app.handle(), folders)?;
@@ -147,4 +149,61 @@ pub(crate) async fn pick_pack(
     console::open_pack(&console, OpenPack { folder })
         .await
         .map(Some)
+}
+
+/// Saves one panel's picture or data to a file that the user chooses.
+#[tauri::command]
+pub(crate) async fn save_panel(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: SavePanel,
+) -> Result<SavedFile, Failure> {
+    let file = console::panel_file(&console, request).await?;
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    app.dialog()
+        .file()
+        .set_title("Save the panel")
+        .set_file_name(file.name)
+        .save_file(move |path| {
+            // The receiver is gone only when the window closed meanwhile.
+            drop(answer.send(path));
+        });
+    let Some(path) = chosen.await.ok().flatten() else {
+        return Ok(SavedFile { path: None });
+    };
+    let path = path.into_path().map_err(|_| {
+        Failure::new(
+            Code::BadInput,
+            "the chosen place is not a file of this computer",
+        )
+        .remedy("choose a place on a local or mounted disk")
+    })?;
+    tokio::fs::write(&path, file.bytes).await.map_err(|error| {
+        Failure::new(Code::Storage, format!("cannot write the file: {error}"))
+            .at(path.display().to_string())
+            .remedy("choose another folder, or free some space")
+    })?;
+    Ok(SavedFile {
+        path: Some(path.display().to_string()),
+    })
+}
+
+/// Opens a page in the system's browser, after the user agreed.
+#[tauri::command]
+pub(crate) async fn open_page(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: OpenPage,
+) -> Result<PageAnswer, Failure> {
+    let answer = console::judge_page(&console, &request).await?;
+    if answer == PageAnswer::Opened {
+        app.opener()
+            .open_url(&request.url, None::<&str>)
+            .map_err(|error| {
+                Failure::new(Code::Unsupported, format!("no browser opened: {error}"))
+                    .at(request.url.clone())
+                    .remedy("copy the address into a browser")
+            })?;
+    }
+    Ok(answer)
 }

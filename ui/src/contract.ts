@@ -65,6 +65,11 @@ value: number | null, };
 export type AlertState = "pending" | "firing" | "suppressed";
 
 /**
+ * Alignment of a column.
+ */
+export type Align = "left" | "center" | "right";
+
+/**
  * How a source is asked for its secret.
  */
 export type AuthKind = "none" | "bearer" | "basic" | "header";
@@ -89,6 +94,37 @@ log: number | null,
  * Grafana's unit id.
  */
 unit: string, };
+
+/**
+ * How a bar is filled.
+ */
+export type BarFill = "plain" | "gradient" | "cells";
+
+/**
+ * Numbers on bars.
+ */
+export type BarGaugeView = { 
+/**
+ * The numbers.
+ */
+items: Array<StatView>, 
+/**
+ * Bars that lie, one under the other; otherwise they stand side by side.
+ */
+horizontal: boolean, 
+/**
+ * How a bar is filled.
+ */
+fill: BarFill, 
+/**
+ * The part that is not reached is tinted.
+ */
+unfilled: boolean, };
+
+/**
+ * How the cells of a column look.
+ */
+export type CellLook = "plain" | "colored_text" | "colored_background" | "bar" | "spark";
 
 /**
  * The state a threshold or mapping gives a value.
@@ -142,6 +178,10 @@ range: TimeRange,
  */
 axis: AxisView, 
 /**
+ * The value axis at the right, if some series are measured by it.
+ */
+right_axis?: AxisView, 
+/**
  * The series in drawing order.
  */
 series: Array<SeriesView>, 
@@ -149,6 +189,18 @@ series: Array<SeriesView>,
  * Where and how the legend stands.
  */
 legend: Legend, 
+/**
+ * What hovering shows.
+ */
+tooltip: TooltipMode, 
+/**
+ * What happened within the range, oldest first.
+ */
+marks: Array<MarkView>, 
+/**
+ * Single observations with their traces.
+ */
+exemplars: Array<ExemplarView>, 
 /**
  * Points that could not be drawn because they are not finite.
  */
@@ -200,6 +252,30 @@ variable_options: [VariableRequest, VariableOptions],
  */
 panel: [PanelRequest, PanelView], 
 /**
+ * Drops questions that nobody waits for any more.
+ */
+withdraw: [Withdraw, Nothing], 
+/**
+ * One query's answer as a chart and as a table.
+ */
+explore: [ExploreRequest, ExploreView], 
+/**
+ * What could stand at the cursor of a query.
+ */
+complete: [CompleteRequest, Completions], 
+/**
+ * What became of every part of a dashboard's file.
+ */
+import_report: [ReportRequest, ImportReport], 
+/**
+ * What is wrong with dashboards.
+ */
+lint: [LintRequest, LintReport], 
+/**
+ * What shares a panel's metrics.
+ */
+related: [RelatedRequest, Related], 
+/**
  * The sources of an environment.
  */
 sources: [SourcesRequest, Array<SourceCard>], 
@@ -234,12 +310,105 @@ panel_values: [ValuesRequest, ArrayBuffer],
 /**
  * Asks for a folder and opens the pack in it; nothing if the dialog was closed.
  */
-pick_pack: [Nothing, PackView | null], };
+pick_pack: [Nothing, PackView | null], 
+/**
+ * Saves one panel's picture or data to a file that the user chooses.
+ */
+save_panel: [SavePanel, SavedFile], 
+/**
+ * Opens a page in the system's browser, after the user agreed.
+ */
+open_page: [OpenPage, PageAnswer], };
+
+/**
+ * Asks what could stand at the cursor.
+ */
+export type CompleteRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first with metrics without.
+ */
+source: string | null, 
+/**
+ * The text so far.
+ */
+expr: string, 
+/**
+ * Where the cursor stands, in UTF-16 units.
+ */
+cursor: number, 
+/**
+ * The shared range.
+ */
+range: TimeRange, };
+
+/**
+ * One choice.
+ */
+export type Completion = { 
+/**
+ * What is inserted.
+ */
+text: string, 
+/**
+ * What it is.
+ */
+kind: CompletionKind, 
+/**
+ * Help text, type or signature; untrusted, may be empty.
+ */
+detail: string, };
+
+/**
+ * What a choice is.
+ */
+export type CompletionKind = "metric" | "label" | "value" | "function" | "aggregation" | "keyword" | "duration";
+
+/**
+ * What could stand at the cursor.
+ */
+export type Completions = { 
+/**
+ * Where the word begins that a choice replaces, in UTF-16 units.
+ */
+from: number, 
+/**
+ * Where it ends.
+ */
+to: number, 
+/**
+ * Choices, best first.
+ */
+items: Array<Completion>, 
+/**
+ * What is wrong with the text and where, if it does not parse.
+ */
+problem: QueryProblem | null, 
+/**
+ * Why the source's names are missing.
+ */
+failure: Failure | null, };
 
 /**
  * What a panel holds.
  */
-export type Content = { "kind": "chart", "value": ChartView } | { "kind": "stat", "value": Array<StatView> } | { "kind": "gauge", "value": Array<StatView> } | { "kind": "table", "value": TableView } | { "kind": "markdown", "value": string } | { "kind": "plain", "value": string } | { "kind": "empty", "value": string } | { "kind": "unsupported", "value": string } | { "kind": "failed", "value": Failure };
+export type Content = { "kind": "chart", "value": ChartView } | { "kind": "figure", "value": FigureView } | { "kind": "stat", "value": Array<StatView> } | { "kind": "gauge", "value": Array<StatView> } | { "kind": "bar_gauge", "value": BarGaugeView } | { "kind": "table", "value": TableView } | { "kind": "logs", "value": LogsView } | { "kind": "alerts", "value": Array<Alert> } | { "kind": "dashboards", "value": Array<DashboardGroup> } | { "kind": "markdown", "value": string } | { "kind": "plain", "value": string } | { "kind": "empty", "value": Emptiness } | { "kind": "unsupported", "value": string } | { "kind": "failed", "value": Failure };
+
+/**
+ * Dashboards under one heading.
+ */
+export type DashboardGroup = { 
+/**
+ * The heading; empty if there is one group only.
+ */
+heading: string, 
+/**
+ * The dashboards.
+ */
+links: Array<LinkView>, };
 
 /**
  * Opens one dashboard.
@@ -252,7 +421,11 @@ environment: string,
 /**
  * Dashboard uid.
  */
-uid: string, };
+uid: string, 
+/**
+ * Values chosen so far: rows and panels are repeated for them.
+ */
+chosen: Record<string, string[]>, };
 
 /**
  * A dashboard in the list.
@@ -328,7 +501,19 @@ default_range_ms?: number,
  */
 refresh_ms?: number, 
 /**
- * Variables in the order of the file, hidden ones left out.
+ * Hovering one panel shows the moment on all.
+ */
+shared_crosshair: boolean, 
+/**
+ * Links of the dashboard.
+ */
+links: Array<LinkView>, 
+/**
+ * How much of the file is shown as it is meant.
+ */
+report: VerdictCounts, 
+/**
+ * Variables in the order of the file, hidden ones among them.
  */
 variables: Array<VariableView>, 
 /**
@@ -363,6 +548,45 @@ text: string,
 log_folder: string, };
 
 /**
+ * Counts of one kind of part.
+ */
+export type ElementCounts = { 
+/**
+ * The kind of part, such as "panel" or "transformation".
+ */
+element: string, 
+/**
+ * Its counts.
+ */
+counts: VerdictCounts, };
+
+/**
+ * Why there is nothing to show.
+ */
+export type Emptiness = { 
+/**
+ * The cause.
+ */
+cause: EmptyCause, 
+/**
+ * The cause in one sentence that names the thing.
+ */
+text: string, 
+/**
+ * What to try, most likely first.
+ */
+hints: Array<Hint>, 
+/**
+ * When the query last had an answer, if it had one before the range.
+ */
+last_seen?: Millis, };
+
+/**
+ * Causes of emptiness.
+ */
+export type EmptyCause = "no_query" | "metric_unknown" | "label_unknown" | "outside_range" | "filtered" | "variable_empty" | "transformed" | "nothing_to_show" | "unknown";
+
+/**
  * One environment of the pack.
  */
 export type EnvironmentView = { 
@@ -382,6 +606,117 @@ production: boolean,
  * True for the one to open first.
  */
 default: boolean, };
+
+/**
+ * One observation with a pointer to its trace.
+ */
+export type ExemplarView = { 
+/**
+ * Where it is drawn, in CSS pixels from the left edge of the picture.
+ */
+x: number, 
+/**
+ * Where it is drawn, in CSS pixels from the upper edge of the picture.
+ */
+y: number, 
+/**
+ * When it was observed.
+ */
+at: Millis, 
+/**
+ * What was observed, with its unit.
+ */
+value: string, 
+/**
+ * The trace it belongs to, if it names one.
+ */
+trace_id?: string, 
+/**
+ * Labels of the series and of the observation.
+ */
+labels: Labels, };
+
+/**
+ * Asks one query as it is typed.
+ */
+export type ExploreRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first with metrics without.
+ */
+source: string | null, 
+/**
+ * PromQL; `$__rate_interval` and its like are filled in.
+ */
+expr: string, 
+/**
+ * The shared range.
+ */
+range: TimeRange, 
+/**
+ * Grafana's id of the unit; empty for plain numbers.
+ */
+unit: string, 
+/**
+ * Width of the drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of the drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, 
+/**
+ * Series to draw by legend label; empty means all of them.
+ */
+isolate: Array<string>, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * A query's answer as a chart and as a table.
+ */
+export type ExploreView = { 
+/**
+ * Its course over the range, or why there is none.
+ */
+chart: Content, 
+/**
+ * Its value at the end of the range, one row per series, or why there is none.
+ */
+table: Content, 
+/**
+ * The query as it was sent.
+ */
+query: SentQuery, 
+/**
+ * Remarks of the source.
+ */
+warnings: Array<string>, 
+/**
+ * How long the source took, in milliseconds.
+ */
+took_ms: number, 
+/**
+ * The number of series at which the answer was cut, if it was.
+ */
+capped_at: number | null, 
+/**
+ * A panel of Grafana JSON that asks this query.
+ */
+json: string, };
 
 /**
  * Why something failed, with the place it failed in and what to do about it.
@@ -409,6 +744,101 @@ remedy?: string,
  * When asking again makes sense, in milliseconds from the answer.
  */
 retry_after_ms?: number, };
+
+/**
+ * One entry of a figure's legend.
+ */
+export type FigureLegend = { 
+/**
+ * Its name, untrusted.
+ */
+label: string, 
+/**
+ * Its colour as a CSS value.
+ */
+color: string, 
+/**
+ * Its values with units, in the legend's order.
+ */
+values: Array<string>, };
+
+/**
+ * A drawing of cells, bars or slices.
+ */
+export type FigureView = { 
+/**
+ * The drawing; its colours are CSS variables. Made by Wheelhouse, its text is escaped.
+ */
+svg: string, 
+/**
+ * In one sentence, for those who do not see it.
+ */
+summary: string, 
+/**
+ * The plot area within the drawing.
+ */
+plot: PlotRect, 
+/**
+ * What the left edge and the right edge stand for, if the figure has a time axis.
+ */
+range?: TimeRange, 
+/**
+ * What a pointer can rest on.
+ */
+spots: Array<SpotView>, 
+/**
+ * Names of colours beside the drawing; empty if the drawing explains itself.
+ */
+legend: Array<FigureLegend>, 
+/**
+ * True if the legend stands at the right, false below.
+ */
+legend_right: boolean, 
+/**
+ * What happened within the range, oldest first.
+ */
+marks: Array<MarkView>, };
+
+/**
+ * One thing that is wrong.
+ */
+export type Finding = { 
+/**
+ * Name of the rule, such as `no-unit`.
+ */
+rule: string, 
+/**
+ * How grave it is.
+ */
+weight: Weight, 
+/**
+ * The file, relative to the pack.
+ */
+file: string, 
+/**
+ * Dashboard uid.
+ */
+uid: string, 
+/**
+ * Title of the dashboard, untrusted.
+ */
+dashboard: string, 
+/**
+ * The panel, if it is about one.
+ */
+panel: number | null, 
+/**
+ * Title of that panel, untrusted.
+ */
+panel_title: string, 
+/**
+ * What is wrong.
+ */
+message: string, 
+/**
+ * What to do.
+ */
+remedy: string, };
 
 /**
  * One golden signal.
@@ -475,6 +905,49 @@ export type GridPlace = { x: number, y: number, w: number, h: number, };
 export type Health = "ok" | "unknown" | "warning" | "critical";
 
 /**
+ * Something to try against emptiness.
+ */
+export type Hint = { 
+/**
+ * What to do or what exists instead, in words.
+ */
+text: string, 
+/**
+ * A range that has data, if that is the way out.
+ */
+range?: TimeRange, 
+/**
+ * A value to choose: variable and value, if that is the way out.
+ */
+choose?: [string, string], };
+
+/**
+ * What became of every part of a dashboard's file.
+ */
+export type ImportReport = { 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * The file, relative to the pack.
+ */
+file: string, 
+/**
+ * All parts together.
+ */
+total: VerdictCounts, 
+/**
+ * One line per kind of part, in the order panels, queries, options, overrides,
+ * transformations, variables, links, annotations.
+ */
+elements: Array<ElementCounts>, 
+/**
+ * The parts that are not simply rendered first, then the others, each in file order.
+ */
+entries: Array<ReportEntry>, };
+
+/**
  * A label set, sorted by name, shared by series, alerts and targets.
  */
 export type Labels = Record<string, string>;
@@ -519,9 +992,198 @@ export type LegendCalc = {
 title: string, };
 
 /**
+ * Where a link leads.
+ */
+export type LinkTarget = { "kind": "dashboard", 
+/**
+ * Its uid.
+ */
+uid: string, 
+/**
+ * Values of its variables.
+ */
+chosen: Record<string, string[]>, 
+/**
+ * One panel of it.
+ */
+panel: number | null, 
+/**
+ * A range of its own; absent for the shared one.
+ */
+range: TimeRange | null, } | { "kind": "page", 
+/**
+ * The whole address, `http` or `https`.
+ */
+url: string, 
+/**
+ * Its host, shown before it opens.
+ */
+host: string, } | { "kind": "refused", 
+/**
+ * The address as it would have been.
+ */
+url: string, 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
+ * A link as it is shown.
+ */
+export type LinkView = { 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * Where it leads.
+ */
+target: LinkTarget, };
+
+/**
+ * What is wrong with dashboards.
+ */
+export type LintReport = { 
+/**
+ * Dashboards looked at.
+ */
+dashboards: number, 
+/**
+ * Panels looked at.
+ */
+panels: number, 
+/**
+ * Queries asked of live sources.
+ */
+queries: number, 
+/**
+ * What was found, gravest first.
+ */
+findings: Array<Finding>, 
+/**
+ * Sources that could not be asked.
+ */
+failures: Array<Failure>, };
+
+/**
+ * Asks for what is wrong with dashboards.
+ */
+export type LintRequest = { 
+/**
+ * Environment whose sources are asked.
+ */
+environment: string, 
+/**
+ * One dashboard; all of the pack without.
+ */
+uid: string | null, 
+/**
+ * Asks the sources whether queries match anything.
+ */
+live: boolean, 
+/**
+ * The range in which queries must match.
+ */
+range: TimeRange, };
+
+/**
+ * One log record after its dialect was read; `body` and `fields` are untrusted text.
+ */
+export type LogLine = { 
+/**
+ * When it was written.
+ */
+at: Nanos, 
+/**
+ * How grave it is.
+ */
+severity: Severity, 
+/**
+ * The message.
+ */
+body: string, 
+/**
+ * `service.name`, may be empty.
+ */
+service: string, 
+/**
+ * 32 hex digits, or empty.
+ */
+trace_id: string, 
+/**
+ * 16 hex digits, or empty.
+ */
+span_id: string, 
+/**
+ * The request id, or empty.
+ */
+request_id: string, 
+/**
+ * All other fields in the order they were written, flattened with dots.
+ */
+fields: Array<[string, string]>, 
+/**
+ * The line as it was read, so that nothing is lost.
+ */
+raw: string, };
+
+/**
+ * Log lines of a panel.
+ */
+export type LogsView = { 
+/**
+ * The lines in the order the file asks for.
+ */
+lines: Array<LogLine>, 
+/**
+ * Long lines wrap.
+ */
+wrap: boolean, 
+/**
+ * Each line shows its time.
+ */
+times: boolean, 
+/**
+ * Each line shows its service and fields.
+ */
+labels: boolean, };
+
+/**
+ * Kinds of marks; a kind appears with the first source that knows of it.
+ */
+export type MarkKind = "version" | "restart" | "alert" | "migration" | "run" | "incident";
+
+/**
+ * Something that happened, as charts mark it.
+ */
+export type MarkView = { 
+/**
+ * When it happened or began.
+ */
+at: Millis, 
+/**
+ * When it ended, for what lasted.
+ */
+end?: Millis, 
+/**
+ * What kind.
+ */
+kind: MarkKind, 
+/**
+ * In words, untrusted.
+ */
+text: string, };
+
+/**
  * Milliseconds since the Unix epoch, or a length in milliseconds; exact in JavaScript.
  */
 export type Millis = number;
+
+/**
+ * Nanoseconds since the Unix epoch; travels as a decimal string so that no digit is lost.
+ */
+export type Nanos = string;
 
 /**
  * A request or response that holds nothing.
@@ -536,6 +1198,23 @@ export type OpenPack = {
  * The folder, or the path of its `wheelhouse.toml`.
  */
 folder: string, };
+
+/**
+ * Opens a page in the system's browser.
+ */
+export type OpenPage = { 
+/**
+ * The whole address.
+ */
+url: string, 
+/**
+ * The user was shown the address and agreed.
+ */
+agreed: boolean, 
+/**
+ * Opens pages of this host without asking from now on.
+ */
+remember: boolean, };
 
 /**
  * Is it healthy, and what changed.
@@ -658,13 +1337,38 @@ present: boolean,
 revision: number, };
 
 /**
+ * Whether a page was opened.
+ */
+export type PageAnswer = { "kind": "opened" } | { "kind": "ask", 
+/**
+ * Its host.
+ */
+host: string, } | { "kind": "refused", 
+/**
+ * Why.
+ */
+why: string, };
+
+/**
  * Where a panel stands and what it will be.
  */
 export type PanelFrame = { 
 /**
- * Its id, unique in the dashboard.
+ * Unique within the dashboard, also among repeated panels.
+ */
+key: string, 
+/**
+ * Its id, shared by the copies of a repeated panel.
  */
 id: number, 
+/**
+ * Values of the repeat that this copy stands for.
+ */
+scoped: Record<string, string[]>, 
+/**
+ * Without a frame of its own.
+ */
+transparent: boolean, 
 /**
  * Its title, variables not yet filled in.
  */
@@ -725,7 +1429,15 @@ zone: Zone,
 /**
  * Series to draw by legend label; empty means all of them.
  */
-isolate: Array<string>, };
+isolate: Array<string>, 
+/**
+ * Values of the repeat that this copy of the panel stands for, over the chosen ones.
+ */
+scoped: Record<string, string[]>, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * A panel's content with the state it is in.
@@ -754,7 +1466,11 @@ warnings: Array<string>,
 /**
  * The queries as they were sent.
  */
-queries: Array<string>, 
+queries: Array<SentQuery>, 
+/**
+ * Links of the panel itself.
+ */
+links: Array<LinkView>, 
 /**
  * When this was answered.
  */
@@ -843,6 +1559,19 @@ message: string,
 remedy: string, };
 
 /**
+ * What is wrong with a query, and where.
+ */
+export type QueryProblem = { 
+/**
+ * In words.
+ */
+message: string, 
+/**
+ * Where, in UTF-16 units from the start; absent if it is the whole.
+ */
+at: number | null, };
+
+/**
  * A pack opened earlier.
  */
 export type RecentPack = { 
@@ -860,9 +1589,156 @@ name: string,
 opened: Millis, };
 
 /**
+ * What shares a panel's metrics.
+ */
+export type Related = { 
+/**
+ * Metrics the panel asks for.
+ */
+metrics: Array<string>, 
+/**
+ * Runbooks that name the panel, its dashboard, one of its alerts or its metrics.
+ */
+runbooks: Array<RelatedRunbook>, 
+/**
+ * Alert rules over the same metrics.
+ */
+alerts: Array<RelatedAlert>, 
+/**
+ * Panels that show the same metrics, most shared first.
+ */
+panels: Array<RelatedPanel>, };
+
+/**
+ * An alert rule and why it is related.
+ */
+export type RelatedAlert = { 
+/**
+ * Its name, untrusted.
+ */
+name: string, 
+/**
+ * The file or source it comes from.
+ */
+origin: string, 
+/**
+ * Its expression.
+ */
+expr: string, 
+/**
+ * Where it stands; absent if it is inactive or not known.
+ */
+state?: AlertState, 
+/**
+ * Metrics it shares with the panel.
+ */
+metrics: Array<string>, };
+
+/**
+ * A panel that shows the same metrics.
+ */
+export type RelatedPanel = { 
+/**
+ * Dashboard uid.
+ */
+uid: string, 
+/**
+ * Title of the dashboard, untrusted.
+ */
+dashboard: string, 
+/**
+ * Panel id.
+ */
+panel: number, 
+/**
+ * Title of the panel, untrusted.
+ */
+title: string, 
+/**
+ * Metrics it shares with the panel.
+ */
+metrics: Array<string>, };
+
+/**
+ * Names one panel.
+ */
+export type RelatedRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Dashboard uid.
+ */
+uid: string, 
+/**
+ * Panel id.
+ */
+panel: number, };
+
+/**
+ * A runbook and why it is related.
+ */
+export type RelatedRunbook = { 
+/**
+ * The file, relative to the pack; `starter/…` for the starter set.
+ */
+file: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * Why, such as "runbook of HighErrorRate".
+ */
+why: string, };
+
+/**
+ * One part of a file and what became of it.
+ */
+export type ReportEntry = { 
+/**
+ * The panel it stands in; none for parts of the dashboard itself.
+ */
+panel: number | null, 
+/**
+ * Title of that panel, untrusted.
+ */
+panel_title: string, 
+/**
+ * The kind of part, such as "panel" or "transformation".
+ */
+element: string, 
+/**
+ * Where it stands in the file, such as `fieldConfig.defaults.custom.lineStyle`.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+verdict: Verdict, 
+/**
+ * How it is approximated or why it is left out; empty if it is rendered.
+ */
+words: string, };
+
+/**
+ * Asks what became of every part of a dashboard's file.
+ */
+export type ReportRequest = { 
+/**
+ * Dashboard uid.
+ */
+uid: string, };
+
+/**
  * A row of panels.
  */
 export type RowFrame = { 
+/**
+ * Unique within the dashboard, also among repeated rows.
+ */
+key: string, 
 /**
  * Its title; empty for the row that no row panel opened.
  */
@@ -900,6 +1776,58 @@ export type Rung = "dns" | "tcp" | "tls" | "http" | "auth" | "query";
 export type RungState = "passed" | "failed" | "skipped" | "not_reached";
 
 /**
+ * Formats a panel is saved in.
+ */
+export type SaveFormat = "csv" | "json" | "svg" | "png";
+
+/**
+ * Saves one panel's picture or data to a file that the user chooses.
+ */
+export type SavePanel = { 
+/**
+ * The panel as it is on screen.
+ */
+panel: PanelRequest, 
+/**
+ * What is saved.
+ */
+format: SaveFormat, };
+
+/**
+ * Names a file a panel is saved to.
+ */
+export type SavedFile = { 
+/**
+ * Where it lies now; none if the dialog was closed.
+ */
+path: string | null, };
+
+/**
+ * A query as it was sent.
+ */
+export type SentQuery = { 
+/**
+ * Its letter.
+ */
+ref_id: string, 
+/**
+ * Its text with everything filled in.
+ */
+expr: string, 
+/**
+ * Key of the source it went to.
+ */
+source: string, 
+/**
+ * Asked for one moment instead of a range.
+ */
+instant: boolean, 
+/**
+ * The step in milliseconds.
+ */
+step: Millis, };
+
+/**
  * One series of a drawing.
  */
 export type SeriesView = { 
@@ -922,7 +1850,23 @@ calcs: Array<string>,
 /**
  * False if it is left out of the drawing by isolation.
  */
-shown: boolean, };
+shown: boolean, 
+/**
+ * Measured by the right axis.
+ */
+right: boolean, 
+/**
+ * Grafana's id of its unit.
+ */
+unit: string, 
+/**
+ * Decimals of its values, if the file says.
+ */
+decimals: number | null, 
+/**
+ * Links of its values.
+ */
+links: Array<LinkView>, };
 
 /**
  * Stores a secret for a source.
@@ -944,6 +1888,11 @@ secret: string,
  * Keep it in memory only, although there is a keychain.
  */
 session_only: boolean, };
+
+/**
+ * OpenTelemetry severity ranges, ordered.
+ */
+export type Severity = "unset" | "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 
 /**
  * Which golden signal.
@@ -1084,6 +2033,32 @@ export type SourcesRequest = {
 environment: string, };
 
 /**
+ * The shape of a spot, in CSS pixels of the drawing.
+ */
+export type SpotShape = { "kind": "rect", x: number, y: number, width: number, height: number, } | { "kind": "sector", x: number, y: number, inner: number, outer: number, from: number, to: number, };
+
+/**
+ * A part of a figure that a pointer can rest on.
+ */
+export type SpotView = { 
+/**
+ * Where it is.
+ */
+shape: SpotShape, 
+/**
+ * Head of its tooltip, untrusted.
+ */
+title: string, 
+/**
+ * Lines of its tooltip: name, value and colour.
+ */
+lines: [string, string, string | null][], 
+/**
+ * Links of its value.
+ */
+links?: Array<LinkView>, };
+
+/**
  * How old the newest point is.
  */
 export type Staleness = { 
@@ -1131,7 +2106,19 @@ bands: [number, string][],
 /**
  * A small drawing of its recent course.
  */
-spark?: string, };
+spark?: string, 
+/**
+ * The colour behind the number as a CSS value, if the panel fills its background.
+ */
+background?: string, 
+/**
+ * Change over the range in per cent, if the panel shows it.
+ */
+change?: number, 
+/**
+ * Links of the value.
+ */
+links: Array<LinkView>, };
 
 /**
  * One rung of a diagnosis and how it went.
@@ -1173,7 +2160,23 @@ value: number | null,
 /**
  * The state its threshold gives it.
  */
-state: CellState, };
+state: CellState, 
+/**
+ * Its colour as a CSS value, where its column's look is coloured.
+ */
+color?: string, 
+/**
+ * Share of its bar, 0–1.
+ */
+fraction?: number, 
+/**
+ * A small drawing of its course.
+ */
+spark?: string, 
+/**
+ * Links of its value.
+ */
+links?: Array<LinkView>, };
 
 /**
  * A head.
@@ -1186,7 +2189,23 @@ name: string,
 /**
  * Numbers align right.
  */
-numeric: boolean, };
+numeric: boolean, 
+/**
+ * Alignment, if the file says.
+ */
+align?: Align, 
+/**
+ * Width in CSS pixels, if the file says.
+ */
+width?: number, 
+/**
+ * How its cells look.
+ */
+look: CellLook, 
+/**
+ * Rows can be filtered by its values.
+ */
+filterable: boolean, };
 
 /**
  * Rows and columns.
@@ -1203,7 +2222,15 @@ rows: Array<Array<TableCell>>,
 /**
  * Number of rows before the cap.
  */
-total: number, };
+total: number, 
+/**
+ * A last row of calculations, one text per column; empty if the file asks for none.
+ */
+footer: Array<string>, 
+/**
+ * The head is shown.
+ */
+head: boolean, };
 
 /**
  * Light or dark.
@@ -1222,6 +2249,11 @@ start: Millis,
  * Last moment of the range; never before `start` once checked.
  */
 end: Millis, };
+
+/**
+ * What hovering a drawing shows.
+ */
+export type TooltipMode = "single" | "all" | "all_descending" | "all_ascending" | "hidden";
 
 /**
  * Asks for the values behind a drawing, as raw bytes.
@@ -1303,6 +2335,18 @@ name: string,
  */
 label: string, 
 /**
+ * What it is for; may be empty.
+ */
+description: string, 
+/**
+ * Not shown in the bar; its options are asked for all the same.
+ */
+hidden: boolean, 
+/**
+ * Asked again when the range changes.
+ */
+refresh_on_range: boolean, 
+/**
  * Grafana's name of its type.
  */
 kind: string, 
@@ -1320,9 +2364,40 @@ include_all: boolean,
 current: Array<string>, };
 
 /**
+ * What became of a part.
+ */
+export type Verdict = "unsupported" | "approximated" | "rendered";
+
+/**
+ * How many parts are shown as they are meant.
+ */
+export type VerdictCounts = { 
+/**
+ * As written.
+ */
+rendered: number, 
+/**
+ * Nearly as written.
+ */
+approximated: number, 
+/**
+ * Left out.
+ */
+unsupported: number, };
+
+/**
  * What a problem costs.
  */
 export type Weight = "note" | "warning" | "error";
+
+/**
+ * Withdraws questions that nobody waits for any more; their requests are dropped at the server.
+ */
+export type Withdraw = { 
+/**
+ * Numbers from [`PanelRequest::question`] and its like.
+ */
+questions: Array<number>, };
 
 /**
  * The zone of the time axis.

@@ -7,8 +7,8 @@ use pack::Pack;
 use crate::{
     Console, starter,
     wire::{
-        DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, GridPlace,
-        PanelFrame, RowFrame,
+        Chosen, DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, GridPlace,
+        PanelFrame, RowFrame, VerdictCounts,
     },
 };
 
@@ -185,7 +185,9 @@ pub async fn dashboard(
     let rows = dashboard
         .rows
         .iter()
-        .map(|row| RowFrame {
+        .enumerate()
+        .map(|(at, row)| RowFrame {
+            key: at.to_string(),
             title: row.title.clone().unwrap_or_default(),
             collapsed: row.collapsed,
             panels: row.panels.iter().map(frame).collect(),
@@ -198,6 +200,9 @@ pub async fn dashboard(
         file: loaded.file,
         default_range_ms: default_range(&dashboard),
         refresh_ms: dashboard.refresh.map(|refresh| refresh.0),
+        shared_crosshair: dashboard.shared_crosshair,
+        links: Vec::new(),
+        report: VerdictCounts::default(),
         variables: variables::views(&dashboard),
         rows,
         problems: loaded.problems,
@@ -229,7 +234,10 @@ pub(crate) fn find(console: &Console, uid: &str) -> Result<(Arc<Dashboard>, Load
 
 fn frame(panel: &dashboard::Panel) -> PanelFrame {
     PanelFrame {
+        key: panel.id.to_string(),
         id: panel.id,
+        scoped: Chosen::new(),
+        transparent: false,
         title: panel.title.clone(),
         description: panel.description.clone(),
         kind: panel.kind.name().to_owned(),

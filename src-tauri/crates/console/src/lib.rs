@@ -7,9 +7,12 @@
 mod dashboards;
 mod diagnostics;
 mod environments;
+mod explore;
 mod open;
 mod overview;
+mod pages;
 mod panel;
+mod reports;
 mod sources;
 mod starter;
 mod values;
@@ -30,9 +33,12 @@ pub use secrets::Vault;
 pub use crate::{
     dashboards::{dashboard, dashboards, variable_options},
     diagnostics::diagnostics,
+    explore::{complete, explore},
     open::{current_pack, open_pack, recent_packs},
     overview::{golden_signals, overview},
-    panel::panel,
+    pages::judge_page,
+    panel::{PanelFile, panel, panel_file, withdraw},
+    reports::{import_report, lint, related},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
     values::panel_values,
 };

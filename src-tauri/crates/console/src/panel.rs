@@ -6,7 +6,7 @@ use model::{Code, Failure, Millis, TimeRange};
 use crate::{
     Console,
     dashboards::{self, Choice},
-    wire::{Content, PanelRequest, PanelView},
+    wire::{Content, Emptiness, EmptyCause, Nothing, PanelRequest, PanelView, SavePanel, Withdraw},
 };
 
 mod ask;
@@ -41,11 +41,12 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
     });
     let mut view = PanelView {
         title: choice.fill(&panel.title),
-        content: Content::Empty(String::new()),
+        content: Content::Empty(Emptiness::new(EmptyCause::NoQuery, "")),
         stale: None,
         capped_at: None,
         warnings: Vec::new(),
         queries: Vec::new(),
+        links: Vec::new(),
         at: now,
     };
     match &panel.kind {
@@ -96,6 +97,33 @@ pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView
         }
     };
     Ok(view)
+}
+
+/// A file made of a panel.
+pub struct PanelFile {
+    /// A name made of the panel's title.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// One panel's picture or data as a file.
+///
+/// # Errors
+/// As [`panel`], and if the panel has nothing of that format.
+#[allow(clippy::unused_async)] // a command
+pub async fn panel_file(_console: &Console, _request: SavePanel) -> Result<PanelFile, Failure> {
+    Err(Failure::new(Code::Unsupported, "not here yet"))
+}
+
+/// Drops questions that nobody waits for any more.
+///
+/// # Errors
+/// None: a question that was answered meanwhile is not there any more.
+#[allow(clippy::unused_async)] // a command
+pub async fn withdraw(console: &Console, request: Withdraw) -> Result<Nothing, Failure> {
+    let _ = (console, request);
+    Ok(Nothing {})
 }
 
 fn find(dashboard: &Arc<Dashboard>, id: u32) -> Result<&Panel, Failure> {

@@ -14,12 +14,11 @@ use crate::{
 /// More options than this are not scrolled through.
 const MOST: usize = 5_000;
 
-/// Variables as the bar above the grid shows them, hidden ones left out.
+/// Variables as the bar above the grid shows them, hidden ones marked.
 pub(super) fn views(dashboard: &Dashboard) -> Vec<VariableView> {
     dashboard
         .variables
         .iter()
-        .filter(|variable| variable.hide != Hide::Variable)
         .filter(|variable| {
             !matches!(
                 variable.kind,
@@ -32,6 +31,9 @@ pub(super) fn views(dashboard: &Dashboard) -> Vec<VariableView> {
                 (_, "") => variable.name.clone(),
                 (_, label) => label.to_owned(),
             },
+            description: variable.description.clone(),
+            hidden: variable.hide == Hide::Variable,
+            refresh_on_range: variable.refresh_on_range,
             kind: kind_name(&variable.kind).to_owned(),
             multi: variable.multi,
             include_all: variable.include_all,

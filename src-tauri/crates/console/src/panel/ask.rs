@@ -8,7 +8,7 @@ use model::{Answer, Code, Failure, InstantValue, Labels, Millis, Point, Series};
 use crate::{
     dashboards::Choice,
     environments::{Connected, Running},
-    wire::Content,
+    wire::{Content, Emptiness, EmptyCause, SentQuery},
 };
 
 /// What the queries of a panel brought.
@@ -16,7 +16,7 @@ pub(super) struct Answers {
     /// One entry per series, in the order of the queries.
     pub(super) series: Vec<Asked>,
     /// The queries as they were sent.
-    pub(super) queries: Vec<String>,
+    pub(super) queries: Vec<SentQuery>,
     /// Remarks of the sources, and queries that failed while others answered.
     pub(super) warnings: Vec<String>,
     /// The number at which an answer was cut.
@@ -66,7 +66,13 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
     }
     answers.queries = unique
         .keys()
-        .map(|question| question.expr.clone())
+        .map(|question| SentQuery {
+            ref_id: String::new(),
+            expr: question.expr.clone(),
+            source: question.source.clone().unwrap_or_default(),
+            instant: question.instant,
+            step: question.step,
+        })
         .collect();
     let (questions, targets): (Vec<Question>, Vec<Vec<&Target>>) = unique.into_iter().unzip();
     let asking: Vec<_> = questions
@@ -134,7 +140,10 @@ impl Answers {
     /// The state to show instead of data, if there is no data.
     pub(super) fn nothing(&self) -> Option<Content> {
         if self.asked == 0 {
-            return Some(Content::Empty("the panel has no query".to_owned()));
+            return Some(Content::Empty(Emptiness::new(
+                EmptyCause::NoQuery,
+                "the panel has no query",
+            )));
         }
         if self.failures.len() == self.asked
             && let Some(first) = self.failures.first()
@@ -146,11 +155,11 @@ impl Answers {
         }
         let points = self.series.iter().any(|series| !series.points.is_empty());
         (!points).then(|| {
-            Content::Empty(
+            Content::Empty(Emptiness::new(
+                EmptyCause::Unknown,
                 "no series matches in this range: the metric may have another name or label, or \
-                 nothing was collected yet"
-                    .to_owned(),
-            )
+                 nothing was collected yet",
+            ))
         })
     }
 

@@ -3,7 +3,10 @@ use model::{Millis, Series, TimeRange};
 
 use crate::{
     Console,
-    wire::{AxisView, ChangeKind, ChangeMark, ChartView, Legend, PlotRect, SeriesView, Zone},
+    wire::{
+        AxisView, ChangeKind, ChangeMark, ChartView, Legend, PlotRect, SeriesView, TooltipMode,
+        Zone,
+    },
 };
 
 /// A drawing of one series with marks, as the golden signals have it.
@@ -102,6 +105,10 @@ pub(super) fn view(
             labels: one.labels.clone(),
             calcs: one.calcs.clone(),
             shown: one.shown,
+            right: false,
+            unit: spec.y.unit.clone(),
+            decimals: spec.y.decimals,
+            links: Vec::new(),
         })
         .collect();
     spec.series = drawn
@@ -129,8 +136,12 @@ pub(super) fn view(
             log: chart.log,
             unit: spec.y.unit,
         },
+        right_axis: None,
         series,
         legend,
+        tooltip: TooltipMode::AllDescending,
+        marks: Vec::new(),
+        exemplars: Vec::new(),
         not_finite: chart.not_drawable,
     }
 }

@@ -173,6 +173,9 @@ fn view(name: &str, field: &Field, value: Option<f64>) -> StatView {
         fraction: finite.map(share),
         bands,
         spark: None,
+        background: None,
+        change: None,
+        links: Vec::new(),
     }
 }
 

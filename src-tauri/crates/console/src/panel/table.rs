@@ -5,7 +5,9 @@ use super::{
     ask::{Answers, Asked},
     numbers,
 };
-use crate::wire::{CellState, Content, TableCell, TableColumn, TableView};
+use crate::wire::{
+    CellLook, CellState, Content, Emptiness, EmptyCause, TableCell, TableColumn, TableView,
+};
 
 /// Rows that are sent to the window at most.
 const MOST_ROWS: usize = 5_000;
@@ -15,7 +17,10 @@ pub(super) fn content(panel: &Panel, kind: &Table, answers: Answers) -> Content 
     let frames = frames(panel, &answers);
     let frames = dashboard::transform(frames, &panel.transformations);
     let Some(mut frame) = frames.into_iter().next() else {
-        return Content::Empty("the transformations leave no table".to_owned());
+        return Content::Empty(Emptiness::new(
+            EmptyCause::Transformed,
+            "the transformations leave no table",
+        ));
     };
     if let [only] = kind.sort_by.as_slice() {
         sort(&mut frame, &only.0, only.1);
@@ -46,10 +51,16 @@ pub(super) fn content(panel: &Panel, kind: &Table, answers: Answers) -> Content 
             .map(|(column, field)| TableColumn {
                 name: field.shown_name(&column.name, &column.labels),
                 numeric: column.kind() == "number",
+                align: None,
+                width: None,
+                look: CellLook::Plain,
+                filterable: false,
             })
             .collect(),
         rows,
         total: u32::try_from(total).unwrap_or(u32::MAX),
+        footer: Vec::new(),
+        head: true,
     })
 }
 
@@ -138,16 +149,28 @@ fn cell(cell: &Cell, field: &Field) -> TableCell {
             text: field.no_value.clone().unwrap_or_default(),
             value: None,
             state: CellState::Neutral,
+            color: None,
+            fraction: None,
+            spark: None,
+            links: Vec::new(),
         },
         Cell::Time(at) => TableCell {
             text: chart::unit::format("dateTimeAsIso", at.0 as f64, None),
             value: Some(at.0 as f64),
             state: CellState::Neutral,
+            color: None,
+            fraction: None,
+            spark: None,
+            links: Vec::new(),
         },
         Cell::Number(number) => TableCell {
             text: numbers::text(field, *number),
             value: number.is_finite().then_some(*number),
             state: numbers::judge(field, Some(*number)).1,
+            color: None,
+            fraction: None,
+            spark: None,
+            links: Vec::new(),
         },
         Cell::Text(text) => {
             let mapped = field
@@ -157,6 +180,10 @@ fn cell(cell: &Cell, field: &Field) -> TableCell {
                 text: mapped.unwrap_or_else(|| text.clone()),
                 value: None,
                 state: CellState::Neutral,
+                color: None,
+                fraction: None,
+                spark: None,
+                links: Vec::new(),
             }
         }
     }

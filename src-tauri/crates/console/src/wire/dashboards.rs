@@ -2,7 +2,10 @@ use model::{Problem, TimeRange};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::panels::Chosen;
+use super::{
+    panels::{Chosen, LinkView},
+    reports::VerdictCounts,
+};
 
 /// Lists the dashboards of the pack and the starter set.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -43,6 +46,10 @@ pub struct DashboardRequest {
     pub environment: String,
     /// Dashboard uid.
     pub uid: String,
+    /// Values chosen so far: rows and panels are repeated for them.
+    #[serde(default)]
+    #[ts(type = "Record<string, string[]>")]
+    pub chosen: Chosen,
 }
 
 /// A dashboard's grid; panels fetch their own content.
@@ -64,7 +71,13 @@ pub struct DashboardView {
     #[ts(optional, type = "number")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_ms: Option<i64>,
-    /// Variables in the order of the file, hidden ones left out.
+    /// Hovering one panel shows the moment on all.
+    pub shared_crosshair: bool,
+    /// Links of the dashboard.
+    pub links: Vec<LinkView>,
+    /// How much of the file is shown as it is meant.
+    pub report: VerdictCounts,
+    /// Variables in the order of the file, hidden ones among them.
     pub variables: Vec<VariableView>,
     /// Rows from top to bottom; panels before the first row are in an untitled one.
     pub rows: Vec<RowFrame>,
@@ -75,6 +88,8 @@ pub struct DashboardView {
 /// A row of panels.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct RowFrame {
+    /// Unique within the dashboard, also among repeated rows.
+    pub key: String,
     /// Its title; empty for the row that no row panel opened.
     pub title: String,
     /// Collapsed in the file.
@@ -86,8 +101,15 @@ pub struct RowFrame {
 /// Where a panel stands and what it will be.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct PanelFrame {
-    /// Its id, unique in the dashboard.
+    /// Unique within the dashboard, also among repeated panels.
+    pub key: String,
+    /// Its id, shared by the copies of a repeated panel.
     pub id: u32,
+    /// Values of the repeat that this copy stands for.
+    #[ts(type = "Record<string, string[]>")]
+    pub scoped: Chosen,
+    /// Without a frame of its own.
+    pub transparent: bool,
     /// Its title, variables not yet filled in.
     pub title: String,
     /// Its description, may be empty.
@@ -115,6 +137,12 @@ pub struct VariableView {
     pub name: String,
     /// Its label, or its name.
     pub label: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// Not shown in the bar; its options are asked for all the same.
+    pub hidden: bool,
+    /// Asked again when the range changes.
+    pub refresh_on_range: bool,
     /// Grafana's name of its type.
     pub kind: String,
     /// Several values at once.

@@ -1,0 +1,40 @@
+use model::Failure;
+
+use crate::{
+    Console,
+    wire::{ImportReport, LintReport, LintRequest, Related, RelatedRequest, ReportRequest},
+};
+
+fn later<T>() -> Result<T, Failure> {
+    Err(Failure::new(model::Code::Unsupported, "not here yet"))
+}
+
+/// What became of every part of a dashboard's file.
+///
+/// # Errors
+/// If no dashboard has that uid.
+#[allow(clippy::unused_async)] // a command
+pub async fn import_report(
+    _console: &Console,
+    _request: ReportRequest,
+) -> Result<ImportReport, Failure> {
+    later()
+}
+
+/// What is wrong with dashboards.
+///
+/// # Errors
+/// If no pack is open, or no dashboard has that uid.
+#[allow(clippy::unused_async)] // a command
+pub async fn lint(_console: &Console, _request: LintRequest) -> Result<LintReport, Failure> {
+    later()
+}
+
+/// What shares a panel's metrics.
+///
+/// # Errors
+/// If there is no such panel.
+#[allow(clippy::unused_async)] // a command
+pub async fn related(_console: &Console, _request: RelatedRequest) -> Result<Related, Failure> {
+    later()
+}
