@@ -68,6 +68,13 @@ const PAIRS: [foreground: string, grounds: string[], least: number][] = [
     ["chart-background"],
     GRAPHICS,
   ]),
+  ...[
+    ...Array.from({ length: 8 }, (_, at) => `series-${at + 1}`),
+    "threshold-ok",
+    "threshold-warning",
+    "threshold-critical",
+    "chart-muted",
+  ].map((fill): [string, string[], number] => [`on-${fill}`, [fill], AA]),
 ];
 
 /** How two cone types see what three would: Viénot, Brettel and Mollon 1999, in linear RGB. */

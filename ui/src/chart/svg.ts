@@ -13,6 +13,8 @@ const ELEMENTS = new Set([
   "tspan",
   "defs",
   "clipPath",
+  "linearGradient",
+  "stop",
 ]);
 
 /** A drawing that may be placed in the page, or what in it may not. */
