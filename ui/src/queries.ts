@@ -3,12 +3,15 @@ import { QueryClient, queryOptions } from "@tanstack/react-query";
 
 import type {
   Commands,
+  DashboardRequest,
+  ExploreRequest,
   OverviewRequest,
   PanelRequest,
   SourcesRequest,
   VariableRequest,
 } from "./contract.ts";
 import { sourceGate } from "./request-gate.ts";
+import { withdrawable } from "./withdraw.ts";
 
 /**
  * One factory per question. Keys hold everything the answer depends on: what is asked, the tick of
@@ -62,7 +65,15 @@ export const goldenSignalsQuery = (request: OverviewRequest, epoch: Epoch) =>
 export const sourcesQuery = (request: SourcesRequest, epoch: Epoch) =>
   gated("sources", request, epoch);
 
-export const panelQuery = (request: PanelRequest, epoch: Epoch) => gated("panel", request, epoch);
+export const panelQuery = (request: Unnumbered<PanelRequest>, epoch: Epoch) =>
+  numbered(["panel", epoch.revision, epoch.tick, request], (question) =>
+    call("panel", { ...request, question }),
+  );
+
+export const exploreQuery = (request: Unnumbered<ExploreRequest>, epoch: Epoch) =>
+  numbered(["explore", epoch.revision, epoch.tick, request], (question) =>
+    call("explore", { ...request, question }),
+  );
 
 export const variableQuery = (request: VariableRequest, revision: number) => ({
   ...gated("variable_options", request, { revision, tick: 0 }),
@@ -74,8 +85,8 @@ export const dashboardsQuery = (environment: string, revision: number) => ({
   gcTime: FILES_KEPT,
 });
 
-export const dashboardQuery = (environment: string, uid: string, revision: number) => ({
-  ...gated("dashboard", { environment, uid }, { revision, tick: 0 }),
+export const dashboardQuery = (request: DashboardRequest, revision: number) => ({
+  ...gated("dashboard", request, { revision, tick: 0 }),
   gcTime: FILES_KEPT,
 });
 
@@ -84,6 +95,17 @@ export const valuesQuery = (key: string) =>
     queryKey: ["panel_values", key],
     queryFn: () => call("panel_values", { key }),
   });
+
+/** A question whose number is given when it is sent, and is no part of what it asks. */
+type Unnumbered<R> = Omit<R, "question">;
+
+/** As `gated`, for a question that is withdrawn at the server when nobody waits for it. */
+function numbered<T>(key: readonly unknown[], ask: (question: number) => Promise<T>) {
+  return queryOptions<T>({
+    queryKey: key,
+    queryFn: ({ signal }) => sourceGate.run(signal, () => withdrawable(signal, ask)),
+  });
+}
 
 function gated<C extends keyof Commands>(command: C, request: Commands[C][0], epoch: Epoch) {
   return queryOptions<Commands[C][1]>({

@@ -236,11 +236,15 @@ it("shows Markdown as text that leads nowhere", async () => {
     variables: [],
     rows: [
       {
+        key: "top",
         title: "",
         collapsed: false,
         panels: [
           {
+            key: "4",
             id: 4,
+            scoped: {},
+            transparent: false,
             title: "About",
             description: "",
             kind: "text",
@@ -260,6 +264,7 @@ it("shows Markdown as text that leads nowhere", async () => {
     capped_at: null,
     warnings: [],
     queries: [],
+    links: [],
     at: range.end,
   });
   openWindow(RED);

@@ -32,7 +32,7 @@ type Props = {
 export function Dashboard({ uid, chosen, panel }: Props): ReactElement {
   const { environment, epoch } = useSession();
   const { data, error, refetch } = useQuery({
-    ...dashboardQuery(environment.id, uid, epoch.revision),
+    ...dashboardQuery({ environment: environment.id, uid, chosen: {} }, epoch.revision),
     // The file may have changed: what was shown stays until the new reading is there.
     placeholderData: (previous) => previous,
   });

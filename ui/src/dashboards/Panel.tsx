@@ -46,6 +46,7 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
     theme,
     zone,
     isolate,
+    scoped: frame.scoped,
   };
   const { data, error, refetch } = useQuery({
     ...panelQuery(request, epoch),

@@ -1,5 +1,6 @@
 import { Suspense, lazy, type ReactElement } from "react";
 
+import { Drawing } from "../chart/Drawing.tsx";
 import type { Room } from "../chart/legend-room.ts";
 import type { PanelView } from "../contract.ts";
 import { EmptyNote, FailureNote, UnsupportedNote } from "../parts/FailureNote.tsx";
@@ -52,8 +53,32 @@ export function PanelContent({ view, room, isolate, onIsolate, onRetry }: Props)
       );
     case "plain":
       return <pre className={styles.text}>{content.value}</pre>;
+    case "figure":
+      return <Drawing svg={content.value.svg} />;
+    case "bar_gauge":
+      return <Stats stats={content.value.items} />;
+    case "logs":
+      return (
+        <pre className={styles.text}>{content.value.lines.map((line) => line.body).join("\n")}</pre>
+      );
+    case "alerts":
+      return (
+        <ul className={styles.text}>
+          {content.value.map((alert) => (
+            <li key={JSON.stringify(alert.labels)}>{alert.labels["alertname"]}</li>
+          ))}
+        </ul>
+      );
+    case "dashboards":
+      return (
+        <ul className={styles.text}>
+          {content.value.flatMap((group) =>
+            group.links.map((link) => <li key={link.title}>{link.title}</li>),
+          )}
+        </ul>
+      );
     case "empty":
-      return <EmptyNote reason={content.value} />;
+      return <EmptyNote reason={content.value.text} />;
     case "unsupported":
       return <UnsupportedNote reason={content.value} />;
     case "failed":

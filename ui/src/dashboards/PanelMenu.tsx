@@ -24,7 +24,10 @@ export function PanelMenu({ title, view, full, onFull }: Props): ReactElement {
   const [showing, setShowing] = useState(false);
   const queries = view?.queries ?? [];
   const copy = (): void =>
-    void copyText(asComment(title, environment) + queries.join("\n\n"), "The query");
+    void copyText(
+      asComment(title, environment) + queries.map((query) => query.expr).join("\n\n"),
+      "The query",
+    );
   return (
     <>
       {full && (
@@ -69,8 +72,8 @@ export function PanelMenu({ title, view, full, onFull }: Props): ReactElement {
         wide
       >
         {queries.map((query) => (
-          <pre key={query} className={styles.query}>
-            {query}
+          <pre key={`${query.ref_id} ${query.expr}`} className={styles.query}>
+            {query.expr}
           </pre>
         ))}
         <div className={popup.buttons}>

@@ -4,7 +4,17 @@ import type { VariableView } from "../contract.ts";
 import { resolveVariables, type AskOptions } from "./variables.ts";
 
 function variable(name: string, current: string[] = []): VariableView {
-  return { name, label: name, kind: "query", multi: false, include_all: false, current };
+  return {
+    name,
+    label: name,
+    description: "",
+    kind: "query",
+    hidden: false,
+    refresh_on_range: false,
+    multi: false,
+    include_all: false,
+    current,
+  };
 }
 
 /** Options of b depend on a, those of c on b. */

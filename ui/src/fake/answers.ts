@@ -3,6 +3,7 @@ import { goldenSignals } from "./golden.ts";
 import { dashboards, dashboardView, options, panel } from "./dashboard.ts";
 import { drawn } from "./drawing.ts";
 import type { Handlers } from "./ipc.ts";
+import { tools } from "./tools.ts";
 
 const MINUTE = 60_000;
 
@@ -280,6 +281,11 @@ export const answers: Handlers = {
     throw failure as unknown as Error;
   },
   pick_pack: () => PACK,
+  withdraw: () => ({}),
+  ...tools,
+  save_panel: ({ panel: { panel: id }, format }) => ({ path: `/home/ops/panel-${id}.${format}` }),
+  open_page: ({ url, agreed }) =>
+    agreed ? { kind: "opened" } : { kind: "ask", host: new URL(url).host },
 };
 
 function cardOf(id: string): SourceCard {

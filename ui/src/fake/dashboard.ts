@@ -5,10 +5,19 @@ import type {
   PanelFrame,
   PanelRequest,
   PanelView,
+  TableColumn,
   VariableOptions,
   VariableRequest,
 } from "../contract.ts";
 import { course, drawChart, drawSpark } from "./drawing.ts";
+
+const QUERY = {
+  description: "",
+  kind: "query",
+  hidden: false,
+  refresh_on_range: false,
+  current: [],
+};
 
 const ROUTES = ["/orders", "/carts", "/products", "/payments", "/health"];
 
@@ -67,19 +76,22 @@ export function dashboardView(uid: string): DashboardView {
     description: "Rate, errors and duration by route",
     file: "starter/http-red.json",
     default_range_ms: 21_600_000,
+    shared_crosshair: true,
+    links: [],
+    report: { rendered: 61, approximated: 2, unsupported: 1 },
     variables: [
       {
         name: "service",
         label: "Service",
-        kind: "query",
         multi: false,
         include_all: false,
-        current: [],
+        ...QUERY,
       },
-      { name: "route", label: "Route", kind: "query", multi: true, include_all: true, current: [] },
+      { name: "route", label: "Route", multi: true, include_all: true, ...QUERY },
     ],
     rows: [
       {
+        key: "top",
         title: "",
         collapsed: false,
         panels: [
@@ -96,6 +108,7 @@ export function dashboardView(uid: string): DashboardView {
         ],
       },
       {
+        key: "dependencies",
         title: "Dependencies",
         collapsed: false,
         panels: [
@@ -105,6 +118,7 @@ export function dashboardView(uid: string): DashboardView {
         ],
       },
       {
+        key: "process",
         title: "Process",
         collapsed: true,
         panels: [frame(14, "Memory", "timeseries", 0, 0, 12, 7)],
@@ -140,7 +154,16 @@ export function panel(request: PanelRequest): PanelView {
     content: contentOf(request),
     capped_at: null,
     warnings: [],
-    queries: [`sum by (route) (rate(http_requests_total{service="orders"}[1m]))`],
+    queries: [
+      {
+        ref_id: "A",
+        expr: `sum by (route) (rate(http_requests_total{service="orders"}[1m]))`,
+        source: "metrics",
+        instant: false,
+        step: 15_000,
+      },
+    ],
+    links: [],
     at: request.range.end,
   };
   if (request.panel === 11)
@@ -239,12 +262,7 @@ function contentOf(request: PanelRequest): Content {
       return {
         kind: "table",
         value: {
-          columns: [
-            { name: "Route", numeric: false },
-            { name: "p95", numeric: true },
-            { name: "Rate", numeric: true },
-            { name: "Errors", numeric: true },
-          ],
+          columns: [column("Route", false), column("p95"), column("Rate"), column("Errors")],
           rows: ROUTES.map((route, at) => [
             cell(route, null),
             cell(
@@ -260,6 +278,8 @@ function contentOf(request: PanelRequest): Content {
             ),
           ]),
           total: ROUTES.length,
+          footer: [],
+          head: true,
         },
       };
     case 10:
@@ -271,7 +291,11 @@ function contentOf(request: PanelRequest): Content {
     case 12:
       return {
         kind: "empty",
-        value: "No series is named cache_hits_total. The nearest name is cache_requests_total.",
+        value: {
+          cause: "metric_unknown",
+          text: "No series is named cache_hits_total.",
+          hints: [{ text: "The nearest name is cache_requests_total." }],
+        },
       };
     case 13:
       return {
@@ -302,8 +326,13 @@ function stat(label: string, text: string, color: string, spark?: string) {
     state: "neutral" as const,
     fraction: null,
     bands: [],
+    links: [],
     ...(spark === undefined ? {} : { spark }),
   };
+}
+
+function column(name: string, numeric = true): TableColumn {
+  return { name, numeric, look: "plain", filterable: false };
 }
 
 function cell(
@@ -323,7 +352,16 @@ function frame(
   w: number,
   h: number,
 ): PanelFrame {
-  return { id, title, description: "", kind, place: { x, y, w, h } };
+  return {
+    key: `${id}`,
+    id,
+    title,
+    description: "",
+    kind,
+    place: { x, y, w, h },
+    scoped: {},
+    transparent: false,
+  };
 }
 
 function summary(

@@ -75,8 +75,15 @@ export function drawChart(options: Options): ChartView {
         writeValue(calc.title === "Max" ? Math.max(...moments.map(at)) : at(range.end), unit),
       ),
       shown: shown(label),
+      right: false,
+      unit,
+      decimals: null,
+      links: [],
     })),
     legend: { shown: true, table: false, right: false, calcs: [], ...options.legend },
+    tooltip: "all_descending",
+    marks: [],
+    exemplars: [],
     not_finite: 0,
   };
 }
