@@ -12,12 +12,14 @@ use tokio::sync::Mutex;
 
 use crate::{Console, Shared, wire::ChangeMark};
 
+mod asking;
 mod connect;
 mod connected;
 mod fetch;
 mod probes;
 mod rules;
 
+pub(crate) use asking::{Query, Shareable, When};
 pub(crate) use connect::secret_key;
 pub(crate) use connected::{Connected, Wire};
 pub(crate) use probes::{Probed, Probes};

@@ -12,6 +12,7 @@ mod open;
 mod overview;
 mod pages;
 mod panel;
+mod questions;
 mod reports;
 mod sources;
 mod starter;
@@ -37,7 +38,8 @@ pub use crate::{
     open::{current_pack, open_pack, recent_packs},
     overview::{golden_signals, overview},
     pages::judge_page,
-    panel::{PanelFile, panel, panel_file, withdraw},
+    panel::{PanelFile, panel, panel_file},
+    questions::withdraw,
     reports::{import_report, lint, related},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
     values::panel_values,
@@ -90,6 +92,7 @@ pub(crate) struct Shared {
     pub(crate) open: open::OpenPackState,
     pub(crate) environments: Mutex<environments::Environments>,
     pub(crate) values: values::Values,
+    pub(crate) questions: questions::Questions,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<String>>>,
 }
@@ -148,6 +151,7 @@ impl Console {
                 open: open::OpenPackState::new(tokio::runtime::Handle::current()),
                 environments: Mutex::default(),
                 values: values::Values::default(),
+                questions: questions::Questions::default(),
                 options_of: std::sync::Mutex::default(),
                 options,
             }),

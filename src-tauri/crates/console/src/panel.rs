@@ -6,7 +6,7 @@ use model::{Code, Failure, Millis, TimeRange};
 use crate::{
     Console,
     dashboards::{self, Choice},
-    wire::{Content, Emptiness, EmptyCause, Nothing, PanelRequest, PanelView, SavePanel, Withdraw},
+    wire::{Content, Emptiness, EmptyCause, PanelRequest, PanelView, SavePanel},
 };
 
 mod ask;
@@ -26,6 +26,12 @@ pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
 /// Only if there is no such environment, dashboard or panel: a query that fails is a state of the
 /// panel, so that one panel never hides another.
 pub async fn panel(console: &Console, request: PanelRequest) -> Result<PanelView, Failure> {
+    let question = request.question;
+    let questions = &console.shared.questions;
+    questions.answer(question, answer(console, request)).await
+}
+
+async fn answer(console: &Console, request: PanelRequest) -> Result<PanelView, Failure> {
     let running = console.environment(&request.environment).await?;
     let (dashboard, _) = dashboards::find(console, &request.uid)?;
     let panel = find(&dashboard, request.panel)?;
@@ -114,16 +120,6 @@ pub struct PanelFile {
 #[allow(clippy::unused_async)] // a command
 pub async fn panel_file(_console: &Console, _request: SavePanel) -> Result<PanelFile, Failure> {
     Err(Failure::new(Code::Unsupported, "not here yet"))
-}
-
-/// Drops questions that nobody waits for any more.
-///
-/// # Errors
-/// None: a question that was answered meanwhile is not there any more.
-#[allow(clippy::unused_async)] // a command
-pub async fn withdraw(console: &Console, request: Withdraw) -> Result<Nothing, Failure> {
-    let _ = (console, request);
-    Ok(Nothing {})
 }
 
 fn find(dashboard: &Arc<Dashboard>, id: u32) -> Result<&Panel, Failure> {

@@ -3,7 +3,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::rules::Rules;
+use tokio::sync::Semaphore;
+
+use super::{asking::Desk, rules::Rules};
 use collector::{Clock, Collector, Store};
 use model::{Alerts, Code, Failure, Metrics, Millis, Problem};
 
@@ -11,9 +13,14 @@ use model::{Alerts, Code, Failure, Metrics, Millis, Problem};
 pub(crate) struct Connected {
     pub(crate) definition: pack::Source,
     pub(crate) wire: Wire,
+    pub(super) desk: Desk,
     clock: Arc<dyn Clock>,
     standing: Mutex<Standing>,
+    /// As many requests as a source gets at a time.
+    places: Semaphore,
 }
+
+const AT_ONCE: usize = 8;
 
 /// What a source is connected to.
 pub(crate) enum Wire {
@@ -59,8 +66,10 @@ impl Connected {
         Self {
             definition,
             wire,
+            desk: Desk::default(),
             clock,
             standing,
+            places: Semaphore::new(AT_ONCE),
         }
     }
 
@@ -123,14 +132,16 @@ impl Connected {
         }
     }
 
-    /// Asks the source and remembers how it answered.
+    /// Asks the source, at most eight questions at a time, and remembers how it answered.
     pub(crate) async fn ask<T>(
         &self,
         question: impl Future<Output = Result<T, Failure>>,
     ) -> Result<T, Failure> {
+        let place = self.places.acquire().await;
         let result = question
             .await
             .map_err(|failure| failure.at(self.definition.title.clone()));
+        drop(place);
         let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
         match &result {
             Ok(_) => {

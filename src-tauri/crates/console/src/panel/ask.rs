@@ -1,13 +1,11 @@
-use std::sync::Arc;
-
 use dashboard::{Panel, SourceRef, Target, TargetFormat};
-use futures::{StreamExt, stream};
+use futures::future::join_all;
 use indexmap::IndexMap;
-use model::{Answer, Code, Failure, InstantValue, Labels, Millis, Point, Series};
+use model::{Answer, Code, Failure, Labels, Millis, Point, Series};
 
 use crate::{
     dashboards::Choice,
-    environments::{Connected, Running},
+    environments::{Query, Running, Shareable, When},
     wire::{Content, Emptiness, EmptyCause, SentQuery},
 };
 
@@ -37,8 +35,6 @@ pub(super) struct Asked {
     pub(super) points: Vec<Point>,
 }
 
-/// Panels with more queries than this ask them in turns.
-const AT_ONCE: usize = 4;
 /// More lines than this cannot be told apart, and take seconds to draw.
 const MOST_SERIES: usize = 1_000;
 
@@ -79,11 +75,10 @@ pub(super) async fn all(running: &Running, panel: &Panel, choice: &Choice) -> An
         .iter()
         .map(|question| question.ask(running, choice))
         .collect();
-    let results: Vec<Result<Answer<Vec<Series>>, Failure>> =
-        stream::iter(asking).buffered(AT_ONCE).collect().await;
+    let results = join_all(asking).await;
     for ((question, result), targets) in questions.iter().zip(results).zip(targets) {
         match result {
-            Ok(answer) => answers.take(question, answer, &targets, choice),
+            Ok(answer) => answers.take(question, &answer, &targets, choice),
             Err(failure) => answers
                 .failures
                 .push(failure.at(format!("query {}", question.expr))),
@@ -103,14 +98,13 @@ impl Answers {
     fn take(
         &mut self,
         question: &Question,
-        answer: Answer<Vec<Series>>,
+        answer: &Answer<Vec<Series>>,
         targets: &[&Target],
         choice: &Choice,
     ) {
-        let remarks = answer.warnings.into_iter().chain(answer.infos);
-        for remark in remarks {
-            if !self.warnings.contains(&remark) {
-                self.warnings.push(remark);
+        for remark in answer.warnings.iter().chain(&answer.infos) {
+            if !self.warnings.contains(remark) {
+                self.warnings.push(remark.clone());
             }
         }
         if answer.partial {
@@ -233,40 +227,14 @@ pub(crate) fn reference(source: &SourceRef, choice: &Choice) -> Result<Option<St
 }
 
 impl Question {
-    async fn ask(
-        &self,
-        running: &Running,
-        choice: &Choice,
-    ) -> Result<Answer<Vec<Series>>, Failure> {
-        let source: Arc<Connected> = running.metrics(self.source.as_deref())?;
-        let metrics = source.metrics()?;
-        if self.instant {
-            let answer = source
-                .ask(metrics.instant(&self.expr, choice.timing.range.end))
-                .await?;
-            return Ok(answer.map(series_of));
-        }
-        let range = dashboard::align(choice.timing.range, self.step);
-        source
-            .ask(metrics.range(&self.expr, range, self.step))
-            .await
-    }
-}
-
-/// An instant answer as series of one point.
-fn series_of(value: InstantValue) -> Vec<Series> {
-    let one = |labels, point| Series {
-        labels,
-        points: vec![point],
-        histograms: Vec::new(),
-    };
-    match value {
-        InstantValue::Scalar(point) => vec![one(Labels::default(), point)],
-        InstantValue::Text(_) => Vec::new(),
-        InstantValue::Vector(samples) => samples
-            .into_iter()
-            .map(|sample| one(sample.labels, sample.point))
-            .collect(),
-        InstantValue::Matrix(series) => series,
+    async fn ask(&self, running: &Running, choice: &Choice) -> Shareable {
+        let source = running.metrics(self.source.as_deref())?;
+        let when = if self.instant {
+            When::At(choice.timing.range.end)
+        } else {
+            When::Over(dashboard::align(choice.timing.range, self.step), self.step)
+        };
+        let expr = self.expr.clone();
+        source.series(Query { expr, when }).await
     }
 }
