@@ -1,3 +1,7 @@
+mod scheme;
+
+pub use scheme::{Blend, Scheme};
+
 /// A colour by meaning where the file's colour has one; see the look's four states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Color {
@@ -48,9 +52,32 @@ impl Color {
             "blue" => Self::Series(0),
             "purple" => Self::Series(4),
             "text" | "transparent" | "gray" | "grey" | "white" | "black" => Self::Muted,
-            _ => return None,
+            other => return by_name(other),
         })
     }
+}
+
+/// The colour words of CSS that files hold besides Grafana's own.
+fn by_name(word: &str) -> Option<Color> {
+    let (r, g, b) = match word {
+        "aqua" | "cyan" => (0, 255, 255),
+        "brown" => (165, 42, 42),
+        "crimson" | "darkred" | "maroon" => return Some(Color::Critical),
+        "darkblue" | "navy" | "royalblue" | "steelblue" => return Some(Color::Series(0)),
+        "darkgreen" | "lime" | "lightgreen" => return Some(Color::Ok),
+        "darkorange" | "gold" => return Some(Color::Warning),
+        "fuchsia" | "magenta" => (255, 0, 255),
+        "indigo" | "violet" => return Some(Color::Series(4)),
+        "lightgray" | "lightgrey" | "darkgray" | "darkgrey" | "silver" => {
+            return Some(Color::Muted);
+        }
+        "lightblue" => (173, 216, 230),
+        "pink" => (255, 192, 203),
+        "teal" => (0, 128, 128),
+        "turquoise" => (64, 224, 208),
+        _ => return None,
+    };
+    Some(Color::Rgb(r, g, b))
 }
 
 fn hexadecimal(hex: &str) -> Option<(u8, u8, u8)> {
@@ -100,6 +127,8 @@ mod tests {
             ("#abc", Some(Color::Rgb(0xaa, 0xbb, 0xcc))),
             ("#12345680", Some(Color::Rgb(0x12, 0x34, 0x56))),
             ("dark-blue", Some(Color::Series(0))),
+            ("teal", Some(Color::Rgb(0, 128, 128))),
+            ("semi-dark-Blue-ish", None),
             ("#12", None),
             ("url(javascript:1)", None),
             ("", None),

@@ -1,7 +1,21 @@
-use indexmap::IndexMap;
 use model::Labels;
 
-use crate::{Color, matching};
+use crate::Calc;
+
+mod draw;
+mod mapping;
+mod matcher;
+mod thresholds;
+
+pub use draw::{
+    AxisColor, Draw, DrawStyle, Gradient, Interpolation, LineStyle, Nulls, Points, Scale, Side,
+    Stacking, ThresholdStyle,
+};
+pub use mapping::{Mapping, MappingRule};
+pub use matcher::{Comparison, Matcher, Override, Subject};
+pub use thresholds::Thresholds;
+
+use crate::Color;
 
 /// How values of a field look; what is `None` is left to the panel or to a default.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,101 +26,74 @@ pub struct Field {
     pub decimals: Option<u8>,
     pub min: Option<f64>,
     pub max: Option<f64>,
+    /// Whether ends that are left open come from this field's values alone, not from all fields'.
+    pub own_ends: Option<bool>,
     /// Name instead of the series' own; may hold `${__field.labels.x}`.
     pub display_name: Option<String>,
+    /// The name the source gave when the file was saved; weaker than `display_name`.
+    pub source_name: Option<String>,
+    /// What the field means; untrusted.
+    pub description: Option<String>,
     /// Shown where there is no value.
     pub no_value: Option<String>,
     pub thresholds: Option<Thresholds>,
     pub mappings: Vec<Mapping>,
     pub color: Option<ColorMode>,
+    /// Which value of a series gives its colour where the colour depends on values.
+    pub color_by: Option<SeriesBy>,
     pub links: Vec<Link>,
     pub draw: Draw,
-    /// Left out of the picture, the legend or the table.
+    /// Left out of the picture or the table.
     pub hidden: Option<bool>,
+    /// Left out of the legend only.
+    pub hidden_from_legend: Option<bool>,
+    /// Left out of what hovering shows.
+    pub hidden_from_tooltip: Option<bool>,
     /// Column width in a table, in pixels.
     pub width: Option<u32>,
-    /// What takes the colour in a table.
+    /// Lower limit of the column width, in pixels.
+    pub min_width: Option<u32>,
+    pub align: Option<Align>,
+    /// What a table's cell is made of.
     pub cell: Option<CellStyle>,
+    /// Whether long text breaks into lines.
+    pub wrap: Option<bool>,
+    /// Whether the column can be filtered in its head.
+    pub filterable: Option<bool>,
 }
 
-/// What takes the colour of a table's cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where the text of a table's column stands; `Auto` is right for numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum CellStyle {
-    Plain,
-    Colored,
-    Filled,
-}
-
-/// How a time series is drawn.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[allow(missing_docs)]
-pub struct Draw {
-    pub style: Option<DrawStyle>,
-    pub interpolation: Option<Interpolation>,
-    /// 0 to 100.
-    pub fill_opacity: Option<f64>,
-    /// CSS pixels.
-    pub line_width: Option<f64>,
-    pub stacking: Option<Stacking>,
-    /// Series of the same group are stacked; empty is a group too.
-    pub stack_group: Option<String>,
-    /// Connects points across gaps.
-    pub span_nulls: Option<bool>,
-    /// Base of a logarithmic axis.
-    pub log_base: Option<f64>,
-    pub axis: Option<Side>,
-    pub axis_label: Option<String>,
-    pub soft_min: Option<f64>,
-    pub soft_max: Option<f64>,
-    pub threshold_style: Option<ThresholdStyle>,
-    /// Mirrors the series below zero.
-    pub negative: Option<bool>,
-}
-
-/// Shape of a series.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum DrawStyle {
-    Lines,
-    Bars,
-    Points,
-}
-
-/// How points are connected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Interpolation {
-    Linear,
-    StepAfter,
-}
-
-/// How series are added up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Stacking {
-    None,
-    Normal,
-    Percent,
-}
-
-/// Where an axis stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Side {
+pub enum Align {
+    #[default]
+    Auto,
     Left,
+    Center,
     Right,
-    Hidden,
 }
 
-/// How thresholds show in a time series.
+/// What a table's cell is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum ThresholdStyle {
-    Off,
-    Line,
-    Area,
-    Both,
+pub enum CellStyle {
+    /// Text in the usual colour.
+    Plain,
+    /// Text in the value's colour.
+    Colored,
+    /// Text on the value's colour.
+    Filled {
+        /// The whole row takes the colour.
+        row: bool,
+    },
+    /// A bar over the range of the column, beside the text.
+    Gauge {
+        /// Drawn as cells that light up.
+        lcd: bool,
+    },
+    /// The value as JSON.
+    Json,
+    /// The series of the row, drawn small.
+    Sparkline,
 }
 
 /// Where the colour of a value comes from.
@@ -116,10 +103,37 @@ pub enum ColorMode {
     Thresholds,
     /// The next colour of the series palette.
     Palette,
+    /// A colour of the series palette that a name keeps on every chart.
+    PaletteByName,
     /// One colour.
     Fixed(Color),
-    /// A gradient over the range, by Grafana's name such as `continuous-GrYlRd`.
+    /// One colour, lighter and darker per series.
+    Shades(Color),
+    /// A gradient over the range, by Grafana's name such as `continuous-GrYlRd`; its colours are
+    /// [`Scheme::named`](crate::Scheme::named).
     Continuous(String),
+}
+
+/// Which value of a series gives the colour of its line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum SeriesBy {
+    #[default]
+    Last,
+    Min,
+    Max,
+}
+
+impl SeriesBy {
+    /// The reduction that yields the value.
+    #[must_use]
+    pub fn calc(self) -> Calc {
+        match self {
+            Self::Last => Calc::LastNotNull,
+            Self::Min => Calc::Min,
+            Self::Max => Calc::Max,
+        }
+    }
 }
 
 /// A link out of a panel; its address may hold variables and is untrusted.
@@ -130,116 +144,65 @@ pub struct Link {
     pub url: String,
 }
 
-/// Limits and their colours, ascending.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Thresholds {
-    /// Whether limits are percentages of the way from min to max.
-    pub percentage: bool,
-    /// Lower ends and colours; the first begins at minus infinity.
-    pub steps: Vec<(f64, Color)>,
-}
-
-impl Thresholds {
-    /// The colour of the step a value has reached; percentages need both ends of the range and
-    /// count from 0 to 100 without.
-    #[must_use]
-    pub fn color(&self, value: f64, min: Option<f64>, max: Option<f64>) -> Option<Color> {
-        let (min, max) = (min.unwrap_or(0.0), max.unwrap_or(100.0));
-        let value = match (self.percentage, max > min) {
-            (true, true) => (value - min) / (max - min) * 100.0,
-            _ => value,
-        };
-        let reached = self.steps.iter().rev().find(|(from, _)| value >= *from);
-        reached.map(|(_, color)| *color)
-    }
-
-    /// The limits in the field's own unit, percentages resolved.
-    #[must_use]
-    pub fn absolute(&self, min: Option<f64>, max: Option<f64>) -> Vec<(f64, Color)> {
-        let (min, max) = (min.unwrap_or(0.0), max.unwrap_or(100.0));
-        let place = |from: f64| {
-            if self.percentage {
-                min + from / 100.0 * (max - min)
-            } else {
-                from
-            }
-        };
-        self.steps
-            .iter()
-            .map(|(from, color)| (place(*from), *color))
-            .collect()
-    }
-}
-
-/// Words or a colour instead of a value.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Mapping {
-    /// Which values it stands for.
-    pub rule: MappingRule,
-    /// What is shown; the value itself if absent.
-    pub text: Option<String>,
-    /// Its colour.
-    pub color: Option<Color>,
-}
-
-/// Which values a mapping stands for.
-#[derive(Clone, Debug, PartialEq)]
-pub enum MappingRule {
-    /// Exactly this value, compared as text and as number.
-    Value(String),
-    /// A closed range; an open end is infinite.
-    Range(f64, f64),
-    /// Text that a regular expression matches; the replacement may name groups.
-    Regex(String),
-    /// No value.
-    Null,
-    /// Not a number.
-    Nan,
-    /// No value, or not a number.
-    NullOrNan,
-    /// Empty text.
-    Empty,
-}
-
 impl Field {
-    /// The first mapping that fits a number, if any; `None` as value is "no value".
+    /// The name that is shown: the file's, else the source's, else the field's `own`.
+    ///
+    /// Fills `${__field.name}`, `${__field.displayName}`, `${__field.labels.x}`,
+    /// `${__field.labels["x"]}`, `${__field.labels}` and `${__series.name}`, once: a label's value
+    /// is not searched again. A label that is absent is empty.
     #[must_use]
-    pub fn mapping(&self, value: Option<f64>) -> Option<&Mapping> {
-        let written = value.map(|value| value.to_string()).unwrap_or_default();
-        self.mappings
-            .iter()
-            .find(|mapping| match (&mapping.rule, value) {
-                (MappingRule::Value(own), Some(value)) => {
-                    *own == written || own.trim().parse() == Ok(value)
-                }
-                (MappingRule::Range(from, to), Some(value)) => (*from..=*to).contains(&value),
-                (MappingRule::Regex(pattern), Some(_)) => {
-                    matching::regex(pattern).is_some_and(|pattern| pattern.is_match(&written))
-                }
-                (MappingRule::Null | MappingRule::NullOrNan, None) => true,
-                (MappingRule::Nan | MappingRule::NullOrNan, Some(value)) => value.is_nan(),
-                _ => false,
-            })
+    pub fn shown_name(&self, own: &str, labels: &Labels) -> String {
+        let Some(name) = self.display_name.as_ref().or(self.source_name.as_ref()) else {
+            return own.to_owned();
+        };
+        let mut shown = String::with_capacity(name.len());
+        let mut rest = name.as_str();
+        while let Some((before, after)) = rest.split_once("${") {
+            shown.push_str(before);
+            let known = after
+                .split_once('}')
+                .and_then(|(path, after)| Some((of_field(path, own, labels)?, after)));
+            if let Some((value, after)) = known {
+                shown.push_str(&value);
+                rest = after;
+            } else {
+                shown.push_str("${");
+                rest = after;
+            }
+        }
+        shown.push_str(rest);
+        shown
     }
 
-    /// The first mapping that fits a text.
+    /// The ends of the field's range: those of the file, else of its `own` values or of `all`
+    /// fields' values, as the file has it. Ends that would leave no range are moved apart.
     #[must_use]
-    pub fn text_mapping(&self, value: &str) -> Option<&Mapping> {
-        self.mappings.iter().find(|mapping| match &mapping.rule {
-            MappingRule::Value(own) => own == value,
-            MappingRule::Regex(pattern) => {
-                matching::regex(pattern).is_some_and(|pattern| pattern.is_match(value))
-            }
-            MappingRule::Empty => value.is_empty(),
-            _ => false,
-        })
+    pub fn ends(&self, own: Option<(f64, f64)>, all: Option<(f64, f64)>) -> (f64, f64) {
+        let data = if self.own_ends == Some(true) {
+            own
+        } else {
+            all.or(own)
+        };
+        let usual = match self.unit.as_deref() {
+            Some("percentunit") => (0.0, 1.0),
+            _ => (0.0, 100.0),
+        };
+        let (low, high) = data
+            .filter(|(low, high)| low.is_finite() && high.is_finite())
+            .unwrap_or(usual);
+        let (low, high) = (self.min.unwrap_or(low), self.max.unwrap_or(high));
+        if high > low {
+            (low, high)
+        } else {
+            (low, low + 1.0)
+        }
     }
 
     /// Lays another configuration over this one: what it says wins, what it leaves open stays.
     pub fn overlay(&mut self, over: &Self) {
         macro_rules! over {
-            ($($($path:ident).+),+ $(,)?) => {
-                $(if over.$($path).+.is_some() { self.$($path).+ = over.$($path).+.clone(); })+
+            ($($name:ident),+ $(,)?) => {
+                $(if over.$name.is_some() { self.$name.clone_from(&over.$name); })+
             };
         }
         over!(
@@ -247,28 +210,25 @@ impl Field {
             decimals,
             min,
             max,
+            own_ends,
             display_name,
+            source_name,
+            description,
             no_value,
             thresholds,
             color,
+            color_by,
             hidden,
+            hidden_from_legend,
+            hidden_from_tooltip,
             width,
+            min_width,
+            align,
             cell,
-            draw.style,
-            draw.interpolation,
-            draw.fill_opacity,
-            draw.line_width,
-            draw.stacking,
-            draw.stack_group,
-            draw.span_nulls,
-            draw.log_base,
-            draw.axis,
-            draw.axis_label,
-            draw.soft_min,
-            draw.soft_max,
-            draw.threshold_style,
-            draw.negative,
+            wrap,
+            filterable,
         );
+        self.draw.overlay(&over.draw);
         if !over.mappings.is_empty() {
             self.mappings.clone_from(&over.mappings);
         }
@@ -278,139 +238,32 @@ impl Field {
     }
 }
 
-/// A configuration for some of a panel's fields.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Override {
-    /// Which fields.
-    pub matcher: Matcher,
-    /// What changes.
-    pub field: Field,
-}
-
-/// Which fields an override is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Matcher {
-    /// The field's shown name.
-    Name(String),
-    /// A regular expression on the shown name.
-    Regex(String),
-    /// The query's letter.
-    RefId(String),
-    /// One of several names.
-    Names(Vec<String>),
-    /// Numbers only, or anything but numbers.
-    Type(String),
-    /// A matcher that is not understood: matches nothing, and is in the problems.
-    Unknown(String),
-}
-
-impl Matcher {
-    /// Whether a field of that shown name, letter and Grafana type (`number`, `string`, `time`) is
-    /// meant.
-    #[must_use]
-    pub fn matches(&self, name: &str, ref_id: &str, kind: &str) -> bool {
-        match self {
-            Self::Name(own) => own == name,
-            Self::Names(names) => names.iter().any(|own| own == name),
-            Self::Regex(pattern) => {
-                matching::regex(pattern).is_some_and(|pattern| pattern.is_match(name))
-            }
-            Self::RefId(own) => own == ref_id,
-            Self::Type(own) => own == kind,
-            Self::Unknown(_) => false,
-        }
+fn of_field(path: &str, own: &str, labels: &Labels) -> Option<String> {
+    match path {
+        "__field.name" | "__field.displayName" | "__series.name" => return Some(own.to_owned()),
+        "__field.labels" => return Some(listed(labels)),
+        _ => {}
     }
+    let label = path.strip_prefix("__field.labels")?;
+    let name = label.strip_prefix('.').or_else(|| {
+        let inner = label.strip_prefix('[')?.strip_suffix(']')?;
+        Some(inner.trim_matches(['"', '\'']))
+    })?;
+    Some(labels.get(name).unwrap_or_default().to_owned())
 }
 
-impl Field {
-    /// Fills `${__field.labels.name}`, `${__field.name}` and `${__series.name}` in a display name.
-    #[must_use]
-    pub fn shown_name(&self, own: &str, labels: &Labels) -> String {
-        let Some(name) = &self.display_name else {
-            return own.to_owned();
-        };
-        let mut known: IndexMap<String, &str> = IndexMap::new();
-        for key in ["__field.name", "__series.name", "__field.displayName"] {
-            known.insert(key.to_owned(), own);
-        }
-        for (label, value) in &labels.0 {
-            known.insert(format!("__field.labels.{label}"), value);
-            known.insert(format!("__field.labels[\"{label}\"]"), value);
-        }
-        let mut shown = name.clone();
-        for (key, value) in known {
-            shown = shown.replace(&format!("${{{key}}}"), value);
-        }
-        shown
-    }
+/// `a="1", b="2"` without the metric's name, as Grafana writes labels in names.
+fn listed(labels: &Labels) -> String {
+    let pairs = labels.0.iter().filter(|(name, _)| *name != "__name__");
+    let written: Vec<String> = pairs
+        .map(|(name, value)| format!("{name}=\"{value}\""))
+        .collect();
+    written.join(", ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn mapping(rule: MappingRule, text: &str) -> Mapping {
-        Mapping {
-            rule,
-            text: Some(text.to_owned()),
-            color: None,
-        }
-    }
-
-    #[test]
-    fn thresholds_color_by_the_last_limit_reached() {
-        let mut thresholds = Thresholds {
-            percentage: false,
-            steps: vec![
-                (f64::NEG_INFINITY, Color::Ok),
-                (0.8, Color::Warning),
-                (0.9, Color::Critical),
-            ],
-        };
-        for (value, expected) in [
-            (-1.0, Color::Ok),
-            (0.8, Color::Warning),
-            (5.0, Color::Critical),
-        ] {
-            assert_eq!(thresholds.color(value, None, None), Some(expected));
-        }
-        assert_eq!(thresholds.color(f64::NAN, None, None), None);
-        thresholds.percentage = true;
-        thresholds.steps[1].0 = 50.0;
-        thresholds.steps[2].0 = 75.0;
-        assert_eq!(
-            thresholds.color(30.0, Some(0.0), Some(40.0)),
-            Some(Color::Critical)
-        );
-        assert_eq!(thresholds.absolute(Some(0.0), Some(40.0))[1].0, 20.0);
-    }
-
-    #[test]
-    fn the_first_mapping_that_fits_wins() {
-        let field = Field {
-            mappings: vec![
-                mapping(MappingRule::Value("1".to_owned()), "up"),
-                mapping(MappingRule::Range(0.0, 0.5), "low"),
-                mapping(MappingRule::Regex("^9.*".to_owned()), "nine"),
-                mapping(MappingRule::NullOrNan, "nothing"),
-                mapping(MappingRule::Regex("(".to_owned()), "broken"),
-            ],
-            ..Field::default()
-        };
-        for (value, expected) in [
-            (Some(1.0), Some("up")),
-            (Some(0.25), Some("low")),
-            (Some(97.0), Some("nine")),
-            (None, Some("nothing")),
-            (Some(f64::NAN), Some("nothing")),
-            (Some(7.0), None),
-        ] {
-            let text = field
-                .mapping(value)
-                .and_then(|mapping| mapping.text.as_deref());
-            assert_eq!(text, expected, "{value:?}");
-        }
-    }
 
     #[test]
     fn an_overlay_changes_what_it_says_and_nothing_else() {
@@ -435,12 +288,52 @@ mod tests {
 
     #[test]
     fn display_names_take_labels() {
-        let field = Field {
-            display_name: Some("${__field.labels.route} ($x)".to_owned()),
+        let labels = Labels::from_iter([("route", "${__field.name}"), ("le", "5")]);
+        for (name, expected) in [
+            ("${__field.labels.route} ($x)", "${__field.name} ($x)"),
+            ("${__field.labels[\"le\"]}s", "5s"),
+            ("${__field.labels['le']}s", "5s"),
+            ("${__field.labels.none}-", "-"),
+            ("${__field.labels}", "le=\"5\", route=\"${__field.name}\""),
+            (
+                "${__series.name} ${__field.displayName} ${other}",
+                "own own ${other}",
+            ),
+            ("${__field.name", "${__field.name"),
+            ("a ${ b ${__field.name}", "a ${ b own"),
+        ] {
+            let field = Field {
+                display_name: Some(name.to_owned()),
+                ..Field::default()
+            };
+            assert_eq!(field.shown_name("own", &labels), expected, "{name}");
+        }
+        assert_eq!(Field::default().shown_name("own", &labels), "own");
+    }
+
+    #[test]
+    fn open_ends_come_from_the_data() {
+        let field = |min, max, own_ends| Field {
+            min,
+            max,
+            own_ends,
             ..Field::default()
         };
-        let labels = Labels::from_iter([("route", "/a")]);
-        assert_eq!(field.shown_name("own", &labels), "/a ($x)");
-        assert_eq!(Field::default().shown_name("own", &labels), "own");
+        let (own, all) = (Some((2.0, 3.0)), Some((1.0, 9.0)));
+        for (field, own, all, expected) in [
+            (field(None, None, None), own, all, (1.0, 9.0)),
+            (field(None, None, Some(true)), own, all, (2.0, 3.0)),
+            (field(Some(0.0), None, None), own, all, (0.0, 9.0)),
+            (field(Some(5.0), Some(5.0), None), own, all, (5.0, 6.0)),
+            (field(None, None, None), None, None, (0.0, 100.0)),
+            (
+                field(None, None, None),
+                Some((f64::NAN, 1.0)),
+                None,
+                (0.0, 100.0),
+            ),
+        ] {
+            assert_eq!(field.ends(own, all), expected, "{field:?}");
+        }
     }
 }

@@ -1,4 +1,6 @@
-use model::{Labels, Millis, Series, VectorSample};
+use std::sync::Arc;
+
+use model::{Labels, Millis, Point, Series, VectorSample};
 
 /// A table of an answer: columns of equal length.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,6 +33,18 @@ pub enum Cell {
     Time(Millis),
     Number(f64),
     Text(String),
+    Flag(bool),
+    /// A whole series, drawn small.
+    Trend(Arc<Trend>),
+}
+
+/// A series within one cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trend {
+    /// Its points, ascending.
+    pub points: Vec<Point>,
+    /// The number beside it, which the column is sorted by.
+    pub value: Option<f64>,
 }
 
 impl Cell {
@@ -42,17 +56,44 @@ impl Cell {
             _ => None,
         }
     }
+
+    /// The cell as a person reads it without a unit; nothing if it is empty.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Time(at) => at.0.to_string(),
+            Self::Number(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Flag(flag) => flag.to_string(),
+            Self::Trend(trend) => trend
+                .value
+                .map(|value| value.to_string())
+                .unwrap_or_default(),
+        }
+    }
 }
 
 impl Column {
-    /// Grafana's type of the column: `time`, `number` or `string`.
+    /// A column without labels.
+    pub fn new(name: impl Into<String>, cells: Vec<Cell>) -> Self {
+        Self {
+            name: name.into(),
+            labels: Labels::default(),
+            cells,
+        }
+    }
+
+    /// Grafana's type of the column: `time`, `number`, `string`, `boolean` or `frame`.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         let said = self.cells.iter().find(|cell| **cell != Cell::Empty);
         match said {
             Some(Cell::Time(_)) => "time",
             Some(Cell::Text(_)) => "string",
-            _ => "number",
+            Some(Cell::Flag(_)) => "boolean",
+            Some(Cell::Trend(_)) => "frame",
+            Some(Cell::Number(_) | Cell::Empty) | None => "number",
         }
     }
 }

@@ -17,13 +17,14 @@ mod template;
 mod transform;
 mod variable;
 
-pub use color::Color;
+pub use color::{Blend, Color, Scheme};
 pub use field::{
-    CellStyle, ColorMode, Draw, DrawStyle, Field, Interpolation, Link, Mapping, MappingRule,
-    Matcher, Override, Side, Stacking, ThresholdStyle, Thresholds,
+    Align, AxisColor, CellStyle, ColorMode, Comparison, Draw, DrawStyle, Field, Gradient,
+    Interpolation, LineStyle, Link, Mapping, MappingRule, Matcher, Nulls, Override, Points, Scale,
+    SeriesBy, Side, Stacking, Subject, ThresholdStyle, Thresholds,
 };
 pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
-pub use frame::{Cell, Column, Frame};
+pub use frame::{Cell, Column, Frame, Trend};
 pub use legend::{legend, legends};
 pub use panel::{
     AlertList, AlertOrder, AlertStates, Align, BarChart, BarGauge, BarMode, BarValue, Buckets,
@@ -34,7 +35,7 @@ pub use panel::{
     TextMode, TextPanel, TextSize, TimeSeries, Tooltip,
 };
 pub use read::parse;
-pub use reduce::{Calc, reduce};
+pub use reduce::{Calc, reduce, reduce_cells};
 pub use step::{Interval, align, duration, rate_interval, step};
 pub use template::{Format, Moment, Selection, Values, interpolate, used_variables};
 pub use transform::{Transformation, transform};

@@ -44,7 +44,7 @@ fn a_time_series_keeps_what_its_file_says() {
                     {"color": "green", "value": null}, {"color": "red", "value": 0.05}]},
                 "custom": {"drawStyle": "bars", "fillOpacity": 30, "stacking": {"mode": "normal", "group": "A"},
                            "thresholdsStyle": {"mode": "line+area"}, "spanNulls": false,
-                           "scaleDistribution": {"type": "log", "log": 2}, "gradientMode": "hue"},
+                           "scaleDistribution": {"type": "log", "log": 2}, "glow": "hue"},
             },
             "overrides": [{"matcher": {"id": "byRegexp", "options": "/5../"}, "properties": [
                 {"id": "color", "value": {"mode": "fixed", "fixedColor": "dark-red"}},
@@ -77,7 +77,7 @@ fn a_time_series_keeps_what_its_file_says() {
         (Some(DrawStyle::Bars), Some(Stacking::Normal))
     );
     assert_eq!(
-        (draw.threshold_style, draw.log_base),
+        (draw.threshold_style, draw.log_base()),
         (Some(ThresholdStyle::Both), Some(2.0))
     );
     let failed = panel.field_of("503", "A", "number");
@@ -97,7 +97,7 @@ fn a_time_series_keeps_what_its_file_says() {
     assert_eq!(
         messages(&problems),
         "dashboards/some.json: panel \"Errors\": options without effect here: \
-         fieldConfig.custom.gradientMode; compare with Grafana if one of them matters"
+         fieldConfig.custom.glow; compare with Grafana if one of them matters"
     );
 }
 
@@ -154,10 +154,13 @@ fn files_with_rows_graphs_and_single_stats_become_todays_panels() {
     assert!(matches!(load.kind, PanelKind::Gauge(_)) && load.field.max == Some(8.0));
     assert_eq!(traffic.field.draw.fill_opacity, Some(30.0));
     assert_eq!(
-        (traffic.field.min, traffic.field.draw.log_base),
+        (traffic.field.min, traffic.field.draw.log_base()),
         (Some(0.0), Some(10.0))
     );
-    assert_eq!(traffic.field.draw.span_nulls, Some(true));
+    assert_eq!(
+        traffic.field.draw.span_nulls,
+        Some(dashboard::Nulls::Always)
+    );
     assert_eq!(
         traffic.field_of("in", "A", "number").color,
         Some(ColorMode::Fixed(Color::Ok))

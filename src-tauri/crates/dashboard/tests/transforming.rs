@@ -37,8 +37,7 @@ fn written(frame: &Frame) -> String {
     let cell = |cell: Option<&Cell>| match cell {
         None | Some(Cell::Empty) => "-".to_owned(),
         Some(Cell::Time(at)) => format!("@{}", at.0),
-        Some(Cell::Number(number)) => number.to_string(),
-        Some(Cell::Text(text)) => text.clone(),
+        Some(other) => other.written(),
     };
     let row = |row: usize| {
         let cells = frame

@@ -65,8 +65,8 @@ pub(super) fn judge(field: &Field, value: Option<f64>) -> (Option<dashboard::Col
         thresholds.color(value?, field.min, field.max)
     };
     let color = mapped.or_else(|| match &field.color {
-        Some(ColorMode::Fixed(color)) => Some(*color),
-        Some(ColorMode::Palette) => None,
+        Some(ColorMode::Fixed(color) | ColorMode::Shades(color)) => Some(*color),
+        Some(ColorMode::Palette | ColorMode::PaletteByName) => None,
         Some(ColorMode::Thresholds | ColorMode::Continuous(_)) | None => by_threshold(),
     });
     let state = match color {

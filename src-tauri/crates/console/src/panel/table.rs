@@ -134,17 +134,20 @@ fn compare(a: &Cell, b: &Cell) -> std::cmp::Ordering {
         Cell::Time(_) => 1,
         Cell::Number(_) => 2,
         Cell::Text(_) => 3,
+        Cell::Flag(_) => 4,
+        Cell::Trend(_) => 5,
     };
     match (a, b) {
         (Cell::Number(a), Cell::Number(b)) => a.total_cmp(b),
         (Cell::Time(a), Cell::Time(b)) => a.cmp(b),
         (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
+        (Cell::Flag(a), Cell::Flag(b)) => a.cmp(b),
         _ => rank(a).cmp(&rank(b)),
     }
 }
 
-fn cell(cell: &Cell, field: &Field) -> TableCell {
-    match cell {
+fn cell(own: &Cell, field: &Field) -> TableCell {
+    match own {
         Cell::Empty => TableCell {
             text: field.no_value.clone().unwrap_or_default(),
             value: None,
@@ -172,6 +175,8 @@ fn cell(cell: &Cell, field: &Field) -> TableCell {
             spark: None,
             links: Vec::new(),
         },
+        Cell::Flag(flag) => cell(&Cell::Text(flag.to_string()), field),
+        Cell::Trend(trend) => cell(&trend.value.map_or(Cell::Empty, Cell::Number), field),
         Cell::Text(text) => {
             let mapped = field
                 .text_mapping(text)

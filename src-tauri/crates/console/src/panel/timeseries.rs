@@ -1,6 +1,6 @@
 use chart::{Annotation, Axis, ChartSpec, Color, Line, Stack, Style, Threshold};
 use dashboard::{
-    ColorMode, DrawStyle, Field, Interpolation, LegendMode, Panel, Stacking, ThresholdStyle,
+    ColorMode, DrawStyle, Field, Interpolation, LegendMode, Nulls, Panel, Stacking, ThresholdStyle,
     TimeSeries,
 };
 
@@ -42,7 +42,7 @@ pub(super) fn content(
     spec.thresholds = thresholds(&panel.field);
     let spans_nulls = fields
         .iter()
-        .any(|field| field.draw.span_nulls == Some(true));
+        .any(|field| field.draw.span_nulls == Some(Nulls::Always));
     spec.gap_after = (!spans_nulls).then(|| draw::gap(timing.step));
 
     let colors = colors(&names, &fields);
@@ -121,7 +121,7 @@ fn axis(own: &Field, fields: &[Field]) -> Axis {
             first.unit.clone().unwrap_or_default()
         },
         decimals: first.decimals,
-        log: first.draw.log_base,
+        log: first.draw.log_base(),
         min: first.min,
         max: first.max,
         soft_min: first.draw.soft_min,
@@ -137,9 +137,9 @@ fn axis(own: &Field, fields: &[Field]) -> Axis {
 
 fn thresholds(field: &Field) -> Vec<Threshold> {
     let (line, fill) = match field.draw.threshold_style {
-        Some(ThresholdStyle::Line) => (true, false),
+        Some(ThresholdStyle::Line | ThresholdStyle::Dashed) => (true, false),
         Some(ThresholdStyle::Area) => (false, true),
-        Some(ThresholdStyle::Both) => (true, true),
+        Some(ThresholdStyle::Both | ThresholdStyle::DashedBoth) => (true, true),
         Some(ThresholdStyle::Off) | None => return Vec::new(),
     };
     let Some(thresholds) = &field.thresholds else {
@@ -165,7 +165,7 @@ fn colors(names: &[String], fields: &[Field]) -> Vec<Color> {
         .iter()
         .zip(fields)
         .map(|(name, field)| {
-            if let Some(ColorMode::Fixed(color)) = &field.color {
+            if let Some(ColorMode::Fixed(color) | ColorMode::Shades(color)) = &field.color {
                 return numbers::color(*color);
             }
             let own = stable(name);

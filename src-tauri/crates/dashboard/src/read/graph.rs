@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     Calc, Color, ColorMode, Draw, DrawStyle, Field, Interpolation, Legend, LegendMode, Matcher,
-    Override, Panel, PanelKind, Side, Stacking, ThresholdStyle, Thresholds, TimeSeries, Tooltip,
+    Nulls, Override, Panel, PanelKind, Scale, Side, Stacking, ThresholdStyle, Thresholds,
+    TimeSeries, Tooltip,
 };
 
 /// Reads the `graph` panel of Grafana 7 and before as a time series.
@@ -106,7 +107,13 @@ fn draw(node: &mut Node<'_>, base: Draw) -> Draw {
             (true, false) => Stacking::Normal,
             (true, true) => Stacking::Percent,
         }),
-        span_nulls: node.text("nullPointMode").map(|mode| mode == "connected"),
+        span_nulls: node.text("nullPointMode").map(|mode| {
+            if mode == "connected" {
+                Nulls::Always
+            } else {
+                Nulls::Never
+            }
+        }),
         ..base
     }
 }
@@ -120,7 +127,8 @@ fn scale(field: &mut Field, axis: &Value, log: &Log) {
     field.decimals = node
         .number("decimals")
         .map(|decimals| decimals.clamp(0.0, 17.0) as u8);
-    field.draw.log_base = node.number("logBase").filter(|base| *base > 1.0);
+    let base = node.number("logBase").filter(|base| *base > 1.0);
+    field.draw.scale = base.map(|base| Scale::Log { base });
     field.draw.axis_label = node.filled("label");
 }
 
