@@ -5,6 +5,7 @@ import {
   back,
   canGoBack,
   canGoForward,
+  dashboardOf,
   forward,
   go,
   here,
@@ -32,6 +33,23 @@ export type Action = {
 export const ACTIONS: readonly Action[] = [
   goTo("overview", "Overview", "g o", { screen: "overview" }),
   goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
+  goTo("explore", "Explore a query", "g x", { screen: "explore", expr: "" }),
+  goTo("lint", "Lint all dashboards", "g n", { screen: "lint" }),
+  {
+    id: "report",
+    label: "Import report of this dashboard",
+    group: "Go",
+    keys: "g f",
+    run: () => ofDashboard((uid) => ({ screen: "report", uid })),
+    when: () => dashboardOf(here(history.get()).view) !== undefined,
+  },
+  {
+    id: "lint_dashboard",
+    label: "Lint this dashboard",
+    group: "Go",
+    run: () => ofDashboard((uid) => ({ screen: "lint", uid })),
+    when: () => dashboardOf(here(history.get()).view) !== undefined,
+  },
   goTo("sources", "Sources", "g s", { screen: "sources" }),
   {
     id: "back",
@@ -140,6 +158,11 @@ export function action(id: string): Action {
 
 function goTo(id: string, label: string, keys: string, view: View): Action {
   return { id, label, group: "Go", keys, run: () => go(view) };
+}
+
+function ofDashboard(view: (uid: string) => View): void {
+  const uid = dashboardOf(here(history.get()).view);
+  if (uid !== undefined) go(view(uid));
 }
 
 function theme(choice: "system" | "dark" | "light"): void {

@@ -24,6 +24,9 @@ const Dashboards = lazy(async () => ({
 const Dashboard = lazy(async () => ({
   default: (await import("../dashboards/Dashboard.tsx")).Dashboard,
 }));
+const Explore = lazy(async () => ({ default: (await import("../explore/Explore.tsx")).Explore }));
+const Report = lazy(async () => ({ default: (await import("../reports/Report.tsx")).Report }));
+const Lint = lazy(async () => ({ default: (await import("../reports/Lint.tsx")).Lint }));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
 type Props = { pack: PackView; environment: EnvironmentView };
@@ -58,6 +61,9 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   overview: "Overview",
   dashboards: "Dashboards",
   dashboard: "Dashboard",
+  explore: "Explore",
+  report: "Import report",
+  lint: "Lint",
   sources: "Sources",
 };
 
@@ -69,6 +75,12 @@ function Screen({ view }: { view: View }): ReactElement {
       return <Dashboards />;
     case "dashboard":
       return <Dashboard key={view.uid} uid={view.uid} chosen={view.chosen} panel={view.panel} />;
+    case "explore":
+      return <Explore view={view} />;
+    case "report":
+      return <Report key={view.uid} uid={view.uid} />;
+    case "lint":
+      return <Lint key={view.uid ?? ""} uid={view.uid} />;
     case "sources":
       return <Sources opened={view.source} />;
   }

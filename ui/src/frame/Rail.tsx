@@ -14,11 +14,14 @@ const ENTRIES: readonly Entry[] = [
   { id: "sources", icon: "sources" },
 ];
 
+/** Screens without an entry of their own: they are reached from Dashboards. */
+const OF_DASHBOARDS = new Set<View["screen"]>(["dashboard", "explore", "report", "lint"]);
+
 /** The screens; icons alone under 1,100 px. */
 export function Rail({ screen }: { screen: View["screen"] }): ReactElement {
   const { data } = useOverview();
   const firing = data?.alerts.filter((alert) => alert.state === "firing").length ?? 0;
-  const current = screen === "dashboard" ? "dashboards" : screen;
+  const current = OF_DASHBOARDS.has(screen) ? "dashboards" : screen;
   return (
     <nav className={styles.rail} aria-label="Screens">
       {ENTRIES.map(({ id, icon }) => {

@@ -13,6 +13,23 @@ export type View =
       /** The panel that fills the screen. */
       panel?: number;
     }
+  | {
+      screen: "explore";
+      /** Key of the source that is asked; the first with metrics without. */
+      source?: string;
+      /** The query that was run last; empty before the first. */
+      expr: string;
+      /** Grafana's id of the unit the answer is written in. */
+      unit?: string;
+      /** The panel whose query it was. */
+      from?: { uid: string; panel: number };
+    }
+  | { screen: "report"; uid: string }
+  | {
+      screen: "lint";
+      /** One dashboard; all of the pack without. */
+      uid?: string;
+    }
   | { screen: "sources"; source?: string };
 
 /** A place in the investigation: what is looked at, and when. */
@@ -31,6 +48,11 @@ export const history = createStore<History>({ places: [HOME], at: 0 });
 /** The place of a history that is shown. */
 export function here(value: History): Place {
   return value.places[value.at] ?? HOME;
+}
+
+/** The dashboard a view is about, if it is about one. */
+export function dashboardOf(view: View): string | undefined {
+  return "uid" in view ? view.uid : undefined;
 }
 
 /** Shows another view in the same range. */
