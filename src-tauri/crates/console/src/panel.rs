@@ -1,11 +1,16 @@
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
+use chart::figure::Figure;
 use dashboard::{Dashboard, Panel, PanelKind};
 use model::{Code, Failure, Millis, TimeRange};
 
 use crate::{
     Console,
     dashboards::{self, Choice},
+    environments::Running,
     wire::{Content, Emptiness, EmptyCause, PanelRequest, PanelView, SavePanel},
 };
 
@@ -16,6 +21,7 @@ mod table;
 mod timeseries;
 mod timing;
 
+use ask::Answers;
 pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, draw, marks};
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
@@ -35,26 +41,55 @@ async fn answer(console: &Console, request: PanelRequest) -> Result<PanelView, F
     let running = console.environment(&request.environment).await?;
     let (dashboard, _) = dashboards::find(console, &request.uid)?;
     let panel = find(&dashboard, request.panel)?;
+    let portrait = portray(console, &running, &dashboard, panel, &request).await;
+    Ok(portrait.view)
+}
+
+/// A panel as the window gets it, with what it was made from.
+pub(crate) struct Portrait {
+    pub(crate) view: PanelView,
+    /// What its drawing was made from; pictures of whole dashboards draw it again.
+    pub(crate) figure: Option<Figure>,
+    /// What its queries brought; nothing if there are none.
+    answers: Option<Answers>,
+    /// How long the sources took.
+    pub(crate) took: Duration,
+}
+
+/// Asks and draws one panel of a dashboard, which need not be one of the pack.
+pub(crate) async fn portray(
+    console: &Console,
+    running: &Running,
+    dashboard: &Dashboard,
+    panel: &Panel,
+    request: &PanelRequest,
+) -> Portrait {
     let now = console.shared.now();
     let range = own_range(panel, request.range);
     let source = running.metrics(None).ok();
     let scrape = source.as_deref().map_or(Millis(15_000), scrape_interval);
-    let timing = panel_timing(panel, &request, range, scrape);
-    let choice = Choice::new(&dashboard, &request.chosen, timing, |name| {
+    let timing = panel_timing(panel, request, range, scrape);
+    let choice = Choice::new(dashboard, &request.chosen, timing, |name| {
         console
             .shared
             .options(&request.environment, &request.uid, name)
     });
-    let mut view = PanelView {
-        title: choice.fill(&panel.title),
-        content: Content::Empty(Emptiness::new(EmptyCause::NoQuery, "")),
-        stale: None,
-        capped_at: None,
-        warnings: Vec::new(),
-        queries: Vec::new(),
-        links: Vec::new(),
-        at: now,
+    let mut portrait = Portrait {
+        view: PanelView {
+            title: choice.fill(&panel.title),
+            content: Content::Empty(Emptiness::new(EmptyCause::NoQuery, "")),
+            stale: None,
+            capped_at: None,
+            warnings: Vec::new(),
+            queries: Vec::new(),
+            links: Vec::new(),
+            at: now,
+        },
+        figure: None,
+        answers: None,
+        took: Duration::ZERO,
     };
+    let view = &mut portrait.view;
     match &panel.kind {
         PanelKind::Text(text) => {
             let filled = choice.fill(&text.content);
@@ -63,11 +98,11 @@ async fn answer(console: &Console, request: PanelRequest) -> Result<PanelView, F
             } else {
                 Content::Plain(filled)
             };
-            return Ok(view);
+            return portrait;
         }
         PanelKind::Unsupported { kind: _, why } => {
             view.content = Content::Unsupported(why.clone());
-            return Ok(view);
+            return portrait;
         }
         PanelKind::TimeSeries(_)
         | PanelKind::Stat(_)
@@ -76,33 +111,42 @@ async fn answer(console: &Console, request: PanelRequest) -> Result<PanelView, F
         other => {
             let why = format!("panels of the type {:?} are not drawn", other.name());
             view.content = Content::Unsupported(why);
-            return Ok(view);
+            return portrait;
         }
     }
-    let answers = ask::all(&running, panel, &choice).await;
+    let asking = Instant::now();
+    let answers = ask::all(running, panel, &choice).await;
+    portrait.took = asking.elapsed();
     view.queries = answers.queries.clone();
     view.warnings = answers.warnings.clone();
     view.capped_at = answers.capped_at;
-    view.content = match answers.nothing() {
-        Some(content) => content,
-        None => {
-            let newest = answers.newest();
-            if !matches!(panel.kind, PanelKind::Table(_)) {
-                view.stale = newest.and_then(|at| staleness(at, range.end, timing.step));
-            }
-            match &panel.kind {
-                PanelKind::TimeSeries(kind) => {
-                    let marks = marks(&running.changes(request.range).await);
-                    timeseries::content(console, panel, kind, &answers, &request, timing, marks)
-                }
-                PanelKind::Stat(stat) => Content::Stat(numbers::stats(panel, stat, &answers)),
-                PanelKind::Gauge(gauge) => Content::Gauge(numbers::gauges(panel, gauge, &answers)),
-                PanelKind::Table(kind) => table::content(panel, kind, answers),
-                _ => view.content,
-            }
+    if let Some(content) = answers.nothing() {
+        view.content = content;
+        return portrait;
+    }
+    let newest = answers.newest();
+    if !matches!(panel.kind, PanelKind::Table(_)) {
+        view.stale = newest.and_then(|at| staleness(at, range.end, timing.step));
+    }
+    match &panel.kind {
+        PanelKind::TimeSeries(kind) => {
+            let marks = marks(&running.changes(request.range).await);
+            let (content, spec) =
+                timeseries::content(console, panel, kind, &answers, request, timing, marks);
+            view.content = content;
+            portrait.figure = Some(Figure::Chart(Box::new(spec)));
         }
-    };
-    Ok(view)
+        PanelKind::Stat(stat) => {
+            view.content = Content::Stat(numbers::stats(panel, stat, &answers))
+        }
+        PanelKind::Gauge(gauge) => {
+            view.content = Content::Gauge(numbers::gauges(panel, gauge, &answers));
+        }
+        PanelKind::Table(kind) => view.content = table::content(panel, kind, &answers),
+        _ => {}
+    }
+    portrait.answers = Some(answers);
+    portrait
 }
 
 /// A file made of a panel.

@@ -59,7 +59,7 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
         right: false,
         calcs: Vec::new(),
     };
-    view(console, spec, drawn, legend)
+    view(console, spec, drawn, legend).0
 }
 
 /// Deploys and restarts as marks across a drawing.
@@ -88,13 +88,14 @@ pub(super) struct Drawn {
     pub(super) shown: bool,
 }
 
-/// Draws the shown lines and keeps the values of all of them for hovering.
+/// Draws the shown lines and keeps the values of all of them for hovering; also gives back what
+/// was drawn.
 pub(super) fn view(
     console: &Console,
     mut spec: ChartSpec,
     drawn: Vec<Drawn>,
     legend: Legend,
-) -> ChartView {
+) -> (ChartView, ChartSpec) {
     let points: Vec<&[model::Point]> = drawn.iter().map(|one| one.line.points.as_slice()).collect();
     let values_key = console.shared.values.keep(&points);
     let series = drawn
@@ -117,7 +118,7 @@ pub(super) fn view(
         .map(|one| one.line)
         .collect();
     let chart = chart::svg(&spec);
-    ChartView {
+    let view = ChartView {
         svg: chart.svg,
         values_key,
         plot: PlotRect {
@@ -134,7 +135,7 @@ pub(super) fn view(
             min: chart.y.0,
             max: chart.y.1,
             log: chart.log,
-            unit: spec.y.unit,
+            unit: spec.y.unit.clone(),
         },
         right_axis: None,
         series,
@@ -143,7 +144,8 @@ pub(super) fn view(
         marks: Vec::new(),
         exemplars: Vec::new(),
         not_finite: chart.not_drawable,
-    }
+    };
+    (view, spec)
 }
 
 /// The zone of the window; one that is not known shows as UTC.

@@ -13,8 +13,8 @@ use crate::wire::{
 const MOST_ROWS: usize = 5_000;
 
 /// A table panel: answers as frames, transformed, joined and formatted.
-pub(super) fn content(panel: &Panel, kind: &Table, answers: Answers) -> Content {
-    let frames = frames(panel, &answers);
+pub(super) fn content(panel: &Panel, kind: &Table, answers: &Answers) -> Content {
+    let frames = frames(panel, answers);
     let frames = dashboard::transform(frames, &panel.transformations);
     let Some(mut frame) = frames.into_iter().next() else {
         return Content::Empty(Emptiness::new(

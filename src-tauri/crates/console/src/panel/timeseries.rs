@@ -15,7 +15,7 @@ use crate::{
     wire::{Content, Legend, LegendCalc, PanelRequest},
 };
 
-/// Draws the answers of a time series panel.
+/// Draws the answers of a time series panel; also gives what the drawing was made from.
 pub(super) fn content(
     console: &Console,
     panel: &Panel,
@@ -24,7 +24,7 @@ pub(super) fn content(
     request: &PanelRequest,
     timing: Timing,
     marks: Vec<Annotation>,
-) -> Content {
+) -> (Content, ChartSpec) {
     let names = numbers::names(panel, answers);
     let fields: Vec<Field> = names
         .iter()
@@ -77,7 +77,8 @@ pub(super) fn content(
             .map(|calc| LegendCalc { title: calc.name() })
             .collect(),
     };
-    Content::Chart(Box::new(draw::view(console, spec, drawn, legend)))
+    let (view, spec) = draw::view(console, spec, drawn, legend);
+    (Content::Chart(Box::new(view)), spec)
 }
 
 fn line(name: &str, series: &Asked, field: &Field, color: Color) -> Line {

@@ -1,0 +1,3 @@
+//! `wheelhousectl`: the console without a window.
+
+fn main() {}
