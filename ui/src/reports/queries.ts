@@ -2,6 +2,7 @@ import { call } from "#ipc";
 import { queryOptions } from "@tanstack/react-query";
 
 import type { LintRequest, RelatedRequest } from "../contract.ts";
+import type { Epoch } from "../queries.ts";
 
 /** Readings of files change only with the pack's revision. */
 const FILES_KEPT = 300_000;
@@ -29,8 +30,9 @@ export const liveLintQuery = (request: Omit<LintRequest, "live">, revision: numb
     gcTime: FILES_KEPT,
   });
 
-export const relatedQuery = (request: RelatedRequest, revision: number) =>
+/** Alerts change with every tick; the rest of the answer with the files. */
+export const relatedQuery = (request: RelatedRequest, epoch: Epoch) =>
   queryOptions({
-    queryKey: ["related", revision, request],
+    queryKey: ["related", epoch.revision, epoch.tick, request],
     queryFn: () => call("related", request),
   });
