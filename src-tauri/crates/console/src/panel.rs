@@ -11,11 +11,12 @@ use crate::{
     Console,
     dashboards::{self, Choice},
     environments::Running,
-    wire::{Content, Emptiness, EmptyCause, PanelRequest, PanelView, SavePanel},
+    wire::{Content, Emptiness, EmptyCause, PanelRequest, PanelView, SavePanel, SentQuery},
 };
 
 mod ask;
 mod draw;
+mod empty;
 mod numbers;
 mod table;
 mod timeseries;
@@ -121,7 +122,12 @@ pub(crate) async fn portray(
     view.warnings = answers.warnings.clone();
     view.capped_at = answers.capped_at;
     if let Some(content) = answers.nothing() {
-        view.content = content;
+        view.content = match content {
+            Content::Empty(found) if found.cause == EmptyCause::Unknown => {
+                explained(running, dashboard, panel, &choice, &view.queries).await
+            }
+            other => other,
+        };
         return portrait;
     }
     let newest = answers.newest();
@@ -147,6 +153,28 @@ pub(crate) async fn portray(
     }
     portrait.answers = Some(answers);
     portrait
+}
+
+/// Why none of the panel's queries has an answer.
+async fn explained(
+    running: &Running,
+    dashboard: &Dashboard,
+    panel: &Panel,
+    choice: &Choice,
+    sent: &[SentQuery],
+) -> Content {
+    let written: Vec<String> = panel.targets.iter().map(|one| one.expr.clone()).collect();
+    Content::Empty(
+        empty::explain(&empty::Asked {
+            running,
+            dashboard: Some(dashboard),
+            written: &written,
+            sent,
+            valueless: choice.valueless(),
+            range: choice.timing.range,
+        })
+        .await,
+    )
 }
 
 /// A file made of a panel.

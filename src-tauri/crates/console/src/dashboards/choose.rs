@@ -57,6 +57,18 @@ impl Choice {
         self.values.get(variable)?.values.first().cloned()
     }
 
+    /// Names of variables that stand for nothing.
+    pub(crate) fn valueless(&self) -> Vec<String> {
+        let empty = |selection: &Selection| {
+            selection.all_value.is_none() && selection.values.iter().all(String::is_empty)
+        };
+        self.values
+            .iter()
+            .filter(|(_, selection)| empty(selection))
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
     fn moment(&self, step: Millis) -> Moment {
         let more = step.0 - self.timing.step.0;
         Moment {
