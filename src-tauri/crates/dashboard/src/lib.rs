@@ -27,12 +27,12 @@ pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
 pub use frame::{Cell, Column, Frame, Trend};
 pub use legend::{legend, legends};
 pub use panel::{
-    AlertList, AlertOrder, AlertStates, Align, BarChart, BarGauge, BarMode, BarValue, Buckets,
-    CellHeight, DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis,
-    HeatmapCalculation, HeatmapColor, HeatmapScale, Histogram, Legend, LegendColumn, LegendMode,
-    Logs, NamePlace, Orientation, Panel, PanelKind, PieChart, PieOrder, PieValue, ReduceOptions,
-    ShowValue, Stat, StatColor, StateTimeline, StatusHistory, Table, Target, TargetFormat,
-    TextMode, TextPanel, TextSize, TimeSeries, Tooltip,
+    AlertList, AlertOrder, AlertStates, BarChart, BarGauge, BarMode, BarValue, Buckets, CellHeight,
+    DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis, HeatmapCalculation,
+    HeatmapColor, HeatmapScale, Histogram, Legend, LegendColumn, LegendMode, Logs, NamePlace,
+    Orientation, Panel, PanelKind, PieChart, PieOrder, PieValue, ReduceOptions, ShowValue, Stat,
+    StatColor, StateTimeline, StatusHistory, Table, Target, TargetFormat, TextMode, TextPanel,
+    TextPlace, TextSize, TimeSeries, Tooltip,
 };
 pub use read::parse;
 pub use reduce::{Calc, reduce, reduce_cells};

@@ -14,7 +14,7 @@ pub use number::{
     BarGauge, BarMode, BarValue, Gauge, NamePlace, PieChart, PieOrder, PieValue, Stat, StatColor,
     TextMode,
 };
-pub use series::{Align, BarChart, Histogram, StateTimeline, StatusHistory, TimeSeries};
+pub use series::{BarChart, Histogram, StateTimeline, StatusHistory, TextPlace, TimeSeries};
 pub use shared::{
     Legend, LegendColumn, LegendMode, Orientation, ReduceOptions, ShowValue, TextSize, Tooltip,
 };

@@ -88,7 +88,7 @@ pub struct StateTimeline {
     /// Whether states are written into their lane.
     pub show_value: ShowValue,
     /// Where in its stretch a state is written.
-    pub align: Align,
+    pub align: TextPlace,
     /// Part of its place that a lane takes, 0 to 1.
     pub row_height: f64,
     /// Lanes of one page; all on one without.
@@ -104,7 +104,7 @@ impl Default for StateTimeline {
         Self {
             merge: true,
             show_value: ShowValue::Auto,
-            align: Align::Left,
+            align: TextPlace::Left,
             row_height: 0.9,
             per_page: None,
             legend: Legend::default(),
@@ -146,7 +146,7 @@ impl Default for StatusHistory {
 /// Where a text stands in its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Align {
+pub enum TextPlace {
     #[default]
     Left,
     Center,

@@ -1,7 +1,7 @@
 use super::super::node::Node;
 use super::shared::{legend, orientation, show_value, tooltip};
 use crate::{
-    Align, BarChart, Histogram, PanelKind, Stacking, StateTimeline, StatusHistory, TimeSeries,
+    BarChart, Histogram, PanelKind, Stacking, StateTimeline, StatusHistory, TextPlace, TimeSeries,
 };
 
 pub(super) fn time_series(options: &mut Node<'_>) -> PanelKind {
@@ -60,9 +60,9 @@ pub(super) fn state_timeline(options: &mut Node<'_>) -> PanelKind {
         merge: options.flag("mergeValues").unwrap_or(usual.merge),
         show_value: show_value(options),
         align: match options.text("alignValue") {
-            Some("center") => Align::Center,
-            Some("right") => Align::Right,
-            _ => Align::Left,
+            Some("center") => TextPlace::Center,
+            Some("right") => TextPlace::Right,
+            _ => TextPlace::Left,
         },
         row_height: options.part("rowHeight").unwrap_or(usual.row_height),
         per_page: options.count("perPage").filter(|lanes| *lanes > 0),
