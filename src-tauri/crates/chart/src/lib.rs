@@ -4,6 +4,8 @@
 //! compact SVG writer of this crate (a tenth of a pixel, CSS variables as colours) and plotters'
 //! own bitmap. Everything is pure: zone, range and palette are part of the specification.
 
+#![allow(dead_code)]
+mod curve;
 mod draw;
 pub mod figure;
 mod font;
@@ -13,6 +15,7 @@ mod png;
 mod reduce;
 mod runs;
 mod scale;
+mod scene;
 mod scheme;
 pub mod sheet;
 mod spec;

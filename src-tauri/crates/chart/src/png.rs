@@ -1,88 +1,73 @@
-use plotters::{
-    drawing::IntoDrawingArea,
-    element::Rectangle,
-    prelude::BitMapBackend,
-    style::{Color as _, RGBColor},
-};
+mod bitmap;
 
 use crate::{
-    draw::{self, Surface},
-    font,
-    layout::Layout,
+    font, layout,
     palette::{Ink, Palette},
+    scene::{self, Scene},
     spec::ChartSpec,
 };
+use bitmap::Bitmap;
 
 /// Draws a chart as a PNG of twice its CSS size, sharp on paper and dense screens.
 ///
 /// [`Palette::Screen`] has no colours outside a window and is drawn as [`Palette::Light`].
 #[must_use]
 pub fn png(spec: &ChartSpec) -> Vec<u8> {
-    font::register();
-    // Sides of at most 16,384: more is no picture but a mistake, and would take gigabytes.
-    let side = |pixels: u32| (pixels.clamp(1, 8_192)) * DENSITY;
-    let (width, height) = (side(spec.width), side(spec.height));
-    let mut pixels = vec![0; width as usize * height as usize * 3];
-    paint(spec, &mut pixels, (width, height));
-    encode(&pixels, width, height)
+    let size = (f64::from(spec.width), f64::from(spec.height));
+    let (scene, _) = layout::draw(spec, size);
+    file(&scene, size, spec.palette, Ink::Background)
 }
 
-const DENSITY: u32 = 2;
-/// Height of the embedded font's line in its em, which is what plotters scales by.
-const LINE_PER_EM: f64 = 1.164;
-/// plotters sets the baseline of this font half a line down, where its ascent ends lower.
-const BASELINE_RISE: f64 = 2.6;
+/// Pixels of the file in a CSS pixel.
+const DENSITY: usize = 2;
+/// Above so many pixels edges are left rough: smoothing takes four times the memory.
+const SMOOTHED: usize = 24_000_000;
 
-fn paint(spec: &ChartSpec, pixels: &mut [u8], size: (u32, u32)) {
-    let palette = if spec.palette == Palette::Screen {
-        Palette::Light
-    } else {
-        spec.palette
-    };
-    let layout = Layout::new(spec);
-    let ink = |ink| {
-        let (r, g, b) = palette.rgb(ink);
-        RGBColor(r, g, b)
-    };
-    let density = f64::from(DENSITY);
-    let surface = Surface {
-        area: BitMapBackend::with_buffer(pixels, size).into_drawing_area(),
-        pixel: density,
-        stroke: density,
-        text: density * LINE_PER_EM,
-        text_rise: BASELINE_RISE,
-        ink: &ink,
-    };
-    let background = ink(Ink::Background);
-    let drawn = surface.area.fill(&background).and_then(|()| {
-        draw::back(&surface, spec, &layout)?;
-        draw::series(&surface, spec, &layout)?;
-        // Series end at the plot's edge: the margins are painted over them.
-        for edge in margins(&layout, size) {
-            surface
-                .area
-                .draw(&Rectangle::new(edge, background.filled()))?;
-        }
-        draw::front(&surface, spec, &layout)
-    });
+/// A picture as a PNG file.
+pub(crate) fn file(
+    scene: &Scene,
+    (width, height): (f64, f64),
+    palette: Palette,
+    ground: Ink,
+) -> Vec<u8> {
+    font::register();
+    // Sides of at most 16,384: more is no picture but a mistake, and would take gigabytes.
+    let side = |pixels: f64| pixels.clamp(1.0, 8_192.0) as usize * DENSITY;
+    let (width, height) = (side(width), side(height));
+    // plotters does not smooth areas and thick lines: draw twice as large and take means.
+    let finer = if width * height <= SMOOTHED { 2 } else { 1 };
+    let fine = (width * finer, height * finer);
+    let mut pixels = vec![0; fine.0 * fine.1 * 3];
+    let mut bitmap = Bitmap::new(&mut pixels, fine, DENSITY * finer, palette, ground);
+    let drawn = scene::paint(scene, &mut bitmap);
     debug_assert!(
         drawn.is_ok(),
         "a bitmap in memory and a registered font do not fail"
     );
+    let pixels = if finer == 2 {
+        halved(&pixels, fine.0)
+    } else {
+        pixels
+    };
+    encode(&pixels, width as u32, height as u32)
 }
 
-fn margins(layout: &Layout, (width, height): (u32, u32)) -> [[(i32, i32); 2]; 4] {
-    let unit = |pixels: f64| (pixels * f64::from(DENSITY)).round() as i32;
-    let (width, height) = (width as i32, height as i32);
-    let plot = layout.plot;
-    let (left, right) = (unit(plot.left), unit(plot.left + plot.width));
-    let (top, bottom) = (unit(plot.top - 1.0), unit(plot.top + plot.height + 1.0));
-    [
-        [(0, 0), (width, top - 1)],
-        [(0, bottom + 1), (width, height)],
-        [(0, 0), (left - 1, height)],
-        [(right + 1, 0), (width, height)],
-    ]
+/// Each pixel is the mean of four.
+fn halved(pixels: &[u8], width: usize) -> Vec<u8> {
+    let mut means = Vec::with_capacity(pixels.len() / 4);
+    for rows in pixels.chunks_exact(width * 3 * 2) {
+        let (upper, lower) = rows.split_at(width * 3);
+        for (upper, lower) in upper.chunks_exact(6).zip(lower.chunks_exact(6)) {
+            for channel in 0..3 {
+                let sum = [upper, lower]
+                    .into_iter()
+                    .map(|row| u16::from(row[channel]) + u16::from(row[channel + 3]))
+                    .sum::<u16>();
+                means.push(((sum + 2) / 4) as u8);
+            }
+        }
+    }
+    means
 }
 
 fn encode(pixels: &[u8], width: u32, height: u32) -> Vec<u8> {

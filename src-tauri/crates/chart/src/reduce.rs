@@ -8,14 +8,11 @@ use model::{Point, TimeRange};
 #[must_use]
 pub fn reduce(points: &[Point], range: TimeRange, width: u32) -> Vec<Point> {
     let points = visible(points, range);
-    let kept = keep(
-        points.len(),
-        |at| points[at].at.0,
-        |at| points[at].value,
-        range,
-        width,
-    );
-    kept.into_iter().map(|at| points[at]).collect()
+    let (at, value) = (|at: usize| points[at].at.0, |at: usize| points[at].value);
+    match keep(points.len(), at, value, range, width) {
+        Some(kept) => kept.into_iter().map(|at| points[at]).collect(),
+        None => points.to_vec(),
+    }
 }
 
 /// The points within the range and the nearest on either side.
@@ -26,21 +23,21 @@ pub(crate) fn visible(points: &[Point], range: TimeRange) -> &[Point] {
     points.get(first..end).unwrap_or_default()
 }
 
-/// Indexes to keep of `count` points, ascending.
+/// Indexes to keep of `count` points, ascending; nothing if all are kept.
 pub(crate) fn keep(
     count: usize,
     at: impl Fn(usize) -> i64,
     value: impl Fn(usize) -> f64,
     range: TimeRange,
     width: u32,
-) -> Vec<usize> {
+) -> Option<Vec<usize>> {
     if count <= width as usize {
-        return (0..count).collect();
+        return None;
     }
-    let span = range.length().0.max(1) as i128;
+    let columns = f64::from(width.max(1)) / range.length().0.max(1) as f64;
     let column = |index: usize| {
-        let into = i128::from(at(index)) - i128::from(range.start.0);
-        (into * i128::from(width.max(1))).div_euclid(span)
+        let into = at(index).saturating_sub(range.start.0);
+        (into as f64 * columns).floor() as i64
     };
     let mut kept = Vec::with_capacity(4 * width as usize);
     let mut first = 0;
@@ -53,7 +50,7 @@ pub(crate) fn keep(
         keep_column(first..next, &value, &mut kept);
         first = next;
     }
-    kept
+    Some(kept)
 }
 
 fn keep_column(

@@ -1,10 +1,10 @@
 use std::collections::HashMap;
 
-use model::{Point, TimeRange};
+use model::{Millis, Point};
 
 use crate::{
     reduce,
-    spec::{ChartSpec, Line, Stack},
+    spec::{ChartSpec, Gaps, Line, Side, Stack},
 };
 
 /// A stretch of a series without a gap.
@@ -24,8 +24,8 @@ pub(crate) struct Runs {
     pub(crate) series: Vec<Vec<Run>>,
     /// Points in range without a place on the axis.
     pub(crate) not_drawable: u32,
-    /// Lowest and highest value in range.
-    pub(crate) extent: Option<(f64, f64)>,
+    /// Lowest and highest value in range on the left and on the right axis.
+    pub(crate) extents: [Option<(f64, f64)>; 2],
 }
 
 impl Runs {
@@ -35,60 +35,115 @@ impl Runs {
         let mut runs = Self {
             series: Vec::with_capacity(spec.series.len()),
             not_drawable: 0,
-            extent: None,
+            extents: [None, None],
         };
         for line in &spec.series {
-            let marks = stacks.place(line, spec.range);
-            runs.push(&marks, spec, width);
+            let points = reduce::visible(&line.points, spec.range);
+            let below = line.fill_to.and_then(|at| spec.series.get(at));
+            let mark = |point: &Point, floor| Mark {
+                at: point.at.0,
+                value: point.value,
+                floor,
+            };
+            match (&line.stack, below) {
+                (Some(_), _) => {
+                    let marks = stacks.place(line, points);
+                    runs.push(marks.into_iter(), line, spec, width);
+                }
+                (None, Some(below)) => {
+                    let floor = |point: &Point| between(&below.points, point.at.0);
+                    let marks = points.iter().map(|point| mark(point, floor(point)));
+                    runs.push(marks, line, spec, width);
+                }
+                (None, None) => {
+                    let marks = points.iter().map(|point| mark(point, 0.0));
+                    runs.push(marks, line, spec, width);
+                }
+            }
         }
         runs
     }
 
-    fn push(&mut self, marks: &[Mark], spec: &ChartSpec, width: f64) {
-        let log = spec.y.log_base().is_some();
+    fn push(
+        &mut self,
+        marks: impl ExactSizeIterator<Item = Mark>,
+        line: &Line,
+        spec: &ChartSpec,
+        width: f64,
+    ) {
+        let axis = match (line.side, &spec.right) {
+            (Side::Right, Some(right)) => right,
+            _ => &spec.y,
+        };
+        let above_zero = axis.log_base().is_some() && axis.linear_part().is_none();
         // A gap narrower than a pixel cannot be seen, and would cut reduced columns to pieces.
         let column = (spec.range.length().0 as f64 / width.max(1.0)).ceil() as i64;
-        let gap_after = spec.gap_after.map_or(i64::MAX, |gap| gap.0.max(column));
+        let (gap_after, bridges) = match line.gaps {
+            Gaps::Chart => (
+                spec.gap_after.map_or(i64::MAX, |gap| gap.0.max(column)),
+                false,
+            ),
+            Gaps::Bridge => (i64::MAX, true),
+            Gaps::BridgeUpTo(gap) => (gap.0.max(column), true),
+        };
         let mut cut: Vec<Run> = Vec::new();
-        let mut run: Run = Vec::new();
+        let mut run: Run = Vec::with_capacity(marks.len());
         let mut broken = false;
+        let mut extent: Option<(f64, f64)> = None;
         for mark in marks {
-            let inside = spec.range.contains(model::Millis(mark.at));
-            if !mark.value.is_finite() || (log && mark.value <= 0.0) {
+            let inside = spec.range.contains(Millis(mark.at));
+            if !mark.value.is_finite() || (above_zero && mark.value <= 0.0) {
                 broken = true;
                 self.not_drawable += u32::from(inside);
                 continue;
             }
             if inside {
-                let (low, high) = self.extent.unwrap_or((mark.value, mark.value));
-                self.extent = Some((low.min(mark.value), high.max(mark.value)));
+                let (low, high) = extent.unwrap_or((mark.value, mark.value));
+                extent = Some((low.min(mark.value), high.max(mark.value)));
             }
             if let Some(before) = run.last() {
                 let distance = mark.at.saturating_sub(before.at);
-                if distance > gap_after || (broken && distance > column) {
+                if distance > gap_after || (broken && !bridges && distance > column) {
                     cut.push(std::mem::take(&mut run));
                 }
             }
             broken = false;
-            run.push(*mark);
+            run.push(mark);
         }
         cut.push(run);
+        let side = usize::from(line.side == Side::Right && spec.right.is_some());
+        self.extents[side] = joined(self.extents[side], extent);
         let reduced = |run: Run| {
-            let kept = reduce::keep(
-                run.len(),
-                |at| run[at].at,
-                |at| run[at].value,
-                spec.range,
-                width as u32,
-            );
-            if kept.len() == run.len() {
-                run
-            } else {
-                kept.into_iter().map(|at| run[at]).collect()
+            let (at, value) = (|at: usize| run[at].at, |at: usize| run[at].value);
+            match reduce::keep(run.len(), at, value, spec.range, width as u32) {
+                Some(kept) => kept.into_iter().map(|at| run[at]).collect(),
+                None => run,
             }
         };
         let full = cut.into_iter().filter(|run| !run.is_empty());
         self.series.push(full.map(reduced).collect());
+    }
+}
+
+fn joined(one: Option<(f64, f64)>, other: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some((one.0.min(other.0), one.1.max(other.1))),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The value of a series at a moment, on the straight line between its points.
+fn between(points: &[Point], at: i64) -> f64 {
+    let next = points.partition_point(|point| point.at.0 < at);
+    let after = points.get(next);
+    let before = next.checked_sub(1).and_then(|before| points.get(before));
+    match (before, after) {
+        (_, Some(exact)) if exact.at.0 == at => exact.value,
+        (Some(before), Some(after)) => {
+            let share = (at - before.at.0) as f64 / (after.at.0 - before.at.0) as f64;
+            before.value + (after.value - before.value) * share
+        }
+        (one, other) => one.or(other).map_or(f64::NAN, |point| point.value),
     }
 }
 
@@ -120,15 +175,9 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    fn place(&mut self, line: &'a Line, range: TimeRange) -> Vec<Mark> {
-        let points = reduce::visible(&line.points, range);
+    fn place(&mut self, line: &'a Line, points: &[Point]) -> Vec<Mark> {
         let Some(stack) = &line.stack else {
-            let mark = |point: &Point| Mark {
-                at: point.at.0,
-                value: point.value,
-                floor: 0.0,
-            };
-            return points.iter().map(mark).collect();
+            return Vec::new();
         };
         let whole = self.whole.get(stack);
         let share = |at: i64| {
@@ -181,7 +230,7 @@ fn raise(totals: &mut Vec<Total>, points: &[Point], share: impl Fn(i64) -> f64) 
 
 #[cfg(test)]
 mod tests {
-    use model::Millis;
+    use model::TimeRange;
 
     use super::*;
     use crate::Color;
@@ -238,7 +287,18 @@ mod tests {
                 vec![(1.0, 5.0), (0.0, 7.0), (0.0, -1.0)]
             ]
         );
-        assert_eq!(runs.extent, Some((-1.0, 7.0)));
+        assert_eq!(runs.extents[0], Some((-1.0, 7.0)));
+    }
+
+    #[test]
+    fn an_area_down_to_another_series_has_its_value_for_a_floor() {
+        let mut spec = spec(
+            &[&[(0, 2.0), (10, 4.0)], &[(0, 5.0), (5, 6.0), (20, 9.0)]],
+            None,
+        );
+        spec.series[1].fill_to = Some(0);
+        let floors = [(2.0, 5.0), (3.0, 6.0), (4.0, 9.0)];
+        assert_eq!(tops(&Runs::new(&spec, 1_000.0))[1], floors);
     }
 
     #[test]
@@ -276,6 +336,10 @@ mod tests {
             [3],
             "a column of 50 ms hides the gap of 30"
         );
+        spec.series[0].gaps = Gaps::Bridge;
+        assert_eq!(lengths(&Runs::new(&spec, 1_000.0)), [4]);
+        spec.series[0].gaps = Gaps::BridgeUpTo(Millis(25));
+        assert_eq!(lengths(&Runs::new(&spec, 1_000.0)), [3, 1]);
         spec.y.log = Some(10.0);
         spec.series[0].points[0].value = 0.0;
         assert_eq!(Runs::new(&spec, 1_000.0).not_drawable, 3);

@@ -164,6 +164,10 @@ pub struct Chart {
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<f64>,
+    /// End of the linear part of the logarithmic axis, on either side of zero.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub linear_to: Option<f64>,
     /// Value at the bottom and top edge of the plot on the right axis, if there is one.
     #[ts(optional)]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,5 +3,5 @@
 mod time;
 mod value;
 
-pub use time::time;
-pub use value::{linear, logarithmic};
+pub use time::{fitting, time};
+pub use value::{linear, logarithmic, symmetric};

@@ -1,8 +1,11 @@
 //! Pictures as they were looked at and approved. `UPDATE_EXPECT=1` writes them anew; look again.
 
+#[path = "samples/time.rs"]
+mod time;
+
 use chart::{
-    Annotation, AnnotationKind, ChartSpec, Color, Line, Palette, Stack, Style, Threshold, Zone,
-    png, svg,
+    Annotation, AnnotationKind, ChartSpec, Color, Line, MarkKind, Palette, Stack, Style, Threshold,
+    Zone, png, svg,
 };
 use expect_test::expect_file;
 use model::{Millis, Point, TimeRange};
@@ -137,6 +140,57 @@ pictures! {
         chart.series = vec![line(1, &[0.001, 0.002, 0.0, 0.001, 0.004])];
     });
     empty_for_a_file: with(spec(60), |chart| chart.palette = Palette::Dark);
+}
+
+#[test]
+fn every_ability_of_a_chart_is_drawn_as_it_was_approved() {
+    for (name, mut spec) in time::all() {
+        for (palette, theme) in [(Palette::Screen, "screen"), (Palette::Dark, "dark")] {
+            spec.palette = palette;
+            let drawn = svg(&spec);
+            expect_test::expect_file![format!("golden/{name}-{theme}.svg")].assert_eq(&drawn.svg);
+        }
+    }
+}
+
+#[test]
+fn marks_come_with_the_places_where_they_were_drawn() {
+    let (_, spec) = time::all()
+        .into_iter()
+        .find(|(name, _)| *name == "marks_and_exemplars")
+        .unwrap();
+    let drawn = svg(&spec);
+    let of = |kind| drawn.marks.iter().filter(move |mark| mark.kind == kind);
+    assert_eq!(of(MarkKind::Annotation).count(), spec.annotations.len());
+    assert_eq!(of(MarkKind::Exemplar).count(), spec.exemplars.len());
+    let plot = drawn.plot;
+    for mark in &drawn.marks {
+        assert!(
+            mark.x >= plot.left && mark.x <= plot.left + plot.width,
+            "{mark:?}"
+        );
+    }
+    let alert = of(MarkKind::Annotation).nth(3).unwrap();
+    assert!(alert.until.unwrap() > alert.x && alert.y < plot.top);
+}
+
+#[test]
+fn a_series_that_adds_nothing_draws_no_line_over_its_stack() {
+    let (_, mut spec) = time::all()
+        .into_iter()
+        .find(|(name, _)| *name == "stack_with_a_zero_series")
+        .unwrap();
+    let strokes = |spec: &ChartSpec| {
+        svg(spec)
+            .svg
+            .matches("stroke=\"var(--threshold-critical)\"")
+            .count()
+    };
+    assert_eq!(strokes(&spec), 1, "one hump, one line");
+    for point in &mut spec.series[2].points {
+        point.value = 0.0;
+    }
+    assert_eq!(strokes(&spec), 0);
 }
 
 fn with(mut spec: ChartSpec, change: impl FnOnce(&mut ChartSpec)) -> ChartSpec {

@@ -38,4 +38,10 @@ impl Axis {
     pub(crate) fn log_base(&self) -> Option<f64> {
         self.log.filter(|base| *base > 1.0 && base.is_finite())
     }
+
+    /// The end of the linear part of a logarithmic axis.
+    pub(crate) fn linear_part(&self) -> Option<f64> {
+        self.log_base()?;
+        self.linear_to.filter(|to| *to > 0.0 && to.is_finite())
+    }
 }

@@ -58,7 +58,7 @@ impl Line {
             step_after: false,
             interpolation: Interpolation::Linear,
             dash: Vec::new(),
-            markers: Markers::Auto,
+            markers: Markers::Never,
             point_size: 4.0,
             bars: Bars::default(),
             gaps: Gaps::Chart,

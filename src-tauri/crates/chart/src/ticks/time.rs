@@ -1,7 +1,7 @@
 use chrono::{Datelike, Days, Duration, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use model::{Millis, TimeRange};
 
-use crate::{Zone, spec::Tick};
+use crate::{Zone, font, spec::Tick};
 
 /// About `count` labelled moments of a range that are round on the zone's wall clock.
 ///
@@ -11,7 +11,27 @@ use crate::{Zone, spec::Tick};
 #[must_use]
 pub fn time(range: TimeRange, zone: Zone, count: usize) -> Vec<Tick> {
     let least = range.length().0.max(1) / count.max(1) as i64;
-    let step = Step::at_least(least);
+    let step = Step::all().find(|step| step.length() >= least);
+    labelled(range, zone, step.unwrap_or(Step::LONGEST))
+}
+
+/// Labelled moments for an axis of so many CSS pixels: as near to one in 90 as the steps allow,
+/// and never so many that labels touch.
+#[must_use]
+pub fn fitting(range: TimeRange, zone: Zone, width: f64) -> Vec<Tick> {
+    const APART: f64 = 90.0;
+    let pixels = |step: Step| step.length() as f64 / range.length().0.max(1) as f64 * width;
+    let off = |step: Step| (pixels(step) / APART).ln().abs();
+    let step = Step::all()
+        .filter(|step| pixels(*step) >= step.label_width() + LABELS_APART)
+        .min_by(|one, other| off(*one).total_cmp(&off(*other)));
+    labelled(range, zone, step.unwrap_or(Step::LONGEST))
+}
+
+/// Least free space between two labels in CSS pixels.
+const LABELS_APART: f64 = 14.0;
+
+fn labelled(range: TimeRange, zone: Zone, step: Step) -> Vec<Tick> {
     let moments = match step {
         Step::Millis(step) if step <= MINUTE => even(range, step),
         _ => on_wall_clock(range, zone, step),
@@ -76,52 +96,44 @@ const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
 impl Step {
-    fn at_least(least: i64) -> Self {
-        const CLOCK: [i64; 25] = [
-            1,
-            2,
-            5,
-            10,
-            20,
-            50,
-            100,
-            200,
-            500,
-            SECOND,
-            2 * SECOND,
-            5 * SECOND,
-            10 * SECOND,
-            15 * SECOND,
-            30 * SECOND,
-            MINUTE,
-            2 * MINUTE,
-            5 * MINUTE,
-            10 * MINUTE,
-            15 * MINUTE,
-            30 * MINUTE,
-            HOUR,
-            3 * HOUR,
-            6 * HOUR,
-            12 * HOUR,
-        ];
-        const DAYS: [u64; 3] = [1, 2, 7];
-        const MONTHS: [u32; 9] = [1, 3, 6, 12, 24, 60, 120, 600, 1_200];
-        let clock = CLOCK
-            .into_iter()
-            .find(|step| *step >= least)
+    const LONGEST: Self = Self::Months(12_000);
+
+    /// From a millisecond to a thousand years.
+    fn all() -> impl Iterator<Item = Self> {
+        const MILLIS: [i64; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+        const SECONDS: [i64; 6] = [1, 2, 5, 10, 15, 30];
+        const MINUTES: [i64; 7] = [1, 2, 5, 10, 15, 20, 30];
+        const HOURS: [i64; 6] = [1, 2, 3, 4, 6, 12];
+        const DAYS: [u64; 4] = [1, 2, 7, 14];
+        const MONTHS: [u32; 11] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200];
+        let clock = (MILLIS.into_iter())
+            .chain(SECONDS.map(|step| step * SECOND))
+            .chain(MINUTES.map(|step| step * MINUTE))
+            .chain(HOURS.map(|step| step * HOUR))
             .map(Self::Millis);
-        let days = || {
-            let fits = |days: &u64| *days as i64 * DAY >= least;
-            DAYS.into_iter().find(fits).map(Self::Days)
-        };
-        let months = || {
-            let fits = |months: &u32| i64::from(*months) * 31 * DAY >= least;
-            MONTHS.into_iter().find(fits).map(Self::Months)
-        };
         clock
-            .or_else(days)
-            .or_else(months)
-            .unwrap_or(Self::Months(12_000))
+            .chain(DAYS.map(Self::Days))
+            .chain(MONTHS.map(Self::Months))
+            .chain([Self::LONGEST])
+    }
+
+    /// About how long it is, in milliseconds.
+    fn length(self) -> i64 {
+        match self {
+            Self::Millis(step) => step,
+            Self::Days(days) => days as i64 * DAY,
+            Self::Months(months) => i64::from(months) * 1_461 * HOUR / 2,
+        }
+    }
+
+    /// Width of its widest label in CSS pixels.
+    fn label_width(self) -> f64 {
+        font::width(match self {
+            Self::Millis(step) if step < SECOND => "00:00:00.000",
+            Self::Millis(step) if step < MINUTE => "00:00:00",
+            Self::Millis(_) | Self::Days(_) => "30 Nov",
+            Self::Months(_) => "2026",
+        })
     }
 
     /// The last tick at or before a wall-clock time.
@@ -226,14 +238,14 @@ mod tests {
                 "2026-11-21T04:00:00Z",
                 "UTC",
                 4,
-                "21:00 | 21 Nov | 03:00",
+                "20:00 | 22:00 | 21 Nov | 02:00 | 04:00",
             ),
             (
                 "2026-11-20T20:00:00Z",
                 "2026-11-21T04:00:00Z",
                 "Asia/Kolkata",
                 4,
-                "03:00 | 06:00 | 09:00",
+                "02:00 | 04:00 | 06:00 | 08:00",
             ),
             (
                 "2026-11-18T20:00:00Z",
@@ -308,6 +320,51 @@ mod tests {
             ),
             "29 Mar | 30 Mar | 31 Mar"
         );
+    }
+
+    #[test]
+    fn six_hours_on_a_panel_are_labelled_by_the_hour() {
+        let range = TimeRange {
+            start: moment("2026-11-21T02:14:05Z"),
+            end: moment("2026-11-21T08:14:05Z"),
+        };
+        let labels = |width: f64| {
+            let ticks = fitting(range, Zone::Utc, width);
+            let labels: Vec<String> = ticks.into_iter().map(|tick| tick.label).collect();
+            labels.join(" ")
+        };
+        assert_eq!(labels(460.0), "03:00 04:00 05:00 06:00 07:00 08:00");
+        assert_eq!(labels(250.0), "04:00 06:00 08:00");
+        assert_eq!(labels(1_200.0).split(' ').count(), 12);
+    }
+
+    #[test]
+    fn axes_of_any_width_and_range_have_labels_that_neither_touch_nor_lack() {
+        const DAY: i64 = 24 * HOUR;
+        let minutes = [1, 5, 10, 15, 20, 30, 45].map(|minutes| minutes * MINUTE);
+        let hours = [1, 2, 3, 4, 6, 8, 12, 18].map(|hours| hours * HOUR);
+        let days =
+            [1, 2, 3, 5, 7, 10, 14, 21, 30, 45, 60, 90, 180, 365, 730].map(|days| days * DAY);
+        let lengths = minutes.into_iter().chain(hours).chain(days);
+        for length in lengths.chain([50, 1_000, 7_000, 30_000]) {
+            for width in (120..=1_900).step_by(20) {
+                let width = f64::from(width);
+                let end = moment("2026-11-21T08:14:05Z");
+                let range = TimeRange::ending(end, Millis(length));
+                let ticks = fitting(range, Zone::Utc, width);
+                let case = format!("{length} ms on {width} px: {ticks:?}");
+                let apart = width / ticks.len().max(1) as f64;
+                // Weeks after days and months after weeks leave the widest holes.
+                assert!(apart <= 260.0 || width < 300.0, "{apart} {case}");
+                let place = |tick: &Tick| (tick.at - range.start.0 as f64) / length as f64 * width;
+                for pair in ticks.windows(2) {
+                    let (one, next) = (&pair[0], &pair[1]);
+                    let halves = (font::width(&one.label) + font::width(&next.label)) / 2.0;
+                    let free = place(next) - place(one) - halves;
+                    assert!(free >= 4.0, "{free} {case}");
+                }
+            }
+        }
     }
 
     #[test]

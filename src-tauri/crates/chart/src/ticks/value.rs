@@ -6,7 +6,8 @@
 #[must_use]
 pub fn linear(low: f64, high: f64, count: usize, binary: bool, seconds: Option<f64>) -> Vec<f64> {
     let span = high - low;
-    if !span.is_finite() || span <= 0.0 {
+    // Below that steps have no digits left to be round in.
+    if !span.is_finite() || span < 1e-305 {
         return vec![low];
     }
     let least = span / count.max(1) as f64;
@@ -57,6 +58,30 @@ pub fn logarithmic(low: f64, high: f64, count: usize, base: f64) -> Vec<f64> {
         .step_by(every)
         .map(|exponent| base.powi(exponent))
         .collect()
+}
+
+/// Zero and powers of `base` times `to` on either side, as far as `low` and `high` reach, thinned to
+/// about `count`.
+#[must_use]
+pub fn symmetric(low: f64, high: f64, count: usize, base: f64, to: f64) -> Vec<f64> {
+    let powers = |end: f64| {
+        if end <= 0.0 {
+            return 0;
+        }
+        ((end / to).ln() / base.ln() - 1e-9)
+            .ceil()
+            .clamp(0.0, 700.0) as usize
+            + 1
+    };
+    let (below, above) = (powers(-low), powers(high));
+    let every = (below + above).div_ceil(count.max(2)).max(1);
+    let at = |nth: usize| to * base.powi(nth as i32 - 1);
+    // The outermost first, so that the axis reaches over the data.
+    let side = |most: usize| (1..=most).rev().step_by(every);
+    let mut ticks: Vec<f64> = side(below).map(|nth| -at(nth)).collect();
+    ticks.push(0.0);
+    ticks.extend(side(above).map(at).collect::<Vec<_>>().into_iter().rev());
+    ticks
 }
 
 #[cfg(test)]
@@ -119,6 +144,16 @@ mod tests {
         );
         assert_eq!(logarithmic(1.0, 1e9, 4, 10.0), [1.0, 1e3, 1e6, 1e9]);
         assert_eq!(logarithmic(5.0, 5.0, 4, 2.0), [4.0, 8.0]);
+    }
+
+    #[test]
+    fn symmetric_ticks_are_powers_on_either_side_of_zero() {
+        assert_eq!(
+            symmetric(-20.0, 300.0, 10, 10.0, 1.0),
+            [-100.0, -10.0, -1.0, 0.0, 1.0, 10.0, 100.0, 1_000.0]
+        );
+        assert_eq!(symmetric(0.0, 0.5, 4, 10.0, 1.0), [0.0, 1.0]);
+        assert!(symmetric(-1e300, 1e300, 5, 10.0, 1e-300).len() < 12);
     }
 
     #[test]

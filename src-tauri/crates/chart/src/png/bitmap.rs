@@ -1,0 +1,219 @@
+mod stroke;
+
+use std::convert::Infallible;
+
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+};
+
+use crate::{
+    font,
+    palette::{Ink, Palette},
+    scene::{Canvas, FADED, Fill, Paint, Place, Stroke, Units},
+};
+
+/// A plotters backend on pixels in memory.
+///
+/// Areas and letters are plotters' own; it knows no clipping, no fading paint and no dashes, and
+/// its thick lines have holes where they turn sharply, so that these are drawn here.
+pub(super) struct Bitmap<'a> {
+    pixels: &'a mut [u8],
+    /// Pixels in a row and rows.
+    size: (usize, usize),
+    /// Pixels in a CSS pixel.
+    density: usize,
+    palette: Palette,
+    /// What is drawn: from this column and row on, up to those.
+    window: (BackendCoord, BackendCoord),
+    /// Rows between which paint fades.
+    fade: Option<(i32, i32)>,
+}
+
+type Painted = Result<(), DrawingErrorKind<Infallible>>;
+
+impl<'a> Bitmap<'a> {
+    /// A picture on the ground of one ink.
+    pub(super) fn new(
+        pixels: &'a mut [u8],
+        size: (usize, usize),
+        density: usize,
+        palette: Palette,
+        ground: Ink,
+    ) -> Self {
+        let (r, g, b) = palette.rgb(ground);
+        for pixel in pixels.chunks_exact_mut(3) {
+            pixel.copy_from_slice(&[r, g, b]);
+        }
+        Self {
+            pixels,
+            size,
+            density,
+            palette,
+            window: ((0, 0), (size.0 as i32, size.1 as i32)),
+            fade: None,
+        }
+    }
+
+    /// Lays a colour over a pixel; `alpha` is what the fade leaves of it.
+    fn blend(&mut self, (x, y): BackendCoord, (r, g, b): (u8, u8, u8), alpha: f64) {
+        let ((left, top), (right, bottom)) = self.window;
+        if x < left || y < top || x >= right || y >= bottom || alpha <= 0.0 {
+            return;
+        }
+        let alpha = alpha.min(1.0) * self.fade.map_or(1.0, |fade| left_of(fade, y));
+        let at = (y as usize * self.size.0 + x as usize) * 3;
+        if let Some(pixel) = self.pixels.get_mut(at..at + 3) {
+            for (own, over) in pixel.iter_mut().zip([r, g, b]) {
+                let mixed = f64::from(*own) * (1.0 - alpha) + f64::from(over) * alpha;
+                *own = mixed.round() as u8;
+            }
+        }
+    }
+}
+
+/// What a fade leaves of a paint in a row.
+fn left_of((from, to): (i32, i32), y: i32) -> f64 {
+    let share = f64::from(y - from) / f64::from(to - from).abs().max(1.0);
+    let share = if to < from { -share } else { share };
+    1.0 - share.clamp(0.0, 1.0) * (1.0 - FADED)
+}
+
+impl Canvas for Bitmap<'_> {
+    fn units(&self) -> Units {
+        Units {
+            times: self.density as i32,
+            per: 10,
+        }
+    }
+
+    fn color(&self, ink: Ink) -> (u8, u8, u8) {
+        self.palette.rgb(ink)
+    }
+
+    fn pen(&self, pixels: f64) -> u32 {
+        ((pixels * self.density as f64).round() as u32).max(1)
+    }
+
+    /// plotters sets the baseline half a size below the place it is given.
+    fn type_size(&self, pixels: f64) -> (f64, i32) {
+        let size = pixels * self.density as f64 * font::LINE_PER_EM;
+        (size, (size / 2.0).round() as i32)
+    }
+
+    fn clip(&mut self, rect: Option<(Place, Place)>) -> Painted {
+        let (width, height) = (self.size.0 as i32, self.size.1 as i32);
+        self.window = match rect {
+            None => ((0, 0), (width, height)),
+            Some((from, to)) => {
+                let (from, to) = (self.units().of(from), self.units().of(to));
+                (
+                    (from.0.max(0), from.1.max(0)),
+                    (to.0.min(width), to.1.min(height)),
+                )
+            }
+        };
+        Ok(())
+    }
+
+    fn fading(&mut self, points: &[Place], fill: &Fill, (from, to): (i32, i32)) -> Painted {
+        let units = self.units();
+        self.fade = Some((units.length(from), units.length(to)));
+        let paint = Paint::fill(self, fill);
+        let drawn = self.fill_polygon(points.iter().map(|at| units.of(*at)), &paint);
+        self.fade = None;
+        drawn
+    }
+
+    fn dashed(&mut self, points: &[Place], stroke: &Stroke) -> Painted {
+        let units = self.units();
+        let paint = Paint::stroke(self, stroke);
+        stroke::dashes(points, &stroke.dash)
+            .into_iter()
+            .try_for_each(|dash| self.draw_path(dash.into_iter().map(|at| units.of(at)), &paint))
+    }
+}
+
+impl DrawingBackend for Bitmap<'_> {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        (self.size.0 as u32, self.size.1 as u32)
+    }
+
+    fn ensure_prepared(&mut self) -> Painted {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Painted {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Painted {
+        self.blend(at, color.rgb, color.alpha);
+        Ok(())
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Painted {
+        let color = style.color();
+        if !fill {
+            let corners = [from, (to.0, from.1), to, (from.0, to.1), from];
+            return self.draw_path(corners, style);
+        }
+        let (begin, end) = self.window;
+        for y in from.1.max(begin.1)..to.1.min(end.1) {
+            for x in from.0.max(begin.0)..to.0.min(end.0) {
+                self.blend((x, y), color.rgb, color.alpha);
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Painted {
+        let (color, width) = (style.color(), f64::from(style.stroke_width()));
+        let mut before = None;
+        for to in path {
+            if let Some(from) = before {
+                let window = self.window;
+                stroke::segment(from, to, width, window, |at, share| {
+                    self.blend(at, color.rgb, color.alpha * share);
+                });
+            }
+            before = Some(to);
+        }
+        Ok(())
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Painted {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        _fill: bool,
+    ) -> Painted {
+        let (color, width) = (style.color(), f64::from(2 * radius));
+        let window = self.window;
+        stroke::segment(center, center, width, window, |at, share| {
+            self.blend(at, color.rgb, color.alpha * share);
+        });
+        Ok(())
+    }
+}

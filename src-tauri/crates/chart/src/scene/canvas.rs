@@ -1,0 +1,178 @@
+use plotters::style::{FontDesc, FontFamily, FontStyle, FontTransform, TextStyle};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+    text_anchor::{HPos, Pos, VPos},
+};
+
+use super::{Anchor, Fill, Place, Scene, Shape, Stroke, Text, Turn};
+use crate::{font, palette::Ink};
+
+/// What a picture is painted on: a plotters backend, and the few things plotters has no word for.
+pub(crate) trait Canvas: DrawingBackend + Sized {
+    /// How long a tenth of a CSS pixel is here.
+    fn units(&self) -> Units;
+
+    /// How the backend knows an ink.
+    fn color(&self, ink: Ink) -> (u8, u8, u8);
+
+    /// Size by which plotters sets a text of so many CSS pixels, and how far above its baseline
+    /// plotters begins.
+    fn type_size(&self, pixels: f64) -> (f64, i32);
+
+    /// Draws only within a rectangle from here on, or everywhere again.
+    fn clip(&mut self, rect: Option<(Place, Place)>) -> Painted<Self>;
+
+    /// Width of a stroke of so many CSS pixels, in the backend's own measure.
+    fn pen(&self, pixels: f64) -> u32;
+
+    /// An area in a paint that fades between two heights.
+    fn fading(&mut self, points: &[Place], fill: &Fill, fade: (i32, i32)) -> Painted<Self>;
+
+    /// A line of strokes and gaps.
+    fn dashed(&mut self, points: &[Place], stroke: &Stroke) -> Painted<Self>;
+
+    /// Rectangles of one paint.
+    fn rects(&mut self, rects: &[(Place, Place)], fill: &Fill) -> Painted<Self> {
+        let (units, paint) = (self.units(), Paint::fill(self, fill));
+        rects
+            .iter()
+            .try_for_each(|(from, to)| self.draw_rect(units.of(*from), units.of(*to), &paint, true))
+    }
+
+    /// Discs of one paint; the radius is in tenths of a CSS pixel.
+    fn dots(&mut self, centers: &[Place], radius: u32, fill: &Fill) -> Painted<Self> {
+        let (units, paint) = (self.units(), Paint::fill(self, fill));
+        let radius = units.length(radius as i32).unsigned_abs();
+        centers
+            .iter()
+            .try_for_each(|center| self.draw_circle(units.of(*center), radius, &paint, true))
+    }
+}
+
+pub(crate) type Painted<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// Backend units in a tenth of a CSS pixel, as a fraction.
+#[derive(Clone, Copy)]
+pub(crate) struct Units {
+    pub(crate) times: i32,
+    pub(crate) per: i32,
+}
+
+impl Units {
+    /// A place as the backend counts.
+    pub(crate) fn of(self, (x, y): Place) -> BackendCoord {
+        (self.length(x), self.length(y))
+    }
+
+    pub(crate) fn length(self, tenths: i32) -> i32 {
+        if self.times == self.per {
+            return tenths;
+        }
+        (tenths * self.times + self.per / 2).div_euclid(self.per)
+    }
+}
+
+/// A colour and a stroke width as plotters hands them to a backend.
+#[derive(Clone, Copy)]
+pub(crate) struct Paint {
+    color: BackendColor,
+    width: u32,
+}
+
+impl Paint {
+    pub(crate) fn fill(on: &impl Canvas, fill: &Fill) -> Self {
+        Self {
+            color: BackendColor {
+                alpha: fill.opacity,
+                rgb: on.color(fill.ink),
+            },
+            width: 1,
+        }
+    }
+
+    pub(crate) fn stroke(on: &impl Canvas, stroke: &Stroke) -> Self {
+        Self {
+            color: BackendColor {
+                alpha: stroke.opacity,
+                rgb: on.color(stroke.ink),
+            },
+            width: on.pen(stroke.width),
+        }
+    }
+}
+
+impl BackendStyle for Paint {
+    fn color(&self) -> BackendColor {
+        self.color
+    }
+
+    fn stroke_width(&self) -> u32 {
+        self.width
+    }
+}
+
+/// Paints every shape, first at the back.
+pub(crate) fn paint<C: Canvas>(scene: &Scene, on: &mut C) -> Painted<C> {
+    on.ensure_prepared()?;
+    let units = on.units();
+    for shape in &scene.shapes {
+        match shape {
+            Shape::Rects { rects, fill } => on.rects(rects, fill)?,
+            Shape::Dots {
+                centers,
+                radius,
+                fill,
+            } => on.dots(centers, *radius, fill)?,
+            Shape::Path { points, stroke } if stroke.dash.is_empty() => {
+                let paint = Paint::stroke(on, stroke);
+                on.draw_path(points.iter().map(|at| units.of(*at)), &paint)?;
+            }
+            Shape::Path { points, stroke } => on.dashed(points, stroke)?,
+            Shape::Area { points, fill } => match fill.fade {
+                Some(fade) => on.fading(points, fill, fade)?,
+                None => {
+                    let paint = Paint::fill(on, fill);
+                    on.fill_polygon(points.iter().map(|at| units.of(*at)), &paint)?;
+                }
+            },
+            Shape::Text(text) => write(on, text)?,
+            Shape::Clip(rect) => on.clip(*rect)?,
+        }
+    }
+    on.present()
+}
+
+fn write<C: Canvas>(on: &mut C, text: &Text) -> Painted<C> {
+    let (size, rise) = on.type_size(text.size);
+    let family = if text.mono { font::MONO } else { font::FAMILY };
+    let anchor = match text.anchor {
+        Anchor::Start => HPos::Left,
+        Anchor::Center => HPos::Center,
+        Anchor::End => HPos::Right,
+    };
+    let (style, transform) = (
+        if text.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        },
+        match text.turn {
+            Turn::None => FontTransform::None,
+            Turn::Up => FontTransform::Rotate270,
+        },
+    );
+    let style = TextStyle {
+        font: FontDesc::new(FontFamily::Name(family), size, style).transform(transform),
+        color: BackendColor {
+            alpha: 1.0,
+            rgb: on.color(text.ink),
+        },
+        pos: Pos::new(anchor, VPos::Top),
+    };
+    let (x, y) = on.units().of(text.at);
+    let at = match text.turn {
+        Turn::None => (x, y - rise),
+        Turn::Up => (x - rise, y),
+    };
+    on.draw_text(&text.text, &style, at)
+}
