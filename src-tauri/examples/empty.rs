@@ -11,8 +11,19 @@ fn main() {
     let started = Instant::now();
     let stay = std::env::args().any(|argument| argument == "--stay");
     tauri::Builder::default()
+        // A page of its own protocol, as the application's is: WebKitGTK never tells that
+        // `about:blank` is loaded.
+        .register_uri_scheme_protocol("empty", |_context, _request| {
+            let page = b"<!doctype html><title>Empty</title>".to_vec();
+            let mut answer = tauri::http::Response::new(page);
+            answer.headers_mut().insert(
+                tauri::http::header::CONTENT_TYPE,
+                tauri::http::HeaderValue::from_static("text/html"),
+            );
+            answer
+        })
         .setup(move |app| {
-            let page = WebviewUrl::External("about:blank".parse()?);
+            let page = WebviewUrl::CustomProtocol("empty://localhost/".parse()?);
             let window = WebviewWindowBuilder::new(app, "main", page)
                 .title("Empty")
                 .inner_size(1280.0, 800.0)
