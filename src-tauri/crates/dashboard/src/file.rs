@@ -1,6 +1,6 @@
 use model::Millis;
 
-use crate::{Link, Panel, Variable};
+use crate::{DashboardLink, Panel, Variable};
 
 /// A dashboard as checked.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +28,7 @@ pub struct Dashboard {
     /// Rows from top to bottom; the first has no title if panels stand before any row.
     pub rows: Vec<Row>,
     /// Links to elsewhere.
-    pub links: Vec<Link>,
+    pub links: Vec<DashboardLink>,
 }
 
 impl Dashboard {

@@ -8,10 +8,12 @@ mod field;
 mod file;
 mod frame;
 mod legend;
+mod link;
 mod matching;
 mod panel;
 mod read;
 mod reduce;
+mod report;
 mod step;
 mod template;
 mod transform;
@@ -26,6 +28,7 @@ pub use field::{
 pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
 pub use frame::{Cell, Column, Frame, Trend};
 pub use legend::{legend, legends};
+pub use link::{DashboardLink, LinkTarget};
 pub use panel::{
     AlertList, AlertOrder, AlertStates, BarChart, BarGauge, BarMode, BarValue, Buckets, CellHeight,
     DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis, HeatmapCalculation,
@@ -34,9 +37,10 @@ pub use panel::{
     StatColor, StateTimeline, StatusHistory, Table, Target, TargetFormat, TextMode, TextPanel,
     TextPlace, TextSize, TimeSeries, Tooltip,
 };
-pub use read::parse;
+pub use read::{examine, parse};
 pub use reduce::{Calc, reduce, reduce_cells};
+pub use report::{Count, Element, Entry, Place, Report, Verdict};
 pub use step::{Interval, align, duration, rate_interval, step};
 pub use template::{Format, Moment, Selection, Values, interpolate, used_variables};
 pub use transform::{Transformation, transform};
-pub use variable::{Hide, Sort, Variable, VariableKind, VariableQuery};
+pub use variable::{AdHocFilter, Hide, Sort, Variable, VariableKind, VariableQuery};

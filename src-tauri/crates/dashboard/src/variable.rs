@@ -86,8 +86,31 @@ pub enum VariableKind {
         /// Plug-in, such as `prometheus`.
         plugin: String,
     },
+    /// Filters for every query of a source.
+    AdHoc {
+        /// The source.
+        source: SourceRef,
+        /// The filters of the file.
+        filters: Vec<AdHocFilter>,
+    },
+    /// Labels by which every query of a source is grouped.
+    GroupBy {
+        /// The source.
+        source: SourceRef,
+    },
     /// A kind that is not offered; its current value is used.
     Unsupported(String),
+}
+
+/// One filter of an ad hoc variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AdHocFilter {
+    /// The label.
+    pub label: String,
+    /// `=`, `!=`, `=~`, `!~` or another of Grafana's.
+    pub operator: String,
+    /// What it is compared with.
+    pub value: String,
 }
 
 /// The question of a query variable.

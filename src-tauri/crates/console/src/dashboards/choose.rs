@@ -99,7 +99,10 @@ fn selection(
                 value
             })
         }
-        VariableKind::Source { .. } | VariableKind::Unsupported(_) => {
+        VariableKind::Source { .. }
+        | VariableKind::AdHoc { .. }
+        | VariableKind::GroupBy { .. }
+        | VariableKind::Unsupported(_) => {
             Selection::one(first.cloned().unwrap_or_default())
         }
         VariableKind::Custom(options) => {

@@ -22,7 +22,10 @@ pub(super) fn views(dashboard: &Dashboard) -> Vec<VariableView> {
         .filter(|variable| {
             !matches!(
                 variable.kind,
-                VariableKind::Constant(_) | VariableKind::Unsupported(_)
+                VariableKind::Constant(_)
+                    | VariableKind::AdHoc { .. }
+                    | VariableKind::GroupBy { .. }
+                    | VariableKind::Unsupported(_)
             )
         })
         .map(|variable| VariableView {
@@ -50,6 +53,8 @@ fn kind_name(kind: &VariableKind) -> &'static str {
         VariableKind::Interval { .. } => "interval",
         VariableKind::TextBox(_) => "textbox",
         VariableKind::Source { .. } => "datasource",
+        VariableKind::AdHoc { .. } => "adhoc",
+        VariableKind::GroupBy { .. } => "groupby",
         VariableKind::Unsupported(_) => "unsupported",
     }
 }
@@ -108,7 +113,9 @@ pub async fn variable_options(
         }
         VariableKind::Source { plugin } => sources(&running, plugin),
         VariableKind::Constant(value) | VariableKind::TextBox(value) => plain(vec![value.clone()]),
-        VariableKind::Unsupported(_) => plain(variable.current.clone()),
+        VariableKind::AdHoc { .. }
+        | VariableKind::GroupBy { .. }
+        | VariableKind::Unsupported(_) => plain(variable.current.clone()),
         VariableKind::Query { source, query } => {
             let answer = ask(console, &running, &dashboard, &request, source, query).await?;
             let mut values = variable.options(&answer.value);

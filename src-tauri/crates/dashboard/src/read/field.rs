@@ -1,8 +1,8 @@
 use serde_json::{Map, Value};
 
 use super::{
+    link,
     node::{Log, Node, number},
-    panel,
 };
 use crate::{
     Calc, Color, ColorMode, Comparison, Field, Matcher, Override, SeriesBy, Thresholds, matching,
@@ -17,11 +17,11 @@ pub(super) use mapping::value_rule;
 pub(super) fn read(panel: &mut Node<'_>, log: &Log) -> (Field, Vec<Override>) {
     let mut config = panel.child("fieldConfig");
     let field = config
-        .any("defaults")
+        .within("defaults")
         .map_or_else(Field::default, |value| defaults(value, "fieldConfig", log));
     let overrides = config
-        .list("overrides")
-        .iter()
+        .elements("overrides")
+        .into_iter()
         .map(|value| exception(value, log))
         .collect();
     (field, overrides)
@@ -32,12 +32,14 @@ fn defaults(value: &Value, path: &str, log: &Log) -> Field {
     // Units are scaled as they are read; a title is that of Grafana 6, replaced by displayName.
     node.ignore(&["unitScale", "title"]);
     if node.text("nullValueMode") == Some("null as zero") {
+        node.approximate("nullValueMode", "missing values count as missing");
         log.note(
             "missing values count as missing, not as zero",
             "write \"or vector(0)\" in the query",
         );
     }
     if !node.list("actions").is_empty() {
+        node.refuse("actions", "actions that call a server are not offered");
         log.note(
             "actions that call a server are not offered",
             "write the step in a runbook",
@@ -61,7 +63,7 @@ fn defaults(value: &Value, path: &str, log: &Log) -> Field {
             .iter()
             .flat_map(|value| mapping::read(value, log))
             .collect(),
-        links: panel::links(node.list("links"), log),
+        links: link::of_panel(node.elements("links"), log),
         filterable: node.flag("filterable"),
         ..Field::default()
     };
@@ -81,12 +83,15 @@ fn defaults(value: &Value, path: &str, log: &Log) -> Field {
 /// An override's properties have the names of the defaults: they are read by the same code, so
 /// that every property can be overridden and an unknown one is reported by its name.
 fn exception(value: &Value, log: &Log) -> Override {
-    let mut node = Node::new(value, "overrides", log);
+    let mut node = Node::whole(value, "overrides", log);
     node.ignore(&["__systemRef"]);
     let matcher = matcher(&mut node.child("matcher"), log);
     let mut defaults_like = Map::new();
+    let mut ids = Vec::new();
     for property in node.list("properties") {
-        let Some(id) = property.get("id").and_then(Value::as_str) else {
+        let id = property.get("id").and_then(Value::as_str);
+        ids.push(id.unwrap_or_default().to_owned());
+        let Some(id) = id else {
             log.warning(
                 "a property of an override has no id",
                 "remove it, or save the dashboard with a newer Grafana",
@@ -96,9 +101,22 @@ fn exception(value: &Value, log: &Log) -> Override {
         let value = property.get("value").cloned().unwrap_or(Value::Null);
         place(&mut defaults_like, id, value);
     }
-    Override {
-        matcher,
-        field: defaults(&Value::Object(defaults_like), "overrides", log),
+    let lost = match &matcher {
+        Matcher::Unknown(_) => Some("what it matches is not understood"),
+        _ => None,
+    };
+    let read = || defaults(&Value::Object(defaults_like), "overrides", log);
+    let field = log.properties(&matcher_name(value), ids, lost, read);
+    Override { matcher, field }
+}
+
+/// The matcher for people: `byName "errors"`.
+fn matcher_name(value: &Value) -> String {
+    let id = value.pointer("/matcher/id").and_then(Value::as_str);
+    let id = id.unwrap_or_default();
+    match value.pointer("/matcher/options") {
+        Some(options) => format!("{id} {options}"),
+        None => id.to_owned(),
     }
 }
 

@@ -1,18 +1,25 @@
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{
-    node::{Log, Node},
+    node::{Log, Node, RENDERED, number},
     panel,
 };
-use crate::{GridPos, Panel, Row};
+use crate::{
+    Panel, Row,
+    report::{Element, Place},
+};
+
+mod bands;
 
 /// Reads `panels` with its row panels, and the `rows` of files before schema 16.
 pub(super) fn read(dashboard: &mut Node<'_>, log: &Log) -> Vec<Row> {
-    let mut ids = Ids::default();
-    let mut rows = modern(dashboard.list("panels"), log, &mut ids);
-    for value in dashboard.list("rows") {
-        rows.push(legacy(value, log, &mut ids));
-    }
+    let panels = dashboard.elements("panels");
+    let bands = dashboard.elements("rows");
+    let mut ids = Ids::of(&panels, &bands);
+    let mut rows = modern(panels, log, &mut ids);
+    rows.extend(bands::read(bands, log, &mut ids));
     for row in &mut rows {
         settle(row);
     }
@@ -21,37 +28,80 @@ pub(super) fn read(dashboard: &mut Node<'_>, log: &Log) -> Vec<Row> {
 }
 
 /// Rows are panels of type `row`: open ones own what follows, closed ones what they hold.
-fn modern(panels: &[Value], log: &Log, ids: &mut Ids) -> Vec<Row> {
-    let mut sorted: Vec<&Value> = panels.iter().collect();
-    sorted.sort_by_key(|panel| {
-        let at = |key| panel.pointer(key).and_then(Value::as_u64).unwrap_or(0);
+fn modern(mut panels: Vec<&Value>, log: &Log, ids: &mut Ids) -> Vec<Row> {
+    panels.sort_by_key(|panel| {
+        let at = |key| panel.pointer(key).and_then(number).unwrap_or(0.0) as i64;
         (at("/gridPos/y"), at("/gridPos/x"))
     });
     let mut rows = vec![Row::default()];
-    for value in sorted {
+    for value in panels {
         if value.get("type").and_then(Value::as_str) == Some("row") {
-            rows.push(row(value, log, ids));
+            rows.extend(row(value, log, ids));
         } else if let Some(last) = rows.last_mut() {
-            last.panels.push(ids.unique(panel::read(value, log)));
+            last.panels.extend(one(value, log, ids));
         }
     }
     rows
 }
 
-fn row(value: &Value, log: &Log, ids: &mut Ids) -> Row {
-    let title = value
-        .get("title")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let (row, held) = log.within(format!("row {title:?}"), || {
+/// One panel, unless it is a copy of a repeated one: Grafana drops stored copies, too, and makes
+/// them anew.
+fn one(value: &Value, log: &Log, ids: &mut Ids) -> Option<Panel> {
+    if !is_copy(value, "repeatPanelId") {
+        return Some(panel::read(value, ids.next(value), log));
+    }
+    copied(value, log);
+    None
+}
+
+fn is_copy(value: &Value, key: &str) -> bool {
+    let said = |key: &str| value.get(key).is_some_and(|value| !value.is_null());
+    said(key) && !said("repeat")
+}
+
+/// Accounts for a stored copy: whatever it holds is shown by the original.
+fn copied(value: &Value, log: &Log) {
+    let title = value.get("title").and_then(Value::as_str);
+    let title = title.unwrap_or_default().to_owned();
+    log.within(Place::Panel { id: 0, title }, || {
         let mut node = Node::new(value, "", log);
+        node.ignore_all();
+        let held = [
+            ("targets", Element::Query),
+            ("transformations", Element::Transformation),
+            ("links", Element::Link),
+        ];
+        for (key, element) in held {
+            for _ in node.elements(key) {
+                log.element(element, "of a stored copy", RENDERED);
+            }
+        }
+        let mut config = node.child("fieldConfig");
+        config.ignore_all();
+        config.child("defaults").ignore_all();
+        for own in config.elements("overrides") {
+            let properties = own.get("properties").and_then(Value::as_array);
+            for _ in properties.into_iter().flatten() {
+                log.element(Element::Override, "of a stored copy", RENDERED);
+            }
+        }
+        log.element(Element::Panel, "stored copy of a repeated panel", RENDERED);
+    });
+}
+
+fn row(value: &Value, log: &Log, ids: &mut Ids) -> Option<Row> {
+    let place = Place::Row(title(value));
+    let stored = is_copy(value, "repeatPanelId") || is_copy(value, "repeatRowId");
+    let (row, held) = log.within(place, || {
+        let mut node = Node::new(value, "", log);
+        // A row is drawn by its title alone.
         node.ignore(&[
             "type",
             "id",
             "gridPos",
             "datasource",
-            "targets",
             "repeatIteration",
+            "repeatPanelId",
             "scopedVars",
             "title",
             "repeatDirection",
@@ -59,96 +109,49 @@ fn row(value: &Value, log: &Log, ids: &mut Ids) -> Row {
             "error",
             "height",
             "span",
-            "links",
             "options",
             "fieldConfig",
+            "pluginVersion",
+            "collapse",
+            "showTitle",
+            "titleSize",
+            "$$hashKey",
         ]);
+        for _ in node.elements("targets") {
+            log.element(Element::Query, "of a row, which asks nothing", RENDERED);
+        }
+        super::link::of_panel(node.elements("links"), log);
         let row = Row {
-            title: Some(title.to_owned()),
+            title: Some(title(value)),
             collapsed: node.flag("collapsed").unwrap_or(false),
             repeat: node.filled("repeat"),
             panels: Vec::new(),
         };
-        (row, node.list("panels"))
+        log.element(Element::Row, title(value), RENDERED);
+        (row, node.elements("panels"))
     });
-    let panels = held
-        .iter()
-        .map(|value| ids.unique(panel::read(value, log)))
-        .collect();
-    Row { panels, ..row }
-}
-
-/// Before schema 16, panels had a span of twelve columns and the height of their row.
-fn legacy(value: &Value, log: &Log, ids: &mut Ids) -> Row {
-    let title = value
-        .get("title")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    let (row, height, held) = log.within(format!("row {title:?}"), || {
-        let mut node = Node::new(value, "", log);
-        node.ignore(&[
-            "editable",
-            "titleSize",
-            "title",
-            "repeatIteration",
-            "repeatRowId",
-            "scopedVars",
-        ]);
-        let shown = node.flag("showTitle").unwrap_or(false);
-        let collapsed = node.flag("collapse").unwrap_or(false);
-        let repeat = node.filled("repeat");
-        let row = Row {
-            title: (shown || collapsed || repeat.is_some()).then(|| title.to_owned()),
-            collapsed,
-            repeat,
-            panels: Vec::new(),
-        };
-        (
-            row,
-            node.any("height").map_or(7, grid_height),
-            node.list("panels"),
-        )
-    });
-    let (mut x, mut y) = (0, 0);
-    let mut panels = Vec::new();
-    for value in held {
-        let span = value
-            .get("span")
-            .and_then(super::node::number)
-            .unwrap_or(12.0);
-        let w = ((span * 2.0).round() as u32).clamp(1, 24);
-        let h = value.get("height").map_or(height, grid_height);
-        if x + w > 24 {
-            (x, y) = (0, y + height);
+    if stored {
+        for value in held {
+            copied(value, log);
         }
-        let mut panel = panel::read(value, log);
-        panel.grid = GridPos { x, y, w, h };
-        x += w;
-        panels.push(ids.unique(panel));
+        return None;
     }
-    Row { panels, ..row }
+    let panels = held.into_iter().filter_map(|value| one(value, log, ids));
+    let panels = panels.collect();
+    Some(Row { panels, ..row })
 }
 
-/// Pixels, with or without `px`, in grid rows of 38 px.
-fn grid_height(height: &Value) -> u32 {
-    let pixels = match height {
-        Value::String(text) => text.trim_end_matches("px").trim().parse().unwrap_or(250.0),
-        other => other.as_f64().unwrap_or(250.0),
-    };
-    ((pixels / 38.0).ceil() as u32).clamp(3, 60)
+fn title(value: &Value) -> String {
+    let title = value.get("title").and_then(Value::as_str);
+    title.unwrap_or_default().to_owned()
 }
 
 /// Counts `y` from the top of the row and keeps every panel within the grid.
-fn settle(row: &mut Row) {
-    let top = row
-        .panels
-        .iter()
-        .map(|panel| panel.grid.y)
-        .min()
-        .unwrap_or(0);
+pub(super) fn settle(row: &mut Row) {
+    let top = row.panels.iter().map(|panel| panel.grid.y).min();
     for panel in &mut row.panels {
         let grid = &mut panel.grid;
-        grid.y -= top;
+        grid.y -= top.unwrap_or(0);
         grid.w = grid.w.clamp(1, 24);
         grid.x = grid.x.min(24 - grid.w);
         grid.h = grid.h.clamp(1, 200);
@@ -156,26 +159,55 @@ fn settle(row: &mut Row) {
     row.panels.sort_by_key(|panel| (panel.grid.y, panel.grid.x));
 }
 
-#[derive(Default)]
-struct Ids {
-    taken: std::collections::HashSet<u32>,
+/// Ids of panels: those of the file where they are unique, and free ones for the others.
+pub(super) struct Ids {
+    /// Ids that a panel of the file says it has.
+    said: HashSet<u32>,
+    given: HashSet<u32>,
+    free: u32,
 }
 
 impl Ids {
-    /// Keeps a panel's id, or gives it the next free one.
-    fn unique(&mut self, mut panel: Panel) -> Panel {
-        while panel.id == 0 || !self.taken.insert(panel.id) {
-            panel.id = self
-                .taken
-                .iter()
-                .max()
-                .map_or(1, |most| most.saturating_add(1));
-            if panel.id == u32::MAX {
-                panel.id = (1..)
-                    .find(|id| !self.taken.contains(id))
-                    .unwrap_or(u32::MAX);
-            }
+    pub(super) fn new(said: HashSet<u32>) -> Self {
+        Self {
+            said,
+            given: HashSet::new(),
+            free: 1,
         }
-        panel
     }
+
+    fn of(panels: &[&Value], rows: &[&Value]) -> Self {
+        let outer = panels.iter().copied();
+        let held = panels.iter().chain(rows).flat_map(|value| held(value));
+        Self::new(outer.chain(held).filter_map(own_id).collect())
+    }
+
+    fn next(&mut self, value: &Value) -> u32 {
+        self.give(own_id(value))
+    }
+
+    /// The id asked for, unless it is taken.
+    pub(super) fn give(&mut self, asked: Option<u32>) -> u32 {
+        if let Some(id) = asked.filter(|id| self.given.insert(*id)) {
+            return id;
+        }
+        while self.said.contains(&self.free) || !self.given.insert(self.free) {
+            self.free += 1;
+        }
+        self.free
+    }
+}
+
+/// The panels of a row.
+fn held(row: &Value) -> Vec<&Value> {
+    match row.get("panels") {
+        Some(Value::Array(list)) => list.iter().collect(),
+        Some(Value::Object(map)) => map.values().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn own_id(value: &Value) -> Option<u32> {
+    let id = value.get("id").and_then(number)?;
+    (id.fract() == 0.0 && id > 0.0 && id < f64::from(u32::MAX)).then_some(id as u32)
 }

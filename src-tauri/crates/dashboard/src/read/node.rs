@@ -1,115 +1,152 @@
-use std::{cell::RefCell, collections::HashSet};
+use std::{borrow::Cow, collections::HashMap};
 
-use model::{Problem, Weight};
 use serde_json::{Map, Value};
 
-/// What is found while reading, in file order.
-#[derive(Default)]
-pub(super) struct Log {
-    found: RefCell<Vec<(Weight, String, String)>>,
-    /// Paths of options that no code asked for, and of values of a wrong type.
-    unread: RefCell<Vec<String>>,
-    /// The panel, row or variable that is being read.
-    place: RefCell<String>,
-}
-
-impl Log {
-    pub(super) fn note(&self, message: impl Into<String>, remedy: impl Into<String>) {
-        self.push(Weight::Note, message.into(), remedy.into());
-    }
-
-    pub(super) fn warning(&self, message: impl Into<String>, remedy: impl Into<String>) {
-        self.push(Weight::Warning, message.into(), remedy.into());
-    }
-
-    fn push(&self, weight: Weight, message: String, remedy: String) {
-        let place = self.place.borrow();
-        let message = if place.is_empty() {
-            message
-        } else {
-            format!("{place}: {message}")
-        };
-        self.found.borrow_mut().push((weight, message, remedy));
-    }
-
-    /// Reads a part of the file: what is found within is reported with the part's name, and its
-    /// unread options in one note.
-    pub(super) fn within<T>(&self, place: String, read: impl FnOnce() -> T) -> T {
-        let outer = self.place.replace(place);
-        let unread = self.unread.take();
-        let value = read();
-        self.settle();
-        self.place.replace(outer);
-        self.unread.replace(unread);
-        value
-    }
-
-    fn settle(&self) {
-        let unread = self.unread.take();
-        if unread.is_empty() {
-            return;
-        }
-        let (first, more) = unread.split_at(unread.len().min(12));
-        let mut list = first.join(", ");
-        if !more.is_empty() {
-            list.push_str(&format!(" and {} more", more.len()));
-        }
-        self.note(
-            format!("options without effect here: {list}"),
-            "compare with Grafana if one of them matters",
-        );
-    }
-
-    pub(super) fn problems(&self, file: &str) -> Vec<Problem> {
-        self.settle();
-        let found = self.found.take();
-        let problem = |(weight, message, remedy)| Problem::new(weight, file, message, remedy);
-        found.into_iter().map(problem).collect()
-    }
-}
+pub(super) use super::log::{Log, Said};
+use crate::report::Verdict;
 
 /// A JSON object that remembers what was asked of it.
 ///
-/// Dropping it reports every key that nobody asked for and that says something, so that an option
-/// can only be passed over on purpose.
+/// Dropping it accounts for every key: what was asked for is rendered, unless it was said to be
+/// approximated or refused; a key that nobody asked for and that says something has no effect and
+/// is reported, so that an option can only be passed over on purpose.
 pub(super) struct Node<'a> {
     map: Option<&'a Map<String, Value>>,
     path: String,
-    asked: HashSet<String>,
+    fates: HashMap<&'a str, Fate>,
+    /// Whether its keys are settings of their own, not parts of an element that is counted whole.
+    counted: bool,
     log: &'a Log,
 }
 
+/// What became of a key.
+enum Fate {
+    Said(Said),
+    /// Its value accounts for itself.
+    Within,
+}
+
+pub(super) const RENDERED: Said = (Verdict::Rendered, Cow::Borrowed(""));
+
+/// The words of a setting that no code asks for.
+const UNREAD: &str = "it has no effect here";
+
 impl<'a> Node<'a> {
-    /// `path` is the name that unread keys are reported under; empty for the top of a panel.
+    /// `path` is the name that keys are reported under; empty for the top of a panel.
     pub(super) fn new(value: &'a Value, path: &str, log: &'a Log) -> Self {
         Self {
             map: value.as_object(),
             path: path.to_owned(),
-            asked: HashSet::new(),
+            fates: HashMap::new(),
+            counted: true,
             log,
         }
     }
 
-    pub(super) fn any(&mut self, key: &str) -> Option<&'a Value> {
-        self.asked.insert(key.to_owned());
+    /// An object that is counted whole, as an element of its own or part of one: its keys are no
+    /// settings.
+    pub(super) fn whole(value: &'a Value, path: &str, log: &'a Log) -> Self {
+        let mut node = Self::new(value, path, log);
+        node.counted = false;
+        node
+    }
+
+    fn fate(&mut self, key: &str, fate: Fate) {
+        if let Some((key, _)) = self.map.and_then(|map| map.get_key_value(key)) {
+            self.fates.insert(key, fate);
+        }
+    }
+
+    fn raw(&self, key: &str) -> Option<&'a Value> {
         self.map?.get(key).filter(|value| !value.is_null())
+    }
+
+    /// The value of a key that is rendered as a whole.
+    pub(super) fn any(&mut self, key: &str) -> Option<&'a Value> {
+        self.fate(key, Fate::Said(RENDERED));
+        self.raw(key)
     }
 
     pub(super) fn has(&self, key: &str) -> bool {
         self.map.is_some_and(|map| map.contains_key(key))
     }
 
+    /// The value of a key without asking for it.
+    pub(super) fn peek(&self, key: &str) -> Option<&'a Value> {
+        self.raw(key)
+    }
+
+    /// Whether an object below has a key; asks for neither.
+    pub(super) fn holds(&self, key: &str, inner: &str) -> bool {
+        self.raw(key)
+            .is_some_and(|value| value.get(inner).is_some())
+    }
+
+    /// The value of a key that accounts for itself.
+    pub(super) fn within(&mut self, key: &str) -> Option<&'a Value> {
+        self.fate(key, Fate::Within);
+        self.raw(key)
+    }
+
     pub(super) fn child(&mut self, key: &str) -> Node<'a> {
-        let value = self.any(key);
+        let value = self.within(key);
         if value.is_some_and(|value| !value.is_object()) {
             self.mistyped(key, "an object");
         }
         Node {
             map: value.and_then(Value::as_object),
             path: self.path_of(key),
-            asked: HashSet::new(),
+            fates: HashMap::new(),
+            counted: self.counted,
             log: self.log,
         }
+    }
+
+    /// The objects of a list, each of which accounts for itself.
+    pub(super) fn children(&mut self, key: &str) -> Vec<Node<'a>> {
+        let list = self.list(key);
+        if !list.iter().any(Value::is_object) {
+            return Vec::new();
+        }
+        self.fate(key, Fate::Within);
+        let path = self.path_of(key);
+        for stray in list.iter().filter(|value| !value.is_object()) {
+            if self.counted {
+                let said = if says_something(stray) {
+                    (Verdict::Unsupported, "it is not an object".into())
+                } else {
+                    RENDERED
+                };
+                self.log.setting(|| path.clone(), settings(stray), &said);
+            }
+        }
+        let objects = list.iter().filter(|value| value.is_object());
+        let child = |value| {
+            let mut node = Node::new(value, &path, self.log);
+            node.counted = self.counted;
+            node
+        };
+        objects.map(child).collect()
+    }
+
+    /// Elements that are counted by themselves: a list, or the values of an object.
+    pub(super) fn elements(&mut self, key: &str) -> Vec<&'a Value> {
+        let elements: Vec<&Value> = match self.within(key) {
+            Some(Value::Array(list)) => list.iter().collect(),
+            Some(Value::Object(map)) => map.values().collect(),
+            Some(_) => {
+                self.mistyped(key, "a list");
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        let (objects, strays): (Vec<&Value>, _) =
+            elements.into_iter().partition(|value| value.is_object());
+        if strays.into_iter().any(says_something) {
+            let path = self.path_of(key);
+            self.log.unread(format!("{path} (not only objects)"));
+        }
+        objects
     }
 
     pub(super) fn text(&mut self, key: &str) -> Option<&'a str> {
@@ -134,6 +171,33 @@ impl<'a> Node<'a> {
 
     pub(super) fn owned(&mut self, key: &str) -> String {
         self.text(key).unwrap_or_default().to_owned()
+    }
+
+    /// One of several words; a word that is not among them is refused.
+    pub(super) fn choice<T: Copy>(&mut self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key).filter(|text| !text.is_empty())?;
+        let known = words.iter().find(|(word, _)| *word == text);
+        if known.is_none() {
+            self.refuse(key, format!("{text:?} is not known"));
+            self.log.unread(format!("{} ({text:?})", self.path_of(key)));
+        }
+        known.map(|(_, meaning)| *meaning)
+    }
+
+    /// What is known of a list of words; the others are said to be left out.
+    pub(super) fn choices<T>(&mut self, key: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        let words = self.texts(key);
+        let (known, unknown): (Vec<_>, Vec<_>) = words
+            .iter()
+            .map(|word| (word, read(word)))
+            .partition(|(_, meaning)| meaning.is_some());
+        if !unknown.is_empty() {
+            let list: Vec<&str> = unknown.iter().map(|(word, _)| word.as_str()).collect();
+            let list = list.join(", ");
+            self.log.unread(format!("{} ({list})", self.path_of(key)));
+            self.approximate(key, format!("without {list}"));
+        }
+        known.into_iter().filter_map(|(_, known)| known).collect()
     }
 
     /// A number, or text that holds one: old files write both.
@@ -192,39 +256,96 @@ impl<'a> Node<'a> {
         self.list(key).iter().filter_map(text).collect()
     }
 
-    /// Keys that mean nothing here.
+    /// Keys that have no visible effect in Grafana either.
     pub(super) fn ignore(&mut self, keys: &[&str]) {
-        self.asked.extend(keys.iter().map(|key| (*key).to_owned()));
+        for key in keys {
+            self.fate(key, Fate::Said(RENDERED));
+        }
     }
 
     /// Passes over an option as long as it asks for what is done anyway.
     pub(super) fn usual(&mut self, key: &str, usual: &[Value]) {
-        if self
-            .map
-            .and_then(|map| map.get(key))
-            .is_none_or(|value| usual.contains(value))
-        {
-            self.asked.insert(key.to_owned());
+        if self.raw(key).is_none_or(|value| usual.contains(value)) {
+            self.fate(key, Fate::Said(RENDERED));
+        }
+    }
+
+    /// Says that a key has another effect than in Grafana.
+    pub(super) fn approximate(&mut self, key: &str, how: impl Into<Cow<'static, str>>) {
+        if self.raw(key).is_some() {
+            self.fate(key, Fate::Said((Verdict::Approximated, how.into())));
+        }
+    }
+
+    /// The same, unless the value is what is done anyway.
+    pub(super) fn approximate_unless(
+        &mut self,
+        key: &str,
+        usual: &[Value],
+        how: impl Into<Cow<'static, str>>,
+    ) {
+        self.usual(key, usual);
+        if self.raw(key).is_some_and(|value| !usual.contains(value)) {
+            self.approximate(key, how);
+        }
+    }
+
+    /// Says that a key has no effect.
+    pub(super) fn refuse(&mut self, key: &str, why: impl Into<Cow<'static, str>>) {
+        if self.raw(key).is_some() {
+            self.fate(key, Fate::Said((Verdict::Unsupported, why.into())));
+        }
+    }
+
+    /// The same, unless the value says nothing or asks for what is done anyway.
+    pub(super) fn refuse_unless(
+        &mut self,
+        key: &str,
+        usual: &[Value],
+        why: impl Into<Cow<'static, str>>,
+    ) {
+        self.usual(key, usual);
+        let says = |value: &&Value| says_something(value) && !usual.contains(value);
+        if self.raw(key).filter(says).is_some() {
+            self.refuse(key, why);
+        }
+    }
+
+    /// Says of every key that nobody asked for that it has no effect, without a note.
+    pub(super) fn refuse_rest(&mut self, why: &'static str) {
+        self.rest((Verdict::Unsupported, why.into()));
+    }
+
+    /// Says of every key that nobody asked for that it has another effect, without a note.
+    pub(super) fn approximate_rest(&mut self, how: &'static str) {
+        self.rest((Verdict::Approximated, how.into()));
+    }
+
+    fn rest(&mut self, said: Said) {
+        for (key, value) in self.map.into_iter().flatten() {
+            let said = if says_something(value) {
+                said.clone()
+            } else {
+                RENDERED
+            };
+            self.fates.entry(key.as_str()).or_insert(Fate::Said(said));
         }
     }
 
     /// Takes back that a key was asked for, so that it is reported.
     pub(super) fn forget(&mut self, key: &str) {
-        self.asked.remove(key);
+        self.fates.remove(key);
     }
 
-    /// Every key means nothing here.
+    /// Every key has no visible effect in Grafana either.
     pub(super) fn ignore_all(&mut self) {
-        self.asked
-            .extend(self.map.into_iter().flat_map(|map| map.keys().cloned()));
+        self.rest(RENDERED);
     }
 
-    fn mistyped(&self, key: &str, expected: &str) {
-        let path = self.path_of(key);
+    fn mistyped(&mut self, key: &str, expected: &str) {
         self.log
-            .unread
-            .borrow_mut()
-            .push(format!("{path} (not {expected})"));
+            .unread(format!("{} (not {expected})", self.path_of(key)));
+        self.refuse(key, format!("it is not {expected}"));
     }
 
     fn path_of(&self, key: &str) -> String {
@@ -239,10 +360,35 @@ impl<'a> Node<'a> {
 impl Drop for Node<'_> {
     fn drop(&mut self) {
         for (key, value) in self.map.into_iter().flatten() {
-            if !self.asked.contains(key) && says_something(value) {
-                self.log.unread.borrow_mut().push(self.path_of(key));
+            let unread = (Verdict::Unsupported, Cow::Borrowed(UNREAD));
+            let (said, count) = match self.fates.remove(key.as_str()) {
+                // Nothing within an empty object accounts for it.
+                Some(Fate::Within) => match value {
+                    Value::Object(map) if !map.is_empty() => continue,
+                    Value::Array(_) => continue,
+                    _ => (RENDERED, 1),
+                },
+                Some(Fate::Said(said)) => (said, settings(value)),
+                None if says_something(value) => {
+                    self.log.unread(self.path_of(key));
+                    (unread, settings(value))
+                }
+                None => (RENDERED, settings(value)),
+            };
+            if self.counted {
+                self.log.setting(|| self.path_of(key), count, &said);
             }
         }
+    }
+}
+
+/// How many settings a value holds: scalars, lists of scalars and empty containers.
+pub(super) fn settings(value: &Value) -> usize {
+    let holds = |value: &Value| value.is_object() || value.is_array();
+    match value {
+        Value::Object(map) if !map.is_empty() => map.values().map(settings).sum(),
+        Value::Array(list) if list.iter().any(holds) => list.iter().map(settings).sum(),
+        _ => 1,
     }
 }
 

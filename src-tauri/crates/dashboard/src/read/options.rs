@@ -1,5 +1,7 @@
 //! What a panel's type adds: its `options`, or keys of the panel itself in files of old.
 
+use serde_json::Value;
+
 mod heatmap;
 mod list;
 mod number;
@@ -8,50 +10,105 @@ mod shared;
 
 use super::{
     graph,
-    node::{Log, Node},
-    singlestat, table_old,
+    node::{Log, Node, RENDERED, Said},
+    old, singlestat, table_old,
 };
-use crate::{Panel, PanelKind};
+use crate::{Panel, PanelKind, report::Verdict};
 
-/// Reads what kind of panel it is.
-pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKind {
+/// Reads what kind of panel it is, and how faithful that is.
+pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> (PanelKind, Said) {
     let name = node.text("type").unwrap_or_default().to_owned();
-    match name.as_str() {
+    if name != "graph" && drawn_kind(&name) {
+        // Grafana leaves them behind where a graph became another panel.
+        graph::leave(node);
+    }
+    let kind = match name.as_str() {
         "timeseries" => series::time_series(&mut node.child("options")),
         "stat" => number::stat(&mut node.child("options"), log),
         "gauge" => number::gauge(&mut node.child("options"), log),
         "bargauge" => number::bar_gauge(&mut node.child("options"), log),
         "piechart" => number::pie_chart(&mut node.child("options"), log),
-        "heatmap" if node.has("dataFormat") => heatmap::legacy(node, panel, log),
+        "heatmap" if heatmap::is_legacy(node) => heatmap::legacy(node, panel, log),
         "heatmap" => heatmap::read(&mut node.child("options"), panel, log),
         "barchart" => series::bar_chart(&mut node.child("options")),
         "histogram" => series::histogram(&mut node.child("options")),
         "state-timeline" => series::state_timeline(&mut node.child("options")),
         "status-history" => series::status_history(&mut node.child("options")),
         "logs" => list::logs(&mut node.child("options")),
-        "alertlist" => list::alerts(node, log),
-        "dashlist" => list::dashboards(node, log),
+        "alertlist" => list::alerts(node),
+        "dashlist" => list::dashboards(node),
         "table" if node.has("styles") => table_old::read(node, panel, log),
         "table" => list::table(&mut node.child("options")),
         "table-old" => table_old::read(node, panel, log),
         "graph" => graph::read(node, panel, log),
         "singlestat" | "grafana-singlestat-panel" => singlestat::read(node, panel, log),
+        "grafana-piechart-panel" => old::pie_chart(node, panel, log),
+        "natel-discrete-panel" => return old::discrete(node, panel, log),
         "text" => list::text(node, log),
-        _ => {
-            node.ignore_all();
-            unsupported(&name, log)
-        }
-    }
+        _ => return unsupported(node, &name, log),
+    };
+    (kind, RENDERED)
 }
 
-fn unsupported(kind: &str, log: &Log) -> PanelKind {
+/// Whether a panel's type is one of those that are drawn.
+pub(super) fn drawn(panel: &Value) -> bool {
+    let kind = panel.get("type").and_then(Value::as_str);
+    kind.is_some_and(drawn_kind)
+}
+
+fn drawn_kind(kind: &str) -> bool {
+    const DRAWN: [&str; 21] = [
+        "alertlist",
+        "barchart",
+        "bargauge",
+        "dashlist",
+        "gauge",
+        "grafana-piechart-panel",
+        "grafana-singlestat-panel",
+        "graph",
+        "heatmap",
+        "histogram",
+        "logs",
+        "natel-discrete-panel",
+        "piechart",
+        "singlestat",
+        "stat",
+        "state-timeline",
+        "status-history",
+        "table",
+        "table-old",
+        "text",
+        "timeseries",
+    ];
+    DRAWN.contains(&kind)
+}
+
+fn unsupported(node: &mut Node<'_>, kind: &str, log: &Log) -> (PanelKind, Said) {
+    node.refuse_rest("its panel is not drawn");
+    let instead = match kind {
+        "" => "",
+        "geomap" | "grafana-worldmap-panel" | "worldmap" => "; a table of its places would be",
+        "nodeGraph" | "novatec-sdg-panel" | "jdbranham-diagram-panel" => {
+            "; the Traces screen shows which service calls which"
+        }
+        "traces" | "flamegraph" => "; the Traces screen shows them",
+        "grafana-polystat-panel" => "; a stat panel would be",
+        "flant-statusmap-panel" => "; a status history would be",
+        "vonage-status-panel" | "btplc-status-dot-panel" => "; a stat panel would be",
+        "marcusolsson-dynamictext-panel" | "aidanmountford-html-panel" | "ryantxu-ajax-panel" => {
+            "; a text panel in Markdown would be"
+        }
+        "news" | "welcome" | "gettingstarted" | "pluginlist" | "live" | "debug" | "annolist" => {
+            "; it shows what only Grafana has"
+        }
+        _ => "",
+    };
     let why = match kind {
         "" => "the panel names no type".to_owned(),
-        kind => format!("panels of the type {kind:?} are not drawn"),
+        kind => format!("panels of the type {kind:?} are not drawn{instead}"),
     };
     log.warning(why.clone(), "its title and queries are shown in its place");
-    PanelKind::Unsupported {
-        kind: kind.to_owned(),
-        why,
-    }
+    let said = (Verdict::Unsupported, why.clone().into());
+    let kind = kind.to_owned();
+    (PanelKind::Unsupported { kind, why }, said)
 }

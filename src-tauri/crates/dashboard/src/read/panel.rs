@@ -1,30 +1,42 @@
 use serde_json::Value;
 
 use super::{
-    field,
-    node::{Log, Node},
+    field, link,
+    node::{Log, Node, RENDERED},
     options, target,
 };
-use crate::{Direction, GridPos, Link, Panel, PanelKind, SourceRef, TextPanel, Transformation};
+use crate::{
+    Direction, GridPos, Panel, PanelKind, SourceRef, TextPanel, Transformation,
+    report::{Element, Place, Verdict},
+};
 
-/// Reads one panel of any type.
-pub(super) fn read(value: &Value, log: &Log) -> Panel {
+/// Reads one panel of any type; `id` is its own or a free one.
+pub(super) fn read(value: &Value, id: u32, log: &Log) -> Panel {
     let title = value
         .get("title")
         .and_then(Value::as_str)
-        .unwrap_or_default();
-    log.within(format!("panel {title:?}"), || checked(value, title, log))
+        .unwrap_or_default()
+        .to_owned();
+    let place = Place::Panel {
+        id,
+        title: title.clone(),
+    };
+    log.within(place, || checked(value, id, title, log))
 }
 
-fn checked(value: &Value, title: &str, log: &Log) -> Panel {
+fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     let mut node = Node::new(value, "", log);
+    // Identity, marks of editors and servers, and places of files before schema 16, which are read
+    // with their row.
     node.ignore(&[
         "title",
+        "id",
         "pluginVersion",
         "isNew",
         "editable",
         "error",
         "span",
+        "minSpan",
         "height",
         "renderer",
         "scopedVars",
@@ -33,21 +45,20 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
         "repeatedByRow",
         "cacheTimeout",
         "queryCachingTTL",
-        "id",
-        "alertThreshold",
-        "bars_",
         "version",
+        "$$hashKey",
     ]);
+    let lost = !options::drawn(value);
     let source = target::source(node.any("datasource"));
-    let targets = target::read_all(node.list("targets"), &source, log);
-    let (field, overrides) = field::read(&mut node, log);
+    let (targets, field, overrides, transformations) = log.lost(lost, || {
+        let targets = target::read_all(node.elements("targets"), &source, log);
+        let (field, overrides) = field::read(&mut node, log);
+        let transformations = transformations(node.elements("transformations"), log);
+        (targets, field, overrides, transformations)
+    });
     let mut panel = Panel {
-        id: value
-            .get("id")
-            .and_then(Value::as_u64)
-            .and_then(|id| u32::try_from(id).ok())
-            .unwrap_or(0),
-        title: title.to_owned(),
+        id,
+        title,
         description: node.owned("description"),
         grid: grid(&mut node.child("gridPos")),
         kind: PanelKind::Text(TextPanel::default()),
@@ -67,9 +78,19 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
         transparent: node.flag("transparent").unwrap_or(false),
         field,
         overrides,
-        transformations: transformations(node.list("transformations"), log),
-        links: links(node.list("links"), log),
+        transformations,
+        links: link::of_panel(node.elements("links"), log),
     };
+    elsewhere(&mut node, &panel, log);
+    let (kind, said) = options::read(&mut node, &mut panel, log);
+    let name = value.get("type").and_then(Value::as_str);
+    log.element(Element::Panel, name.unwrap_or("no type"), said);
+    panel.kind = kind;
+    panel
+}
+
+/// What a panel holds that is kept elsewhere in Grafana.
+fn elsewhere(node: &mut Node<'_>, panel: &Panel, log: &Log) {
     if panel.source == SourceRef::Internal("Dashboard".to_owned()) {
         log.warning(
             "it shows the data of another panel, which is not followed",
@@ -77,6 +98,10 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
         );
     }
     if node.any("alert").is_some() {
+        node.refuse(
+            "alert",
+            "alerts of Grafana's old alerting are not evaluated",
+        );
         log.note(
             "its alert is of Grafana's old alerting and is not evaluated",
             "move it to a Prometheus rule",
@@ -87,13 +112,12 @@ fn checked(value: &Value, title: &str, log: &Log) -> Panel {
             .get("name")
             .and_then(Value::as_str)
             .unwrap_or("unnamed");
+        node.refuse("libraryPanel", "it is kept in Grafana, not in this file");
         log.warning(
             format!("the library panel {name:?} is kept in Grafana, not in this file"),
             "unlink it in Grafana and export the dashboard again",
         );
     }
-    panel.kind = options::read(&mut node, &mut panel, log);
-    panel
 }
 
 fn grid(node: &mut Node<'_>) -> GridPos {
@@ -106,37 +130,26 @@ fn grid(node: &mut Node<'_>) -> GridPos {
     }
 }
 
-/// Links of a panel, field or dashboard.
-pub(super) fn links(list: &[Value], log: &Log) -> Vec<Link> {
-    let link = |value: &Value| {
-        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default();
-        let url = [text("url"), text("dashUri")]
-            .into_iter()
-            .find(|url| !url.is_empty());
-        if url.is_none() {
-            let title = text("title");
-            log.note(
-                format!("the link {title:?} leads to dashboards by tag and is not offered"),
-                "link to one dashboard by its address",
-            );
-        }
-        Some(Link {
-            title: text("title").to_owned(),
-            url: url?.to_owned(),
-        })
-    };
-    list.iter().filter_map(link).collect()
-}
-
-fn transformations(list: &[Value], log: &Log) -> Vec<Transformation> {
-    let enabled = list
-        .iter()
-        .filter(|value| value.get("disabled").is_none_or(|off| off != true));
-    enabled
+fn transformations(list: Vec<&Value>, log: &Log) -> Vec<Transformation> {
+    list.into_iter()
         .filter_map(|value| {
-            Transformation::read(value)
-                .map_err(|why| log.warning(why, "the frames are shown without this change"))
-                .ok()
+            let name = value.get("id").and_then(Value::as_str).unwrap_or("unnamed");
+            let account = |said| log.element(Element::Transformation, name, said);
+            if value.get("disabled").is_some_and(|off| off == true) {
+                account(RENDERED);
+                return None;
+            }
+            match Transformation::read(value) {
+                Ok(change) => {
+                    account(RENDERED);
+                    Some(change)
+                }
+                Err(why) => {
+                    account((Verdict::Unsupported, why.clone().into()));
+                    log.warning(why, "the frames are shown without this change");
+                    None
+                }
+            }
         })
         .collect()
 }

@@ -1,109 +1,158 @@
-use serde_json::Value;
-
-use super::node::{Log, Node, number};
-use crate::{Field, Matcher, Override, Panel, PanelKind, Table, Transformation};
+use super::{
+    node::{Log, Node, number},
+    singlestat,
+};
+use crate::{
+    Align, Calc, CellStyle, ColorMode, Field, Link, Matcher, Override, Panel, PanelKind, Table,
+    Transformation,
+};
 
 /// Reads the `table-old` panel of Grafana 6 and before: column styles become overrides.
 pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKind {
-    node.ignore(&[
-        "styles",
-        "fontSize",
-        "scroll",
-        "showHeader",
-        "columns",
-        "sort",
-        "pageSize",
-        "options",
-        "transform",
-        "filterNull",
-    ]);
-    for style in node.list("styles") {
-        panel.overrides.push(column(style, log));
+    node.ignore(&["options"]);
+    node.approximate_unless("fontSize", &["100%".into()], "text has the window's size");
+    node.approximate_unless("scroll", &[true.into()], "rows scroll");
+    node.refuse_unless("filterNull", &[], "rows without a value are shown");
+    let paged = node.number("pageSize").is_some_and(|rows| rows > 0.0);
+    if paged {
+        node.approximate("pageSize", "pages are as long as the panel lets them be");
     }
-    let transform = node.text("transform").unwrap_or("table");
-    match transform {
-        "table" | "timeseries_to_columns" => panel.transformations.insert(0, Transformation::Merge),
-        "timeseries_to_rows" | "timeseries_aggregations" => {
-            log.warning(
-                format!("the table transform {transform:?} is shown as merged columns"),
-                "use a newer table panel",
-            );
-            panel.transformations.insert(0, Transformation::Merge);
-        }
-        other => log.warning(
-            format!("the table transform {other:?} is not made"),
-            "use a newer table panel",
-        ),
-    }
-    let sort = node.any("sort");
-    let descending = sort
-        .and_then(|sort| sort.get("desc"))
-        .is_some_and(|desc| desc == true);
-    let by = sort
-        .and_then(|sort| sort.get("col"))
-        .and_then(Value::as_u64);
-    if by.is_some() {
-        let order = if descending {
-            "descending"
-        } else {
-            "ascending"
-        };
+    // There the first style of a column counts, here the last override.
+    let styles: Vec<Override> = node
+        .children("styles")
+        .into_iter()
+        .map(|mut style| column(&mut style, log))
+        .collect();
+    panel.overrides.extend(styles.into_iter().rev());
+    let change = change(node, log);
+    panel.transformations.insert(0, change);
+    let mut sort = node.child("sort");
+    sort.ignore(&["desc"]);
+    if sort.number("col").is_some() {
+        sort.refuse("col", "rows are not sorted by the number of a column");
         log.note(
-            format!("sorting {order} by column number is left out"),
+            "sorting by column number is left out",
             "sort by a column's name",
         );
     }
     PanelKind::Table(Table {
         without_header: node.flag("showHeader") == Some(false),
+        paged,
         ..Table::default()
     })
 }
 
-fn column(style: &Value, log: &Log) -> Override {
-    let mut node = Node::new(style, "styles", log);
-    node.ignore(&[
-        "$$hashKey",
+fn change(node: &mut Node<'_>, log: &Log) -> Transformation {
+    let columns = node.list("columns");
+    let calcs: Vec<Calc> = columns
+        .iter()
+        .filter_map(|column| singlestat::calc(column.get("value")?.as_str()?))
+        .collect();
+    match node.text("transform").unwrap_or("table") {
+        "timeseries_aggregations" => Transformation::Reduce {
+            calcs: if calcs.is_empty() {
+                vec![Calc::Mean]
+            } else {
+                calcs
+            },
+            keep_columns: false,
+        },
+        "table" | "timeseries_to_columns" => Transformation::Merge,
+        other => {
+            let how = "answers are merged into one table";
+            node.approximate("transform", how);
+            log.warning(
+                format!("the table transform {other:?} is not made: {how}"),
+                "use a newer table panel",
+            );
+            Transformation::Merge
+        }
+    }
+}
+
+fn column(node: &mut Node<'_>, log: &Log) -> Override {
+    node.ignore(&["$$hashKey", "mappingTypes", "preserveFormat"]);
+    node.ignore(&["linkTargetBlank"]);
+    node.refuse_unless("sanitize", &[], "markup is shown as text");
+    node.refuse_unless(
         "align",
-        "dateFormat",
-        "type",
-        "colorMode",
-        "colors",
-        "thresholds",
-        "link",
-        "linkTargetBlank",
-        "linkTooltip",
-        "linkUrl",
-        "mappingType",
-        "sanitize",
-        "preserveFormat",
-        "valueMaps",
-        "rangeMaps",
-        "decimals",
-    ]);
+        &["auto".into(), "".into()],
+        "columns are set as their type asks",
+    );
+    let iso = ["YYYY-MM-DD HH:mm:ss".into(), "".into()];
+    node.approximate_unless("dateFormat", &iso, "times are written as everywhere");
     let pattern = node.owned("pattern");
     let matcher = if pattern.starts_with('/') {
         Matcher::Regex(pattern)
     } else {
         Matcher::Name(pattern)
     };
-    let hidden = style.get("type").is_some_and(|kind| kind == "hidden");
-    if style.get("colorMode").is_some_and(|mode| mode.is_string()) {
-        log.note(
-            "colours of table cells are left out",
-            "save the dashboard with a newer Grafana",
-        );
-    }
+    let aligns = [
+        ("auto", Align::Auto),
+        ("left", Align::Left),
+        ("center", Align::Center),
+        ("right", Align::Right),
+    ];
+    let kinds = [
+        ("hidden", Some(true)),
+        ("number", None),
+        ("string", None),
+        ("date", None),
+    ];
+    let styles = [
+        ("cell", CellStyle::Filled { row: false }),
+        ("row", CellStyle::Filled { row: true }),
+        ("value", CellStyle::Colored),
+    ];
+    let limits: Vec<f64> = node.list("thresholds").iter().filter_map(number).collect();
+    let colors = node.texts("colors");
+    let cell = node.choice("colorMode", &styles);
+    let thresholds = singlestat::colored(&limits, &colors, log);
     Override {
         matcher,
         field: Field {
             unit: node.filled("unit"),
-            decimals: style
-                .get("decimals")
-                .and_then(number)
-                .map(|decimals| decimals.clamp(0.0, 17.0) as u8),
+            decimals: node.decimals("decimals"),
             display_name: node.filled("alias"),
-            hidden: hidden.then_some(true),
+            hidden: node.choice("type", &kinds).flatten(),
+            mappings: singlestat::mappings(node),
+            thresholds: cell.map(|_| thresholds),
+            color: cell.map(|_| ColorMode::Thresholds),
+            cell,
+            align: node.choice("align", &aligns),
+            links: link(node).into_iter().collect(),
             ..Field::default()
         },
+    }
+}
+
+/// A link of a cell; `$__cell` and `$__cell_2` are today's `${__value.text}` and `${__data.fields[2]}`.
+fn link(node: &mut Node<'_>) -> Option<Link> {
+    let on = node.flag("link").unwrap_or(false);
+    let (url, title) = (node.filled("linkUrl"), node.owned("linkTooltip"));
+    let url = url.filter(|_| on)?;
+    let mut written = String::with_capacity(url.len());
+    let mut parts = url.split("$__cell");
+    written.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = cell(part);
+        written.push_str(&name);
+        written.push_str(rest);
+    }
+    // The form with braces.
+    let url = written
+        .replace("${__cell}", "${__value.text}")
+        .replace("${__cell:raw}", "${__value.raw}");
+    Some(Link { title, url })
+}
+
+fn cell(text: &str) -> (String, &str) {
+    let number = text.strip_prefix('_').unwrap_or_default();
+    let end = number.find(|letter: char| !letter.is_ascii_digit());
+    match number.split_at_checked(end.unwrap_or(number.len())) {
+        Some((digits, rest)) if !digits.is_empty() => {
+            (format!("${{__data.fields[{digits}]}}"), rest)
+        }
+        _ => ("${__value.text}".to_owned(), text),
     }
 }

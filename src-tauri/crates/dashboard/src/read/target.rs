@@ -1,92 +1,139 @@
 use serde_json::Value;
 
-use super::node::{Log, Node};
-use crate::{SourceRef, Target, TargetFormat};
+use super::node::{Log, Node, RENDERED};
+use crate::{
+    SourceRef, Target, TargetFormat,
+    report::{Element, Verdict},
+};
+
+/// Plug-ins that are asked in PromQL.
+pub(super) const PROMETHEUS: [&str; 4] = [
+    "prometheus",
+    "grafana-amazonprometheus-datasource",
+    "victoriametrics-metrics-datasource",
+    "grafana-azureprometheus-datasource",
+];
 
 /// Reads a panel's queries.
-pub(super) fn read_all(targets: &[Value], panel_source: &SourceRef, log: &Log) -> Vec<Target> {
+pub(super) fn read_all(targets: Vec<&Value>, panel_source: &SourceRef, log: &Log) -> Vec<Target> {
     let read = |(at, value)| read(at, value, panel_source, log);
-    targets.iter().enumerate().map(read).collect()
+    targets.into_iter().enumerate().map(read).collect()
 }
 
 fn read(at: usize, value: &Value, panel_source: &SourceRef, log: &Log) -> Target {
     let mut node = Node::new(value, "targets", log);
-    node.ignore(&[
-        "refId",
-        "editorMode",
-        "queryType",
-        "metric",
-        "range",
-        "step",
-        "hide",
-        "useBackend",
-        "fullMetaSearch",
-        "includeNullMetadata",
-        "disableTextWrap",
-        "target",
-        "key",
-        "calculatedInterval",
-        "datasourceErrors",
-        "errors",
-        "useExemplars",
-        "textEditor",
-        "intervalMs",
-        "maxDataPoints",
-        "requestId",
-        "adhocFilters",
-        "builderMode",
-    ]);
     let source = source(node.any("datasource"));
-    let letter = char::from(b'A' + (at % 26) as u8).to_string();
-    let ref_id = node
-        .text("refId")
-        .filter(|id| !id.is_empty())
-        .map_or(letter, str::to_owned);
+    let ref_id = node.filled("refId").unwrap_or_else(|| letter(at));
     let effective = if source == SourceRef::Default {
         panel_source
     } else {
         &source
     };
     let other = other_language(value, effective);
-    if let Some(kind) = &other {
-        node.ignore_all();
-        log.warning(
-            format!("query {ref_id} is of the source kind {kind:?}, and only PromQL is asked"),
-            "the panel shows its other queries; look at this one in Grafana",
-        );
+    account(&ref_id, other.as_deref(), log);
+    if other.is_some() {
+        let text = ["expr", "rawSql", "query", "expression", "target"]
+            .into_iter()
+            .find_map(|key| value.get(key)?.as_str())
+            .unwrap_or_default()
+            .to_owned();
+        node.refuse_rest("its query is not asked");
+        return Target {
+            ref_id,
+            expr: text,
+            other,
+            hidden: value.get("hide").is_some_and(|hide| hide == true),
+            interval_factor: 1,
+            source,
+            ..Target::default()
+        };
     }
+    // Marks of Grafana's query editor, and keys of other kinds of sources it leaves behind.
+    node.ignore(&[
+        "$$hashKey",
+        "aggregation",
+        "application",
+        "builderMode",
+        "builderOptions",
+        "calculatedInterval",
+        "datasourceErrors",
+        "disableTextWrap",
+        "editorMode",
+        "editorType",
+        "errors",
+        "fullMetaSearch",
+        "functions",
+        "group",
+        "host",
+        "includeNullMetadata",
+        "intervalMs",
+        "item",
+        "key",
+        "legendLink",
+        "maxDataPoints",
+        "meta",
+        "metric",
+        "mode",
+        "options",
+        "pluginVersion",
+        "queryType",
+        "range",
+        "requestId",
+        "step",
+        "target",
+        "textEditor",
+        "useBackend",
+        "useExemplars",
+    ]);
+    node.refuse_unless("adhocFilters", &[], "filters of the query are not added");
     Target {
         ref_id,
-        expr: if other.is_some() {
-            String::new()
-        } else {
-            node.owned("expr")
-        },
-        other,
+        expr: node.owned("expr"),
+        other: None,
         legend_format: node.owned("legendFormat"),
         instant: node.flag("instant").unwrap_or(false)
-            && !value.get("range").is_some_and(|range| range == true),
-        format: match node.text("format").unwrap_or_default() {
-            "table" => TargetFormat::Table,
-            "heatmap" => TargetFormat::Heatmap,
-            _ => TargetFormat::TimeSeries,
-        },
+            && value.get("range").is_none_or(|range| range != true),
+        format: node
+            .choice(
+                "format",
+                &[
+                    ("time_series", TargetFormat::TimeSeries),
+                    ("table", TargetFormat::Table),
+                    ("heatmap", TargetFormat::Heatmap),
+                ],
+            )
+            .unwrap_or_default(),
         interval: node.filled("interval"),
         interval_factor: node.count("intervalFactor").unwrap_or(1).clamp(1, 100),
-        hidden: value.get("hide").is_some_and(|hide| hide == true),
+        hidden: node.flag("hide").unwrap_or(false),
         exemplars: node.flag("exemplar").unwrap_or(false),
         source,
     }
 }
 
+/// `A` to `Z`, then `AA` and so on.
+fn letter(at: usize) -> String {
+    let last = char::from(b'A' + (at % 26) as u8);
+    match at / 26 {
+        0 => last.to_string(),
+        more => format!("{}{last}", letter(more - 1)),
+    }
+}
+
+fn account(ref_id: &str, other: Option<&str>, log: &Log) {
+    let Some(kind) = other else {
+        return log.element(Element::Query, ref_id, RENDERED);
+    };
+    let why = format!("it is of the source kind {kind:?}, and only PromQL is asked");
+    log.element(Element::Query, ref_id, (Verdict::Unsupported, why.into()));
+    log.warning(
+        format!("query {ref_id} is of the source kind {kind:?}, and only PromQL is asked"),
+        "the panel shows its other queries; look at this one in Grafana",
+    );
+}
+
 /// Why a query is not PromQL, if it is not.
 fn other_language(value: &Value, source: &SourceRef) -> Option<String> {
-    const PROMETHEUS: [&str; 4] = [
-        "prometheus",
-        "grafana-amazonprometheus-datasource",
-        "victoriametrics-metrics-datasource",
-        "grafana-azureprometheus-datasource",
-    ];
     match source {
         SourceRef::Internal(kind) => return Some(kind.clone()),
         SourceRef::Named {
@@ -126,21 +173,19 @@ pub(super) fn source(value: Option<&Value>) -> SourceRef {
         }
         _ => ("", None),
     };
-    let variable = id
-        .strip_prefix("${")
-        .and_then(|rest| rest.strip_suffix('}'))
-        .or_else(|| id.strip_prefix('$'))
-        .or_else(|| {
-            id.strip_prefix("[[")
-                .and_then(|rest| rest.strip_suffix("]]"))
-        });
+    let between = |from: &str, to: &str| id.strip_prefix(from)?.strip_suffix(to);
+    let variable = between("${", "}")
+        .or_else(|| between("[[", "]]"))
+        .or_else(|| between("$", ""));
     match (variable, id) {
         (Some(name), _) => SourceRef::Variable(name.split(':').next().unwrap_or(name).to_owned()),
         (None, "-- Mixed --") => SourceRef::Mixed,
         (None, "-- Grafana --" | "grafana" | "-- Dashboard --" | "__expr__") => {
             SourceRef::Internal(id.trim_matches(['-', ' ', '_']).to_owned())
         }
-        (None, "" | "default") if kind.is_none_or(|kind| kind == "prometheus") => {
+        (None, "" | "default" | "-- Default --")
+            if kind.is_none_or(|kind| kind == "prometheus") =>
+        {
             SourceRef::Default
         }
         (None, id) => SourceRef::Named {

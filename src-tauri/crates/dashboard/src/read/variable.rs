@@ -1,155 +1,305 @@
 use serde_json::Value;
 
 use super::{
-    node::{Log, Node},
+    node::{Log, Node, RENDERED, Said, number},
     target,
 };
-use crate::{Hide, Sort, Variable, VariableKind, VariableQuery, matching};
+use crate::{
+    AdHocFilter, Hide, Sort, SourceRef, Variable, VariableKind, VariableQuery, matching,
+    report::{Element, Place, Verdict},
+};
 
 /// Reads `templating.list`.
-pub(super) fn read_all(list: &[Value], log: &Log) -> Vec<Variable> {
-    list.iter().filter_map(|value| read(value, log)).collect()
+pub(super) fn read_all(list: Vec<&Value>, log: &Log) -> Vec<Variable> {
+    let mut seen = std::collections::HashSet::new();
+    let mut variables = Vec::new();
+    for value in list {
+        let name = value
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let again = !name.is_empty() && !seen.insert(name);
+        let place = Place::Variable(name.to_owned());
+        variables.extend(log.within(place, || checked(value, name, again, log)));
+    }
+    variables
 }
 
-fn read(value: &Value, log: &Log) -> Option<Variable> {
-    let name = value
-        .get("name")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    log.within(format!("variable ${name}"), || checked(value, name, log))
-}
-
-fn checked(value: &Value, name: &str, log: &Log) -> Option<Variable> {
+fn checked(value: &Value, name: &str, again: bool, log: &Log) -> Option<Variable> {
     let mut node = Node::new(value, "", log);
+    // Identity, and what Grafana keeps of the last answer or of its editor.
     node.ignore(&[
-        "options",
-        "skipUrlSync",
-        "definition",
-        "tags",
-        "tagsQuery",
-        "tagValuesQuery",
-        "useTags",
+        "name",
         "id",
         "global",
         "index",
         "state",
         "error",
-        "staticOptions",
+        "options",
+        "definition",
+        "skipUrlSync",
         "allowCustomValue",
-        "valuesFormat",
         "rootStateKey",
         "queryValue",
-        "auto_count",
-        "auto_min",
-        "auto",
-        "datasource",
-        "query",
-        "baseFilters",
-        "defaultKeys",
-        "filters",
-        "hide",
-        "name",
-        "sort",
-        "refresh",
-        "type",
+        "$$hashKey",
     ]);
-    if name.is_empty() {
+    // Groups of values were taken out of Grafana with version 8.
+    node.ignore(&["tags", "tagsQuery", "tagValuesQuery", "useTags"]);
+    let refused = match (name, again) {
+        ("", _) => Some("it has no name"),
+        (_, true) => Some("another variable has this name"),
+        _ => None,
+    };
+    if let Some(why) = refused {
         log.warning(
-            "it has no name and is left out",
-            "give it a name in the file",
+            format!("{why}, so it is left out"),
+            "give it a name of its own in the file",
         );
-        node.ignore_all();
+        node.refuse_rest("its variable is left out");
+        log.element(Element::Variable, name, (Verdict::Unsupported, why.into()));
         return None;
     }
-    let kind = kind(&mut node, log);
+    node.refuse_unless(
+        "staticOptions",
+        &[],
+        "options beside those asked are left out",
+    );
+    node.refuse_unless(
+        "staticOptionsOrder",
+        &[],
+        "options beside those asked are left out",
+    );
+    node.refuse_unless(
+        "regexApplyTo",
+        &["value".into()],
+        "the regex is put to the value",
+    );
+    let (kind, said) = kind(&mut node, value, log);
     let regex = node.filled("regex");
-    if let Some(pattern) = regex.as_deref()
-        && !pattern.contains('$')
-        && matching::regex(pattern).is_none()
-    {
-        log.warning(
-            format!("the regex {pattern:?} is not understood, options are not filtered"),
-            "avoid look-around and back-references",
-        );
-    }
+    regex_problem(&mut node, regex.as_deref(), log);
+    // Never asked again is asked once: what the file keeps of an answer may be years old.
+    let refresh = node.number("refresh");
+    let hide = node.any("hide").and_then(number).unwrap_or(0.0);
+    log.element(Element::Variable, name, said);
     node.child("current").ignore_all();
-    let all_value = node.filled("allValue");
     Some(Variable {
         name: name.to_owned(),
         label: node.owned("label"),
         description: node.owned("description"),
-        hide: match value.get("hide").and_then(super::node::number) {
-            Some(hide) if hide >= 2.0 => Hide::Variable,
-            Some(hide) if hide >= 1.0 => Hide::Label,
+        hide: match hide {
+            _ if hide >= 2.0 => Hide::Variable,
+            _ if hide >= 1.0 => Hide::Label,
             _ => Hide::Nothing,
         },
         multi: node.flag("multi").unwrap_or(false),
         include_all: node.flag("includeAll").unwrap_or(false),
-        all_value,
+        all_value: node.filled("allValue"),
         regex,
-        sort: Sort::read(value.get("sort").and_then(Value::as_u64).unwrap_or(0)),
-        refresh_on_range: value.get("refresh").and_then(super::node::number) == Some(2.0),
+        sort: Sort::read(node.count("sort").unwrap_or(0).into()),
+        refresh_on_range: refresh == Some(2.0),
         current: chosen(value),
         kind,
     })
 }
 
-fn kind(node: &mut Node<'_>, log: &Log) -> VariableKind {
-    let query = node.any("query");
-    // Since schema 36 a query is an object with the text inside.
-    let text = query
-        .and_then(|query| {
-            query
-                .as_str()
-                .or_else(|| query.get("query").and_then(Value::as_str))
-        })
-        .unwrap_or_default();
+fn regex_problem(node: &mut Node<'_>, pattern: Option<&str>, log: &Log) {
+    let Some(pattern) = pattern.filter(|pattern| !pattern.contains('$')) else {
+        return;
+    };
+    if matching::regex(pattern).is_none() {
+        node.refuse("regex", "it is not understood");
+        log.warning(
+            format!("the regex {pattern:?} is not understood, options are not filtered"),
+            "avoid look-around and back-references",
+        );
+    }
+}
+
+fn kind(node: &mut Node<'_>, value: &Value, log: &Log) -> (VariableKind, Said) {
     let kind = node.text("type").unwrap_or("query");
+    if kind != "interval" {
+        // Left behind where a variable was an interval before.
+        node.ignore(&["auto", "auto_count", "auto_min"]);
+    }
+    if !matches!(kind, "query" | "adhoc" | "groupby") {
+        node.ignore(&["datasource"]);
+    }
     match kind {
-        "query" => {
+        "query" => query(node, log),
+        "custom" => {
+            let json = node.text("valuesFormat") == Some("json");
+            let text = query_text(node.any("query"));
+            let options = if json { listed(&text) } else { custom(&text) };
+            (VariableKind::Custom(options), RENDERED)
+        }
+        "constant" => {
+            let text = query_text(node.any("query"));
+            (VariableKind::Constant(text), RENDERED)
+        }
+        "interval" => (interval(node), RENDERED),
+        "textbox" => {
+            let text = query_text(node.any("query"));
+            (VariableKind::TextBox(text), RENDERED)
+        }
+        "datasource" => {
+            let plugin = query_text(node.any("query"));
+            (VariableKind::Source { plugin }, RENDERED)
+        }
+        "adhoc" => adhoc(node, value, log),
+        "groupby" => {
             let source = target::source(node.any("datasource"));
-            let foreign = matches!(&source, crate::SourceRef::Named { kind: Some(kind), .. } if kind != "prometheus");
-            let query = if foreign {
-                VariableQuery::Unsupported(text.to_owned())
-            } else {
-                VariableQuery::read(text)
-            };
-            if let VariableQuery::Unsupported(what) = &query {
-                log.warning(
-                    format!("{what:?} is not a question to a Prometheus source"),
-                    "its value in the file is used",
-                );
-            }
-            VariableKind::Query { source, query }
+            node.refuse_rest("labels to group by are not put into queries");
+            let how = "labels to group by are not put into queries";
+            log.warning(how, "write the labels into the queries");
+            let said = (Verdict::Approximated, how.into());
+            (VariableKind::GroupBy { source }, said)
         }
-        "custom" => VariableKind::Custom(custom(text)),
-        "constant" => VariableKind::Constant(text.to_owned()),
-        "interval" => {
-            let options = text.split(',').map(|option| option.trim().to_owned());
-            let auto = node.flag("auto").unwrap_or(false).then(|| {
-                let count = node.count("auto_count").unwrap_or(30).max(1);
-                (count, node.text("auto_min").unwrap_or("10s").to_owned())
-            });
-            VariableKind::Interval {
-                options: options
-                    .filter(|option| !option.is_empty() && option != "auto")
-                    .collect(),
-                auto,
-            }
-        }
-        "textbox" => VariableKind::TextBox(text.to_owned()),
-        "datasource" => VariableKind::Source {
-            plugin: text.to_owned(),
-        },
         other => {
-            node.ignore_all();
-            log.warning(
-                format!("the kind {other:?} is not offered"),
-                "its value in the file is used",
-            );
-            VariableKind::Unsupported(other.to_owned())
+            node.refuse_rest("its kind of variable is not offered");
+            let why = format!("the kind {other:?} is not offered");
+            log.warning(why.clone(), "its value in the file is used");
+            let said = (Verdict::Unsupported, why.into());
+            (VariableKind::Unsupported(other.to_owned()), said)
         }
     }
+}
+
+fn query(node: &mut Node<'_>, log: &Log) -> (VariableKind, Said) {
+    let source = target::source(node.any("datasource"));
+    let kind = match &source {
+        SourceRef::Named { kind, .. } => kind.as_deref().unwrap_or("prometheus"),
+        _ => "prometheus",
+    };
+    let written = node.any("query");
+    let query = if target::PROMETHEUS.contains(&kind) {
+        question(written)
+    } else {
+        VariableQuery::Unsupported(query_text(written))
+    };
+    let said = match &query {
+        VariableQuery::Unsupported(what) => {
+            log.warning(
+                format!("{what:?} is not a question to a Prometheus source"),
+                "its value in the file is used",
+            );
+            let why = "it is not a question to a Prometheus source; its value in the file is used";
+            (Verdict::Unsupported, why.into())
+        }
+        _ => RENDERED,
+    };
+    (VariableKind::Query { source, query }, said)
+}
+
+/// Text, or since schema 36 an object with the text inside, or with the parts it is made of.
+fn question(query: Option<&Value>) -> VariableQuery {
+    let text = query_text(query);
+    if !text.trim().is_empty() {
+        return VariableQuery::read(&text);
+    }
+    let part = |key: &str| {
+        let text = query?.get(key)?.as_str()?;
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    // Grafana `packages/grafana-prometheus/src/types.ts`: PromVariableQueryType.
+    let kind = query.and_then(|query| query.get("qryType"));
+    match kind.and_then(number).map(|kind| kind as i64) {
+        Some(0) => VariableQuery::LabelNames {
+            selector: part("match"),
+        },
+        Some(1) => VariableQuery::LabelValues {
+            label: part("label").unwrap_or_default(),
+            selector: selector(query),
+        },
+        Some(2) => VariableQuery::Metrics {
+            regex: part("metric").unwrap_or_default(),
+        },
+        Some(3) => VariableQuery::QueryResult {
+            expr: part("varQuery").unwrap_or_default(),
+        },
+        Some(4) => VariableQuery::read(&part("seriesQuery").unwrap_or_default()),
+        Some(5) => VariableQuery::read(&part("classicQuery").unwrap_or_default()),
+        _ => VariableQuery::read(""),
+    }
+}
+
+/// `metric{label="value"}` of an object's parts.
+fn selector(query: Option<&Value>) -> Option<String> {
+    let metric = query
+        .and_then(|query| query.get("metric"))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let filters = query.and_then(|query| query.get("labelFilters"));
+    let filters = filters.and_then(Value::as_array).into_iter().flatten();
+    let matcher = |filter: &Value| {
+        let part = |key: &str| filter.get(key).and_then(Value::as_str);
+        let (label, op, value) = (part("label")?, part("op")?, part("value")?);
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
+        Some(format!("{label}{op}\"{value}\""))
+    };
+    let matchers: Vec<String> = filters.filter_map(matcher).collect();
+    match (metric, matchers.is_empty()) {
+        ("", true) => None,
+        (metric, true) => Some(metric.to_owned()),
+        (metric, false) => Some(format!("{metric}{{{}}}", matchers.join(","))),
+    }
+}
+
+fn query_text(query: Option<&Value>) -> String {
+    let text = query.and_then(|query| match query {
+        Value::Number(number) => Some(number.to_string()),
+        other => other
+            .as_str()
+            .or_else(|| query.get("query").and_then(Value::as_str))
+            .map(str::to_owned),
+    });
+    text.unwrap_or_default()
+}
+
+fn interval(node: &mut Node<'_>) -> VariableKind {
+    let text = query_text(node.any("query"));
+    let auto = node.flag("auto").unwrap_or(false);
+    let count = node.count("auto_count").unwrap_or(30).max(1);
+    let least = node.filled("auto_min").unwrap_or_else(|| "10s".to_owned());
+    // Options may be quoted, so that one of them can hold a comma.
+    let options = text
+        .split(',')
+        .map(|option| option.trim().trim_matches(['"', '\'']).to_owned());
+    VariableKind::Interval {
+        options: options
+            .filter(|option| !option.is_empty() && option != "auto")
+            .collect(),
+        auto: auto.then_some((count, least)),
+    }
+}
+
+fn adhoc(node: &mut Node<'_>, value: &Value, log: &Log) -> (VariableKind, Said) {
+    let source = target::source(node.any("datasource"));
+    let lists = ["baseFilters", "filters"];
+    let written = lists
+        .into_iter()
+        .filter_map(|key| value.get(key)?.as_array());
+    let filter = |filter: &Value| {
+        let part = |key: &str| Some(filter.get(key)?.as_str()?.to_owned());
+        Some(AdHocFilter {
+            label: part("key")?,
+            operator: part("operator")?,
+            value: part("value")?,
+        })
+    };
+    let filters: Vec<AdHocFilter> = written.flatten().filter_map(filter).collect();
+    node.ignore(&["defaultKeys", "applyMode", "supportsMultiValueOperators"]);
+    let how = if filters.is_empty() {
+        "filters cannot be added; the file sets none"
+    } else {
+        let why = "it is not added to queries";
+        node.refuse_unless("baseFilters", &[], why);
+        node.refuse_unless("filters", &[], why);
+        "its filters are not added to queries"
+    };
+    node.ignore(&lists);
+    log.warning(how, "write the filters into the queries");
+    let said = (Verdict::Approximated, how.into());
+    (VariableKind::AdHoc { source, filters }, said)
 }
 
 /// `value`, or `text : value`, between commas; `\,` is a comma within.
@@ -157,7 +307,7 @@ fn custom(text: &str) -> Vec<(String, String)> {
     let protected = text.replace("\\,", "\u{0}");
     let option = |option: &str| {
         let option = option.trim().replace('\u{0}', ",");
-        match option.split_once(" : ") {
+        match option.rsplit_once(" : ") {
             Some((text, value)) => (text.trim().to_owned(), value.trim().to_owned()),
             None => (option.clone(), option),
         }
@@ -167,6 +317,22 @@ fn custom(text: &str) -> Vec<(String, String)> {
         .map(option)
         .filter(|(_, value)| !value.is_empty())
         .collect()
+}
+
+/// Options as a JSON list of texts, or of objects with `text` and `value`.
+fn listed(text: &str) -> Vec<(String, String)> {
+    let list: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
+    let plain = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    };
+    let option = |option: &Value| {
+        let value = plain(option).or_else(|| plain(option.get("value")?))?;
+        let text = option.get("text").and_then(&plain);
+        Some((text.unwrap_or_else(|| value.clone()), value))
+    };
+    list.iter().filter_map(option).collect()
 }
 
 /// The values chosen in the file, whether one or several.

@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::{
     field,
@@ -13,30 +13,42 @@ use crate::{
 /// Reads the heatmap of Grafana 9 and later.
 pub(super) fn read(options: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKind {
     let usual = Heatmap::default();
-    // Exemplars keep their own mark.
-    options.ignore(&[
-        "exemplars",
-        "annotations",
-        "timezone",
-        "selectionMode",
+    options.approximate("exemplars", "exemplars have the window's own mark");
+    options.approximate("annotations", "marks are drawn as the window's own");
+    options.approximate_unless("selectionMode", &["x".into()], "dragging selects a time");
+    options.refuse_unless(
         "showValue",
-    ]);
+        &["never".into()],
+        "counts are told on hovering",
+    );
+    options.approximate_unless(
+        "timezone",
+        &[json!([])],
+        "times are in the dashboard's zone",
+    );
     let calculated = options.flag("calculate").unwrap_or(false);
     let mut calculation = options.child("calculation");
     if !calculated {
+        // Buckets are not made, so how they would be says nothing.
         calculation.ignore_all();
     }
     let mut filter = options.child("filterValues");
     let mut cell = options.child("cellValues");
     let mut rows = options.child("rowsFrame");
-    rows.ignore(&["value"]);
-    let bound = rows.text("layout").and_then(|layout| match layout {
-        "ge" => Some(true),
-        "le" => Some(false),
-        _ => None,
-    });
+    rows.approximate("value", "counts are called counts");
+    let bounds = [
+        ("auto", None),
+        ("unknown", None),
+        ("ge", Some(true)),
+        ("le", Some(false)),
+    ];
+    let bound = rows.choice("layout", &bounds).flatten();
     let mut tip = options.child("tooltip");
-    tip.ignore(&["yHistogram", "showColorScale"]);
+    let plain = "hovering tells the count of the cell";
+    tip.refuse_unless("yHistogram", &[], plain);
+    tip.refuse_unless("showColorScale", &[], plain);
+    let hidden = tip.flag("show") == Some(false);
+    let tooltip = tooltip(&mut tip);
     let (unit, decimals) = (cell.filled("unit"), cell.decimals("decimals"));
     PanelKind::Heatmap(Heatmap {
         calculate: calculated.then(|| calculate(&mut calculation)),
@@ -44,19 +56,17 @@ pub(super) fn read(options: &mut Node<'_>, panel: &mut Panel, log: &Log) -> Pane
         axis: axis(&mut options.child("yAxis"), bound, panel),
         cell_unit: unit,
         cell_decimals: decimals,
-        cell_gap: options
-            .number("cellGap")
-            .unwrap_or(usual.cell_gap)
-            .clamp(0.0, 25.0),
+        cell_gap: gap(options.number("cellGap")),
         above: filter.number("le").or(usual.above),
         below: filter.number("ge"),
         show_legend: options.child("legend").flag("show").unwrap_or(true),
-        tooltip: if tip.flag("show") == Some(false) {
-            Tooltip::Hidden
-        } else {
-            tooltip(&mut tip)
-        },
+        tooltip: if hidden { Tooltip::Hidden } else { tooltip },
     })
+}
+
+fn gap(pixels: Option<f64>) -> f64 {
+    let usual = Heatmap::default().cell_gap;
+    pixels.unwrap_or(usual).clamp(0.0, 25.0)
 }
 
 fn calculate(node: &mut Node<'_>) -> HeatmapCalculation {
@@ -91,8 +101,12 @@ fn bucket(mode: &str, value: Option<&Value>) -> Buckets {
 
 fn color(node: &mut Node<'_>, log: &Log) -> HeatmapColor {
     let usual = HeatmapColor::default();
-    let opacity = node.text("mode") == Some("opacity");
-    let linear = node.text("scale") == Some("linear");
+    let opacity = node
+        .choice("mode", &[("scheme", false), ("opacity", true)])
+        .unwrap_or(false);
+    let linear = node
+        .choice("scale", &[("exponential", false), ("linear", true)])
+        .unwrap_or(false);
     let exponent = node.number("exponent").unwrap_or(0.5);
     let fill = node.text("fill").unwrap_or("dark-orange");
     let scheme = node.text("scheme").unwrap_or("Oranges").to_owned();
@@ -113,11 +127,18 @@ fn color(node: &mut Node<'_>, log: &Log) -> HeatmapColor {
 }
 
 fn axis(node: &mut Node<'_>, lower_bound: Option<bool>, panel: &Panel) -> HeatmapAxis {
-    node.ignore(&["axisWidth"]);
-    let placement = node.text("axisPlacement").unwrap_or_default();
+    node.approximate("axisWidth", "an axis is as wide as its numbers");
+    node.refuse_unless("axisBorderShow", &[], "axes have no line");
+    let sides = [
+        ("auto", (false, false)),
+        ("left", (false, false)),
+        ("right", (false, true)),
+        ("hidden", (true, false)),
+    ];
+    let (hidden, right) = node.choice("axisPlacement", &sides).unwrap_or_default();
     HeatmapAxis {
-        hidden: placement == "hidden",
-        right: placement == "right",
+        hidden,
+        right,
         label: node.owned("axisLabel"),
         unit: node.filled("unit").or_else(|| panel.field.unit.clone()),
         decimals: node.decimals("decimals").or(panel.field.decimals),
@@ -128,48 +149,40 @@ fn axis(node: &mut Node<'_>, lower_bound: Option<bool>, panel: &Panel) -> Heatma
     }
 }
 
-/// Reads the heatmap of Grafana 8 and before, whose options are keys of the panel.
+/// Whether a heatmap keeps its options in the panel, as Grafana 8 and before did.
+pub(super) fn is_legacy(node: &Node<'_>) -> bool {
+    node.has("dataFormat") && !node.holds("options", "calculate")
+}
+
+/// Reads the heatmap of Grafana 8 and before.
 pub(super) fn legacy(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKind {
-    node.ignore(&[
-        "options",
-        "heatmap",
-        "highlightCards",
-        "xAxis",
-        "tooltipDecimals",
-    ]);
-    let usual = Heatmap::default();
-    let calculated = node.text("dataFormat") != Some("tsbuckets");
-    let number_of = |text: Option<&Value>| bucket("count", text);
-    let x = match bucket("size", node.any("xBucketSize")) {
-        Buckets::Auto => number_of(node.any("xBucketNumber")),
-        size => size,
-    };
+    // An empty object of old, and how bright the card under the pointer is.
+    node.ignore(&["options", "heatmap", "highlightCards"]);
+    node.approximate("tooltipDecimals", "counts have the decimals they need");
+    let formats = [("tsbuckets", false), ("timeseries", true)];
+    let calculated = node.choice("dataFormat", &formats).unwrap_or(true);
+    let (x, y) = (buckets(node, 'x'), buckets(node, 'y'));
     let mut axis = node.child("yAxis");
-    axis.ignore(&["splitFactor"]);
-    let log_base = axis.number("logBase").filter(|base| *base > 1.0);
-    let y = match bucket("size", node.any("yBucketSize")) {
-        Buckets::Auto => number_of(node.any("yBucketNumber")),
-        size => size,
-    };
-    let bound = node.text("yBucketBound").and_then(|bound| match bound {
-        "lower" => Some(true),
-        "upper" => Some(false),
-        _ => None,
-    });
-    let mut color = node.child("color");
+    let y_log = axis.number("logBase").filter(|base| *base > 1.0);
+    axis.refuse_unless("splitFactor", &[], "buckets are not split");
+    node.child("xAxis")
+        .refuse_unless("show", &[true.into()], "the time axis is drawn");
+    let bounds = [
+        ("auto", None),
+        ("middle", None),
+        ("lower", Some(true)),
+        ("upper", Some(false)),
+    ];
+    let lower_bound = node.choice("yBucketBound", &bounds).flatten();
     let mut cards = node.child("cards");
-    cards.ignore(&["cardRound"]);
-    let zero = node.flag("hideZeroBuckets").unwrap_or(false);
+    cards.approximate_unless("cardRound", &[json!(null), 0.into()], "cells have corners");
+    // Cells without a count are not drawn in either case.
+    node.ignore(&["hideZeroBuckets"]);
     let mut tip = node.child("tooltip");
-    tip.ignore(&["showHistogram"]);
-    panel.field.unit = panel.field.unit.take().or_else(|| axis.filled("format"));
+    tip.refuse_unless("showHistogram", &[], "hovering tells the count of the cell");
     PanelKind::Heatmap(Heatmap {
-        calculate: calculated.then_some(HeatmapCalculation {
-            x,
-            y,
-            y_log: log_base,
-        }),
-        color: legacy_color(&mut color, log),
+        calculate: calculated.then_some(HeatmapCalculation { x, y, y_log }),
+        color: legacy_color(&mut node.child("color"), log),
         axis: HeatmapAxis {
             hidden: axis.flag("show") == Some(false),
             right: false,
@@ -179,32 +192,38 @@ pub(super) fn legacy(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> Panel
             min: axis.number("min"),
             max: axis.number("max"),
             reverse: node.flag("reverseYBuckets").unwrap_or(false),
-            lower_bound: bound,
+            lower_bound,
         },
-        cell_gap: cards
-            .number("cardPadding")
-            .unwrap_or(usual.cell_gap)
-            .clamp(0.0, 25.0),
-        above: zero.then_some(1e-9).or(usual.above),
+        cell_gap: gap(cards.number("cardPadding")),
         show_legend: node.child("legend").flag("show").unwrap_or(true),
         tooltip: match tip.flag("show") {
             Some(false) => Tooltip::Hidden,
             _ => Tooltip::Single,
         },
-        ..usual
+        ..Heatmap::default()
     })
+}
+
+/// A size has precedence over a number.
+fn buckets(node: &mut Node<'_>, axis: char) -> Buckets {
+    let size = bucket("size", node.any(&format!("{axis}BucketSize")));
+    let count = bucket("count", node.any(&format!("{axis}BucketNumber")));
+    if size == Buckets::Auto { count } else { size }
 }
 
 /// `interpolateSpectral` and the like, or one colour.
 fn legacy_color(node: &mut Node<'_>, log: &Log) -> HeatmapColor {
-    let usual = HeatmapColor::default();
+    let modes = [("spectrum", false), ("opacity", true)];
+    let opacity = node.choice("mode", &modes).unwrap_or(false);
     let scheme = node.text("colorScheme").unwrap_or("interpolateOranges");
     let scheme = scheme.strip_prefix("interpolate").unwrap_or(scheme);
     let card = node.text("cardColor");
-    let linear = node.text("colorScale") == Some("linear");
+    let linear = node
+        .choice("colorScale", &[("sqrt", false), ("linear", true)])
+        .unwrap_or(false);
     let exponent = node.number("exponent").unwrap_or(0.5);
     HeatmapColor {
-        scale: if node.text("mode") == Some("opacity") {
+        scale: if opacity {
             HeatmapScale::Opacity {
                 color: card.map_or(Color::Warning, |card| field::color(card, log)),
                 exponent: if linear { 1.0 } else { exponent },
@@ -214,6 +233,6 @@ fn legacy_color(node: &mut Node<'_>, log: &Log) -> HeatmapColor {
         },
         min: node.number("min"),
         max: node.number("max"),
-        ..usual
+        ..HeatmapColor::default()
     }
 }

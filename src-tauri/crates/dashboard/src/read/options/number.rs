@@ -6,25 +6,41 @@ use crate::{
 };
 
 pub(super) fn stat(options: &mut Node<'_>, log: &Log) -> PanelKind {
-    options.ignore(&["wideLayout", "percentChangeColorMode"]);
+    let colors = [
+        ("none", StatColor::None),
+        ("value", StatColor::Value),
+        ("background", StatColor::Background),
+        ("background_solid", StatColor::Background),
+    ];
+    let texts = [
+        ("auto", TextMode::Auto),
+        ("value", TextMode::Value),
+        ("value_and_name", TextMode::ValueAndName),
+        ("name", TextMode::Name),
+        ("none", TextMode::None),
+    ];
+    options.approximate_unless(
+        "wideLayout",
+        &[true.into()],
+        "name and value stand as the panel's shape asks",
+    );
+    let kept = ["standard".into()];
+    options.approximate_unless("percentChangeColorMode", &kept, "a rise is green");
     PanelKind::Stat(Stat {
         reduce: reduce(&mut options.child("reduceOptions"), log),
-        color: match options.text("colorMode") {
-            Some("none") => StatColor::None,
-            Some("background" | "background_solid") => StatColor::Background,
-            _ => StatColor::Value,
-        },
+        color: options.choice("colorMode", &colors).unwrap_or_default(),
         // Grafana fills a missing mode with `area`.
-        sparkline: options.text("graphMode").unwrap_or("area") == "area",
-        text: match options.text("textMode") {
-            Some("value") => TextMode::Value,
-            Some("value_and_name") => TextMode::ValueAndName,
-            Some("name") => TextMode::Name,
-            Some("none") => TextMode::None,
-            _ => TextMode::Auto,
-        },
+        sparkline: options
+            .choice(
+                "graphMode",
+                &[("area", true), ("line", true), ("none", false)],
+            )
+            .unwrap_or(true),
+        text: options.choice("textMode", &texts).unwrap_or_default(),
         orientation: orientation(options),
-        centered: options.text("justifyMode") == Some("center"),
+        centered: options
+            .choice("justifyMode", &[("auto", false), ("center", true)])
+            .unwrap_or(false),
         percent_change: options.flag("showPercentChange").unwrap_or(false),
         size: text_size(&mut options.child("text")),
         prefix: String::new(),
@@ -33,7 +49,7 @@ pub(super) fn stat(options: &mut Node<'_>, log: &Log) -> PanelKind {
 }
 
 pub(super) fn gauge(options: &mut Node<'_>, log: &Log) -> PanelKind {
-    options.ignore(&["sizing", "minVizHeight", "minVizWidth"]);
+    sizes(options);
     PanelKind::Gauge(Gauge {
         reduce: reduce(&mut options.child("reduceOptions"), log),
         orientation: orientation(options),
@@ -43,60 +59,79 @@ pub(super) fn gauge(options: &mut Node<'_>, log: &Log) -> PanelKind {
     })
 }
 
+/// Gauges and bars share the panel evenly.
+fn sizes(options: &mut Node<'_>) {
+    let manual = options.text("sizing") == Some("manual");
+    let how = "gauges and bars share the panel evenly";
+    if manual {
+        options.approximate("sizing", how);
+    }
+    for key in ["minVizHeight", "minVizWidth", "maxVizHeight"] {
+        options.ignore(&[key]);
+        if manual {
+            options.approximate(key, how);
+        }
+    }
+}
+
 pub(super) fn bar_gauge(options: &mut Node<'_>, log: &Log) -> PanelKind {
-    options.ignore(&["sizing", "minVizHeight", "minVizWidth", "maxVizHeight"]);
+    let modes = [
+        ("basic", BarMode::Basic),
+        ("gradient", BarMode::Gradient),
+        ("lcd", BarMode::Lcd),
+    ];
+    let values = [
+        ("color", BarValue::Colored),
+        ("text", BarValue::Plain),
+        ("hidden", BarValue::Hidden),
+    ];
+    let places = [
+        ("auto", NamePlace::Auto),
+        ("top", NamePlace::Top),
+        ("left", NamePlace::Left),
+        ("hidden", NamePlace::Hidden),
+    ];
+    sizes(options);
     // A bar gauge draws no legend unless one is asked for.
     let mut legend = options.child("legend");
-    if legend.flag("showLegend") != Some(true) {
+    if legend.flag("showLegend") == Some(true) {
+        legend.refuse_rest("bars have their names, and no legend");
+    } else {
         legend.ignore_all();
     }
     PanelKind::BarGauge(BarGauge {
         reduce: reduce(&mut options.child("reduceOptions"), log),
         orientation: orientation(options),
-        mode: match options.text("displayMode") {
-            Some("basic") => BarMode::Basic,
-            Some("lcd") => BarMode::Lcd,
-            _ => BarMode::Gradient,
-        },
+        mode: options.choice("displayMode", &modes).unwrap_or_default(),
         unfilled: options.flag("showUnfilled").unwrap_or(true),
-        value: match options.text("valueMode") {
-            Some("text") => BarValue::Plain,
-            Some("hidden") => BarValue::Hidden,
-            _ => BarValue::Colored,
-        },
-        name: match options.text("namePlacement") {
-            Some("top") => NamePlace::Top,
-            Some("left") => NamePlace::Left,
-            Some("hidden") => NamePlace::Hidden,
-            _ => NamePlace::Auto,
-        },
+        value: options.choice("valueMode", &values).unwrap_or_default(),
+        name: options.choice("namePlacement", &places).unwrap_or_default(),
         size: text_size(&mut options.child("text")),
     })
 }
 
 pub(super) fn pie_chart(options: &mut Node<'_>, log: &Log) -> PanelKind {
-    let values = |names: Vec<String>| {
-        let value = |name: &String| match name.as_str() {
-            "name" => Some(PieValue::Name),
-            "value" => Some(PieValue::Value),
-            "percent" => Some(PieValue::Percent),
-            _ => None,
-        };
-        names.iter().filter_map(value).collect::<Vec<_>>()
+    let value = |name: &str| match name {
+        "name" => Some(PieValue::Name),
+        "value" => Some(PieValue::Value),
+        "percent" => Some(PieValue::Percent),
+        _ => None,
     };
+    let orders = [
+        ("desc", PieOrder::Descending),
+        ("asc", PieOrder::Ascending),
+        ("none", PieOrder::AsAnswered),
+    ];
     let mut shown = options.child("legend");
-    let legend_values = values(shown.texts("values"));
     PanelKind::PieChart(PieChart {
         reduce: reduce(&mut options.child("reduceOptions"), log),
-        donut: options.text("pieType") == Some("donut"),
-        order: match options.text("sort") {
-            Some("asc") => PieOrder::Ascending,
-            Some("none") => PieOrder::AsAnswered,
-            _ => PieOrder::Descending,
-        },
-        labels: values(options.texts("displayLabels")),
+        donut: options
+            .choice("pieType", &[("pie", false), ("donut", true)])
+            .unwrap_or(false),
+        order: options.choice("sort", &orders).unwrap_or_default(),
+        labels: options.choices("displayLabels", value),
+        legend_values: shown.choices("values", value),
         legend: legend(&mut shown),
-        legend_values,
         tooltip: tooltip(&mut options.child("tooltip")),
     })
 }

@@ -1,3 +1,5 @@
+use serde_json::{Value, json};
+
 use super::super::node::Node;
 use super::shared::{legend, orientation, show_value, tooltip};
 use crate::{
@@ -5,7 +7,10 @@ use crate::{
 };
 
 pub(super) fn time_series(options: &mut Node<'_>) -> PanelKind {
-    options.ignore(&["timezone", "annotations"]);
+    clock(options);
+    options
+        .child("annotations")
+        .refuse_rest("marks are drawn as the window's own");
     PanelKind::TimeSeries(TimeSeries {
         legend: legend(&mut options.child("legend")),
         tooltip: tooltip(&mut options.child("tooltip")),
@@ -14,8 +19,11 @@ pub(super) fn time_series(options: &mut Node<'_>) -> PanelKind {
 
 pub(super) fn bar_chart(options: &mut Node<'_>) -> PanelKind {
     let usual = BarChart::default();
-    // Hovering lights the bar up, whatever its height.
-    options.ignore(&["fullHighlight"]);
+    options.approximate_unless(
+        "fullHighlight",
+        &[false.into()],
+        "hovering lights up the bar alone",
+    );
     PanelKind::BarChart(BarChart {
         orientation: orientation(options),
         x_field: options.filled("xField"),
@@ -54,16 +62,21 @@ pub(super) fn histogram(options: &mut Node<'_>) -> PanelKind {
 }
 
 pub(super) fn state_timeline(options: &mut Node<'_>) -> PanelKind {
-    options.ignore(&["timezone"]);
+    clock(options);
     let usual = StateTimeline::default();
     PanelKind::StateTimeline(StateTimeline {
         merge: options.flag("mergeValues").unwrap_or(usual.merge),
         show_value: show_value(options),
-        align: match options.text("alignValue") {
-            Some("center") => TextPlace::Center,
-            Some("right") => TextPlace::Right,
-            _ => TextPlace::Left,
-        },
+        align: options
+            .choice(
+                "alignValue",
+                &[
+                    ("left", TextPlace::Left),
+                    ("center", TextPlace::Center),
+                    ("right", TextPlace::Right),
+                ],
+            )
+            .unwrap_or_default(),
         row_height: options.part("rowHeight").unwrap_or(usual.row_height),
         per_page: options.count("perPage").filter(|lanes| *lanes > 0),
         legend: legend(&mut options.child("legend")),
@@ -72,7 +85,7 @@ pub(super) fn state_timeline(options: &mut Node<'_>) -> PanelKind {
 }
 
 pub(super) fn status_history(options: &mut Node<'_>) -> PanelKind {
-    options.ignore(&["timezone"]);
+    clock(options);
     let usual = StatusHistory::default();
     PanelKind::StatusHistory(StatusHistory {
         show_value: show_value(options),
@@ -84,16 +97,30 @@ pub(super) fn status_history(options: &mut Node<'_>) -> PanelKind {
     })
 }
 
+/// Zones of an axis of their own.
+fn clock(options: &mut Node<'_>) {
+    options.approximate_unless(
+        "timezone",
+        &[json!([]), json!([""]), json!(["browser"])],
+        "times are in the dashboard's zone",
+    );
+}
+
+/// A word in a bar chart, an object in a histogram.
 fn stacking(options: &mut Node<'_>) -> Stacking {
-    // A histogram writes an object, a bar chart a word.
-    let mode = options.any("stacking").and_then(|value| {
-        value
-            .as_str()
-            .or_else(|| value.get("mode").and_then(serde_json::Value::as_str))
-    });
-    match mode {
-        Some("normal") => Stacking::Normal,
-        Some("percent") => Stacking::Percent,
-        _ => Stacking::None,
-    }
+    let modes = [
+        ("none", Stacking::None),
+        ("normal", Stacking::Normal),
+        ("percent", Stacking::Percent),
+    ];
+    let word = match options.any("stacking") {
+        Some(Value::Object(_)) => {
+            let mut node = options.child("stacking");
+            // Bars of one bucket are one stack.
+            node.ignore(&["group"]);
+            node.choice("mode", &modes)
+        }
+        _ => options.choice("stacking", &modes),
+    };
+    word.unwrap_or(Stacking::None)
 }

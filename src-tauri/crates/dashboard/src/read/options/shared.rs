@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use super::super::node::{Log, Node};
 use crate::{
     Calc, Legend, LegendColumn, LegendMode, Orientation, ReduceOptions, ShowValue, TextSize,
@@ -14,6 +16,11 @@ pub(super) fn reduce(node: &mut Node<'_>, log: &Log) -> ReduceOptions {
         );
         Calc::LastNotNull
     });
+    if Calc::read(name).is_none() {
+        node.approximate("calcs", "the last value is shown");
+    } else if names.len() > 1 {
+        node.approximate("calcs", "the first is shown");
+    }
     ReduceOptions {
         calc,
         all_values: node.flag("values").unwrap_or(false),
@@ -23,27 +30,30 @@ pub(super) fn reduce(node: &mut Node<'_>, log: &Log) -> ReduceOptions {
 }
 
 /// The known reductions of a list of names; Grafana's legend knows a few that are no numbers.
-pub(super) fn calcs(names: &[String]) -> Vec<Calc> {
-    names.iter().filter_map(|name| Calc::read(name)).collect()
+pub(super) fn calcs(node: &mut Node<'_>, key: &str) -> Vec<Calc> {
+    node.choices(key, Calc::read)
 }
 
 /// Reads `legend`, which is the same for every panel that has one.
 pub(super) fn legend(node: &mut Node<'_>) -> Legend {
-    // Written by an editor of old and by one of the future; `showLegend` tells the same.
+    // Written by editors of old; `showLegend` and `displayMode` tell the same.
     node.ignore(&["isVisible", "asTable"]);
+    node.refuse_unless("limit", &[0.into()], "all series are in the legend");
     let shown = node.flag("showLegend").unwrap_or(true);
-    let mode = match node.text("displayMode") {
-        _ if !shown => LegendMode::Hidden,
-        Some("table") => LegendMode::Table,
-        Some("hidden") => LegendMode::Hidden,
-        _ => LegendMode::List,
-    };
-    let calcs = calcs(&node.texts("calcs"));
+    let modes = [
+        ("list", LegendMode::List),
+        ("table", LegendMode::Table),
+        ("hidden", LegendMode::Hidden),
+    ];
+    let mode = node.choice("displayMode", &modes).unwrap_or_default();
+    let calcs = calcs(node, "calcs");
     let descending = node.flag("sortDesc").unwrap_or(false);
     let sort = node.filled("sortBy").and_then(|by| column(&by, &calcs));
     Legend {
-        mode,
-        right: node.text("placement") == Some("right"),
+        mode: if shown { mode } else { LegendMode::Hidden },
+        right: node
+            .choice("placement", &[("bottom", false), ("right", true)])
+            .unwrap_or(false),
         calcs,
         sort: sort.map(|column| (column, descending)),
         width: node.count("width").filter(|width| *width > 0),
@@ -92,31 +102,48 @@ fn percentile(title: &str, calcs: &[Calc]) -> Option<LegendColumn> {
 
 /// Reads `tooltip`.
 pub(super) fn tooltip(node: &mut Node<'_>) -> Tooltip {
-    node.ignore(&["maxHeight", "maxWidth", "hideZeros"]);
-    let sort = node.text("sort").unwrap_or("none");
-    match (node.text("mode").unwrap_or("single"), sort) {
-        ("none", _) => Tooltip::Hidden,
-        ("multi", "desc") => Tooltip::AllDescending,
-        ("multi", "asc") => Tooltip::AllAscending,
-        ("multi", _) => Tooltip::All,
-        _ => Tooltip::Single,
+    for key in ["maxHeight", "maxWidth"] {
+        node.approximate(key, "the window sizes what hovering shows");
     }
+    node.refuse_unless("hideZeros", &[], "zeros are shown on hovering");
+    let sorts = [
+        ("none", Tooltip::All),
+        ("desc", Tooltip::AllDescending),
+        ("asc", Tooltip::AllAscending),
+    ];
+    let all = node.choice("sort", &sorts).unwrap_or(Tooltip::All);
+    let modes = [
+        ("none", Tooltip::Hidden),
+        ("multi", all),
+        ("single", Tooltip::Single),
+    ];
+    node.choice("mode", &modes).unwrap_or_default()
 }
 
 pub(super) fn orientation(node: &mut Node<'_>) -> Orientation {
-    match node.text("orientation") {
-        Some("horizontal") => Orientation::Horizontal,
-        Some("vertical") => Orientation::Vertical,
-        _ => Orientation::Auto,
-    }
+    let words = [
+        ("auto", Orientation::Auto),
+        ("horizontal", Orientation::Horizontal),
+        ("vertical", Orientation::Vertical),
+    ];
+    node.choice("orientation", &words).unwrap_or_default()
 }
 
 pub(super) fn show_value(node: &mut Node<'_>) -> ShowValue {
-    match node.text("showValue") {
-        Some("always") => ShowValue::Always,
-        Some("never") => ShowValue::Never,
-        _ => ShowValue::Auto,
+    let words = [
+        ("auto", ShowValue::Auto),
+        ("always", ShowValue::Always),
+        ("never", ShowValue::Never),
+    ];
+    // A flag in files of Grafana 8.
+    if let Some(Value::Bool(shown)) = node.any("showValue") {
+        return if *shown {
+            ShowValue::Always
+        } else {
+            ShowValue::Never
+        };
     }
+    node.choice("showValue", &words).unwrap_or_default()
 }
 
 pub(super) fn text_size(node: &mut Node<'_>) -> TextSize {

@@ -1,0 +1,96 @@
+use serde_json::Value;
+
+use super::node::{Log, Node, RENDERED};
+use crate::{
+    DashboardLink, Link, LinkTarget,
+    report::{Element, Verdict},
+};
+
+/// Links of a panel or field.
+pub(super) fn of_panel(list: Vec<&Value>, log: &Log) -> Vec<Link> {
+    list.into_iter()
+        .filter_map(|value| panel(value, log))
+        .collect()
+}
+
+/// Links of the dashboard.
+pub(super) fn of_dashboard(list: Vec<&Value>, log: &Log) -> Vec<DashboardLink> {
+    list.into_iter()
+        .filter_map(|value| dashboard(value, log))
+        .collect()
+}
+
+fn panel(value: &Value, log: &Log) -> Option<Link> {
+    let mut node = Node::whole(value, "links", log);
+    // Whether it opens a window of its own is asked of who clicks.
+    node.ignore(&[
+        "targetBlank",
+        "type",
+        "dashboard",
+        "icon",
+        "tooltip",
+        "oneClick",
+    ]);
+    node.ignore(&["sort", "internal", "origin", "$$hashKey"]);
+    let title = node.owned("title");
+    let old = node
+        .filled("dashUri")
+        .map(|uri| format!("/dashboard/{uri}"));
+    let Some(mut url) = node.filled("url").or(old) else {
+        node.ignore_all();
+        nowhere(&title, log);
+        return None;
+    };
+    // Grafana appends the old options to the address in the same way.
+    let mut append = |more: &str| {
+        url.push(if url.contains('?') { '&' } else { '?' });
+        url.push_str(more.trim_start_matches(['?', '&']));
+    };
+    if node.flag("keepTime") == Some(true) {
+        append("${__url_time_range}");
+    }
+    if node.flag("includeVars") == Some(true) {
+        append("${__all_variables}");
+    }
+    if let Some(params) = node.filled("params") {
+        append(&params);
+    }
+    log.element(Element::Link, title.as_str(), RENDERED);
+    Some(Link { title, url })
+}
+
+fn dashboard(value: &Value, log: &Log) -> Option<DashboardLink> {
+    let mut node = Node::whole(value, "links", log);
+    // Whether it opens a window of its own is asked of who clicks.
+    node.ignore(&["targetBlank", "icon", "$$hashKey"]);
+    let title = node.owned("title");
+    let by_tag = node.text("type") == Some("dashboards");
+    let (url, tags) = (node.filled("url"), node.texts("tags"));
+    let to = match (by_tag, url) {
+        (true, _) => LinkTarget::Tags(tags),
+        (false, Some(url)) => LinkTarget::Address(url),
+        (false, None) => {
+            node.ignore_all();
+            nowhere(&title, log);
+            return None;
+        }
+    };
+    log.element(Element::Link, title.as_str(), RENDERED);
+    Some(DashboardLink {
+        title,
+        tooltip: node.owned("tooltip"),
+        to,
+        menu: node.flag("asDropdown").unwrap_or(false),
+        keep_time: node.flag("keepTime").unwrap_or(false),
+        keep_variables: node.flag("includeVars").unwrap_or(false),
+    })
+}
+
+fn nowhere(title: &str, log: &Log) {
+    let why = "it has no address";
+    log.note(
+        format!("the link {title:?} has no address and is not offered"),
+        "give it an address in the file",
+    );
+    log.element(Element::Link, title, (Verdict::Unsupported, why.into()));
+}
