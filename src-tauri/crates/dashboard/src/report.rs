@@ -60,6 +60,7 @@ pub enum Place {
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Element {
+    /// A panel by its type; its queries are elements of their own.
     Panel,
     Row,
     Query,

@@ -170,11 +170,9 @@ fn files_with_rows_graphs_and_single_stats_become_todays_panels() {
         Some(true)
     );
     let bars = &dashboard.rows[1].panels[0];
-    assert!(matches!(bars.kind, PanelKind::Unsupported { .. }));
-    assert!(
-        messages(&problems)
-            .contains("panel \"Bars\": a graph over series instead of time is not drawn")
-    );
+    assert!(matches!(bars.kind, PanelKind::BarChart(_)));
+    assert_eq!(bars.transformations.len(), 1, "series become rows");
+    assert_eq!(messages(&problems), "");
 }
 
 #[test]
@@ -244,14 +242,14 @@ fn files_that_are_no_dashboard_say_so_with_a_place() {
             r#"{"apiVersion":"dashboard.grafana.app/v2beta1","spec":{"elements":{}}}"#,
             "schema v2",
         ),
-        (&"[".repeat(100_000), "this is not JSON"),
+        (&"[".repeat(100_000), "nested more than 127 deep"),
         (
             &format!(
                 "{{\"panels\":{}{}}}",
                 "[".repeat(10_000),
                 "]".repeat(10_000)
             ),
-            "this is not JSON",
+            "nested more than 127 deep",
         ),
     ] {
         let (dashboard, problems) = parse(text, "dashboards/some.json");

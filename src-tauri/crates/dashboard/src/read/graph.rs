@@ -11,8 +11,9 @@ use super::{
     old, singlestat,
 };
 use crate::{
-    BarChart, Calc, Draw, DrawStyle, Gradient, Histogram, Interpolation, Legend, LegendColumn, LegendMode, LineStyle,
-    Link, Nulls, Panel, PanelKind, Points, ShowValue, Stacking, TimeSeries, Tooltip, Transformation,
+    BarChart, Calc, Draw, DrawStyle, Gradient, Histogram, Interpolation, Legend, LegendColumn,
+    LegendMode, LineStyle, Link, Nulls, Panel, PanelKind, Points, ShowValue, Stacking, TimeSeries,
+    Tooltip, Transformation,
 };
 
 /// Reads a graph as a time series, or by its horizontal axis as a bar chart or histogram.
@@ -31,8 +32,7 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
             .overrides
             .extend(series::read(&mut own, &sides.right, log));
     }
-    let mut options = node.child("options");
-    options.ignore(&["alertThreshold"]);
+    let mut options = super::options::own(node);
     for link in options.list("dataLinks") {
         let text = |key: &str| link.get(key).and_then(Value::as_str).unwrap_or_default();
         panel.field.links.push(Link {
@@ -135,7 +135,11 @@ fn draw(node: &mut Node<'_>, base: Draw) -> Draw {
         gradient: (gradient > 0.0).then_some(Gradient::Opacity),
         line_width: node.number("linewidth"),
         line_style: dashes(node),
-        points: Some(if points { Points::Always } else { Points::Never }),
+        points: Some(if points {
+            Points::Always
+        } else {
+            Points::Never
+        }),
         // A radius of half a pixel less than drawn.
         point_size: node.number("pointradius").map(|radius| radius * 2.0 + 1.0),
         stacking: Some(match (stack, percent) {

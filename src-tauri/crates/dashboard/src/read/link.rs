@@ -23,20 +23,14 @@ pub(super) fn of_dashboard(list: Vec<&Value>, log: &Log) -> Vec<DashboardLink> {
 fn panel(value: &Value, log: &Log) -> Option<Link> {
     let mut node = Node::whole(value, "links", log);
     // Whether it opens a window of its own is asked of who clicks.
-    node.ignore(&[
-        "targetBlank",
-        "type",
-        "dashboard",
-        "icon",
-        "tooltip",
-        "oneClick",
-    ]);
+    node.ignore(&["targetBlank", "type", "icon", "tooltip", "oneClick"]);
     node.ignore(&["sort", "internal", "origin", "$$hashKey"]);
     let title = node.owned("title");
-    let old = node
+    let by_title = node.filled("dashboard").map(|title| slug(&title));
+    let by_slug = node
         .filled("dashUri")
         .map(|uri| format!("/dashboard/{uri}"));
-    let Some(mut url) = node.filled("url").or(old) else {
+    let Some(mut url) = node.filled("url").or(by_title).or(by_slug) else {
         node.ignore_all();
         nowhere(&title, log);
         return None;
@@ -57,6 +51,14 @@ fn panel(value: &Value, log: &Log) -> Option<Link> {
     }
     log.element(Element::Link, title.as_str(), RENDERED);
     Some(Link { title, url })
+}
+
+/// The address that Grafana made of a title before there were uids.
+fn slug(title: &str) -> String {
+    let kept = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | ' ');
+    let words: String = title.to_lowercase().chars().filter(kept).collect();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    format!("/dashboard/db/{}", words.join("-"))
 }
 
 fn dashboard(value: &Value, log: &Log) -> Option<DashboardLink> {

@@ -24,6 +24,8 @@ enum Fate {
     Said(Said),
     /// Its value accounts for itself.
     Within,
+    /// It is accounted for together with others.
+    Told,
 }
 
 pub(super) const RENDERED: Said = (Verdict::Rendered, Cow::Borrowed(""));
@@ -313,22 +315,29 @@ impl<'a> Node<'a> {
 
     /// Says of every key that nobody asked for that it has no effect, without a note.
     pub(super) fn refuse_rest(&mut self, why: &'static str) {
-        self.rest((Verdict::Unsupported, why.into()));
+        self.rest(&(Verdict::Unsupported, why.into()));
     }
 
     /// Says of every key that nobody asked for that it has another effect, without a note.
     pub(super) fn approximate_rest(&mut self, how: &'static str) {
-        self.rest((Verdict::Approximated, how.into()));
+        self.rest(&(Verdict::Approximated, how.into()));
     }
 
-    fn rest(&mut self, said: Said) {
+    /// Tells the remaining keys together.
+    fn rest(&mut self, said: &Said) {
+        let mut count = 0;
         for (key, value) in self.map.into_iter().flatten() {
-            let said = if says_something(value) {
-                said.clone()
-            } else {
-                RENDERED
+            if says_something(value) && !self.fates.contains_key(key.as_str()) {
+                count += settings(value);
+                self.fates.insert(key, Fate::Told);
+            }
+        }
+        if self.counted && count > 0 {
+            let path = || match self.path.as_str() {
+                "" => "the rest".to_owned(),
+                path => format!("{path}.*"),
             };
-            self.fates.entry(key.as_str()).or_insert(Fate::Said(said));
+            self.log.setting(path, count, said);
         }
     }
 
@@ -339,7 +348,10 @@ impl<'a> Node<'a> {
 
     /// Every key has no visible effect in Grafana either.
     pub(super) fn ignore_all(&mut self) {
-        self.rest(RENDERED);
+        for key in self.map.into_iter().flat_map(|map| map.keys()) {
+            let fate = self.fates.entry(key.as_str());
+            fate.or_insert(Fate::Said(RENDERED));
+        }
     }
 
     fn mistyped(&mut self, key: &str, expected: &str) {
@@ -368,6 +380,7 @@ impl Drop for Node<'_> {
                     Value::Array(_) => continue,
                     _ => (RENDERED, 1),
                 },
+                Some(Fate::Told) => continue,
                 Some(Fate::Said(said)) => (said, settings(value)),
                 None if says_something(value) => {
                     self.log.unread(self.path_of(key));

@@ -23,22 +23,22 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> (PanelK
         graph::leave(node);
     }
     let kind = match name.as_str() {
-        "timeseries" => series::time_series(&mut node.child("options")),
-        "stat" => number::stat(&mut node.child("options"), log),
-        "gauge" => number::gauge(&mut node.child("options"), log),
-        "bargauge" => number::bar_gauge(&mut node.child("options"), log),
-        "piechart" => number::pie_chart(&mut node.child("options"), log),
+        "timeseries" => series::time_series(&mut own(node)),
+        "stat" => number::stat(&mut own(node), log),
+        "gauge" => number::gauge(&mut own(node), log),
+        "bargauge" => number::bar_gauge(&mut own(node), log),
+        "piechart" => number::pie_chart(&mut own(node), log),
         "heatmap" if heatmap::is_legacy(node) => heatmap::legacy(node, panel, log),
-        "heatmap" => heatmap::read(&mut node.child("options"), panel, log),
-        "barchart" => series::bar_chart(&mut node.child("options")),
-        "histogram" => series::histogram(&mut node.child("options")),
-        "state-timeline" => series::state_timeline(&mut node.child("options")),
-        "status-history" => series::status_history(&mut node.child("options")),
-        "logs" => list::logs(&mut node.child("options")),
+        "heatmap" => heatmap::read(&mut own(node), panel, log),
+        "barchart" => series::bar_chart(&mut own(node)),
+        "histogram" => series::histogram(&mut own(node)),
+        "state-timeline" => series::state_timeline(&mut own(node)),
+        "status-history" => series::status_history(&mut own(node)),
+        "logs" => list::logs(&mut own(node)),
         "alertlist" => list::alerts(node),
         "dashlist" => list::dashboards(node),
         "table" if node.has("styles") => table_old::read(node, panel, log),
-        "table" => list::table(&mut node.child("options")),
+        "table" => list::table(&mut own(node)),
         "table-old" => table_old::read(node, panel, log),
         "graph" => graph::read(node, panel, log),
         "singlestat" | "grafana-singlestat-panel" => singlestat::read(node, panel, log),
@@ -48,6 +48,19 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> (PanelK
         _ => return unsupported(node, &name, log),
     };
     (kind, RENDERED)
+}
+
+/// `options`, with what Grafana leaves behind where a panel became one of another type.
+pub(super) fn own<'a>(node: &mut Node<'a>) -> Node<'a> {
+    let mut options = node.child("options");
+    options.ignore(&[
+        "alertThreshold",
+        "dataLinks",
+        "filterable",
+        "legend",
+        "tooltip",
+    ]);
+    options
 }
 
 /// Whether a panel's type is one of those that are drawn.

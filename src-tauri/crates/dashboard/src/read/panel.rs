@@ -46,6 +46,8 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         "cacheTimeout",
         "queryCachingTTL",
         "version",
+        "h",
+        "w",
         "$$hashKey",
     ]);
     let lost = !options::drawn(value);

@@ -119,7 +119,9 @@ pub(super) fn calc(name: &str) -> Option<Calc> {
 
 /// Two limits and three colours, written as text and list.
 fn thresholds(node: &mut Node<'_>, log: &Log) -> Thresholds {
-    let text = node.text("thresholds").unwrap_or_default();
+    // A list is what a graph left behind.
+    let text = node.any("thresholds").and_then(Value::as_str);
+    let text = text.unwrap_or_default();
     let limits: Vec<f64> = text
         .split(',')
         .filter_map(|limit| limit.trim().parse().ok())

@@ -5,7 +5,10 @@ use super::super::{
     node::{Log, Node},
 };
 use super::{axis::Scale, dashes};
-use crate::{ColorMode, DrawStyle, Field, Gradient, Interpolation, Matcher, Nulls, Override, Points, Side, Stacking};
+use crate::{
+    ColorMode, DrawStyle, Field, Gradient, Interpolation, Matcher, Nulls, Override, Points, Side,
+    Stacking,
+};
 
 /// Reads one of `seriesOverrides` as an override of today.
 pub(super) fn read(node: &mut Node<'_>, right: &Scale, log: &Log) -> Option<Override> {

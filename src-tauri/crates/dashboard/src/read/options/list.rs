@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::super::node::{Log, Node};
-use super::shared::calcs;
+use super::{own, shared::calcs};
 use crate::{
     AlertList, AlertOrder, AlertStates, CellHeight, DashList, Dedup, Footer, Logs, PanelKind,
     Table, TextPanel,
@@ -57,7 +57,7 @@ pub(super) fn text(node: &mut Node<'_>, log: &Log) -> PanelKind {
     // Before schema 26, content and mode stood in the panel itself; Grafana 4 had a style, too.
     let (content, mode) = (node.owned("content"), node.filled("mode"));
     node.ignore(&["style"]);
-    let mut options = node.child("options");
+    let mut options = own(node);
     // How the text is coloured in an editor.
     options.child("code").ignore_all();
     let own = options.filled("mode");
@@ -134,7 +134,7 @@ pub(super) fn logs(options: &mut Node<'_>) -> PanelKind {
 /// Reads `alertlist`, whose options were keys of the panel before Grafana 7.4.
 pub(super) fn alerts(node: &mut Node<'_>) -> PanelKind {
     let old = legacy_alerts(node);
-    let mut options = node.child("options");
+    let mut options = own(node);
     let here = "alerts of the environment's sources are listed";
     options.approximate_unless("datasource", &["".into()], here);
     options.approximate_unless("folder", &[json!(null), json!("")], here);
@@ -220,7 +220,7 @@ fn legacy_alerts(node: &mut Node<'_>) -> AlertList {
 /// Reads `dashlist`, whose options were keys of the panel before Grafana 7.4.
 pub(super) fn dashboards(node: &mut Node<'_>) -> PanelKind {
     let old = legacy_dashboards(node);
-    let mut options = node.child("options");
+    let mut options = own(node);
     options.ignore(&["showFolderNames", "headings", "limit"]);
     options.approximate("folderId", "dashboards of all folders are listed");
     let tags = options.texts("tags");
