@@ -93,6 +93,7 @@ pub(crate) struct Shared {
     pub(crate) environments: Mutex<environments::Environments>,
     pub(crate) values: values::Values,
     pub(crate) questions: questions::Questions,
+    pub(crate) names: explore::Names,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<String>>>,
 }
@@ -152,6 +153,7 @@ impl Console {
                 environments: Mutex::default(),
                 values: values::Values::default(),
                 questions: questions::Questions::default(),
+                names: explore::Names::default(),
                 options_of: std::sync::Mutex::default(),
                 options,
             }),

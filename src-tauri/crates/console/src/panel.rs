@@ -1,7 +1,4 @@
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use chart::figure::Figure;
 use dashboard::{Dashboard, Panel, PanelKind};
@@ -194,7 +191,7 @@ pub async fn panel_file(_console: &Console, _request: SavePanel) -> Result<Panel
     Err(Failure::new(Code::Unsupported, "not here yet"))
 }
 
-fn find(dashboard: &Arc<Dashboard>, id: u32) -> Result<&Panel, Failure> {
+pub(crate) fn find(dashboard: &Dashboard, id: u32) -> Result<&Panel, Failure> {
     dashboard
         .panels()
         .find(|panel| panel.id == id)

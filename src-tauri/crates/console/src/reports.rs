@@ -2,8 +2,14 @@ use model::Failure;
 
 use crate::{
     Console,
-    wire::{ImportReport, LintReport, LintRequest, Related, RelatedRequest, ReportRequest},
+    wire::{ImportReport, LintReport, LintRequest, ReportRequest},
 };
+
+mod metrics;
+mod related;
+mod runbooks;
+
+pub use related::related;
 
 fn later<T>() -> Result<T, Failure> {
     Err(Failure::new(model::Code::Unsupported, "not here yet"))
@@ -27,14 +33,5 @@ pub async fn import_report(
 /// If no pack is open, or no dashboard has that uid.
 #[allow(clippy::unused_async)] // a command
 pub async fn lint(_console: &Console, _request: LintRequest) -> Result<LintReport, Failure> {
-    later()
-}
-
-/// What shares a panel's metrics.
-///
-/// # Errors
-/// If there is no such panel.
-#[allow(clippy::unused_async)] // a command
-pub async fn related(_console: &Console, _request: RelatedRequest) -> Result<Related, Failure> {
     later()
 }

@@ -102,9 +102,7 @@ fn selection(
         VariableKind::Source { .. }
         | VariableKind::AdHoc { .. }
         | VariableKind::GroupBy { .. }
-        | VariableKind::Unsupported(_) => {
-            Selection::one(first.cloned().unwrap_or_default())
-        }
+        | VariableKind::Unsupported(_) => Selection::one(first.cloned().unwrap_or_default()),
         VariableKind::Custom(options) => {
             let values: Vec<String> = options.iter().map(|(_, value)| value.clone()).collect();
             let default = values.first().cloned();
