@@ -1,6 +1,6 @@
 use std::{fs, io, path::Path, sync::Arc};
 
-use dashboard::Dashboard;
+use dashboard::{Dashboard, Report};
 use model::{Code, Failure, Problem, Weight};
 use pack::Pack;
 
@@ -8,7 +8,7 @@ use crate::{
     Console, starter,
     wire::{
         Chosen, DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, GridPlace,
-        PanelFrame, RowFrame, VerdictCounts,
+        PanelFrame, RowFrame,
     },
 };
 
@@ -27,6 +27,8 @@ pub(crate) struct Loaded {
     pub(crate) starter: bool,
     /// The dashboard, if the file holds one.
     pub(crate) dashboard: Option<Arc<Dashboard>>,
+    /// What became of everything in the file; empty if the file is refused.
+    pub(crate) report: Arc<Report>,
     /// What is wrong with the file.
     pub(crate) problems: Vec<Problem>,
 }
@@ -95,6 +97,7 @@ fn read(path: &Path, name: &str) -> Loaded {
             file: name.to_owned(),
             starter: false,
             dashboard: None,
+            report: Arc::default(),
             problems: vec![Problem::new(
                 Weight::Error,
                 name,
@@ -106,7 +109,7 @@ fn read(path: &Path, name: &str) -> Loaded {
 }
 
 fn parsed(text: &str, file: &str, starter: bool) -> Loaded {
-    let (dashboard, problems) = dashboard::parse(text, file);
+    let (dashboard, problems, report) = dashboard::examine(text, file);
     // A file without any panel and with an error holds no dashboard.
     let unusable = dashboard.panels().next().is_none()
         && problems
@@ -117,6 +120,7 @@ fn parsed(text: &str, file: &str, starter: bool) -> Loaded {
         file: file.to_owned(),
         starter,
         dashboard,
+        report: Arc::new(report),
         problems,
     }
 }
@@ -202,7 +206,7 @@ pub async fn dashboard(
         refresh_ms: dashboard.refresh.map(|refresh| refresh.0),
         shared_crosshair: dashboard.shared_crosshair,
         links: Vec::new(),
-        report: VerdictCounts::default(),
+        report: crate::reports::total(&loaded.report),
         variables: variables::views(&dashboard),
         rows,
         problems: loaded.problems,

@@ -2,29 +2,20 @@ use model::Failure;
 
 use crate::{
     Console,
-    wire::{ImportReport, LintReport, LintRequest, ReportRequest},
+    wire::{LintReport, LintRequest},
 };
 
+mod account;
 mod metrics;
 mod related;
 mod runbooks;
 
+pub use account::import_report;
+pub(crate) use account::total;
 pub use related::related;
 
 fn later<T>() -> Result<T, Failure> {
     Err(Failure::new(model::Code::Unsupported, "not here yet"))
-}
-
-/// What became of every part of a dashboard's file.
-///
-/// # Errors
-/// If no dashboard has that uid.
-#[allow(clippy::unused_async)] // a command
-pub async fn import_report(
-    _console: &Console,
-    _request: ReportRequest,
-) -> Result<ImportReport, Failure> {
-    later()
 }
 
 /// What is wrong with dashboards.
