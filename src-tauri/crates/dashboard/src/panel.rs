@@ -159,7 +159,7 @@ impl PanelKind {
 pub struct Target {
     /// Its letter.
     pub ref_id: String,
-    /// PromQL with variables and macros; empty if the query is of another language.
+    /// PromQL with variables and macros, or text of the language that `other` names.
     pub expr: String,
     /// The language or source kind if it is not PromQL, such as `loki`.
     pub other: Option<String>,

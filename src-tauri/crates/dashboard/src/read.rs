@@ -12,6 +12,7 @@ mod panel;
 mod singlestat;
 mod table_old;
 mod target;
+mod v2;
 mod variable;
 
 use model::{Millis, Problem, Weight};
@@ -25,7 +26,7 @@ use crate::{
 use node::{Log, Node, RENDERED};
 
 /// Reads Grafana dashboard JSON of `schemaVersion` 8 to 42, bare, in the envelope of Grafana's
-/// API, or as a `v0`/`v1` resource.
+/// API, or as a `v0`/`v1` resource; and of the schema v2.
 ///
 /// Always yields a dashboard: of a file that is no dashboard, one without panels and a problem of
 /// weight [`Weight::Error`]. What the file asks for and the dashboard does not hold is listed, per
@@ -44,7 +45,10 @@ pub fn examine(json: &str, file: &str) -> (Dashboard, Vec<Problem>, Report) {
     let read = written(json, file).and_then(|value| {
         let inner = unwrapped(&value)
             .map_err(|(message, remedy)| Problem::new(Weight::Error, file, message, remedy))?;
-        Ok(dashboard(inner, file, &log))
+        Ok(match inner {
+            Inner::Classic(value) => classic(value, file, &log),
+            Inner::V2 { spec, uid } => v2::read(spec, uid, file, &log),
+        })
     });
     match read {
         Ok(dashboard) => {
@@ -82,41 +86,49 @@ fn written(json: &str, file: &str) -> Result<Value, Problem> {
 
 type Refusal = (String, &'static str);
 
-/// The classic dashboard within its envelope.
-fn unwrapped(value: &Value) -> Result<&Value, Refusal> {
+/// A dashboard within its envelope.
+enum Inner<'a> {
+    Classic(&'a Value),
+    V2 {
+        spec: &'a Value,
+        uid: Option<&'a str>,
+    },
+}
+
+fn unwrapped(value: &Value) -> Result<Inner<'_>, Refusal> {
     let refuse = |message: &str, remedy| Err((message.to_owned(), remedy));
-    let api = value
-        .get("apiVersion")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    if api.starts_with("dashboard.grafana.app/v2") || value.get("elements").is_some() {
-        return refuse(
-            "this dashboard is of Grafana's schema v2, which is not read yet",
-            "export it as \"Classic\" JSON",
-        );
-    }
-    let inner = match (value.get("dashboard"), value.get("spec")) {
-        (Some(dashboard), _) if dashboard.is_object() => dashboard,
-        (_, Some(spec)) if api.starts_with("dashboard.grafana.app/") => spec,
-        _ => value,
-    };
+    let api = value.get("apiVersion").and_then(Value::as_str);
+    let resource = api.is_some_and(|api| api.starts_with("dashboard.grafana.app/"));
+    // What Grafana's API answers, a resource, or the dashboard itself.
+    let outer = value.get("dashboard").filter(|inner| inner.is_object());
+    let inner = outer
+        .or_else(|| value.get("spec").filter(|_| resource))
+        .unwrap_or(value);
     if !inner.is_object() {
         return refuse(
             "the JSON is not an object, so it is no dashboard",
             "point to a file exported by Grafana",
         );
     }
-    let has = |key: &str| inner.get(key).is_some_and(Value::is_array);
-    if !has("panels") && !has("rows") {
+    let holds = |key: &str| {
+        inner
+            .get(key)
+            .is_some_and(|value| value.is_array() || value.is_object())
+    };
+    if holds("elements") {
+        let uid = value.pointer("/metadata/name").and_then(Value::as_str);
+        return Ok(Inner::V2 { spec: inner, uid });
+    }
+    if !holds("panels") && !holds("rows") {
         return refuse(
-            "the object has neither \"panels\" nor \"rows\", so it is no dashboard",
+            "the object has neither \"panels\" nor \"rows\" nor \"elements\", so it is no dashboard",
             "point to a file exported by Grafana",
         );
     }
-    Ok(inner)
+    Ok(Inner::Classic(inner))
 }
 
-fn dashboard(value: &Value, file: &str, log: &Log) -> Dashboard {
+fn classic(value: &Value, file: &str, log: &Log) -> Dashboard {
     let mut node = Node::new(value, "", log);
     // Identity, marks of editors, shops and servers, and what an import asked for.
     node.ignore(&[
@@ -164,20 +176,15 @@ fn dashboard(value: &Value, file: &str, log: &Log) -> Dashboard {
     }
     let mut time = node.child("time");
     let old_crosshair = node.flag("sharedCrosshair").unwrap_or(false);
-    let named = |text: Option<String>| text.unwrap_or_else(|| stem(file).to_owned());
     let dashboard = Dashboard {
-        uid: named(node.filled("uid")),
-        title: named(node.filled("title")),
+        uid: named(node.filled("uid"), file),
+        title: named(node.filled("title"), file),
         description: node.owned("description"),
         tags: node.texts("tags"),
         from: time.filled("from").unwrap_or_else(|| "now-1h".to_owned()),
         to: time.filled("to").unwrap_or_else(|| "now".to_owned()),
-        refresh: refresh(&mut node),
-        zone: match node.text("timezone").unwrap_or_default() {
-            "" | "browser" => Timezone::Browser,
-            "utc" => Timezone::Utc,
-            name => Timezone::Named(name.to_owned()),
-        },
+        refresh: refresh(&mut node, "refresh"),
+        zone: zone(node.text("timezone")),
         shared_crosshair: node.count("graphTooltip").unwrap_or(0) > 0 || old_crosshair,
         variables: variable::read_all(node.child("templating").elements("list"), log),
         links: link::of_dashboard(node.elements("links"), log),
@@ -188,15 +195,27 @@ fn dashboard(value: &Value, file: &str, log: &Log) -> Dashboard {
     dashboard
 }
 
-/// A duration; old files write `false` for none.
-fn refresh(node: &mut Node<'_>) -> Option<Millis> {
-    let text = node.any("refresh").and_then(Value::as_str)?;
-    let every = duration(text);
-    if every.is_none() && !matches!(text, "" | "auto") {
-        node.refuse("refresh", format!("{text:?} is no duration"));
+/// Identity or title of a dashboard that may have none.
+fn named(own: Option<String>, file: &str) -> String {
+    own.unwrap_or_else(|| stem(file).to_owned())
+}
+
+fn zone(name: Option<&str>) -> Timezone {
+    match name.unwrap_or_default() {
+        "" | "browser" => Timezone::Browser,
+        "utc" => Timezone::Utc,
+        name => Timezone::Named(name.to_owned()),
     }
+}
+
+/// A duration; old files write `false` for none.
+fn refresh(node: &mut Node<'_>, key: &str) -> Option<Millis> {
+    let text = node.any(key).and_then(Value::as_str)?;
+    let every = duration(text);
     if text == "auto" {
-        node.approximate("refresh", "it is not refreshed on its own");
+        node.approximate(key, "it is not refreshed on its own");
+    } else if every.is_none() && !text.is_empty() {
+        node.refuse(key, format!("{text:?} is no duration"));
     }
     every
 }
@@ -212,29 +231,39 @@ fn timepicker(node: &mut Node<'_>) {
 fn annotations(node: &mut Node<'_>, log: &Log) {
     let mut annotations = node.child("annotations");
     annotations.ignore(&["enable"]);
-    let mut left_out = Vec::new();
+    let mut names = Vec::new();
     for query in annotations.elements("list") {
         let text = |key: &str| query.get(key).and_then(Value::as_str);
         let name = text("name").unwrap_or("unnamed");
-        let built_in = query.get("builtIn").and_then(node::number) == Some(1.0);
-        let off = query.get("enable").is_some_and(|on| on == false);
-        let said = if built_in || text("type") == Some("dashboard") {
-            let how = "alerts and changes of the environment are marked instead";
-            (Verdict::Approximated, how.into())
-        } else if off {
-            RENDERED
-        } else {
-            left_out.push(name);
-            (
-                Verdict::Unsupported,
-                "queries for marks are not asked".into(),
-            )
-        };
+        let own = query.get("builtIn").and_then(node::number) == Some(1.0);
+        let said = annotation(query, own || text("type") == Some("dashboard"));
+        if said.0 == Verdict::Unsupported {
+            names.push(name);
+        }
         log.element(Element::Annotation, name, said);
     }
-    if !left_out.is_empty() {
+    left_out(&names, log);
+}
+
+fn annotation(query: &Value, built_in: bool) -> node::Said {
+    if built_in {
+        let how = "alerts and changes of the environment are marked instead";
+        (Verdict::Approximated, how.into())
+    } else if query.get("enable").is_some_and(|on| on == false) {
+        RENDERED
+    } else {
+        (
+            Verdict::Unsupported,
+            "queries for marks are not asked".into(),
+        )
+    }
+}
+
+fn left_out(annotations: &[&str], log: &Log) {
+    if !annotations.is_empty() {
+        let names = annotations.join(", ");
         log.note(
-            format!("annotation queries are not asked: {}", left_out.join(", ")),
+            format!("annotation queries are not asked: {names}"),
             "changes known to the environment are marked on their own",
         );
     }

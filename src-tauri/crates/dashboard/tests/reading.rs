@@ -239,8 +239,8 @@ fn files_that_are_no_dashboard_say_so_with_a_place() {
         ("{}", "neither \"panels\" nor \"rows\""),
         ("<html>", "this is not JSON"),
         (
-            r#"{"apiVersion":"dashboard.grafana.app/v2beta1","spec":{"elements":{}}}"#,
-            "schema v2",
+            r#"{"apiVersion":"dashboard.grafana.app/v9","spec":{"parts":[]}}"#,
+            "neither \"panels\" nor \"rows\" nor \"elements\"",
         ),
         (&"[".repeat(100_000), "nested more than 127 deep"),
         (

@@ -1,7 +1,5 @@
 //! What a panel's type adds: its `options`, or keys of the panel itself in files of old.
 
-use serde_json::Value;
-
 mod heatmap;
 mod list;
 mod number;
@@ -16,13 +14,19 @@ use super::{
 use crate::{Panel, PanelKind, report::Verdict};
 
 /// Reads what kind of panel it is, and how faithful that is.
-pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> (PanelKind, Said) {
-    let name = node.text("type").unwrap_or_default().to_owned();
-    if name != "graph" && drawn_kind(&name) {
+///
+/// `node` holds `options`, and in files of old much more.
+pub(super) fn read(
+    node: &mut Node<'_>,
+    name: &str,
+    panel: &mut Panel,
+    log: &Log,
+) -> (PanelKind, Said) {
+    if name != "graph" && drawn(name) {
         // Grafana leaves them behind where a graph became another panel.
         graph::leave(node);
     }
-    let kind = match name.as_str() {
+    let kind = match name {
         "timeseries" => series::time_series(&mut own(node)),
         "stat" => number::stat(&mut own(node), log),
         "gauge" => number::gauge(&mut own(node), log),
@@ -45,7 +49,7 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> (PanelK
         "grafana-piechart-panel" => old::pie_chart(node, panel, log),
         "natel-discrete-panel" => return old::discrete(node, panel, log),
         "text" => list::text(node, log),
-        _ => return unsupported(node, &name, log),
+        _ => return unsupported(node, name, log),
     };
     (kind, RENDERED)
 }
@@ -64,12 +68,7 @@ pub(super) fn own<'a>(node: &mut Node<'a>) -> Node<'a> {
 }
 
 /// Whether a panel's type is one of those that are drawn.
-pub(super) fn drawn(panel: &Value) -> bool {
-    let kind = panel.get("type").and_then(Value::as_str);
-    kind.is_some_and(drawn_kind)
-}
-
-fn drawn_kind(kind: &str) -> bool {
+pub(super) fn drawn(kind: &str) -> bool {
     const DRAWN: [&str; 21] = [
         "alertlist",
         "barchart",

@@ -50,7 +50,11 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         "w",
         "$$hashKey",
     ]);
-    let lost = !options::drawn(value);
+    let kind = value
+        .get("type")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let lost = !options::drawn(kind);
     let source = target::source(node.any("datasource"));
     let (targets, field, overrides, transformations) = log.lost(lost, || {
         let targets = target::read_all(node.elements("targets"), &source, log);
@@ -84,10 +88,10 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         links: link::of_panel(node.elements("links"), log),
     };
     elsewhere(&mut node, &panel, log);
-    let (kind, said) = options::read(&mut node, &mut panel, log);
-    let name = value.get("type").and_then(Value::as_str);
-    log.element(Element::Panel, name.unwrap_or("no type"), said);
-    panel.kind = kind;
+    node.ignore(&["type"]);
+    let (drawn, said) = options::read(&mut node, kind, &mut panel, log);
+    log.element(Element::Panel, kind, said);
+    panel.kind = drawn;
     panel
 }
 
@@ -134,24 +138,27 @@ fn grid(node: &mut Node<'_>) -> GridPos {
 
 fn transformations(list: Vec<&Value>, log: &Log) -> Vec<Transformation> {
     list.into_iter()
-        .filter_map(|value| {
-            let name = value.get("id").and_then(Value::as_str).unwrap_or("unnamed");
-            let account = |said| log.element(Element::Transformation, name, said);
-            if value.get("disabled").is_some_and(|off| off == true) {
-                account(RENDERED);
-                return None;
-            }
-            match Transformation::read(value) {
-                Ok(change) => {
-                    account(RENDERED);
-                    Some(change)
-                }
-                Err(why) => {
-                    account((Verdict::Unsupported, why.clone().into()));
-                    log.warning(why, "the frames are shown without this change");
-                    None
-                }
-            }
-        })
+        .filter_map(|value| transformation(value, log))
         .collect()
+}
+
+/// Reads a transformation that is switched on.
+pub(super) fn transformation(value: &Value, log: &Log) -> Option<Transformation> {
+    let name = value.get("id").and_then(Value::as_str).unwrap_or("unnamed");
+    let account = |said| log.element(Element::Transformation, name, said);
+    if value.get("disabled").is_some_and(|off| off == true) {
+        account(RENDERED);
+        return None;
+    }
+    match Transformation::read(value) {
+        Ok(change) => {
+            account(RENDERED);
+            Some(change)
+        }
+        Err(why) => {
+            account((Verdict::Unsupported, why.clone().into()));
+            log.warning(why, "the frames are shown without this change");
+            None
+        }
+    }
 }

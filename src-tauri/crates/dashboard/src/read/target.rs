@@ -22,8 +22,34 @@ pub(super) fn read_all(targets: Vec<&Value>, panel_source: &SourceRef, log: &Log
 
 fn read(at: usize, value: &Value, panel_source: &SourceRef, log: &Log) -> Target {
     let mut node = Node::new(value, "targets", log);
-    let source = source(node.any("datasource"));
-    let ref_id = node.filled("refId").unwrap_or_else(|| letter(at));
+    let head = Head {
+        ref_id: node.filled("refId").unwrap_or_else(|| letter(at)),
+        source: source(node.any("datasource")),
+        hidden: node.flag("hide").unwrap_or(false),
+    };
+    asked(&mut node, value, head, panel_source, log)
+}
+
+/// What stands beside a query in today's files and within it in classic ones.
+pub(super) struct Head {
+    pub(super) ref_id: String,
+    pub(super) source: SourceRef,
+    pub(super) hidden: bool,
+}
+
+/// Reads the query itself.
+pub(super) fn asked(
+    node: &mut Node<'_>,
+    value: &Value,
+    head: Head,
+    panel_source: &SourceRef,
+    log: &Log,
+) -> Target {
+    let Head {
+        ref_id,
+        source,
+        hidden,
+    } = head;
     let effective = if source == SourceRef::Default {
         panel_source
     } else {
@@ -42,7 +68,7 @@ fn read(at: usize, value: &Value, panel_source: &SourceRef, log: &Log) -> Target
             ref_id,
             expr: text,
             other,
-            hidden: value.get("hide").is_some_and(|hide| hide == true),
+            hidden,
             interval_factor: 1,
             source,
             ..Target::default()
@@ -119,14 +145,14 @@ fn read(at: usize, value: &Value, panel_source: &SourceRef, log: &Log) -> Target
             .unwrap_or_default(),
         interval: node.filled("interval"),
         interval_factor: node.count("intervalFactor").unwrap_or(1).clamp(1, 100),
-        hidden: node.flag("hide").unwrap_or(false),
+        hidden,
         exemplars: node.flag("exemplar").unwrap_or(false),
         source,
     }
 }
 
 /// `A` to `Z`, then `AA` and so on.
-fn letter(at: usize) -> String {
+pub(super) fn letter(at: usize) -> String {
     let last = char::from(b'A' + (at % 26) as u8);
     match at / 26 {
         0 => last.to_string(),

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{
@@ -11,21 +13,38 @@ use crate::{
 
 /// Reads `templating.list`.
 pub(super) fn read_all(list: Vec<&Value>, log: &Log) -> Vec<Variable> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut variables = Vec::new();
     for value in list {
-        let name = value
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let again = !name.is_empty() && !seen.insert(name);
-        let place = Place::Variable(name.to_owned());
-        variables.extend(log.within(place, || checked(value, name, again, log)));
+        let kind = value.get("type").and_then(Value::as_str);
+        let kind = kind.unwrap_or("query");
+        variables.extend(one(value, kind, None, &mut seen, log));
     }
     variables
 }
 
-fn checked(value: &Value, name: &str, again: bool, log: &Log) -> Option<Variable> {
+/// Reads one variable of a kind by its classic name; `source` is given where it stands outside.
+pub(super) fn one(
+    value: &Value,
+    kind: &str,
+    source: Option<SourceRef>,
+    seen: &mut HashSet<String>,
+    log: &Log,
+) -> Option<Variable> {
+    let name = value.get("name").and_then(Value::as_str);
+    let name = name.unwrap_or_default();
+    let again = !name.is_empty() && !seen.insert(name.to_owned());
+    let place = Place::Variable(name.to_owned());
+    log.within(place, || checked(value, name, again, (kind, source), log))
+}
+
+fn checked(
+    value: &Value,
+    name: &str,
+    again: bool,
+    (kind, source): (&str, Option<SourceRef>),
+    log: &Log,
+) -> Option<Variable> {
     let mut node = Node::new(value, "", log);
     // Identity, and what Grafana keeps of the last answer or of its editor.
     node.ignore(&[
@@ -40,6 +59,9 @@ fn checked(value: &Value, name: &str, again: bool, log: &Log) -> Option<Variable
         "skipUrlSync",
         "allowCustomValue",
         "rootStateKey",
+        "type",
+        "placeholder",
+        "origin",
         "queryValue",
         "$$hashKey",
     ]);
@@ -74,32 +96,65 @@ fn checked(value: &Value, name: &str, again: bool, log: &Log) -> Option<Variable
         &["value".into()],
         "the regex is put to the value",
     );
-    let (kind, said) = kind(&mut node, value, log);
+    let source = source.or_else(|| {
+        let own = node.any("datasource");
+        own.map(|own| target::source(Some(own)))
+    });
+    let (kind, said) = read_kind(&mut node, kind, source.unwrap_or_default(), value, log);
     let regex = node.filled("regex");
     regex_problem(&mut node, regex.as_deref(), log);
     // Never asked again is asked once: what the file keeps of an answer may be years old.
-    let refresh = node.number("refresh");
-    let hide = node.any("hide").and_then(number).unwrap_or(0.0);
+    let refresh = ["never", "onDashboardLoad", "onTimeRangeChanged"];
+    let refresh = word_or_number(&mut node, "refresh", &refresh);
+    let hide = ["dontHide", "hideLabel", "hideVariable", "inControlsMenu"];
+    let hide = word_or_number(&mut node, "hide", &hide);
+    let sort = word_or_number(&mut node, "sort", &SORTS);
     log.element(Element::Variable, name, said);
-    node.child("current").ignore_all();
+    node.ignore(&["current"]);
     Some(Variable {
         name: name.to_owned(),
         label: node.owned("label"),
         description: node.owned("description"),
         hide: match hide {
-            _ if hide >= 2.0 => Hide::Variable,
-            _ if hide >= 1.0 => Hide::Label,
+            2 => Hide::Variable,
+            1 => Hide::Label,
             _ => Hide::Nothing,
         },
         multi: node.flag("multi").unwrap_or(false),
         include_all: node.flag("includeAll").unwrap_or(false),
         all_value: node.filled("allValue"),
         regex,
-        sort: Sort::read(node.count("sort").unwrap_or(0).into()),
-        refresh_on_range: refresh == Some(2.0),
+        sort: Sort::read(sort),
+        refresh_on_range: refresh == 2,
         current: chosen(value),
         kind,
     })
+}
+
+/// Orders of options as schema v2 writes them; classic files count them.
+const SORTS: [&str; 9] = [
+    "disabled",
+    "alphabeticalAsc",
+    "alphabeticalDesc",
+    "numericalAsc",
+    "numericalDesc",
+    "alphabeticalCaseInsensitiveAsc",
+    "alphabeticalCaseInsensitiveDesc",
+    "naturalAsc",
+    "naturalDesc",
+];
+
+/// A number, or the word that stands for it today.
+fn word_or_number(node: &mut Node<'_>, key: &str, words: &[&str]) -> u64 {
+    let Some(value) = node.any(key) else { return 0 };
+    if let Some(at) = words.iter().position(|word| value == *word) {
+        return at as u64;
+    }
+    // `false` and `true` in files of old.
+    let flag = value.as_bool().map(f64::from);
+    number(value)
+        .or(flag)
+        .map_or(0, |number| number.max(0.0) as u64)
 }
 
 fn regex_problem(node: &mut Node<'_>, pattern: Option<&str>, log: &Log) {
@@ -115,17 +170,19 @@ fn regex_problem(node: &mut Node<'_>, pattern: Option<&str>, log: &Log) {
     }
 }
 
-fn kind(node: &mut Node<'_>, value: &Value, log: &Log) -> (VariableKind, Said) {
-    let kind = node.text("type").unwrap_or("query");
+fn read_kind(
+    node: &mut Node<'_>,
+    kind: &str,
+    source: SourceRef,
+    value: &Value,
+    log: &Log,
+) -> (VariableKind, Said) {
     if kind != "interval" {
         // Left behind where a variable was an interval before.
         node.ignore(&["auto", "auto_count", "auto_min"]);
     }
-    if !matches!(kind, "query" | "adhoc" | "groupby") {
-        node.ignore(&["datasource"]);
-    }
     match kind {
-        "query" => query(node, log),
+        "query" => query(node, source, log),
         "custom" => {
             let json = node.text("valuesFormat") == Some("json");
             let text = query_text(node.any("query"));
@@ -142,12 +199,13 @@ fn kind(node: &mut Node<'_>, value: &Value, log: &Log) -> (VariableKind, Said) {
             (VariableKind::TextBox(text), RENDERED)
         }
         "datasource" => {
-            let plugin = query_text(node.any("query"));
+            let plugin = node.filled("pluginId");
+            let plugin = plugin.unwrap_or_else(|| query_text(node.any("query")));
             (VariableKind::Source { plugin }, RENDERED)
         }
-        "adhoc" => adhoc(node, value, log),
+        "switch" => switch(node, value),
+        "adhoc" => adhoc(node, source, value, log),
         "groupby" => {
-            let source = target::source(node.any("datasource"));
             node.refuse_rest("labels to group by are not put into queries");
             let how = "labels to group by are not put into queries";
             log.warning(how, "write the labels into the queries");
@@ -164,8 +222,26 @@ fn kind(node: &mut Node<'_>, value: &Value, log: &Log) -> (VariableKind, Said) {
     }
 }
 
-fn query(node: &mut Node<'_>, log: &Log) -> (VariableKind, Said) {
-    let source = target::source(node.any("datasource"));
+/// On or off, as a choice of two.
+fn switch(node: &mut Node<'_>, value: &Value) -> (VariableKind, Said) {
+    let word = |value: Option<&Value>, usual: &str| {
+        let text = value.and_then(Value::as_str);
+        text.unwrap_or(usual).to_owned()
+    };
+    let option = |at: &str| value.pointer(at);
+    let enabled = node.any("enabledValue").or(option("/options/0/value"));
+    let disabled = node.any("disabledValue").or(option("/options/1/value"));
+    let options = vec![
+        ("on".to_owned(), word(enabled, "true")),
+        ("off".to_owned(), word(disabled, "false")),
+    ];
+    node.ignore(&["query"]);
+    let how = "a switch is a choice of two";
+    let said = (Verdict::Approximated, how.into());
+    (VariableKind::Custom(options), said)
+}
+
+fn query(node: &mut Node<'_>, source: SourceRef, log: &Log) -> (VariableKind, Said) {
     let kind = match &source {
         SourceRef::Named { kind, .. } => kind.as_deref().unwrap_or("prometheus"),
         _ => "prometheus",
@@ -192,6 +268,9 @@ fn query(node: &mut Node<'_>, log: &Log) -> (VariableKind, Said) {
 
 /// Text, or since schema 36 an object with the text inside, or with the parts it is made of.
 fn question(query: Option<&Value>) -> VariableQuery {
+    // In schema v2 the object stands within one that names the plug-in.
+    let within = query.and_then(|query| query.get("spec"));
+    let query = within.filter(|spec| spec.is_object()).or(query);
     let text = query_text(query);
     if !text.trim().is_empty() {
         return VariableQuery::read(&text);
@@ -250,6 +329,7 @@ fn query_text(query: Option<&Value>) -> String {
         other => other
             .as_str()
             .or_else(|| query.get("query").and_then(Value::as_str))
+            .or_else(|| query.get("__legacyStringValue").and_then(Value::as_str))
             .map(str::to_owned),
     });
     text.unwrap_or_default()
@@ -272,8 +352,7 @@ fn interval(node: &mut Node<'_>) -> VariableKind {
     }
 }
 
-fn adhoc(node: &mut Node<'_>, value: &Value, log: &Log) -> (VariableKind, Said) {
-    let source = target::source(node.any("datasource"));
+fn adhoc(node: &mut Node<'_>, source: SourceRef, value: &Value, log: &Log) -> (VariableKind, Said) {
     let lists = ["baseFilters", "filters"];
     let written = lists
         .into_iter()
@@ -338,7 +417,11 @@ fn listed(text: &str) -> Vec<(String, String)> {
 /// The values chosen in the file, whether one or several.
 fn chosen(value: &Value) -> Vec<String> {
     let current = value.get("current");
-    let chosen = current.and_then(|current| current.get("value").or_else(|| current.get("text")));
+    let chosen = current.and_then(|current| match current {
+        Value::Object(map) => map.get("value").or_else(|| map.get("text")),
+        // A switch of schema v2 keeps the value itself.
+        other => Some(other),
+    });
     let text = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
