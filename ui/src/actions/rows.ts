@@ -13,7 +13,8 @@ export function moveRow(by: 1 | -1): void {
 
 /** Puts the cursor into the screen's filter, if it has one. */
 export function focusFilter(): void {
-  const filter = document.querySelector<HTMLInputElement>(FILTER);
+  const filter = document.querySelector<HTMLElement>(FILTER);
   filter?.focus();
-  filter?.select();
+  // What was typed as words is replaced; a query is gone on with.
+  if (filter instanceof HTMLInputElement) filter.select();
 }

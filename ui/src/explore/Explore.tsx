@@ -1,73 +1,119 @@
-import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactElement } from "react";
 
-import { NO_ROOM } from "../chart/legend-room.ts";
-import { PanelContent } from "../dashboards/PanelContent.tsx";
-import { failureOf } from "../failure.ts";
+import type { QueryProblem } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
-import { FailureNote } from "../parts/FailureNote.tsx";
+import { EmptyNote } from "../parts/FailureNote.tsx";
 import { useReady } from "../parts/use-ready.ts";
-import { useSize } from "../parts/use-size.ts";
-import { exploreQuery } from "../queries.ts";
 import { useSession } from "../session.ts";
+import { refresh } from "../state/clock.ts";
 import { go, type View } from "../state/location.ts";
+import { useStore } from "../state/store.ts";
+import { Answer } from "./Answer.tsx";
+import { Beginning } from "./Beginning.tsx";
 import styles from "./Explore.module.css";
+import { ExploreHead } from "./ExploreHead.tsx";
+import { past, pastOf, remember, walk } from "./past.ts";
+import { QueryEditor } from "./QueryEditor.tsx";
+import { useMetricSources } from "./sources.ts";
+import { StatusLine } from "./StatusLine.tsx";
+import { useAnswer } from "./use-answer.ts";
 
 type Props = { view: Extract<View, { screen: "explore" }> };
 
-/** A scratch view for one query: its course over the range and its value at the end. */
+/** A scratch view for one query: typed with help, answered as a chart and as a table. */
 export function Explore({ view }: Props): ReactElement {
-  const { environment, range, epoch, theme, zone } = useSession();
-  const [draft, setDraft] = useState(view.expr);
-  const [place, size] = useSize();
-  const request = {
-    environment: environment.id,
-    source: view.source ?? null,
-    expr: view.expr,
-    range,
-    unit: view.unit ?? "",
-    width: size?.width ?? 0,
-    height: size?.height ?? 0,
-    theme,
-    zone,
-    isolate: [],
+  const { pack, environment } = useSession();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useDraft(view.expr);
+  const [problem, setProblem] = useState<QueryProblem>();
+  const own = pastOf(useStore(past), pack.folder);
+  const sources = useMetricSources();
+  // Another environment may not have the source of that name.
+  const source = sources?.find((each) => each.id === view.source) ?? sources?.[0];
+  const [answer, measureDrawing] = useAnswer(view, source?.id);
+  const begun = view.expr.trim() !== "";
+  useReady("explore", sources !== undefined && (!begun || answer.settled));
+  useEffect(() => {
+    field.current?.focus();
+    field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
+  }, []);
+
+  // However it came here, from a panel or by hand, a query that was asked can be had again.
+  const sourceId = source?.id;
+  useEffect(() => {
+    if (view.expr.trim() !== "" && sourceId !== undefined) {
+      remember({ pack: pack.folder, source: sourceId, expr: view.expr });
+    }
+  }, [pack.folder, sourceId, view.expr]);
+
+  const run = (expr: string): void => {
+    if (expr.trim() === "") return;
+    if (expr === view.expr) refresh();
+    else go({ ...view, expr });
   };
-  const { data, error, refetch } = useQuery({
-    ...exploreQuery(request, epoch),
-    enabled: view.expr !== "" && size !== undefined,
-  });
-  useReady("explore", view.expr === "" || data !== undefined || error !== null);
+  const onWalk = useCallback((text: string, by: 1 | -1) => walk(own, text, by), [own]);
+
+  if (sources?.length === 0) {
+    return (
+      <div className={styles.screen}>
+        <EmptyNote
+          reason={`${environment.title} has no source of metrics. Add one under Sources, then its queries can be explored here.`}
+        />
+      </div>
+    );
+  }
   return (
     <div className={styles.screen}>
-      <h1>Explore</h1>
-      <textarea
-        aria-label="Query"
-        value={draft}
-        onChange={(event) => setDraft(event.target.value)}
+      <ExploreHead
+        view={view}
+        draft={draft}
+        sources={sources ?? []}
+        source={source}
+        answer={answer.view}
+        past={own}
       />
-      <Button look="primary" onClick={() => go({ ...view, expr: draft })}>
-        Run
-      </Button>
-      <div ref={place} className={styles.place}>
-        {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
-        {data && (
-          <PanelContent
-            view={{
-              title: "Answer",
-              content: data.chart,
-              capped_at: data.capped_at,
-              warnings: data.warnings,
-              queries: [data.query],
-              links: [],
-              at: range.end,
-            }}
-            room={NO_ROOM}
-            isolate={[]}
-            onIsolate={() => undefined}
-            onRetry={() => void refetch()}
-          />
-        )}
+      <div className={styles.asking}>
+        <QueryEditor
+          text={draft}
+          source={source?.id}
+          field={field}
+          onChange={setDraft}
+          onRun={() => run(draft)}
+          onWalk={onWalk}
+          onProblem={setProblem}
+        />
+        <Button
+          look="primary"
+          className={styles.run}
+          disabled={draft.trim() === ""}
+          onClick={() => run(draft)}
+        >
+          Run
+        </Button>
       </div>
+      <StatusLine
+        draft={draft}
+        asked={view.expr}
+        problem={problem}
+        answer={answer}
+        source={source?.title}
+      />
+      {begun ? (
+        <Answer key={source?.id} answer={answer} measureDrawing={measureDrawing} />
+      ) : (
+        source && <Beginning source={source} past={own} onRun={run} />
+      )}
     </div>
   );
+}
+
+/** What stands in the editor: the query of the place, until something else is typed there. */
+function useDraft(expr: string): [string, (draft: string) => void] {
+  const [draft, setDraft] = useState(expr);
+  const [place, setPlace] = useState(expr);
+  if (place !== expr) {
+    setPlace(expr);
+    setDraft(expr);
+  }
+  return [draft, setDraft];
 }

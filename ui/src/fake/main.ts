@@ -22,8 +22,23 @@ if (screen === "dashboards" || screen === "sources") go({ screen });
 if (screen === "dashboard") {
   go({ screen, uid, chosen: {}, ...(panel === null ? {} : { panel: Number(panel) }) });
 }
+if (screen === "explore") {
+  const expr = wanted.get("expr") ?? "";
+  go({ screen, expr, unit: wanted.get("unit") ?? "reqps" });
+}
+if (screen === "report") go({ screen, uid });
+if (screen === "lint") go(wanted.has("uid") ? { screen, uid } : { screen });
 
 await import("../main.tsx");
+
+// What is typed into the query of Explore.
+const typed = wanted.get("type");
+if (typed !== null) {
+  setTimeout(() => {
+    document.querySelector("textarea")?.focus();
+    for (const letter of typed) document.execCommand("insertText", false, letter);
+  }, 600);
+}
 
 const overlay = wanted.get("open");
 if (overlay !== null) setTimeout(() => open(overlay as Overlay), 300);

@@ -15,7 +15,7 @@ import { go } from "../state/location.ts";
 import { LintFindings } from "./LintFindings.tsx";
 import { lintQuery, liveLintQuery } from "./queries.ts";
 import styles from "./Reports.module.css";
-import { Waiting } from "./Waiting.tsx";
+import { Waiting } from "../parts/Waiting.tsx";
 
 /** What is wrong with dashboards: at once from the files, on request from the sources as well. */
 export function Lint({ uid }: { uid: string | undefined }): ReactElement {

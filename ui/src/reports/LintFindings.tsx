@@ -14,9 +14,10 @@ import {
   type LintRow,
 } from "./lint-rows.ts";
 import { ListFilter } from "./ListFilter.tsx";
-import { LongList, linesOf } from "./LongList.tsx";
+import { LongList } from "./LongList.tsx";
 import styles from "./Reports.module.css";
 import { Rules } from "./Rules.tsx";
+import { linesOf } from "./text-lines.ts";
 
 type Props = { report: LintReport; live: boolean };
 
@@ -90,14 +91,15 @@ function emptiness({ dashboards, findings }: LintReport, live: boolean): string 
 const LINE = 20;
 /** What the first column and the padding take from a row. */
 const BESIDE = 140;
-/** What the rule's name takes from the first line. */
-const RULE = 184;
+/** A letter of a rule's name, which stands at the end of the first line. */
+const RULE_LETTER = 7.3;
 
 function heightOf(row: LintRow, width: number): number {
   if (row.kind === "file") return 40;
   if (row.kind === "panel") return 32;
-  const { message, remedy } = row.finding;
-  return 8 + LINE * (linesOf(message, width - BESIDE - RULE) + linesOf(remedy, width - BESIDE));
+  const { message, remedy, rule } = row.finding;
+  const beside = BESIDE + 8 + rule.length * RULE_LETTER;
+  return 8 + LINE * (linesOf(message, width - beside) + linesOf(remedy, width - BESIDE));
 }
 
 function Row({ row }: { row: LintRow }): ReactElement {

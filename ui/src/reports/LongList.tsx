@@ -69,13 +69,3 @@ export function LongList<R>({ label, rows, heightOf, children }: Props<R>): Reac
     </div>
   );
 }
-
-/** Letters of the window's type that fit on a line, counted with the wider ones. */
-const LETTER = 7;
-
-/** How many lines words take in a width. */
-export function linesOf(words: string, width: number): number {
-  if (words === "") return 0;
-  const fitting = Math.max(Math.floor(width / LETTER), 1);
-  return Math.ceil(words.length / fitting);
-}

@@ -5,9 +5,10 @@ import { EmptyNote } from "../parts/FailureNote.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
 import { GroupHead } from "./GroupHead.tsx";
 import { ListFilter, type ListFilterProps } from "./ListFilter.tsx";
-import { LongList, linesOf } from "./LongList.tsx";
+import { LongList } from "./LongList.tsx";
 import { VERDICT_WORDS, type ReportRow } from "./report-rows.ts";
 import styles from "./Reports.module.css";
+import { linesOf } from "./text-lines.ts";
 import { VERDICT_STATES } from "./verdicts.ts";
 
 type Props = Omit<ListFilterProps, "what" | "placeholder"> & {

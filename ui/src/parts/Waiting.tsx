@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactElement } from "react";
 
 import { length } from "../format.ts";
-import { Button } from "../parts/Button.tsx";
+import { Button } from "./Button.tsx";
 import styles from "./Waiting.module.css";
 
 type Props = { what: string; onStop: () => void };
