@@ -55,6 +55,11 @@ impl Running {
         changes
     }
 
+    /// The rules its collector evaluates; empty where a server does.
+    pub(crate) fn rules(&self) -> &[RuleGroup] {
+        &self.rules
+    }
+
     /// Its sources in the order of the file.
     pub(crate) fn sources(&self) -> Vec<Arc<Connected>> {
         self.sources

@@ -12,8 +12,11 @@ use crate::{
 };
 
 mod ask;
+mod colors;
 mod draw;
 mod empty;
+mod fields;
+mod links;
 mod numbers;
 mod table;
 mod timeseries;
@@ -21,7 +24,9 @@ mod timing;
 
 use ask::Answers;
 pub(crate) use ask::reference;
-pub(crate) use draw::{Drawing, draw, marks};
+pub(crate) use draw::{Drawing, draw};
+use links::Linker;
+pub(crate) use timeseries::marks;
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
 
 /// One panel's content, in the state it is in.
@@ -105,6 +110,7 @@ pub(crate) async fn portray(
         PanelKind::TimeSeries(_)
         | PanelKind::Stat(_)
         | PanelKind::Gauge(_)
+        | PanelKind::BarGauge(_)
         | PanelKind::Table(_) => {}
         other => {
             let why = format!("panels of the type {:?} are not drawn", other.name());
@@ -131,25 +137,43 @@ pub(crate) async fn portray(
     if !matches!(panel.kind, PanelKind::Table(_)) {
         view.stale = newest.and_then(|at| staleness(at, range.end, timing.step));
     }
-    match &panel.kind {
+    let linker = Linker { choice: &choice };
+    let frames = fields::frames(panel, &answers);
+    (view.content, portrait.figure) = match &panel.kind {
         PanelKind::TimeSeries(kind) => {
-            let marks = marks(&running.changes(request.range).await);
-            let (content, spec) =
-                timeseries::content(console, panel, kind, &answers, request, timing, marks);
-            view.content = content;
-            portrait.figure = Some(Figure::Chart(Box::new(spec)));
+            let (changes, exemplars) = futures::join!(
+                running.changes(request.range),
+                ask::exemplars(running, panel, &choice)
+            );
+            let scene = timeseries::Scene {
+                console,
+                panel,
+                request,
+                timing,
+                marks: marks(&changes),
+                exemplars,
+                linker: &linker,
+            };
+            let (content, spec) = timeseries::content(scene, kind, &frames);
+            (content, Some(Figure::Chart(Box::new(spec))))
         }
-        PanelKind::Stat(stat) => {
-            view.content = Content::Stat(numbers::stats(panel, stat, &answers))
+        PanelKind::Stat(kind) => drawn(numbers::stat(panel, kind, &frames, &linker)),
+        PanelKind::Gauge(kind) => drawn(numbers::gauge(panel, kind, &frames, &linker)),
+        PanelKind::BarGauge(kind) => {
+            drawn(numbers::bar_gauge(panel, kind, &frames, request, &linker))
         }
-        PanelKind::Gauge(gauge) => {
-            view.content = Content::Gauge(numbers::gauges(panel, gauge, &answers));
+        PanelKind::Table(kind) => table::content(panel, kind, frames, &linker),
+        other => {
+            let why = format!("panels of the type {:?} are not drawn", other.name());
+            (Content::Unsupported(why), None)
         }
-        PanelKind::Table(kind) => view.content = table::content(panel, kind, &answers),
-        _ => {}
-    }
+    };
     portrait.answers = Some(answers);
     portrait
+}
+
+fn drawn((content, figure): (Content, Figure)) -> (Content, Option<Figure>) {
+    (content, Some(figure))
 }
 
 /// Why none of the panel's queries has an answer.

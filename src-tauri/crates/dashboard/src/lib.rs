@@ -27,6 +27,7 @@ pub use field::{
 };
 pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
 pub use frame::{Cell, Column, Frame, Trend};
+pub use matching::matches;
 pub use legend::{legend, legends};
 pub use link::{DashboardLink, LinkTarget};
 pub use panel::{

@@ -7,6 +7,8 @@ use crate::{
     wire::{ChangeKind, ChangeMark, ProbeState},
 };
 
+mod alerts;
+
 /// What changed within the range, newest first, at most [`MOST`].
 ///
 /// Deploys are read off `version` labels of `*_build_info` and `target_info`, restarts off
@@ -16,8 +18,12 @@ pub(crate) async fn changes(running: &Running, range: TimeRange) -> Vec<ChangeMa
     if let Ok(source) = running.metrics(None)
         && let Ok(metrics) = source.metrics()
     {
-        let (deployed, restarted) =
-            futures::join!(deploys(&*metrics, range), restarts(&*metrics, range));
+        let (deployed, restarted, fired) = futures::join!(
+            deploys(&*metrics, range),
+            restarts(&*metrics, range),
+            alerts::fired(running, range)
+        );
+        marks.extend(fired);
         marks.extend(deployed);
         // A deploy restarts the process; one mark says both.
         marks.extend(
@@ -67,11 +73,13 @@ fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
                 .map(move |(at, state)| match state {
                     ProbeState::Down => ChangeMark {
                         at,
+                        end: None,
                         kind: ChangeKind::Down,
                         text: format!("probe {} down", definition.title),
                     },
                     ProbeState::Up | ProbeState::Waiting => ChangeMark {
                         at,
+                        end: None,
                         kind: ChangeKind::Up,
                         text: format!("probe {} back up", definition.title),
                     },
@@ -117,6 +125,7 @@ fn versions_that_appear(series: &[Series], range: TimeRange, step: Millis) -> Ve
                 for version in versions.difference(before) {
                     marks.push(ChangeMark {
                         at: *at,
+                        end: None,
                         kind: ChangeKind::Deploy,
                         text: if job.is_empty() {
                             format!("deploy {version}")
@@ -166,6 +175,7 @@ async fn restarts(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
         .into_iter()
         .map(|(at, job)| ChangeMark {
             at,
+            end: None,
             kind: ChangeKind::Restart,
             text: format!("{job} started"),
         })

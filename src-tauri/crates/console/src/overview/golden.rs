@@ -1,13 +1,13 @@
 use std::sync::Arc;
 
-use chart::{Annotation, Color};
+use chart::Color;
 use model::{Answer, Failure, InstantValue, Metrics, Millis};
 
 use crate::{
     Console,
     environments::{Connected, Running},
     panel::{self, Drawing, Timing},
-    wire::{GoldenSignal, GoldenSignals, Health, OverviewRequest, SignalKind},
+    wire::{GoldenSignal, GoldenSignals, Health, MarkView, OverviewRequest, SignalKind},
 };
 
 mod families;
@@ -158,7 +158,7 @@ async fn ask(
     metrics: &Arc<dyn Metrics>,
     request: &OverviewRequest,
     timing: Timing,
-    marks: &[Annotation],
+    marks: &[MarkView],
     asked: Asked,
 ) -> GoldenSignal {
     let answer = source

@@ -1,8 +1,9 @@
 use dashboard::{Panel, SourceRef, Target, TargetFormat};
 use futures::future::join_all;
 use indexmap::IndexMap;
-use model::{Answer, Code, Failure, Labels, Millis, Point, Series};
+use model::{Answer, Code, Failure, Histogram, Labels, Millis, Point, Series};
 
+use super::draw::Observed;
 use crate::{
     dashboards::Choice,
     environments::{Query, Running, Shareable, When},
@@ -33,6 +34,7 @@ pub(super) struct Asked {
     pub(super) instant: bool,
     pub(super) labels: Labels,
     pub(super) points: Vec<Point>,
+    pub(super) histograms: Vec<(Millis, Histogram)>,
 }
 
 /// More lines than this cannot be told apart, and take seconds to draw.
@@ -126,6 +128,7 @@ impl Answers {
                     instant: question.instant,
                     labels: series.labels.clone(),
                     points: series.points.clone(),
+                    histograms: series.histograms.clone(),
                 });
             }
         }
@@ -147,7 +150,10 @@ impl Answers {
                 _ => Content::Failed(first.clone()),
             });
         }
-        let points = self.series.iter().any(|series| !series.points.is_empty());
+        let points = self
+            .series
+            .iter()
+            .any(|series| !series.points.is_empty() || !series.histograms.is_empty());
         (!points).then(|| {
             Content::Empty(Emptiness::new(
                 EmptyCause::Unknown,
@@ -161,8 +167,10 @@ impl Answers {
     pub(super) fn newest(&self) -> Option<Millis> {
         self.series
             .iter()
-            .filter_map(|series| series.points.last())
-            .map(|point| point.at)
+            .filter_map(|series| {
+                let point = series.points.last().map(|point| point.at);
+                point.max(series.histograms.last().map(|(at, _)| *at))
+            })
             .max()
     }
 }
@@ -225,6 +233,49 @@ pub(crate) fn reference(source: &SourceRef, choice: &Choice) -> Result<Option<St
         )),
     }
 }
+
+/// Exemplars of the queries that ask for them, at most [`MOST_EXEMPLARS`], evenly thinned.
+pub(super) async fn exemplars(running: &Running, panel: &Panel, choice: &Choice) -> Vec<Observed> {
+    let wanted = panel
+        .targets
+        .iter()
+        .filter(|target| target.exemplars && !target.hidden);
+    let asking = wanted.filter_map(|target| {
+        let question = question(panel, target, choice).ok()?;
+        let source = running.metrics(question.source.as_deref()).ok()?;
+        Some(async move {
+            let metrics = source.metrics().ok()?;
+            let range = choice.timing.range;
+            // Not every server keeps exemplars; the panel is whole without.
+            let answer = source.ask(metrics.exemplars(&question.expr, range)).await;
+            Some(answer.ok()?.value)
+        })
+    });
+    let answers = join_all(asking).await;
+    let mut found: Vec<Observed> = answers
+        .into_iter()
+        .flatten()
+        .flatten()
+        .flat_map(|series| {
+            series.exemplars.into_iter().map(move |one| {
+                let mut labels = series.labels.clone();
+                labels.0.extend(one.labels.0);
+                Observed {
+                    at: one.at,
+                    value: one.value,
+                    labels,
+                }
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| a.at.cmp(&b.at).then(a.value.total_cmp(&b.value)));
+    found.dedup();
+    let every = found.len().div_ceil(MOST_EXEMPLARS).max(1);
+    found.into_iter().step_by(every).collect()
+}
+
+/// More diamonds than this hide the lines under them.
+const MOST_EXEMPLARS: usize = 100;
 
 impl Question {
     async fn ask(&self, running: &Running, choice: &Choice) -> Shareable {

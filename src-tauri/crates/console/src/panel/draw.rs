@@ -1,11 +1,11 @@
-use chart::{Annotation, AnnotationKind, Axis, ChartSpec, Color, Line};
-use model::{Millis, Series, TimeRange};
+use chart::{Annotation, AnnotationKind, Axis, ChartSpec, Color, Line, Side};
+use model::{Labels, Millis, Point, Series, TimeRange};
 
 use crate::{
     Console,
     wire::{
-        AxisView, ChangeKind, ChangeMark, ChartView, Legend, PlotRect, SeriesView, TooltipMode,
-        Zone,
+        AxisView, ChartView, ExemplarView, Legend, LinkView, MarkKind, MarkView, PlotRect,
+        SeriesView, TooltipMode, Zone,
     },
 };
 
@@ -19,7 +19,7 @@ pub(crate) struct Drawing<'a> {
     pub(crate) unit: &'a str,
     pub(crate) min: Option<f64>,
     pub(crate) max: Option<f64>,
-    pub(crate) marks: &'a [Annotation],
+    pub(crate) marks: &'a [MarkView],
     pub(crate) title: &'a str,
     pub(crate) color: Color,
 }
@@ -38,7 +38,6 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
         max: drawing.max,
         ..Axis::default()
     };
-    spec.annotations = drawing.marks.to_vec();
     spec.gap_after = Some(gap(drawing.step));
     let drawn = series
         .into_iter()
@@ -50,53 +49,69 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
                 labels: series.labels,
                 calcs: Vec::new(),
                 shown: true,
+                unit: drawing.unit.to_owned(),
+                decimals: None,
+                legend: false,
+                links: Vec::new(),
             }
         })
         .collect();
-    let legend = Legend {
-        shown: false,
-        table: false,
-        right: false,
-        calcs: Vec::new(),
+    let extras = Extras {
+        legend: Legend {
+            shown: false,
+            table: false,
+            right: false,
+            calcs: Vec::new(),
+            order: Vec::new(),
+        },
+        tooltip: TooltipMode::AllDescending,
+        marks: drawing.marks.to_vec(),
+        exemplars: Vec::new(),
+        order: Vec::new(),
     };
-    view(console, spec, drawn, legend).0
-}
-
-/// Deploys and restarts as marks across a drawing.
-pub(crate) fn marks(changes: &[ChangeMark]) -> Vec<Annotation> {
-    changes
-        .iter()
-        .filter(|mark| matches!(mark.kind, ChangeKind::Deploy | ChangeKind::Restart))
-        .map(|mark| Annotation {
-            at: mark.at,
-            end: None,
-            text: mark.text.clone(),
-            color: Color::Muted,
-            kind: match mark.kind {
-                ChangeKind::Restart => AnnotationKind::Restart,
-                _ => AnnotationKind::Deploy,
-            },
-        })
-        .collect()
+    view(console, spec, drawn, extras).0
 }
 
 /// A line with what the legend says of it.
 pub(super) struct Drawn {
     pub(super) line: Line,
-    pub(super) labels: model::Labels,
-    pub(super) calcs: Vec<String>,
+    pub(super) labels: Labels,
+    /// The legend's calculations as numbers and as they are written.
+    pub(super) calcs: Vec<(Option<f64>, String)>,
     pub(super) shown: bool,
+    pub(super) unit: String,
+    pub(super) decimals: Option<u8>,
+    pub(super) legend: bool,
+    pub(super) links: Vec<LinkView>,
 }
 
-/// Draws the shown lines and keeps the values of all of them for hovering; also gives back what
-/// was drawn.
+/// An observation with its trace.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Observed {
+    pub(super) at: Millis,
+    pub(super) value: f64,
+    /// Labels of the series and of the observation.
+    pub(super) labels: Labels,
+}
+
+/// What stands on and beside the lines.
+pub(super) struct Extras {
+    pub(super) legend: Legend,
+    pub(super) tooltip: TooltipMode,
+    pub(super) marks: Vec<MarkView>,
+    pub(super) exemplars: Vec<Observed>,
+    /// Places of the series in the order of the legend.
+    pub(super) order: Vec<u32>,
+}
+
+/// Draws the shown lines and keeps the values of all of them for hovering.
 pub(super) fn view(
     console: &Console,
     mut spec: ChartSpec,
     drawn: Vec<Drawn>,
-    legend: Legend,
+    extras: Extras,
 ) -> (ChartView, ChartSpec) {
-    let points: Vec<&[model::Point]> = drawn.iter().map(|one| one.line.points.as_slice()).collect();
+    let points: Vec<&[Point]> = drawn.iter().map(|one| one.line.points.as_slice()).collect();
     let values_key = console.shared.values.keep(&points);
     let series = drawn
         .iter()
@@ -104,23 +119,43 @@ pub(super) fn view(
             label: one.line.label.clone(),
             color: spec.palette.css(one.line.color),
             labels: one.labels.clone(),
-            calcs: one.calcs.clone(),
+            calcs: one.calcs.iter().map(|(_, words)| words.clone()).collect(),
             shown: one.shown,
-            right: false,
-            unit: spec.y.unit.clone(),
-            decimals: spec.y.decimals,
-            links: Vec::new(),
+            right: one.line.side == Side::Right,
+            unit: one.unit.clone(),
+            decimals: one.decimals,
+            links: one.links.clone(),
+        })
+        .collect();
+    spec.annotations = extras.marks.iter().map(annotation).collect();
+    // Lines that are left out take the places that areas reach down to with them.
+    let places: Vec<Option<usize>> = drawn
+        .iter()
+        .scan(0, |next, one| {
+            let place = one.shown.then_some(*next);
+            *next += usize::from(one.shown);
+            Some(place)
         })
         .collect();
     spec.series = drawn
         .into_iter()
         .filter(|one| one.shown)
-        .map(|one| one.line)
+        .map(|one| {
+            let mut line = one.line;
+            line.fill_to = line
+                .fill_to
+                .and_then(|at| places.get(at).copied().flatten());
+            line
+        })
         .collect();
     let chart = chart::svg(&spec);
+    let axis = |axis: &Axis, (min, max): (f64, f64)| AxisView {
+        min,
+        max,
+        log: axis.log.filter(|_| axis.linear_to.is_none()),
+        unit: axis.unit.clone(),
+    };
     let view = ChartView {
-        svg: chart.svg,
-        values_key,
         plot: PlotRect {
             x: chart.plot.left,
             y: chart.plot.top,
@@ -131,21 +166,69 @@ pub(super) fn view(
             start: chart.x.0,
             end: chart.x.1,
         },
-        axis: AxisView {
-            min: chart.y.0,
-            max: chart.y.1,
-            log: chart.log,
-            unit: spec.y.unit.clone(),
-        },
-        right_axis: None,
+        axis: axis(&spec.y, chart.y),
+        right_axis: spec
+            .right
+            .as_ref()
+            .zip(chart.right)
+            .map(|(right, ends)| axis(right, ends)),
+        exemplars: exemplars(&chart, &extras.exemplars, &spec.y),
+        svg: chart.svg,
+        values_key,
         series,
-        legend,
-        tooltip: TooltipMode::AllDescending,
-        marks: Vec::new(),
-        exemplars: Vec::new(),
+        legend: Legend {
+            order: extras.order,
+            ..extras.legend
+        },
+        tooltip: extras.tooltip,
+        marks: extras.marks,
         not_finite: chart.not_drawable,
     };
     (view, spec)
+}
+
+fn annotation(mark: &MarkView) -> Annotation {
+    Annotation {
+        at: mark.at,
+        end: mark.end,
+        text: mark.text.clone(),
+        color: if mark.kind == MarkKind::Alert {
+            Color::Critical
+        } else {
+            Color::Muted
+        },
+        kind: match mark.kind {
+            MarkKind::Version => AnnotationKind::Deploy,
+            MarkKind::Restart => AnnotationKind::Restart,
+            MarkKind::Alert => AnnotationKind::Alert,
+            MarkKind::Migration => AnnotationKind::Migration,
+            MarkKind::Run => AnnotationKind::Run,
+            MarkKind::Incident => AnnotationKind::Incident,
+        },
+    }
+}
+
+/// The observations where they were drawn; those outside the plot are left out.
+fn exemplars(chart: &chart::Chart, observed: &[Observed], axis: &Axis) -> Vec<ExemplarView> {
+    chart
+        .marks
+        .iter()
+        .filter(|mark| mark.kind == chart::MarkKind::Exemplar)
+        .filter_map(|mark| {
+            let one = observed.get(usize::try_from(mark.index).ok()?)?;
+            let trace = ["trace_id", "traceID", "traceId", "trace"]
+                .iter()
+                .find_map(|name| one.labels.get(name));
+            Some(ExemplarView {
+                x: mark.x,
+                y: mark.y,
+                at: one.at,
+                value: chart::unit::format(&axis.unit, one.value, axis.decimals),
+                trace_id: trace.map(str::to_owned),
+                labels: one.labels.clone(),
+            })
+        })
+        .collect()
 }
 
 /// The zone of the window; one that is not known shows as UTC.

@@ -1,14 +1,26 @@
-//! Series as single numbers: names, colours, texts, stats and gauges.
+//! Columns as single numbers: stats, gauges and bar gauges.
 
-use chart::{ChartSpec, Line, Palette};
-use dashboard::{ColorMode, Field, Gauge, Panel, ReduceOptions, Stat, StatColor};
-use model::{Millis, Point, TimeRange};
+use chart::{
+    ChartSpec, Line,
+    figure::{self, Figure, Reading},
+    unit::{self, Formatted},
+};
+use dashboard::{
+    BarGauge, BarMode, Calc, Cell, Field, Frame, Gauge, Orientation, Panel, ReduceOptions, Stat,
+    StatColor, TextMode,
+};
+use model::{Labels, Millis, Point, TimeRange};
 
-use super::ask::{Answers, Asked};
-use crate::wire::{CellState, StatView};
+use super::{
+    ask::{Answers, Asked},
+    colors,
+    fields::{self, Shown},
+    links::Linker,
+};
+use crate::wire::{BarFill, BarGaugeView, CellState, Content, PanelRequest, StatView};
 
-/// What each series is called, by the query's format and the panel's overrides.
-pub(super) fn names(panel: &Panel, answers: &Answers) -> Vec<String> {
+/// What each series is called by the query's format, before the panel's overrides.
+pub(super) fn names(_panel: &Panel, answers: &Answers) -> Vec<String> {
     let mut names = vec![String::new(); answers.series.len()];
     let mut start = 0;
     // Names that say what differs are made among the series of one query.
@@ -19,11 +31,10 @@ pub(super) fn names(panel: &Panel, answers: &Answers) -> Vec<String> {
         };
         let count = answers.series[start..].iter().take_while(same).count();
         let group = &answers.series[start..start + count];
-        let labels: Vec<model::Labels> = group.iter().map(|series| series.labels.clone()).collect();
+        let labels: Vec<Labels> = group.iter().map(|series| series.labels.clone()).collect();
         let own = dashboard::legends(&first.legend_format, &first.expr, &labels);
-        for (offset, (own, series)) in own.iter().zip(group).enumerate() {
-            let field = panel.field_of(own, &series.ref_id, "number");
-            names[start + offset] = field.shown_name(own, &series.labels);
+        for (offset, own) in own.into_iter().enumerate() {
+            names[start + offset] = own;
         }
         start += count;
     }
@@ -32,12 +43,24 @@ pub(super) fn names(panel: &Panel, answers: &Answers) -> Vec<String> {
 
 /// A value with the field's mapping, unit and decimals.
 pub(super) fn text(field: &Field, value: f64) -> String {
+    let Formatted {
+        prefix,
+        text,
+        suffix,
+    } = formatted(field, value);
+    format!("{prefix}{text}{suffix}")
+}
+
+fn formatted(field: &Field, value: f64) -> Formatted {
     match field
         .mapping(Some(value))
         .and_then(|mapping| mapping.text.clone())
     {
-        Some(text) => text,
-        None => chart::unit::format(
+        Some(text) => Formatted {
+            text,
+            ..Formatted::default()
+        },
+        None => unit::parts(
             field.unit.as_deref().unwrap_or("short"),
             value,
             field.decimals,
@@ -45,169 +68,362 @@ pub(super) fn text(field: &Field, value: f64) -> String {
     }
 }
 
-/// The dashboard's colour as the chart names it.
-pub(super) fn color(color: dashboard::Color) -> chart::Color {
-    match color {
-        dashboard::Color::Ok => chart::Color::Ok,
-        dashboard::Color::Warning => chart::Color::Warning,
-        dashboard::Color::Critical => chart::Color::Critical,
-        dashboard::Color::Muted => chart::Color::Muted,
-        dashboard::Color::Series(at) => chart::Color::Series(at),
-        dashboard::Color::Rgb(r, g, b) => chart::Color::Rgb(r, g, b),
-    }
-}
-
-/// The colour and state a value has by mapping, fixed colour or threshold.
-pub(super) fn judge(field: &Field, value: Option<f64>) -> (Option<dashboard::Color>, CellState) {
-    let mapped = field.mapping(value).and_then(|mapping| mapping.color);
-    let by_threshold = || {
-        let thresholds = field.thresholds.as_ref()?;
-        thresholds.color(value?, field.min, field.max)
-    };
-    let color = mapped.or_else(|| match &field.color {
-        Some(ColorMode::Fixed(color) | ColorMode::Shades(color)) => Some(*color),
-        Some(ColorMode::Palette | ColorMode::PaletteByName) => None,
-        Some(ColorMode::Thresholds | ColorMode::Continuous(_)) | None => by_threshold(),
-    });
-    let state = match color {
-        Some(dashboard::Color::Ok) => CellState::Ok,
-        Some(dashboard::Color::Warning) => CellState::Warning,
-        Some(dashboard::Color::Critical) => CellState::Critical,
-        Some(dashboard::Color::Muted | dashboard::Color::Series(_) | dashboard::Color::Rgb(..))
-        | None => CellState::Neutral,
-    };
-    (color, state)
-}
-
-/// The numbers of a stat panel.
-pub(super) fn stats(panel: &Panel, stat: &Stat, answers: &Answers) -> Vec<StatView> {
-    let mut views = views(panel, &stat.reduce, answers, stat.sparkline);
-    let named = stat.names().unwrap_or(views.len() > 1);
-    for view in &mut views {
+/// A stat panel for the window and for pictures.
+pub(super) fn stat(
+    panel: &Panel,
+    stat: &Stat,
+    frames: &[Frame],
+    linker: &Linker<'_>,
+) -> (Content, Figure) {
+    let mut singles = singles(panel, &stat.reduce, frames, linker);
+    let named = stat.names().unwrap_or(singles.len() > 1);
+    for single in &mut singles {
+        if stat.text == TextMode::Name {
+            single.formatted = Formatted {
+                text: std::mem::take(&mut single.label),
+                ..Formatted::default()
+            };
+        } else if stat.text == TextMode::None {
+            single.formatted = Formatted::default();
+        }
         if !named {
-            view.label.clear();
+            single.label.clear();
         }
-        if view.value.is_some() {
-            view.text = format!("{}{}{}", stat.prefix, view.text, stat.postfix);
-        }
-        if stat.color == StatColor::None {
-            NEUTRAL.clone_into(&mut view.color);
-            view.state = CellState::Neutral;
+        if single.value.is_some() && stat.text != TextMode::Name {
+            single.formatted.prefix.insert_str(0, &stat.prefix);
+            single.formatted.suffix.push_str(&stat.postfix);
         }
     }
-    views
+    let views = singles.iter().map(|single| {
+        let mut view = single.view();
+        if stat.sparkline {
+            view.spark = single.spark();
+        }
+        if stat.percent_change {
+            view.change = dashboard::reduce(Calc::DiffPercent, &single.points)
+                .filter(|change| change.is_finite());
+        }
+        match stat.color {
+            StatColor::Value => {}
+            StatColor::None => {
+                colors::NEUTRAL.clone_into(&mut view.color);
+                view.state = CellState::Neutral;
+            }
+            StatColor::Background => {
+                view.background = single.color.map(colors::css);
+                colors::NEUTRAL.clone_into(&mut view.color);
+            }
+        }
+        view
+    });
+    let content = Content::Stat(views.collect());
+    let figure = Figure::Stat(figure::Stat {
+        readings: singles.into_iter().map(Single::reading).collect(),
+        color: match stat.color {
+            StatColor::None => figure::StatColor::None,
+            StatColor::Value => figure::StatColor::Value,
+            StatColor::Background => figure::StatColor::Background,
+        },
+        sparkline: stat.sparkline,
+    });
+    (content, figure)
 }
 
-/// The numbers of a gauge with their place on the arc.
-pub(super) fn gauges(panel: &Panel, gauge: &Gauge, answers: &Answers) -> Vec<StatView> {
-    let mut views = views(panel, &gauge.reduce, answers, false);
-    if let [only] = views.as_mut_slice() {
+/// A gauge panel for the window and for pictures.
+pub(super) fn gauge(
+    panel: &Panel,
+    gauge: &Gauge,
+    frames: &[Frame],
+    linker: &Linker<'_>,
+) -> (Content, Figure) {
+    let mut singles = singles(panel, &gauge.reduce, frames, linker);
+    if let [only] = singles.as_mut_slice() {
         only.label.clear();
     }
-    views
+    let content = Content::Gauge(singles.iter().map(Single::view).collect());
+    let figure = Figure::Gauge(figure::Gauge {
+        readings: singles.into_iter().map(Single::reading).collect(),
+        bands: gauge.threshold_markers,
+        limits: gauge.threshold_labels,
+    });
+    (content, figure)
 }
 
-const NEUTRAL: &str = "var(--text)";
+/// A bar gauge panel for the window and for pictures.
+pub(super) fn bar_gauge(
+    panel: &Panel,
+    bars: &BarGauge,
+    frames: &[Frame],
+    request: &PanelRequest,
+    linker: &Linker<'_>,
+) -> (Content, Figure) {
+    let singles = singles(panel, &bars.reduce, frames, linker);
+    let horizontal = match bars.orientation {
+        Orientation::Horizontal => true,
+        Orientation::Vertical => false,
+        Orientation::Auto => request.width <= request.height.saturating_mul(2),
+    };
+    let content = Content::BarGauge(BarGaugeView {
+        items: singles.iter().map(Single::view).collect(),
+        horizontal,
+        fill: match bars.mode {
+            BarMode::Basic => BarFill::Plain,
+            BarMode::Gradient => BarFill::Gradient,
+            BarMode::Lcd => BarFill::Cells,
+        },
+        unfilled: bars.unfilled,
+    });
+    let figure = Figure::BarGauge(figure::BarGauge {
+        readings: singles.into_iter().map(Single::reading).collect(),
+        mode: match bars.mode {
+            BarMode::Basic => figure::BarGaugeMode::Basic,
+            BarMode::Gradient => figure::BarGaugeMode::Gradient,
+            BarMode::Lcd => figure::BarGaugeMode::Lcd,
+        },
+        vertical: !horizontal,
+        hide_rest: !bars.unfilled,
+    });
+    (content, figure)
+}
+
 /// More numbers than this in one panel are not read any more.
 const MOST: usize = 60;
 
-fn views(
+/// One number of a panel.
+pub(super) struct Single {
+    pub(super) label: String,
+    pub(super) formatted: Formatted,
+    pub(super) value: Option<f64>,
+    pub(super) color: Option<dashboard::Color>,
+    field: Field,
+    ends: (f64, f64),
+    points: Vec<Point>,
+    links: Vec<crate::wire::LinkView>,
+}
+
+/// The numbers of all columns that the options mean.
+pub(super) fn singles(
     panel: &Panel,
     reduce: &ReduceOptions,
-    answers: &Answers,
-    sparkline: bool,
-) -> Vec<StatView> {
-    let names = names(panel, answers);
+    frames: &[Frame],
+    linker: &Linker<'_>,
+) -> Vec<Single> {
+    let shown: Vec<(&Frame, Shown<'_>)> = frames
+        .iter()
+        .flat_map(|frame| {
+            fields::of_frame(panel, frame)
+                .into_iter()
+                .map(move |shown| (frame, shown))
+        })
+        .filter(|(_, shown)| shown.field.hidden != Some(true) && is_meant(reduce, shown))
+        .collect();
+    let numbers = |cells: &[Cell]| cells.iter().filter_map(Cell::number).collect::<Vec<_>>();
+    let all = colors::span(
+        shown
+            .iter()
+            .flat_map(|(_, shown)| numbers(&shown.column.cells)),
+    );
     let most = reduce.limit.map_or(MOST, |limit| limit as usize).min(MOST);
-    let mut views = Vec::new();
-    for (name, series) in names.iter().zip(&answers.series) {
-        let field = panel.field_of(name, &series.ref_id, "number");
-        let single: Vec<&[Point]> = if reduce.all_values {
-            series.points.chunks(1).collect()
-        } else {
-            vec![series.points.as_slice()]
+    let alone = |frame: &Frame| {
+        let count = frame
+            .columns
+            .iter()
+            .filter(|one| one.kind() == "number")
+            .count();
+        count <= 1
+    };
+    let mut singles = Vec::new();
+    for (frame, shown) in &shown {
+        let own = colors::span(numbers(&shown.column.cells).into_iter());
+        let ends = shown.field.ends(own, all);
+        let mut add = |label: String, cell: &Cell, points: Vec<Point>, row: usize| {
+            let labels = fields::labels_of(frame, shown.column, row);
+            singles.push(Single {
+                label,
+                formatted: of_cell(&shown.field, cell),
+                value: number_of(cell),
+                color: colors::judge(&shown.field, cell, ends),
+                field: shown.field.clone(),
+                ends,
+                points,
+                links: linker.of_value(&shown.field, &shown.name, &labels, cell, frame, row),
+            });
         };
-        for points in single {
-            let value = dashboard::reduce(reduce.calc, points);
-            let mut view = view(name, &field, value);
-            if sparkline && points.len() > 1 {
-                view.spark = spark(points, &field, value);
+        if reduce.all_values {
+            for (row, cell) in shown.column.cells.iter().enumerate().take(most) {
+                let texts: Vec<String> = frame
+                    .columns
+                    .iter()
+                    .filter_map(|column| match column.cells.get(row) {
+                        Some(Cell::Text(text)) => Some(text.clone()),
+                        _ => None,
+                    })
+                    .collect();
+                let label = match (texts.is_empty(), alone(frame)) {
+                    (true, _) => shown.name.clone(),
+                    (false, true) => texts.join(" "),
+                    (false, false) => format!("{} {}", texts.join(" "), shown.name),
+                };
+                add(label, cell, Vec::new(), row);
             }
-            views.push(view);
-            if views.len() == most {
-                return views;
-            }
+        } else {
+            let cell = dashboard::reduce_cells(reduce.calc, &shown.column.cells);
+            let last = shown.column.cells.len().saturating_sub(1);
+            add(shown.name.clone(), &cell, shown.points(), last);
+        }
+        if singles.len() >= most {
+            singles.truncate(most);
+            break;
         }
     }
-    views
+    singles
 }
 
-fn view(name: &str, field: &Field, value: Option<f64>) -> StatView {
-    let finite = value.filter(|value| value.is_finite());
-    let (color, state) = judge(field, value);
-    let shown = match value {
-        Some(value) => text(field, value),
-        None => field
-            .no_value
-            .clone()
-            .unwrap_or_else(|| "no value".to_owned()),
+/// Whether the panel's options mean a column: all numbers, or those of a name or expression.
+fn is_meant(reduce: &ReduceOptions, shown: &Shown<'_>) -> bool {
+    let kind = shown.column.kind();
+    match reduce.fields.as_str() {
+        "" => matches!(kind, "number" | "boolean" | "frame"),
+        name if shown.name == name || shown.column.name == name => true,
+        pattern => {
+            pattern.starts_with('/')
+                && (kind != "time" || pattern != "/.*/")
+                && dashboard::matches(pattern, &shown.name)
+        }
+    }
+}
+
+fn number_of(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(number) => Some(*number).filter(|number| number.is_finite()),
+        Cell::Trend(trend) => trend.value.filter(|number| number.is_finite()),
+        Cell::Flag(flag) => Some(f64::from(u8::from(*flag))),
+        Cell::Empty | Cell::Time(_) | Cell::Text(_) => None,
+    }
+}
+
+/// A cell as it is written, with mapping, unit and decimals.
+pub(super) fn of_cell(field: &Field, cell: &Cell) -> Formatted {
+    let plain = |text: String| Formatted {
+        text,
+        ..Formatted::default()
     };
-    let (low, high) = ends(field);
-    let share = |value: f64| ((value - low) / (high - low)).clamp(0.0, 1.0);
-    let bands = field
-        .thresholds
-        .as_ref()
-        .map_or_else(Vec::new, |thresholds| {
+    let mapped = |text: &str| {
+        let mapping = field.text_mapping(text);
+        mapping.and_then(|mapping| mapping.shown(text))
+    };
+    match cell {
+        Cell::Number(number) => formatted(field, *number),
+        Cell::Trend(trend) => match trend.value {
+            Some(value) => formatted(field, value),
+            None => plain(String::new()),
+        },
+        Cell::Time(at) => {
+            let own = field.unit.as_deref().filter(|unit| unit.contains("ime"));
+            unit::parts(own.unwrap_or("dateTimeAsIso"), at.0 as f64, None)
+        }
+        Cell::Text(text) => plain(mapped(text).unwrap_or_else(|| text.clone())),
+        Cell::Flag(flag) => {
+            let word = if *flag { "true" } else { "false" };
+            plain(mapped(word).unwrap_or_else(|| word.to_owned()))
+        }
+        Cell::Empty => {
+            let mapped = field.mapping(None).and_then(|mapping| mapping.text.clone());
+            plain(
+                mapped
+                    .or_else(|| field.no_value.clone())
+                    .unwrap_or_default(),
+            )
+        }
+    }
+}
+
+impl Single {
+    fn share(&self, value: f64) -> f64 {
+        ((value - self.ends.0) / (self.ends.1 - self.ends.0)).clamp(0.0, 1.0)
+    }
+
+    fn bands(&self) -> Vec<(f64, dashboard::Color)> {
+        let thresholds = self.field.thresholds.as_ref();
+        thresholds.map_or_else(Vec::new, |thresholds| {
             thresholds
-                .absolute(Some(low), Some(high))
+                .absolute(Some(self.ends.0), Some(self.ends.1))
                 .into_iter()
-                .map(|(from, color)| (share(from.max(low)), css(Some(color))))
+                .map(|(from, color)| (self.share(from.max(self.ends.0)), color))
                 .collect()
-        });
-    StatView {
-        label: name.to_owned(),
-        text: shown,
-        value: finite,
-        color: css(color),
-        state,
-        fraction: finite.map(share),
-        bands,
-        spark: None,
-        background: None,
-        change: None,
-        links: Vec::new(),
+        })
+    }
+
+    fn words(&self) -> String {
+        let Formatted {
+            prefix,
+            text,
+            suffix,
+        } = &self.formatted;
+        let whole = format!("{prefix}{text}{suffix}");
+        if whole.is_empty() && self.value.is_none() {
+            "no value".to_owned()
+        } else {
+            whole
+        }
+    }
+
+    fn view(&self) -> StatView {
+        let bands = self.bands();
+        StatView {
+            label: self.label.clone(),
+            text: self.words(),
+            value: self.value,
+            color: colors::text_css(self.color),
+            state: colors::state(self.color),
+            fraction: self.value.map(|value| self.share(value)),
+            bands: bands
+                .into_iter()
+                .map(|(from, color)| (from, colors::css(color)))
+                .collect(),
+            spark: None,
+            background: None,
+            change: None,
+            links: self.links.clone(),
+        }
+    }
+
+    fn spark(&self) -> Option<String> {
+        spark(&self.points, self.color)
+    }
+
+    fn reading(self) -> Reading {
+        let write = |end: f64| text(&self.field, end);
+        Reading {
+            fraction: self.value.map(|value| self.share(value)),
+            color: self.color.map_or(chart::Color::Muted, colors::color),
+            bands: self
+                .bands()
+                .into_iter()
+                .map(|(from, color)| (from, colors::color(color)))
+                .collect(),
+            min: write(self.ends.0),
+            max: write(self.ends.1),
+            text: if self.formatted.text.is_empty() && self.value.is_none() {
+                Formatted {
+                    text: self.words(),
+                    ..Formatted::default()
+                }
+            } else {
+                self.formatted
+            },
+            label: self.label,
+            spark: self.points,
+        }
     }
 }
 
-/// The ends of a gauge: those of the file, else of a share, else 0 to 100 as Grafana has it.
-fn ends(field: &Field) -> (f64, f64) {
-    let usual = if field.unit.as_deref() == Some("percentunit") {
-        1.0
-    } else {
-        100.0
-    };
-    let low = field.min.unwrap_or(0.0);
-    let high = field.max.unwrap_or(usual);
-    if high > low {
-        (low, high)
-    } else {
-        (low, low + usual)
-    }
-}
-
-/// The colour of a number: that of its state. Other hues are for lines, and too faint for text.
-fn css(found: Option<dashboard::Color>) -> String {
-    match found {
-        Some(
-            state @ (dashboard::Color::Ok | dashboard::Color::Warning | dashboard::Color::Critical),
-        ) => Palette::Screen.css(color(state)),
-        Some(dashboard::Color::Muted | dashboard::Color::Series(_) | dashboard::Color::Rgb(..))
-        | None => NEUTRAL.to_owned(),
-    }
-}
-
-fn spark(points: &[Point], field: &Field, value: Option<f64>) -> Option<String> {
+/// A small drawing of a course.
+pub(super) fn spark(points: &[Point], color: Option<dashboard::Color>) -> Option<String> {
     let (first, last) = (points.first()?, points.last()?);
+    if first.at == last.at {
+        return None;
+    }
     let mut spec = ChartSpec::new(
         240,
         48,
@@ -217,7 +433,7 @@ fn spark(points: &[Point], field: &Field, value: Option<f64>) -> Option<String> 
         },
     );
     spec.bare = true;
-    let color = judge(field, value).0.map_or(chart::Color::Series(0), color);
+    let color = color.map_or(chart::Color::Series(0), colors::color);
     let mut line = Line::new("", color, points.to_vec());
     line.fill_opacity = 0.15;
     spec.gap_after = points
@@ -230,44 +446,4 @@ fn spark(points: &[Point], field: &Field, value: Option<f64>) -> Option<String> 
 }
 
 #[cfg(test)]
-mod tests {
-    use dashboard::{Color, Thresholds};
-
-    use super::*;
-
-    fn field() -> Field {
-        Field {
-            unit: Some("percentunit".into()),
-            thresholds: Some(Thresholds {
-                percentage: false,
-                steps: vec![
-                    (f64::NEG_INFINITY, Color::Ok),
-                    (0.8, Color::Warning),
-                    (0.95, Color::Critical),
-                ],
-            }),
-            ..Field::default()
-        }
-    }
-
-    #[test]
-    fn a_threshold_gives_colour_state_and_band() {
-        let view = view("pool", &field(), Some(0.9));
-        assert_eq!(view.state, CellState::Warning);
-        assert_eq!(view.color, "var(--threshold-warning)");
-        assert_eq!(view.fraction, Some(0.9));
-        let starts: Vec<f64> = view.bands.iter().map(|(from, _)| *from).collect();
-        assert_eq!(starts, [0.0, 0.8, 0.95]);
-    }
-
-    #[test]
-    fn what_is_no_number_says_so() {
-        assert_eq!(view("x", &field(), None).text, "no value");
-        let own = Field {
-            no_value: Some("idle".into()),
-            ..field()
-        };
-        assert_eq!(view("x", &own, None).text, "idle");
-        assert_eq!(view("x", &field(), Some(f64::NAN)).value, None);
-    }
-}
+mod tests;

@@ -1,125 +1,269 @@
-use dashboard::{Cell, Column, Field, Frame, Panel, Table, TargetFormat};
-use model::{Series, VectorSample};
+use chart::{
+    figure::{self, Figure},
+    unit::Formatted,
+};
+use dashboard::{Cell, CellStyle, Field, Footer, Frame, Panel, Table};
 
 use super::{
-    ask::{Answers, Asked},
+    colors,
+    fields::{self, Shown},
+    links::Linker,
     numbers,
 };
 use crate::wire::{
-    CellLook, CellState, Content, Emptiness, EmptyCause, TableCell, TableColumn, TableView,
+    Align, CellLook, CellState, Content, Emptiness, EmptyCause, TableCell, TableColumn, TableView,
 };
 
 /// Rows that are sent to the window at most.
 const MOST_ROWS: usize = 5_000;
+/// Rows that a picture shows at most.
+const PICTURED: usize = 200;
 
-/// A table panel: answers as frames, transformed, joined and formatted.
-pub(super) fn content(panel: &Panel, kind: &Table, answers: &Answers) -> Content {
-    let frames = frames(panel, answers);
-    let frames = dashboard::transform(frames, &panel.transformations);
-    let Some(mut frame) = frames.into_iter().next() else {
-        return Content::Empty(Emptiness::new(
+/// A table panel for the window and for pictures.
+pub(super) fn content(
+    panel: &Panel,
+    kind: &Table,
+    mut frames: Vec<Frame>,
+    linker: &Linker<'_>,
+) -> (Content, Option<Figure>) {
+    let at = kind.frame.min(frames.len().saturating_sub(1));
+    if frames.is_empty() {
+        let found = Emptiness::new(
             EmptyCause::Transformed,
-            "the transformations leave no table",
-        ));
-    };
-    if let [only] = kind.sort_by.as_slice() {
-        sort(&mut frame, &only.0, only.1);
+            "The transformations leave no table.",
+        );
+        return (Content::Empty(found), None);
     }
-    let total = frame.rows();
-    let columns: Vec<(&Column, Field)> = frame
-        .columns
-        .iter()
-        .map(|column| {
-            (
-                column,
-                panel.field_of(&column.name, &frame.ref_id, column.kind()),
-            )
-        })
-        .filter(|(_, field)| field.hidden != Some(true))
+    let mut frame = frames.swap_remove(at);
+    for (name, descending) in kind.sort_by.iter().rev() {
+        sort(panel, &mut frame, name, *descending);
+    }
+    let columns: Vec<Shown<'_>> = fields::of_frame(panel, &frame)
+        .into_iter()
+        .filter(|shown| shown.field.hidden != Some(true))
         .collect();
+    let view = view(kind, &frame, &columns, linker);
+    let picture = picture(&view);
+    (Content::Table(view), Some(Figure::Table(picture)))
+}
+
+fn view(kind: &Table, frame: &Frame, columns: &[Shown<'_>], linker: &Linker<'_>) -> TableView {
+    let total = frame.rows();
+    let ends: Vec<(f64, f64)> = {
+        let of =
+            |shown: &Shown<'_>| colors::span(shown.column.cells.iter().filter_map(Cell::number));
+        let all = columns
+            .iter()
+            .filter_map(of)
+            .reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
+        columns
+            .iter()
+            .map(|shown| shown.field.ends(of(shown), all))
+            .collect()
+    };
+    let row_color = |row: usize| {
+        columns.iter().zip(&ends).find_map(|(shown, ends)| {
+            let fills = matches!(shown.field.cell, Some(CellStyle::Filled { row: true }));
+            let own = shown.column.cells.get(row)?;
+            fills
+                .then(|| colors::judge(&shown.field, own, *ends))
+                .flatten()
+        })
+    };
     let rows = (0..total.min(MOST_ROWS))
         .map(|row| {
+            let of_row = row_color(row).map(colors::css);
             columns
                 .iter()
-                .map(|(column, field)| cell(column.cells.get(row).unwrap_or(&Cell::Empty), field))
+                .zip(&ends)
+                .map(|(shown, ends)| {
+                    let own = shown.column.cells.get(row).unwrap_or(&Cell::Empty);
+                    let mut cell = cell(own, &shown.field, *ends);
+                    if cell.color.is_none() {
+                        cell.color.clone_from(&of_row);
+                    }
+                    if !shown.field.links.is_empty() {
+                        let labels = fields::labels_of(frame, shown.column, row);
+                        let name = &shown.name;
+                        cell.links = linker.of_value(&shown.field, name, &labels, own, frame, row);
+                    }
+                    cell
+                })
                 .collect()
         })
         .collect();
-    Content::Table(TableView {
+    let colored_rows = columns
+        .iter()
+        .any(|shown| matches!(shown.field.cell, Some(CellStyle::Filled { row: true })));
+    TableView {
         columns: columns
             .iter()
-            .map(|(column, field)| TableColumn {
-                name: field.shown_name(&column.name, &column.labels),
-                numeric: column.kind() == "number",
-                align: None,
-                width: None,
-                look: CellLook::Plain,
-                filterable: false,
-            })
+            .map(|shown| head(shown, colored_rows))
             .collect(),
         rows,
         total: u32::try_from(total).unwrap_or(u32::MAX),
-        footer: Vec::new(),
-        head: true,
-    })
-}
-
-/// One frame per query in table format, one per series otherwise.
-fn frames(panel: &Panel, answers: &Answers) -> Vec<Frame> {
-    let names = numbers::names(panel, answers);
-    let mut frames: Vec<Frame> = Vec::new();
-    let letters: std::collections::BTreeSet<&str> = answers
-        .series
-        .iter()
-        .map(|series| series.ref_id.as_str())
-        .collect();
-    let several = letters.len() > 1;
-    for letter in &letters {
-        let of_query: Vec<(&Asked, &String)> = answers
-            .series
-            .iter()
-            .zip(&names)
-            .filter(|(series, _)| series.ref_id == **letter)
-            .collect();
-        let as_table = of_query
-            .iter()
-            .all(|(series, _)| series.instant || series.format == TargetFormat::Table);
-        if as_table {
-            let samples: Vec<VectorSample> = of_query
-                .iter()
-                .flat_map(|(series, _)| {
-                    series.points.iter().map(|point| VectorSample {
-                        labels: series.labels.clone(),
-                        point: *point,
-                        histogram: None,
-                    })
-                })
-                .collect();
-            frames.push(Frame::of_vector(letter, &samples, several));
-        } else {
-            frames.extend(of_query.iter().map(|(series, name)| {
-                let whole = Series {
-                    labels: series.labels.clone(),
-                    points: series.points.clone(),
-                    histograms: Vec::new(),
-                };
-                Frame::of_series(letter, name, &whole)
-            }));
-        }
+        footer: kind
+            .footer
+            .as_ref()
+            .map_or_else(Vec::new, |footer| foot(footer, columns, total)),
+        head: !kind.without_header,
     }
-    frames
 }
 
-fn sort(frame: &mut Frame, by: &str, descending: bool) {
-    let Some(column) = frame.columns.iter().find(|column| column.name == by) else {
+fn head(shown: &Shown<'_>, colored_rows: bool) -> TableColumn {
+    let kind = shown.column.kind();
+    TableColumn {
+        name: shown.name.clone(),
+        numeric: kind == "number",
+        align: match shown.field.align {
+            Some(dashboard::Align::Left) => Some(Align::Left),
+            Some(dashboard::Align::Center) => Some(Align::Center),
+            Some(dashboard::Align::Right) => Some(Align::Right),
+            Some(dashboard::Align::Auto) | None => None,
+        },
+        width: shown.field.width.or(shown.field.min_width),
+        look: match shown.field.cell {
+            Some(CellStyle::Colored) => CellLook::ColoredText,
+            Some(CellStyle::Filled { .. }) => CellLook::ColoredBackground,
+            Some(CellStyle::Gauge { .. }) => CellLook::Bar,
+            Some(CellStyle::Sparkline) => CellLook::Spark,
+            Some(CellStyle::Plain | CellStyle::Json) | None if kind == "frame" => CellLook::Spark,
+            Some(CellStyle::Plain | CellStyle::Json) | None if colored_rows => {
+                CellLook::ColoredBackground
+            }
+            Some(CellStyle::Plain | CellStyle::Json) | None => CellLook::Plain,
+        },
+        filterable: shown.field.filterable == Some(true),
+    }
+}
+
+fn cell(own: &Cell, field: &Field, ends: (f64, f64)) -> TableCell {
+    let Formatted {
+        prefix,
+        text,
+        suffix,
+    } = numbers::of_cell(field, own);
+    let value = match own {
+        Cell::Number(number) => Some(*number),
+        Cell::Time(at) => Some(at.0 as f64),
+        Cell::Trend(trend) => trend.value,
+        Cell::Flag(flag) => Some(f64::from(u8::from(*flag))),
+        Cell::Empty | Cell::Text(_) => None,
+    };
+    let colored = matches!(
+        field.cell,
+        Some(CellStyle::Colored | CellStyle::Filled { .. } | CellStyle::Gauge { .. })
+    );
+    let color = colors::judge(field, own, ends);
+    let is_bar = matches!(field.cell, Some(CellStyle::Gauge { .. }));
+    TableCell {
+        text: format!("{prefix}{text}{suffix}"),
+        value: value.filter(|value| value.is_finite()),
+        // A plain cell keeps its state: a critical number is never only a number.
+        state: match own {
+            Cell::Number(_) | Cell::Trend(_) => colors::state(color),
+            _ if colored => colors::state(color),
+            _ => CellState::Neutral,
+        },
+        color: color.filter(|_| colored).map(|color| match field.cell {
+            Some(CellStyle::Colored) => colors::text_css(Some(color)),
+            _ => colors::css(color),
+        }),
+        fraction: value
+            .filter(|value| is_bar && value.is_finite())
+            .map(|value| ((value - ends.0) / (ends.1 - ends.0)).clamp(0.0, 1.0)),
+        spark: match own {
+            Cell::Trend(trend) => numbers::spark(&trend.points, color),
+            _ => None,
+        },
+        links: Vec::new(),
+    }
+}
+
+fn foot(footer: &Footer, columns: &[Shown<'_>], rows: usize) -> Vec<String> {
+    if footer.count_rows {
+        let mut row = vec![String::new(); columns.len()];
+        if let Some(first) = row.first_mut() {
+            *first = format!("{rows} rows");
+        }
+        return row;
+    }
+    let Some(calc) = footer.calcs.first() else {
+        return Vec::new();
+    };
+    columns
+        .iter()
+        .enumerate()
+        .map(|(at, shown)| {
+            let is_meant = footer.fields.is_empty()
+                || footer
+                    .fields
+                    .iter()
+                    .any(|name| *name == shown.name || *name == shown.column.name);
+            if shown.column.kind() != "number" || !is_meant {
+                return if at == 0 { calc.name() } else { String::new() };
+            }
+            let cell = dashboard::reduce_cells(*calc, &shown.column.cells);
+            let Formatted {
+                prefix,
+                text,
+                suffix,
+            } = numbers::of_cell(&shown.field, &cell);
+            format!("{prefix}{text}{suffix}")
+        })
+        .collect()
+}
+
+fn picture(view: &TableView) -> figure::Table {
+    figure::Table {
+        columns: view
+            .columns
+            .iter()
+            .map(|column| figure::Column {
+                title: column.name.clone(),
+                width: column.width.map(f64::from),
+                right: column.numeric,
+            })
+            .collect(),
+        rows: view
+            .rows
+            .iter()
+            .take(PICTURED)
+            .map(|row| {
+                row.iter()
+                    .zip(&view.columns)
+                    .map(|(cell, column)| figure::Cell {
+                        text: cell.text.clone(),
+                        color: match cell.state {
+                            CellState::Neutral => None,
+                            CellState::Ok => Some(chart::Color::Ok),
+                            CellState::Warning => Some(chart::Color::Warning),
+                            CellState::Critical => Some(chart::Color::Critical),
+                        },
+                        background: column.look == CellLook::ColoredBackground,
+                        fraction: cell.fraction,
+                    })
+                    .collect()
+            })
+            .collect(),
+        more: (view.total as usize).saturating_sub(view.rows.len().min(PICTURED)),
+    }
+}
+
+/// Sorts by the column of that shown or own name.
+fn sort(panel: &Panel, frame: &mut Frame, by: &str, descending: bool) {
+    let place = fields::of_frame(panel, frame)
+        .iter()
+        .position(|shown| shown.name == by || shown.column.name == by);
+    let Some(column) = place.and_then(|place| frame.columns.get(place)) else {
         return;
     };
     let mut order: Vec<usize> = (0..frame.rows()).collect();
     let key = |row: usize| column.cells.get(row).unwrap_or(&Cell::Empty);
-    order.sort_by(|a, b| compare(key(*a), key(*b)));
-    if descending {
-        order.reverse();
-    }
+    order.sort_by(|a, b| {
+        let order = compare(key(*a), key(*b));
+        if descending { order.reverse() } else { order }
+    });
     for column in &mut frame.columns {
         column.cells = order
             .iter()
@@ -142,54 +286,10 @@ fn compare(a: &Cell, b: &Cell) -> std::cmp::Ordering {
         (Cell::Time(a), Cell::Time(b)) => a.cmp(b),
         (Cell::Text(a), Cell::Text(b)) => a.cmp(b),
         (Cell::Flag(a), Cell::Flag(b)) => a.cmp(b),
-        _ => rank(a).cmp(&rank(b)),
-    }
-}
-
-fn cell(own: &Cell, field: &Field) -> TableCell {
-    match own {
-        Cell::Empty => TableCell {
-            text: field.no_value.clone().unwrap_or_default(),
-            value: None,
-            state: CellState::Neutral,
-            color: None,
-            fraction: None,
-            spark: None,
-            links: Vec::new(),
-        },
-        Cell::Time(at) => TableCell {
-            text: chart::unit::format("dateTimeAsIso", at.0 as f64, None),
-            value: Some(at.0 as f64),
-            state: CellState::Neutral,
-            color: None,
-            fraction: None,
-            spark: None,
-            links: Vec::new(),
-        },
-        Cell::Number(number) => TableCell {
-            text: numbers::text(field, *number),
-            value: number.is_finite().then_some(*number),
-            state: numbers::judge(field, Some(*number)).1,
-            color: None,
-            fraction: None,
-            spark: None,
-            links: Vec::new(),
-        },
-        Cell::Flag(flag) => cell(&Cell::Text(flag.to_string()), field),
-        Cell::Trend(trend) => cell(&trend.value.map_or(Cell::Empty, Cell::Number), field),
-        Cell::Text(text) => {
-            let mapped = field
-                .text_mapping(text)
-                .and_then(|mapping| mapping.text.clone());
-            TableCell {
-                text: mapped.unwrap_or_else(|| text.clone()),
-                value: None,
-                state: CellState::Neutral,
-                color: None,
-                fraction: None,
-                spark: None,
-                links: Vec::new(),
-            }
+        (Cell::Trend(a), Cell::Trend(b)) => {
+            let number = |trend: &dashboard::Trend| trend.value.unwrap_or(f64::NEG_INFINITY);
+            number(a).total_cmp(&number(b))
         }
+        _ => rank(a).cmp(&rank(b)),
     }
 }

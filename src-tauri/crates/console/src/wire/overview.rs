@@ -2,7 +2,7 @@ use model::{Alert, Failure, Millis, TimeRange};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::panels::{ChartView, Staleness, ThemeName, Zone};
+use super::panels::{ChartView, MarkKind, MarkView, Staleness, ThemeName, Zone};
 
 /// Asks for the Overview of one environment.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -127,12 +127,35 @@ pub struct SourceLine {
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct ChangeMark {
-    /// When.
+    /// When it happened or began.
     pub at: Millis,
+    /// When it ended, for what lasts and is over.
+    #[ts(optional)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end: Option<Millis>,
     /// What kind.
     pub kind: ChangeKind,
     /// In words, untrusted.
     pub text: String,
+}
+
+impl ChangeMark {
+    /// The change as charts mark it; what only the list tells is nothing there.
+    #[must_use]
+    pub fn on_charts(&self) -> Option<MarkView> {
+        let kind = match self.kind {
+            ChangeKind::Deploy => MarkKind::Version,
+            ChangeKind::Restart => MarkKind::Restart,
+            ChangeKind::Alert => MarkKind::Alert,
+            ChangeKind::Down | ChangeKind::Up => return None,
+        };
+        Some(MarkView {
+            at: self.at,
+            end: self.end,
+            kind,
+            text: self.text.clone(),
+        })
+    }
 }
 
 /// Kinds of change.
@@ -147,6 +170,8 @@ pub enum ChangeKind {
     Down,
     /// A probe or target came back.
     Up,
+    /// An alert began to fire.
+    Alert,
 }
 
 /// The golden signals; each chart stands or fails alone.

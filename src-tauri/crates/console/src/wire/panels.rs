@@ -523,6 +523,8 @@ pub struct Legend {
     pub right: bool,
     /// Heads of the calculations.
     pub calcs: Vec<LegendCalc>,
+    /// Places of the series in the legend's order; those that the file leaves out are missing.
+    pub order: Vec<u32>,
 }
 
 /// The head of one calculation.
