@@ -134,16 +134,20 @@ export type CellState = "neutral" | "ok" | "warning" | "critical";
 /**
  * Kinds of change.
  */
-export type ChangeKind = "deploy" | "restart" | "down" | "up";
+export type ChangeKind = "deploy" | "restart" | "down" | "up" | "alert";
 
 /**
  * Something that changed.
  */
 export type ChangeMark = { 
 /**
- * When.
+ * When it happened or began.
  */
 at: Millis, 
+/**
+ * When it ended, for what lasts and is over.
+ */
+end?: Millis, 
 /**
  * What kind.
  */
@@ -980,7 +984,11 @@ right: boolean,
 /**
  * Heads of the calculations.
  */
-calcs: Array<LegendCalc>, };
+calcs: Array<LegendCalc>, 
+/**
+ * Places of the series in the legend's order; those that the file leaves out are missing.
+ */
+order: Array<number>, };
 
 /**
  * The head of one calculation.

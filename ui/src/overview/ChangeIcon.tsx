@@ -8,6 +8,7 @@ const ICONS: Record<ChangeKind, [IconName, string]> = {
   restart: ["restart", "Restart"],
   down: ["falling", "Down"],
   up: ["rising", "Up"],
+  alert: ["bell", "Alert"],
 };
 
 /** The kind of a change as a sign with its word. */

@@ -27,6 +27,7 @@ const PATHS = {
   restart: "M3 8a5 5 0 1 0 1.5-3.5M3 2v3h3",
   falling: "M8 3v9.5M4 9l4 4 4-4",
   rising: "M8 13V3.5M4 7l4-4 4 4",
+  bell: "M4 11V7a4 4 0 0 1 8 0v4M2.5 11h11M7 13.5h2",
   sort_up: "M5 9.5l3-3 3 3",
   sort_down: "M5 6.5l3 3 3-3",
 } as const;
