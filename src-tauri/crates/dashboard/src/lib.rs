@@ -7,6 +7,7 @@ mod color;
 mod field;
 mod file;
 mod frame;
+mod layout;
 mod legend;
 mod link;
 mod matching;
@@ -27,9 +28,10 @@ pub use field::{
 };
 pub use file::{Dashboard, GridPos, Row, SourceRef, Timezone};
 pub use frame::{Cell, Column, Frame, Trend};
-pub use matching::matches;
+pub use layout::{Cap, Layout, PlacedPanel, PlacedRow, Scope, laid_out};
 pub use legend::{legend, legends};
 pub use link::{DashboardLink, LinkTarget};
+pub use matching::matches;
 pub use panel::{
     AlertList, AlertOrder, AlertStates, BarChart, BarGauge, BarMode, BarValue, Buckets, CellHeight,
     DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis, HeatmapCalculation,
