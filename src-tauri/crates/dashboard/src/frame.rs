@@ -47,7 +47,29 @@ pub struct Trend {
     pub value: Option<f64>,
 }
 
+/// A cell as a key of a map: equal where the cells are, `NaN` equal to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key<'a> {
+    Empty,
+    Time(i64),
+    Number(u64),
+    Text(&'a str),
+    Flag(bool),
+}
+
 impl Cell {
+    pub(crate) fn key(&self) -> Key<'_> {
+        match self {
+            Self::Empty => Key::Empty,
+            Self::Time(at) => Key::Time(at.0),
+            // The two zeros are one number.
+            Self::Number(number) => Key::Number((number + 0.0).to_bits()),
+            Self::Text(text) => Key::Text(text),
+            Self::Flag(flag) => Key::Flag(*flag),
+            Self::Trend(trend) => Key::Number(trend.value.unwrap_or(f64::NAN).to_bits()),
+        }
+    }
+
     /// The number in the cell.
     #[must_use]
     pub fn number(&self) -> Option<f64> {

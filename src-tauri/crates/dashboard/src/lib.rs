@@ -5,6 +5,7 @@
 
 mod color;
 mod field;
+pub mod figure;
 mod file;
 mod frame;
 mod layout;
@@ -45,5 +46,8 @@ pub use reduce::{Calc, reduce, reduce_cells};
 pub use report::{Count, Element, Entry, Place, Report, Verdict};
 pub use step::{Interval, align, duration, rate_interval, step};
 pub use template::{Format, Moment, Selection, Values, interpolate, used_variables};
-pub use transform::{Transformation, transform};
+pub use transform::{
+    Calculation, Condition, Conversion, Extract, ExtractFormat, Grouping, Join, Kind, NameFilter,
+    Operand, Order, Shape, Test, Transformation, Window, WindowSize, transform,
+};
 pub use variable::{AdHocFilter, Hide, Sort, Variable, VariableKind, VariableQuery};

@@ -16,7 +16,8 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     regex(pattern).is_some_and(|pattern| pattern.is_match(text))
 }
 
-/// Compiles a JavaScript regular expression of a dashboard: `/pattern/flags` or the pattern alone.
+/// Compiles a JavaScript regular expression of a dashboard: `/pattern/flags`, or the pattern alone,
+/// which is then bound to the ends of the text as Grafana binds it.
 ///
 /// `None` if the pattern needs what the `regex` crate leaves out (look-around, back-references) or
 /// is too large; matching time is linear in the text, whatever the pattern.
@@ -93,7 +94,8 @@ fn filled(captures: &Captures<'_>, replacement: &str) -> String {
 
 fn compile(text: &str) -> Option<Regex> {
     let (pattern, flags) = split(text);
-    RegexBuilder::new(pattern)
+    let bound = (pattern == text).then(|| format!("^{pattern}$"));
+    RegexBuilder::new(bound.as_deref().unwrap_or(pattern))
         .case_insensitive(flags.contains('i'))
         .multi_line(flags.contains('m'))
         .dot_matches_new_line(flags.contains('s'))
@@ -125,6 +127,8 @@ mod tests {
             ("^API", "api", false),
             ("/a/b/", "xa/by", true),
             ("/api", "/api", true),
+            ("p9", "p99", false),
+            ("p9.|x", "p99", true),
         ] {
             assert_eq!(
                 regex(pattern).unwrap().is_match(text),
@@ -145,14 +149,14 @@ mod tests {
     fn matches_are_replaced_as_javascript_does() {
         for (pattern, text, replacement, expected) in [
             ("Value #(.*)", "Value #A", "$1x", Some("Ax")),
-            ("(a)(b)?", "ac", "[$1$2$3]", Some("[a$3]c")),
-            ("a", "banana", "o", Some("bonana")),
+            ("/(a)(b)?/", "ac", "[$1$2$3]", Some("[a$3]c")),
+            ("/a/", "banana", "o", Some("bonana")),
             ("/a/g", "banana", "o", Some("bonono")),
-            ("(?P<year>\\d+)", "of 1999", "<$<year>>", Some("of <1999>")),
+            ("/(?<year>\\d+)/", "of 1999", "<$<year>>", Some("of <1999>")),
             ("(.)", "é", "$1$1$$ $& $", Some("éé$ é $")),
             ("(.)", "x", "$10", Some("x0")),
             ("(", "x", "y", None),
-            ("z", "x", "y", None),
+            ("a", "banana", "y", None),
         ] {
             let replaced = replace(pattern, text, replacement);
             assert_eq!(replaced.as_deref(), expected, "{pattern} {replacement}");

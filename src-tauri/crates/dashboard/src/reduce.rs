@@ -4,6 +4,8 @@ use crate::Cell;
 
 mod numbers;
 
+pub(crate) use numbers::variance;
+
 /// How a series becomes one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

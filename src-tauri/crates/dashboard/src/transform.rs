@@ -1,42 +1,93 @@
-use serde_json::Value;
-
 use crate::{Calc, Frame};
 
-mod arithmetic;
+mod calculate;
 mod columns;
+mod condition;
+mod convert;
+mod extract;
+mod group;
+mod join;
+mod labels;
+mod merge;
+mod read;
 mod rows;
+mod series;
+mod turn;
+mod window;
+
+pub use calculate::{Calculation, Operand};
+pub use columns::{NameFilter, Order};
+pub use condition::{Condition, Test};
+pub use convert::{Conversion, Kind};
+pub use extract::{Extract, Format as ExtractFormat};
+pub use group::Grouping;
+pub use join::Join;
+pub use series::Shape;
+pub use window::{Window, WindowSize};
 
 /// A change to the frames of a panel before they are shown.
+///
+/// Source of what each does: Grafana `packages/grafana-data/src/transformations/transformers` and
+/// `public/app/features/transformers`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Transformation {
     /// Orders, renames and hides columns.
     Organize {
         /// Columns left out, by name.
         hidden: Vec<String>,
+        /// Columns kept, by name; all if empty.
+        kept: Vec<String>,
         /// Columns in order; others follow in their own.
         order: Vec<String>,
+        /// Order by name or label, where the file gives no order of its own.
+        sorted: Vec<Order>,
         /// Name → shown name.
         renamed: Vec<(String, String)>,
     },
-    /// One table of all frames; rows with the same texts and times become one.
+    /// One table of all frames; rows that agree in the columns all frames have become one.
     Merge,
-    /// One row per series with the reductions as columns, or each column to one row.
+    /// One table of all frames, joined by a column.
+    Join {
+        /// Its name; the first time column if absent.
+        field: Option<String>,
+        /// Which rows are kept.
+        mode: Join,
+    },
+    /// All columns side by side in one table.
+    Concatenate {
+        /// Puts the frame's name before the column's.
+        named: bool,
+        /// Keeps the frame's name in this label instead.
+        label: Option<String>,
+    },
+    /// One row per series with the reductions as columns, or each column to one cell.
     Reduce {
         /// The reductions.
         calcs: Vec<Calc>,
-        /// Keeps the columns, and reduces each to a row.
+        /// Keeps the columns, and reduces each to one cell per reduction.
         keep_columns: bool,
+        /// Adds a column for every label.
+        labels: bool,
+        /// Reduces times as well, where columns are kept.
+        times: bool,
     },
     /// Keeps columns by name.
-    FilterByName {
-        /// Names kept; all if empty.
-        include: Vec<String>,
-        /// A regular expression of names kept.
-        include_pattern: Option<String>,
-        /// Names left out.
-        exclude: Vec<String>,
-        /// A regular expression of names left out.
-        exclude_pattern: Option<String>,
+    FilterByName(NameFilter),
+    /// Keeps the frames of queries whose letter an expression matches.
+    FilterByRefId {
+        /// Kept; all if absent.
+        include: Option<String>,
+        /// Left out.
+        exclude: Option<String>,
+    },
+    /// Keeps or leaves out rows by their values.
+    FilterByValue {
+        /// What is asked of the columns.
+        conditions: Vec<Condition>,
+        /// Whether every condition must hold, not just one.
+        all: bool,
+        /// Whether rows that fit are left out instead of kept.
+        exclude: bool,
     },
     /// Sorts rows by a column.
     SortBy {
@@ -45,14 +96,38 @@ pub enum Transformation {
         /// Largest first.
         descending: bool,
     },
+    /// One row per group, with reductions of the other columns.
+    GroupBy(Vec<(String, Grouping)>),
+    /// A table with one column per value of a column.
+    Matrix {
+        /// The column whose values become columns.
+        column: String,
+        /// The column whose values become rows.
+        row: String,
+        /// The column whose values fill the table.
+        value: String,
+        /// What stands where there is no value; nothing unless the file says.
+        empty: crate::Cell,
+    },
+    /// One frame per value of some columns.
+    Partition {
+        /// Their names.
+        fields: Vec<String>,
+        /// Keeps these columns in the frames.
+        keep: bool,
+        /// Names the frames by the values instead of labelling the columns.
+        named: bool,
+    },
     /// Adds a column.
     Calculate {
-        /// Its name.
+        /// Its name; made from the calculation if empty.
         alias: String,
         /// What it holds.
         calculation: Calculation,
         /// Leaves only the new column and the times.
         replace: bool,
+        /// Whether series are first joined by time.
+        joined: bool,
     },
     /// Renames columns by a regular expression.
     RenameByRegex {
@@ -61,28 +136,71 @@ pub enum Transformation {
         /// The new name with `$1`.
         replacement: String,
     },
+    /// Labels become columns, and all frames one table.
+    LabelsToFields {
+        /// The label whose value names the value's column.
+        value_label: Option<String>,
+        /// The labels that are used; all if empty.
+        keep: Vec<String>,
+    },
+    /// A table of labels and their values for each series.
+    LabelsToRows {
+        /// The labels that are listed; all if empty.
+        keep: Vec<String>,
+    },
+    /// One row per series, with the series in a cell.
+    SeriesToTable {
+        /// The number beside each series, per query letter; the last value if absent.
+        calcs: Vec<(String, Calc)>,
+    },
+    /// One table of all series, with a column for their names.
+    SeriesToRows,
+    /// Brings series into another shape.
+    Reshape(Shape),
+    /// Each row becomes a column.
+    RowsToFields {
+        /// The column that names them; the first text if absent.
+        name: Option<String>,
+        /// The column of their values; the first number if absent.
+        value: Option<String>,
+    },
+    /// Rows become columns and columns rows.
+    Transpose {
+        /// Name of the column that holds the old names.
+        first: String,
+        /// Name of the others, where there is none to take.
+        rest: String,
+    },
+    /// Changes the type of columns.
+    Convert(Vec<Conversion>),
+    /// Writes a time as text.
+    FormatTime {
+        /// The column.
+        field: String,
+        /// Format in Moment's letters.
+        format: String,
+        /// IANA name of the time zone; UTC if absent.
+        zone: Option<String>,
+    },
+    /// Reads fields out of a text.
+    Extract(Extract),
+    /// Counts values in buckets.
+    Histogram {
+        /// Size of a bucket; found from the range if absent.
+        size: Option<f64>,
+        /// Where the first bucket begins.
+        offset: f64,
+        /// Counts all columns together.
+        combine: bool,
+    },
     /// Keeps the first rows.
     Limit(usize),
-}
-
-/// What a calculated column holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Calculation {
-    /// One operation on two columns or numbers.
-    Binary {
-        /// A column's name or a number.
-        left: String,
-        /// `+`, `-`, `*` or `/`.
-        operator: char,
-        /// A column's name or a number.
-        right: String,
-    },
-    /// A reduction of each row over the named columns, or all numbers.
-    Row {
-        /// The reduction.
-        calc: Calc,
-        /// The columns; all numbers if empty.
-        fields: Vec<String>,
+    /// Is made to the frames of some queries only.
+    Within {
+        /// A regular expression of their letters.
+        ref_ids: String,
+        /// What is made.
+        change: Box<Transformation>,
     },
 }
 
@@ -96,213 +214,135 @@ pub fn transform(frames: Vec<Frame>, changes: &[Transformation]) -> Vec<Frame> {
 
 impl Transformation {
     fn apply(&self, frames: Vec<Frame>) -> Vec<Frame> {
-        let each = |change: &dyn Fn(Frame) -> Frame| frames.iter().cloned().map(change).collect();
+        let each = |frames: Vec<Frame>, change: &dyn Fn(Frame) -> Frame| {
+            frames.into_iter().map(change).collect()
+        };
         match self {
             Self::Organize {
                 hidden,
+                kept,
                 order,
+                sorted,
                 renamed,
-            } => each(&|frame| columns::organize(frame, hidden, order, renamed)),
-            Self::Merge => rows::merge(frames),
+            } => each(frames, &|frame| {
+                columns::organize(frame, hidden, kept, order, sorted, renamed)
+            }),
+            Self::Merge => merge::merge(frames),
+            Self::Join { field, mode } => join::join(frames, field.as_deref(), *mode),
+            Self::Concatenate { named, label } => {
+                join::concatenate(frames, *named, label.as_deref())
+            }
             Self::Reduce {
                 calcs,
                 keep_columns: true,
-            } => each(&|frame| rows::reduce_columns(frame, calcs)),
-            Self::Reduce { calcs, .. } => rows::series_to_rows(&frames, calcs),
-            Self::FilterByName {
-                include,
-                include_pattern,
+                times,
+                ..
+            } => rows::reduce_columns(frames, calcs, *times),
+            Self::Reduce { calcs, labels, .. } => rows::series_to_rows(&frames, calcs, *labels),
+            Self::FilterByName(filter) => each(frames, &|frame| filter.apply(frame)),
+            Self::FilterByRefId { include, exclude } => {
+                rows::of_queries(frames, include.as_deref(), exclude.as_deref())
+            }
+            Self::FilterByValue {
+                conditions,
+                all,
                 exclude,
-                exclude_pattern,
-            } => {
-                let filter = columns::Filter {
-                    include,
-                    include_pattern: include_pattern.as_deref(),
-                    exclude,
-                    exclude_pattern: exclude_pattern.as_deref(),
-                };
-                each(&|frame| filter.apply(frame))
-            }
+            } => each(frames, &|frame| {
+                condition::filter(frame, conditions, *all, *exclude)
+            }),
             Self::SortBy { field, descending } => {
-                each(&|frame| rows::sort(frame, field, *descending))
+                each(frames, &|frame| rows::sort(frame, field, *descending))
             }
+            Self::GroupBy(fields) => group::group(frames, fields),
+            Self::Matrix {
+                column,
+                row,
+                value,
+                empty,
+            } => group::matrix(frames, column, row, value, empty),
+            Self::Partition {
+                fields,
+                keep,
+                named,
+            } => group::partition(frames, fields, *keep, *named),
             Self::Calculate {
                 alias,
                 calculation,
                 replace,
-            } => each(&|frame| arithmetic::calculate(frame, alias, calculation, *replace)),
+                joined,
+            } => calculate::calculate(frames, alias, calculation, *replace, *joined),
             Self::RenameByRegex {
                 pattern,
                 replacement,
-            } => each(&|frame| columns::rename(frame, pattern, replacement)),
-            Self::Limit(rows) => each(&|mut frame| {
+            } => each(frames, &|frame| {
+                columns::rename(frame, pattern, replacement)
+            }),
+            Self::LabelsToFields { value_label, keep } => {
+                labels::to_columns(frames, value_label.as_deref(), keep)
+            }
+            Self::LabelsToRows { keep } => labels::to_rows(&frames, keep),
+            Self::SeriesToTable { calcs } => series::to_table(frames, calcs),
+            Self::SeriesToRows => series::to_rows(frames),
+            Self::Reshape(shape) => series::reshape(frames, *shape),
+            Self::RowsToFields { name, value } => each(frames, &|frame| {
+                turn::rows_to_fields(frame, name.as_deref(), value.as_deref())
+            }),
+            Self::Transpose { first, rest } => {
+                each(frames, &|frame| turn::transpose(&frame, first, rest))
+            }
+            Self::Convert(conversions) => {
+                each(frames, &|frame| convert::convert(frame, conversions))
+            }
+            Self::FormatTime {
+                field,
+                format,
+                zone,
+            } => each(frames, &|frame| {
+                convert::format_time(frame, field, format, zone.as_deref())
+            }),
+            Self::Extract(extract) => each(frames, &|frame| extract.apply(frame)),
+            Self::Histogram {
+                size,
+                offset,
+                combine,
+            } => rows::histogram(&frames, *size, *offset, *combine),
+            Self::Limit(rows) => each(frames, &|mut frame| {
                 for column in &mut frame.columns {
                     column.cells.truncate(*rows);
                 }
                 frame
             }),
+            Self::Within { ref_ids, change } => rows::within(frames, ref_ids, change),
         }
     }
 
-    /// Reads one entry of a panel's `transformations`, or says why it is not made.
-    pub(crate) fn read(value: &Value) -> Result<Self, String> {
-        let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
-        let options = value.get("options").unwrap_or(&Value::Null);
-        let text = |value: &Value, key: &str| {
-            value
-                .get(key)
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-                .filter(|text| !text.is_empty())
-        };
-        let flag = |key: &str| options.get(key).is_some_and(|flag| flag == true);
-        Ok(match id {
-            "organize" => organize(options),
-            "merge" | "seriesToRows" => Self::Merge,
-            "reduce" => Self::Reduce {
-                calcs: calcs(options.get("reducers")),
-                keep_columns: options
-                    .get("mode")
-                    .is_some_and(|mode| mode == "reduceFields"),
-            },
-            "filterFieldsByName" => {
-                let (include, exclude) = (options.get("include"), options.get("exclude"));
-                let names = |of: Option<&Value>| texts(of.and_then(|of| of.get("names")));
-                let pattern = |of: Option<&Value>| of.and_then(|of| text(of, "pattern"));
-                Self::FilterByName {
-                    include: names(include),
-                    include_pattern: pattern(include),
-                    exclude: names(exclude),
-                    exclude_pattern: pattern(exclude),
+    /// The same change with variables filled in, where Grafana fills them.
+    #[must_use]
+    pub fn filled(&self, fill: &dyn Fn(&str) -> String) -> Self {
+        let mut own = self.clone();
+        match &mut own {
+            Self::FilterByName(filter) => filter.fill(fill),
+            Self::FilterByValue { conditions, .. } => {
+                for condition in conditions {
+                    condition.test.fill(fill);
                 }
             }
-            "sortBy" => {
-                let first = options.pointer("/sort/0").unwrap_or(&Value::Null);
-                Self::SortBy {
-                    field: text(first, "field")
-                        .ok_or("the transformation \"sortBy\" names no field")?,
-                    descending: first.get("desc").is_some_and(|desc| desc == true),
+            Self::Calculate {
+                alias, calculation, ..
+            } => {
+                *alias = fill(alias);
+                calculation.fill(fill);
+            }
+            Self::RenameByRegex { replacement, .. } => *replacement = fill(replacement),
+            Self::SortBy { field, .. } => *field = fill(field),
+            Self::Organize { renamed, .. } => {
+                for (_, shown) in renamed {
+                    *shown = fill(shown);
                 }
             }
-            "renameByRegex" => Self::RenameByRegex {
-                pattern: text(options, "regex").unwrap_or_default(),
-                replacement: text(options, "renamePattern").unwrap_or_default(),
-            },
-            "limit" => {
-                let rows = options
-                    .get("limitField")
-                    .and_then(Value::as_u64)
-                    .unwrap_or(10);
-                Self::Limit(usize::try_from(rows).unwrap_or(usize::MAX))
-            }
-            "calculateField" => {
-                let calculation = calculation(options)?;
-                Self::Calculate {
-                    alias: text(options, "alias").unwrap_or_else(|| calculation.name()),
-                    calculation,
-                    replace: flag("replaceFields"),
-                }
-            }
-            other => return Err(format!("the transformation {other:?} is not made")),
-        })
-    }
-}
-
-fn organize(options: &Value) -> Transformation {
-    let pairs = |key: &str| {
-        options
-            .get(key)
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-    };
-    let mut order: Vec<(u64, String)> = pairs("indexByName")
-        .filter_map(|(name, at)| Some((at.as_u64()?, name.clone())))
-        .collect();
-    order.sort();
-    let renamed = pairs("renameByName").filter_map(|(name, new)| {
-        let new = new.as_str().filter(|new| !new.is_empty())?;
-        Some((name.clone(), new.to_owned()))
-    });
-    Transformation::Organize {
-        hidden: pairs("excludeByName")
-            .filter(|(_, hidden)| **hidden == true)
-            .map(|(name, _)| name.clone())
-            .collect(),
-        order: order.into_iter().map(|(_, name)| name).collect(),
-        renamed: renamed.collect(),
-    }
-}
-
-fn calculation(options: &Value) -> Result<Calculation, String> {
-    let mode = options
-        .get("mode")
-        .and_then(Value::as_str)
-        .unwrap_or("reduceRow");
-    match mode {
-        "binary" => {
-            let binary = options.get("binary").unwrap_or(&Value::Null);
-            let operator = binary
-                .get("operator")
-                .and_then(Value::as_str)
-                .unwrap_or("+");
-            let side = |key: &str| operand(binary.get(key));
-            Ok(Calculation::Binary {
-                left: side("left"),
-                operator: operator
-                    .chars()
-                    .next()
-                    .filter(|_| operator.len() == 1 && "+-*/".contains(operator))
-                    .ok_or_else(|| {
-                        format!("a calculated column with the operator {operator:?} is not made")
-                    })?,
-                right: side("right"),
-            })
+            Self::Within { change, .. } => **change = change.filled(fill),
+            _ => {}
         }
-        "reduceRow" => {
-            let reduce = options.get("reduce").unwrap_or(&Value::Null);
-            let name = reduce
-                .get("reducer")
-                .and_then(Value::as_str)
-                .unwrap_or("sum");
-            Ok(Calculation::Row {
-                calc: Calc::read(name)
-                    .ok_or_else(|| format!("a calculated column by {name:?} is not made"))?,
-                fields: texts(reduce.get("include")),
-            })
-        }
-        other => Err(format!(
-            "a calculated column of the mode {other:?} is not made"
-        )),
+        own
     }
-}
-
-/// A column or number: text in old files, an object naming a field or holding text in new ones.
-fn operand(value: Option<&Value>) -> String {
-    let inner = value.and_then(|value| {
-        value
-            .get("fixed")
-            .or_else(|| value.pointer("/matcher/options"))
-            .or(Some(value))
-    });
-    match inner {
-        Some(Value::String(text)) => text.clone(),
-        Some(Value::Number(number)) => number.to_string(),
-        _ => String::new(),
-    }
-}
-
-fn calcs(value: Option<&Value>) -> Vec<Calc> {
-    let names = texts(value);
-    let calcs: Vec<Calc> = names.iter().filter_map(|name| Calc::read(name)).collect();
-    if calcs.is_empty() {
-        vec![Calc::Max]
-    } else {
-        calcs
-    }
-}
-
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let list = value.and_then(Value::as_array).into_iter().flatten();
-    list.filter_map(Value::as_str).map(str::to_owned).collect()
 }

@@ -180,7 +180,7 @@ fn what_is_not_drawn_is_kept_and_named() {
     let (panel, problems) = only(json!({
         "type": "geomap", "title": "World",
         "targets": [{"refId": "A", "expr": "up"}, {"refId": "B", "rawSql": "SELECT 1", "datasource": {"type": "postgres", "uid": "x"}}],
-        "transformations": [{"id": "extractFields", "options": {}}, {"id": "limit", "options": {"limitField": 3}}],
+        "transformations": [{"id": "spatial", "options": {}}, {"id": "limit", "options": {"limitField": 3}}],
     }));
     assert!(matches!(&panel.kind, PanelKind::Unsupported { kind, .. } if kind == "geomap"));
     assert_eq!(panel.targets[0].expr, "up");
@@ -190,7 +190,7 @@ fn what_is_not_drawn_is_kept_and_named() {
     for part in [
         "\"geomap\" are not drawn",
         "query B is of the source kind \"postgres\"",
-        "\"extractFields\" is not made",
+        "\"spatial\" is not made",
     ] {
         assert!(said.contains(part), "{part} is missing in\n{said}");
     }

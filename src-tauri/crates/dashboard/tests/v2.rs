@@ -75,7 +75,7 @@ fn a_panel_keeps_what_its_element_says() {
         ],
         "transformations": [
             {"kind": "limit", "spec": {"id": "limit", "options": {"limitField": 3}}},
-            {"kind": "Transformation", "group": "extractFields", "spec": {"options": {}}},
+            {"kind": "Transformation", "group": "spatial", "spec": {"options": {}}},
         ],
         "queryOptions": {"maxDataPoints": 500, "interval": "30s", "timeFrom": "24h"},
     });

@@ -56,6 +56,8 @@ pub(super) fn read(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> PanelKi
             panel.transformations.push(Transformation::Reduce {
                 calcs: vec![calc],
                 keep_columns: false,
+                labels: false,
+                times: false,
             });
             PanelKind::BarChart(BarChart {
                 show_value: ShowValue::Never,

@@ -56,6 +56,8 @@ fn change(node: &mut Node<'_>, log: &Log) -> Transformation {
                 calcs
             },
             keep_columns: false,
+            labels: false,
+            times: false,
         },
         "table" | "timeseries_to_columns" => Transformation::Merge,
         other => {

@@ -1,0 +1,113 @@
+use std::collections::HashMap;
+
+use crate::{Cell, Column, Frame, frame::Key};
+
+/// All frames in one: columns of the same name are one, and rows that agree in every column that
+/// all frames have, and contradict each other in none, are one.
+pub(super) fn merge(frames: Vec<Frame>) -> Vec<Frame> {
+    let mut frames = frames;
+    if frames.len() < 2 {
+        return frames;
+    }
+    let first_ref = frames
+        .first()
+        .map(|frame| frame.ref_id.clone())
+        .unwrap_or_default();
+    if frames.iter().all(|frame| frame.columns.is_empty()) {
+        frames.truncate(1);
+        return frames;
+    }
+    let used: Vec<&Frame> = frames
+        .iter()
+        .filter(|frame| !frame.columns.is_empty())
+        .collect();
+    let (names, places) = columns(&used);
+    let keys: Vec<usize> = (0..names.len())
+        .filter(|at| places.iter().all(|own| own.contains_key(at)))
+        .collect();
+    if keys.is_empty() {
+        return frames;
+    }
+    let rows = rows(&used, &places, &keys, names.len());
+    let mut columns: Vec<Column> = names
+        .iter()
+        .map(|name| Column::new(*name, Vec::with_capacity(rows.len())))
+        .collect();
+    for row in rows {
+        for (column, cell) in columns.iter_mut().zip(row) {
+            column.cells.push(cell.cloned().unwrap_or_default());
+        }
+    }
+    vec![Frame {
+        ref_id: first_ref,
+        name: String::new(),
+        columns,
+    }]
+}
+
+/// The names of all columns, and per frame the place among them of each of its own.
+fn columns<'a>(frames: &[&'a Frame]) -> (Vec<&'a str>, Vec<HashMap<usize, &'a Column>>) {
+    let mut names: Vec<&str> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    let mut places = Vec::with_capacity(frames.len());
+    for frame in frames {
+        let mut own = HashMap::new();
+        for column in &frame.columns {
+            let at = *known.entry(column.name.as_str()).or_insert_with(|| {
+                names.push(&column.name);
+                names.len() - 1
+            });
+            own.insert(at, column);
+        }
+        places.push(own);
+    }
+    (names, places)
+}
+
+/// A cell that a frame does not have is `None`, one that it has and that is empty is not.
+type Row<'a> = Vec<Option<&'a Cell>>;
+
+fn rows<'a>(
+    frames: &[&'a Frame],
+    places: &[HashMap<usize, &'a Column>],
+    keys: &[usize],
+    width: usize,
+) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut by_key: HashMap<Vec<Key<'a>>, Vec<usize>> = HashMap::new();
+    for (frame, own) in frames.iter().zip(places) {
+        for at in 0..frame.rows() {
+            let mut row: Row<'a> = vec![None; width];
+            for (place, column) in own {
+                row[*place] = Some(column.cells.get(at).unwrap_or(&Cell::Empty));
+            }
+            let key = keys
+                .iter()
+                .filter_map(|place| row[*place].map(Cell::key))
+                .collect();
+            let same = by_key.entry(key).or_default();
+            let mut merged = false;
+            for existing in same.iter() {
+                let existing = &mut rows[*existing];
+                if agrees(existing, &row) {
+                    merged = true;
+                    for (own, new) in existing.iter_mut().zip(&row) {
+                        *own = new.or(*own);
+                    }
+                }
+            }
+            if !merged {
+                same.push(rows.len());
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+fn agrees(existing: &Row<'_>, new: &Row<'_>) -> bool {
+    existing.iter().zip(new).all(|(own, new)| match (own, new) {
+        (None | Some(Cell::Empty), _) | (_, None) => true,
+        (Some(own), Some(new)) => own == new,
+    })
+}
