@@ -13,9 +13,11 @@ use crate::{
 };
 
 mod choose;
+mod settle;
 mod variables;
 
 pub(crate) use choose::Choice;
+pub(crate) use settle::settle;
 pub use variables::variable_options;
 
 /// A dashboard file of the pack or the starter set, as read.

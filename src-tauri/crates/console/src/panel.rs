@@ -25,6 +25,7 @@ mod timing;
 use ask::Answers;
 pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, draw};
+pub(crate) use empty::{Asked as Unanswered, explain};
 use links::Linker;
 pub(crate) use timeseries::marks;
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};

@@ -47,7 +47,8 @@ pub(super) fn related(
     found.into_iter().map(|(_, runbook)| runbook).collect()
 }
 
-fn text(opened: &Opened, file: &str) -> Option<String> {
+/// The text of a runbook of the pack or the starter set, as much of it as is searched.
+pub(super) fn text(opened: &Opened, file: &str) -> Option<String> {
     if let Some(name) = file.strip_prefix("starter/") {
         let starter = starter::RUNBOOKS.iter().find(|one| one.name == name)?;
         return Some(starter.text.to_owned());

@@ -89,7 +89,7 @@ pub struct PanelView {
 }
 
 /// A query as it was sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct SentQuery {
     /// Its letter.
     pub ref_id: String,

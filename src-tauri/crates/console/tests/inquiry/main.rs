@@ -4,5 +4,6 @@
 mod complete;
 mod explore;
 mod fake;
+mod lint;
 mod related;
 mod scene;
