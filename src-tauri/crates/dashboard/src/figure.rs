@@ -3,15 +3,25 @@
 //! Everything here is pure. Units belong to the painter, so texts are written by a function that
 //! the caller hands in.
 
+mod bars;
 mod heatmap;
 /// Counts of values in buckets, of raw values and of native histograms.
 pub mod histogram;
+mod pie;
+mod readings;
 mod shown;
+mod states;
+mod totals;
 
 use model::{Histogram, Labels, Millis, Point};
 
+pub use bars::{BarData, BarSeries, bars};
 pub use heatmap::{HeatmapData, HeatmapRows, heatmap};
+pub use pie::{Slice, slices};
+pub use readings::{Reading, readings};
 pub use shown::{Shown, Tint, cell, number};
+pub use states::{StateRow, StateSpan, state_timeline, status_history};
+pub use totals::{footer, legend_values};
 
 use crate::Field;
 
