@@ -2,15 +2,18 @@ import { call } from "#ipc";
 import { QueryClient, queryOptions } from "@tanstack/react-query";
 
 import type {
+  Code,
   Commands,
   DashboardRequest,
   ExploreRequest,
+  Failure,
   OverviewRequest,
   PanelRequest,
   SourcesRequest,
   VariableRequest,
 } from "./contract.ts";
 import { sourceGate } from "./request-gate.ts";
+import { noteOutcome } from "./state/back-off.ts";
 import { withdrawable } from "./withdraw.ts";
 
 /**
@@ -66,19 +69,29 @@ export const sourcesQuery = (request: SourcesRequest, epoch: Epoch) =>
   gated("sources", request, epoch);
 
 export const panelQuery = (request: Unnumbered<PanelRequest>, epoch: Epoch) =>
-  numbered(["panel", epoch.revision, epoch.tick, request], (question) =>
-    call("panel", { ...request, question }),
-  );
+  numbered(["panel", epoch.revision, epoch.tick, request], async (question) => {
+    const view = await call("panel", { ...request, question });
+    const { content } = view;
+    if (content.kind === "failed") noteFailure(content.value);
+    else if (view.queries.length > 0) noteOutcome("answered");
+    return view;
+  });
 
 export const exploreQuery = (request: Unnumbered<ExploreRequest>, epoch: Epoch) =>
   numbered(["explore", epoch.revision, epoch.tick, request], (question) =>
     call("explore", { ...request, question }),
   );
 
-export const variableQuery = (request: VariableRequest, revision: number) => ({
-  ...gated("variable_options", request, { revision, tick: 0 }),
-  gcTime: FILES_KEPT,
-});
+/** The options of a variable; those that do not look at the range are the same in every range. */
+export const variableQuery = (request: VariableRequest, revision: number, ofRange: boolean) => {
+  const query = gated("variable_options", request, { revision, tick: 0 });
+  const { range: _, ...rest } = request;
+  return {
+    ...query,
+    ...(ofRange ? {} : { queryKey: ["variable_options", revision, rest] }),
+    gcTime: FILES_KEPT,
+  };
+};
 
 export const dashboardsQuery = (environment: string, revision: number) => ({
   ...gated("dashboards", { environment }, { revision, tick: 0 }),
@@ -95,6 +108,19 @@ export const valuesQuery = (key: string) =>
     queryKey: ["panel_values", key],
     queryFn: () => call("panel_values", { key }),
   });
+
+/** Failures of a source that asking again at once makes no better. */
+const OF_SOURCES: ReadonlySet<Code> = new Set([
+  "unreachable",
+  "timeout",
+  "server_error",
+  "rate_limited",
+  "circuit_open",
+]);
+
+function noteFailure({ code }: Failure): void {
+  if (OF_SOURCES.has(code)) noteOutcome("failed");
+}
 
 /** A question whose number is given when it is sent, and is no part of what it asks. */
 type Unnumbered<R> = Omit<R, "question">;

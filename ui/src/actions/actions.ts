@@ -1,4 +1,5 @@
-import { moveRow, focusFilter } from "./rows.ts";
+import { focusFilter, leaveList, moveRow } from "./rows.ts";
+import { panelInHand, type PanelDeeds } from "../dashboards/in-hand.ts";
 import { announce } from "../parts/announce.ts";
 import { refresh } from "../state/clock.ts";
 import {
@@ -20,7 +21,7 @@ import { prefer, preferences } from "../state/preferences.ts";
 export type Action = {
   id: string;
   label: string;
-  group: "Go" | "Time" | "View" | "Lists" | "Pack" | "Help";
+  group: "Go" | "Time" | "View" | "Panel" | "Lists" | "Pack" | "Help";
   /** Keys as the sheet writes them: `g o` is one after the other, `mod` is ⌘ or Ctrl. */
   keys?: string;
   run: () => void;
@@ -145,6 +146,19 @@ export const ACTIONS: readonly Action[] = [
     run: escape,
     keyOnly: true,
   },
+  ofPanel("panel_full", "Full screen, or back", "v", (panel) => panel.full),
+  ofPanel("panel_explore", "Explore its query", "x", (panel) => panel.explore),
+  ofPanel("panel_related", "What is related to it…", "w", (panel) => panel.related),
+  ofPanel("panel_inspect", "Show its query…", "i", (panel) => panel.inspect),
+  ofPanel("panel_copy", "Copy its query", "c", (panel) => panel.copy),
+  ...(["png", "svg", "csv", "json"] as const).map((format) =>
+    ofPanel(
+      `panel_${format}`,
+      `Save it as ${format.toUpperCase()}…`,
+      undefined,
+      ({ save }) => save && (() => save(format)),
+    ),
+  ),
   { id: "keys", label: "All keys", group: "Help", keys: "?", run: () => open("keys") },
   { id: "diagnostics", label: "Copy diagnostics…", group: "Help", run: () => open("diagnostics") },
 ];
@@ -158,6 +172,27 @@ export function action(id: string): Action {
 
 function goTo(id: string, label: string, keys: string, view: View): Action {
   return { id, label, group: "Go", keys, run: () => go(view) };
+}
+
+/** What is done with the panel that has the focus or had the pointer last. */
+function ofPanel(
+  id: string,
+  label: string,
+  keys: string | undefined,
+  deed: (panel: PanelDeeds) => (() => void) | undefined,
+): Action {
+  const now = (): (() => void) | undefined => {
+    const panel = panelInHand.get();
+    return panel && deed(panel);
+  };
+  return {
+    id,
+    label: `Panel: ${label}`,
+    group: "Panel",
+    ...(keys === undefined ? {} : { keys }),
+    run: () => now()?.(),
+    when: () => now() !== undefined,
+  };
 }
 
 function ofDashboard(view: (uid: string) => View): void {
@@ -181,9 +216,10 @@ function switchDock(): void {
 
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
+  if (leaveList()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
-    const { panel: _, ...dashboard } = view;
+    const { panel: _, copy: __, ...dashboard } = view;
     go(dashboard);
   } else if (document.activeElement instanceof HTMLElement) {
     document.activeElement.blur();

@@ -1,14 +1,31 @@
-/** Lists mark their rows with `data-row` and their filter with `data-filter`. */
+/**
+ * Lists mark their rows with `data-row` and their filter with `data-filter`. A list within a row,
+ * such as the log lines of a panel, marks itself with `data-list`: its rows are walked while the
+ * focus is in it.
+ */
 const ROW = "main [data-row]";
+const LIST = "[data-list]";
 const FILTER = "main [data-filter]";
 
 /** Moves the focus by rows; from outside the list, to its first or last. */
 export function moveRow(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>(ROW)];
-  const at = rows.findIndex((row) => row === document.activeElement);
+  const list = document.activeElement?.closest(LIST) ?? null;
+  const rows = [...document.querySelectorAll<HTMLElement>(ROW)].filter(
+    (row) => row.closest(LIST) === list,
+  );
+  // From a control within a row, such as a panel's menu, to the row's neighbour.
+  const row = document.activeElement?.closest("[data-row]");
+  const at = rows.findIndex((each) => each === row);
   const next = at < 0 ? rows.at(by > 0 ? 0 : -1) : rows[at + by];
   next?.focus();
   next?.scrollIntoView?.({ block: "nearest" });
+}
+
+/** From a list within a row back to the row; false if the focus is in none. */
+export function leaveList(): boolean {
+  const row = document.activeElement?.closest(LIST)?.closest<HTMLElement>("[data-row]");
+  row?.focus();
+  return row !== null && row !== undefined;
 }
 
 /** Puts the cursor into the screen's filter, if it has one. */

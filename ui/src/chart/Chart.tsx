@@ -1,160 +1,144 @@
 import { useQuery } from "@tanstack/react-query";
-import { useId, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from "react";
+import { useState, type KeyboardEvent, type ReactElement } from "react";
 
-import type { ChangeMark, ChartView } from "../contract.ts";
-import { clockTime, fullTime } from "../format.ts";
-import { changeWord } from "../overview/ChangeIcon.tsx";
+import type { ChartView } from "../contract.ts";
+import { fullTime } from "../format.ts";
 import { valuesQuery } from "../queries.ts";
-import { zoom } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
 import styles from "./Chart.module.css";
-import { cursor, leave } from "./cursor.ts";
 import { Drawing } from "./Drawing.tsx";
+import { Exemplars } from "./Exemplars.tsx";
+import { Flags } from "./Flags.tsx";
+import type { Flag } from "./flags.ts";
+import { PointMenu } from "./PointPopover.tsx";
+import { linesAt, type SeriesLine } from "./readings.ts";
 import { isDrawn, momentAt, xOf } from "./scale.ts";
+import { TimeCursor } from "./TimeCursor.tsx";
 import { Tooltip } from "./Tooltip.tsx";
-import { writeValue } from "./units.ts";
-import { decodeValues, nearest, readingsAt, type Values } from "./values.ts";
+import { useTimePlot } from "./use-time-plot.ts";
+import { decodeValues, nearest, type Values } from "./values.ts";
 
 type Props = {
   chart: ChartView;
   title: string;
-  /** Changes to flag and name above the plot. */
-  marks?: readonly ChangeMark[];
+  /** Changes to flag besides those the chart brings. */
+  marks?: readonly Flag[];
 };
 
-type Point = { x: number; y: number };
+/** Links of a value that was picked, and where. */
+type Picked = { x: number; y: number; heading: string; line: SeriesLine };
 
-const NO_MARKS: readonly ChangeMark[] = [];
+const NO_MARKS: readonly Flag[] = [];
 
-/** Less than this is a click, not a zoom. */
-const DRAG = 5;
 /** Steps of the arrow keys while the values are not there. */
 const KEY_STEPS = 60;
 
 /** A drawing with the shared time cursor, the values under it, and zoom by dragging. */
 export function Chart({ chart, title, marks = NO_MARKS }: Props): ReactElement {
-  const owner = useId();
   const [asked, setAsked] = useState(false);
-  const [pointer, setPointer] = useState<Point>();
-  const [anchor, setAnchor] = useState<number>();
-  const at = useStore(cursor, (value) => value?.at);
-  const owned = useStore(cursor, (value) => value?.owner === owner);
+  const [picked, setPicked] = useState<Picked>();
   const zone = useStore(preferences, (value) => value.zone);
   const { data: values, error } = useQuery({
     ...valuesQuery(chart.values_key),
     enabled: asked,
     select: decodeValues,
   });
-
-  const point = (moment: number): void => {
+  const snap = (moment: number): number => {
     const index = values ? nearest(values.moments, moment) : -1;
-    cursor.set({ at: values?.moments[index] ?? moment, owner });
+    return values?.moments[index] ?? moment;
   };
-  const select = (from: number, to: number): void => {
-    setAnchor(undefined);
-    if (Math.abs(xOf(chart, from) - xOf(chart, to)) >= DRAG) zoom(from, to);
+  const linesAtMoment = (moment: number, y?: number): SeriesLine[] =>
+    values ? linesAt(chart, values, nearest(values.moments, moment), y) : [];
+  /** Opens the links of the value that is nearest, if it has any. */
+  const pick = (moment: number, at: { x: number; y: number }, inY?: number): boolean => {
+    const linked = { ...chart, tooltip: inY === undefined ? chart.tooltip : ("single" as const) };
+    const lines = values ? linesAt(linked, values, nearest(values.moments, moment), inY) : [];
+    const line = lines.find((each) => each.links.length > 0);
+    if (!line) return false;
+    setPicked({ ...at, line, heading: `${line.label} ${line.text}, ${fullTime(moment, zone)}` });
+    return true;
   };
-  const onMove = (event: PointerEvent<HTMLElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    setPointer({ x: event.clientX, y: event.clientY });
-    point(momentAt(chart, event.clientX - box.left));
+  const plot = useTimePlot({
+    drawn: chart,
+    snap,
+    onPick: ({ x, y, inX, inY }) => pick(snap(momentAt(chart, inX)), { x, y }, inY),
+  });
+  const { at, owned, pointer, anchor } = plot;
+  const stop = (): void => {
+    plot.stop();
+    setAsked(false);
   };
-  const onKey = (event: KeyboardEvent): void => {
+
+  const onKey = (event: KeyboardEvent<HTMLElement>): void => {
     const from = at ?? chart.range.end;
     const direction = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
     if (direction !== 0) {
       setAsked(true);
-      setAnchor(event.shiftKey ? (anchor ?? from) : undefined);
-      cursor.set({ at: stepped(chart, values, from, direction), owner });
-    } else if (event.key === "Enter" && anchor !== undefined) select(anchor, from);
-    else if (event.key === "Escape" && (anchor !== undefined || owned)) stop();
+      plot.setAnchor(event.shiftKey ? (anchor ?? from) : undefined);
+      plot.point(stepped(chart, values, from, direction));
+    } else if (event.key === "Enter" && anchor !== undefined) plot.select(anchor, from);
+    else if (event.key === "Enter") {
+      const box = event.currentTarget.getBoundingClientRect();
+      if (!pick(from, { x: box.left + xOf(chart, from), y: box.top + chart.plot.y })) return;
+    } else if (event.key === "Escape" && (anchor !== undefined || owned)) stop();
     else return;
     event.preventDefault();
   };
-  const stop = (): void => {
-    setAnchor(undefined);
-    setPointer(undefined);
-    setAsked(false);
-    leave(owner);
-  };
 
-  const readings =
-    owned && at !== undefined && values ? readingsAt(values, nearest(values.moments, at)) : [];
-  const lines = seriesLines(chart, values, readings);
+  const lines = owned && at !== undefined ? linesAtMoment(at, pointer?.inY) : [];
   const spoken = lines.slice(0, 3).map((line) => `${line.label} ${line.text}`);
   return (
     <div
       className={styles.chart}
-      role="slider"
-      tabIndex={0}
-      aria-label={`${title}, time cursor`}
-      aria-orientation="horizontal"
-      aria-valuemin={chart.range.start}
-      aria-valuemax={chart.range.end}
-      aria-valuenow={at !== undefined && isDrawn(chart, at) ? at : chart.range.end}
-      aria-valuetext={[fullTime(at ?? chart.range.end, zone), ...spoken].join(", ")}
-      onKeyDown={onKey}
-      onBlur={stop}
       onPointerEnter={() => setAsked(true)}
+      {...plot.over}
       onPointerLeave={stop}
-      onPointerMove={onMove}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        const box = event.currentTarget.getBoundingClientRect();
-        setAnchor(momentAt(chart, event.clientX - box.left));
-      }}
-      onPointerUp={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        if (anchor !== undefined) select(anchor, momentAt(chart, event.clientX - box.left));
-      }}
     >
-      <Drawing svg={chart.svg} />
-      <Marks chart={chart} marks={marks} zone={zone} />
-      {anchor !== undefined && at !== undefined && (
-        <Selection chart={chart} from={anchor} to={at} />
-      )}
-      {at !== undefined && isDrawn(chart, at) && (
-        <div
-          className={styles.cursor}
-          style={{
-            height: chart.plot.height,
-            transform: `translate(${xOf(chart, at)}px, ${chart.plot.y}px)`,
-          }}
-        >
-          {!owned && <span className={styles.cursorTime}>{clockTime(at, zone)}</span>}
-        </div>
-      )}
-      {owned && pointer && at !== undefined && (
-        <Tooltip
-          pointer={pointer}
-          time={fullTime(at, zone)}
-          lines={lines}
-          note={error ? error.message : values ? undefined : "Reading the values…"}
+      <div
+        className={styles.plot}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${title}, time cursor`}
+        aria-orientation="horizontal"
+        aria-valuemin={chart.range.start}
+        aria-valuemax={chart.range.end}
+        aria-valuenow={at !== undefined && isDrawn(chart, at) ? at : chart.range.end}
+        aria-valuetext={[fullTime(at ?? chart.range.end, zone), ...spoken].join(", ")}
+        onKeyDown={onKey}
+        onBlur={stop}
+      >
+        <Drawing svg={chart.svg} />
+        <TimeCursor drawn={chart} at={at} owned={owned} anchor={anchor} />
+        {owned && pointer && at !== undefined && chart.tooltip !== "hidden" && (
+          <Tooltip
+            pointer={pointer}
+            head={fullTime(at, zone)}
+            lines={lines}
+            note={
+              error
+                ? error.message
+                : !values
+                  ? "Reading the values…"
+                  : lines.length === 0
+                    ? "No value at this moment"
+                    : undefined
+            }
+          />
+        )}
+      </div>
+      <Exemplars exemplars={chart.exemplars} title={title} />
+      <Flags drawn={chart} flags={[...chart.marks, ...marks]} title={title} />
+      {picked && (
+        <PointMenu
+          at={picked}
+          heading={picked.heading}
+          links={picked.line.links}
+          onClose={() => setPicked(undefined)}
         />
       )}
     </div>
   );
-}
-
-/** One line of the tooltip. */
-export type SeriesLine = { key: number; label: string; color: string; text: string };
-
-/** The values of the shown series, in the order of the readings. */
-function seriesLines(
-  chart: ChartView,
-  values: Values | undefined,
-  readings: readonly { index: number; value: number }[],
-): SeriesLine[] {
-  const whole = values?.series.length === chart.series.length;
-  const series = whole ? chart.series : chart.series.filter((each) => each.shown);
-  return readings.flatMap(({ index, value }) => {
-    const one = series[index];
-    if (!one?.shown) return [];
-    const text = writeValue(value, chart.axis.unit);
-    return [{ key: index, label: one.label, color: one.color, text }];
-  });
 }
 
 /** One sample to the side, or a sixtieth of the range while there are no samples. */
@@ -171,37 +155,4 @@ function stepped(
   }
   const index = nearest(values.moments, from) + direction;
   return values.moments[Math.min(Math.max(index, 0), values.moments.length - 1)] ?? from;
-}
-
-type SelectionProps = { chart: ChartView; from: number; to: number };
-
-function Selection({ chart, from, to }: SelectionProps): ReactElement {
-  const left = Math.min(xOf(chart, from), xOf(chart, to));
-  const right = Math.max(xOf(chart, from), xOf(chart, to));
-  return (
-    <div
-      className={styles.selection}
-      style={{ left, width: right - left, top: chart.plot.y, height: chart.plot.height }}
-    />
-  );
-}
-
-type MarksProps = { chart: ChartView; marks: readonly ChangeMark[]; zone: "utc" | "local" };
-
-function Marks({ chart, marks, zone }: MarksProps): ReactElement {
-  return (
-    <>
-      {marks
-        .filter((mark) => isDrawn(chart, mark.at))
-        .map((mark) => (
-          <div
-            key={`${mark.at} ${mark.text}`}
-            className={styles.mark}
-            data-kind={mark.kind}
-            title={`${fullTime(mark.at, zone)}: ${changeWord(mark.kind)}, ${mark.text}`}
-            style={{ left: xOf(chart, mark.at), top: chart.plot.y, height: chart.plot.height }}
-          />
-        ))}
-    </>
-  );
 }

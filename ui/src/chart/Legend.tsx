@@ -1,9 +1,12 @@
-import type { MouseEvent, ReactElement } from "react";
+import { useState, type MouseEvent, type ReactElement } from "react";
 
 import type { ChartView, SeriesView } from "../contract.ts";
+import { Linked } from "../links/LinksMenu.tsx";
+import { Icon } from "../parts/Icon.tsx";
 import { plainColor } from "./color.ts";
 import type { Room } from "./legend-room.ts";
 import styles from "./Legend.module.css";
+import { sortSeries, type LegendSort } from "./legend-sort.ts";
 
 type Props = {
   chart: ChartView;
@@ -19,7 +22,13 @@ export function Legend(props: Props): ReactElement {
   const { chart, room, title } = props;
   const style = room.right > 0 ? { width: room.right } : { height: room.below };
   return (
-    <div className={styles.legend} style={style} role="group" aria-label={`Legend of ${title}`}>
+    <div
+      className={styles.legend}
+      style={style}
+      data-right={room.right > 0 || undefined}
+      role="group"
+      aria-label={`Legend of ${title}`}
+    >
       {chart.legend.table ? <LegendTable {...props} /> : <LegendList {...props} />}
     </div>
   );
@@ -47,6 +56,7 @@ function LegendList({ chart, isolate, onIsolate }: Props): ReactElement {
           {series.calcs.length > 0 && (
             <span className={styles.calc}>{series.calcs.join("  ")}</span>
           )}
+          <SeriesLinks series={series} />
         </li>
       ))}
     </ul>
@@ -54,26 +64,35 @@ function LegendList({ chart, isolate, onIsolate }: Props): ReactElement {
 }
 
 function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
+  const [sort, setSort] = useState<LegendSort>();
+  const { calcs } = chart.legend;
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">Name</th>
-          {chart.legend.calcs.map((calc) => (
-            <th key={calc.title} scope="col" className={styles.number}>
-              {calc.title}
-            </th>
+          <Head title="Name" column={-1} sort={sort} onSort={setSort} />
+          {calcs.map((calc, column) => (
+            <Head
+              key={calc.title}
+              title={calc.title}
+              column={column}
+              sort={sort}
+              onSort={setSort}
+            />
           ))}
         </tr>
       </thead>
       <tbody>
-        {chart.series.map((series, at) => (
+        {sortSeries(chart.series, sort).map((series, at) => (
           <tr key={`${at} ${series.label}`}>
             <td>
-              <Entry series={series} chart={chart} isolate={isolate} onIsolate={onIsolate} />
+              <span className={styles.named}>
+                <Entry series={series} chart={chart} isolate={isolate} onIsolate={onIsolate} />
+                <SeriesLinks series={series} />
+              </span>
             </td>
             {series.calcs.map((calc, column) => (
-              <td key={chart.legend.calcs[column]?.title ?? column} className={styles.number}>
+              <td key={calcs[column]?.title ?? column} className={styles.number}>
                 {calc}
               </td>
             ))}
@@ -81,6 +100,37 @@ function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
         ))}
       </tbody>
     </table>
+  );
+}
+
+type HeadProps = {
+  title: string;
+  /** The calculation, or -1 for the name. */
+  column: number;
+  sort: LegendSort | undefined;
+  onSort: (sort: LegendSort | undefined) => void;
+};
+
+/** Numbers begin with the largest, names with A; a third click returns to the drawing's order. */
+function Head({ title, column, sort, onSort }: HeadProps): ReactElement {
+  const first = column < 0;
+  const mine = sort?.column === column ? sort : undefined;
+  const next = !mine
+    ? { column, ascending: first }
+    : mine.ascending === first
+      ? { column, ascending: !first }
+      : undefined;
+  return (
+    <th
+      scope="col"
+      className={first ? undefined : styles.number}
+      aria-sort={mine ? (mine.ascending ? "ascending" : "descending") : "none"}
+    >
+      <button type="button" onClick={() => onSort(next)}>
+        {title}
+        {mine && <Icon name={mine.ascending ? "sort_up" : "sort_down"} size={12} />}
+      </button>
+    </th>
   );
 }
 
@@ -97,11 +147,23 @@ function Entry({ series, chart, isolate, onIsolate }: EntryProps): ReactElement 
       type="button"
       className={styles.entry}
       aria-pressed={drawn}
-      title={`${series.label}\nClick: alone. Ctrl or ⌘ click: add or take away.`}
+      title={`${series.label}${series.right ? " (right axis)" : ""}\nClick: alone. Ctrl or ⌘ click: add or take away.`}
       onClick={onClick}
     >
       <span className={styles.swatch} style={{ background: plainColor(series.color) }} />
       <span className={styles.name}>{series.label}</span>
     </button>
+  );
+}
+
+function SeriesLinks({ series }: { series: SeriesView }): ReactElement | null {
+  if (series.links.length === 0) return null;
+  return (
+    <Linked links={series.links} label={series.label}>
+      <span className="visually-hidden">{series.links[0]?.title}</span>
+      {series.links.length === 1 && series.links[0]?.target.kind === "dashboard" && (
+        <Icon name="dashboards" size={12} />
+      )}
+    </Linked>
   );
 }

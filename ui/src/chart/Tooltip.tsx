@@ -1,20 +1,22 @@
 import type { ReactElement } from "react";
 
-import type { SeriesLine } from "./Chart.tsx";
 import styles from "./Chart.module.css";
 import { plainColor } from "./color.ts";
 
+/** One line: a name, its value, and its colour if it has one. */
+export type TooltipLine = { key: number | string; label: string; text: string; color?: string };
+
 type Props = {
   pointer: { x: number; y: number };
-  time: string;
-  lines: readonly SeriesLine[];
-  note: string | undefined;
+  head: string;
+  lines: readonly TooltipLine[];
+  note?: string | undefined;
 };
 
 const SHOWN = 16;
 
-/** The values at the cursor, largest first, on the side of the pointer with more room. */
-export function Tooltip({ pointer, time, lines, note }: Props): ReactElement {
+/** What is under the pointer, on the side of it with more room. */
+export function Tooltip({ pointer, head, lines, note }: Props): ReactElement {
   const right = pointer.x > window.innerWidth / 2;
   const below = pointer.y < window.innerHeight / 2;
   return (
@@ -26,21 +28,20 @@ export function Tooltip({ pointer, time, lines, note }: Props): ReactElement {
         ...(below ? { top: pointer.y + 10 } : { bottom: window.innerHeight - pointer.y + 10 }),
       }}
     >
-      <div className={styles.tooltipTime}>{time}</div>
+      <div className={styles.tooltipHead}>{head}</div>
       {lines.slice(0, SHOWN).map((line) => (
         <div key={line.key} className={styles.tooltipLine}>
-          <span className={styles.swatch} style={{ background: plainColor(line.color) }} />
+          {line.color !== undefined && (
+            <span className={styles.swatch} style={{ background: plainColor(line.color) }} />
+          )}
           <span className={styles.tooltipLabel}>{line.label}</span>
           <span className={styles.tooltipValue}>{line.text}</span>
         </div>
       ))}
       {lines.length > SHOWN && (
-        <div className={styles.tooltipNote}>and {lines.length - SHOWN} more below these</div>
+        <div className={styles.tooltipNote}>and {lines.length - SHOWN} more</div>
       )}
       {note !== undefined && <div className={styles.tooltipNote}>{note}</div>}
-      {note === undefined && lines.length === 0 && (
-        <div className={styles.tooltipNote}>No value at this moment</div>
-      )}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ChartView } from "../contract.ts";
+import type { ChartView, Content, FigureView } from "../contract.ts";
 import type { Size } from "../parts/use-size.ts";
 
 /** What the legend takes from a panel's content, in CSS pixels. */
@@ -12,30 +12,61 @@ const TABLE_ROW = 20;
 /** What an entry takes besides its letters, and what a letter takes. */
 const ENTRY = 30;
 const LETTER = 6.4;
+/** A column of calculations in a table. */
+const CALC = 72;
+const NARROWEST = 120;
+
+type Entry = { label: string; values: readonly string[] };
+
+/** A legend beside a drawing, whatever it names. */
+type Beside = { right: boolean; table: boolean; columns: number; entries: readonly Entry[] };
 
 /** The room of a legend, so that the drawing can be asked in exactly the size that is left. */
-export function legendRoom(chart: ChartView, content: Size): Room {
-  const { legend, series } = chart;
-  if (!legend.shown || series.length === 0) return NO_ROOM;
-  if (legend.right) {
-    const wanted = legend.table ? 140 + 64 * legend.calcs.length : 180;
-    return { right: Math.round(Math.min(wanted, content.width * 0.4)), below: 0 };
+export function legendRoom(drawing: ChartView | FigureView, content: Size): Room {
+  const beside = "legend_right" in drawing ? ofFigure(drawing) : ofChart(drawing);
+  if (!beside || beside.entries.length === 0) return NO_ROOM;
+  const { right, table, columns, entries } = beside;
+  const lengths = entries.map(({ label, values }) => {
+    const letters = table ? 0 : values.reduce((sum, value) => sum + value.length + 2, 0);
+    return ENTRY + (label.length + letters) * LETTER;
+  });
+  if (right) {
+    const wanted = Math.max(...lengths, NARROWEST) + (table ? CALC * columns : 0);
+    return { right: Math.round(Math.min(wanted, content.width * 0.45)), below: 0 };
   }
-  if (legend.table) {
-    const wanted = TABLE_ROW * (series.length + 1) + 4;
+  if (table) {
+    const wanted = TABLE_ROW * (entries.length + 1) + 4;
     return { right: 0, below: Math.round(Math.min(wanted, content.height * 0.35)) };
   }
-  const wanted = series.reduce((sum, { label, calcs }) => {
-    const letters = label.length + calcs.reduce((more, calc) => more + calc.length + 2, 0);
-    return sum + ENTRY + letters * LETTER;
-  }, 0);
+  const wanted = lengths.reduce((sum, length) => sum + length, 0);
   const second = wanted > content.width && content.height >= 180;
   return { right: 0, below: second ? TWO_LINES : LINE };
 }
 
-const WITH_LEGEND = new Set(["timeseries", "graph", "barchart", "state-timeline", "histogram"]);
+/** The room of whatever a panel holds. */
+export function contentRoom(content: Content, size: Size): Room | undefined {
+  return content.kind === "chart" || content.kind === "figure"
+    ? legendRoom(content.value, size)
+    : undefined;
+}
+
+const WITH_LEGEND = new Set(["timeseries", "graph"]);
 
 /** Before anything is known: what most charts of files take, a line below. */
 export function guessRoom(kind: string): Room {
   return WITH_LEGEND.has(kind) ? { right: 0, below: LINE } : NO_ROOM;
+}
+
+function ofChart({ legend, series }: ChartView): Beside | undefined {
+  if (!legend.shown) return undefined;
+  return {
+    right: legend.right,
+    table: legend.table,
+    columns: legend.calcs.length,
+    entries: series.map(({ label, calcs }) => ({ label, values: calcs })),
+  };
+}
+
+function ofFigure({ legend, legend_right: right }: FigureView): Beside {
+  return { right, table: false, columns: 0, entries: legend };
 }

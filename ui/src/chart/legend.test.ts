@@ -37,7 +37,7 @@ describe("legendRoom", () => {
     ["without series", draw(0), { right: 0, below: 0 }],
     ["one line", draw(3), { right: 0, below: 24 }],
     ["two lines", draw(20), { right: 0, below: 44 }],
-    ["at the right", draw(3, { right: true }), { right: 180, below: 0 }],
+    ["at the right", draw(3, { right: true }), { right: 120, below: 0 }],
     ["a table of three", draw(3, { table: true }), { right: 0, below: 84 }],
     ["a table of many", draw(40, { table: true }), { right: 0, below: 84 }],
   ])("of a legend %s", (_what, chart, expected) => {

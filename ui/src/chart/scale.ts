@@ -1,6 +1,7 @@
-import type { ChartView } from "../contract.ts";
+import type { AxisView, ChartView, PlotRect, TimeRange } from "../contract.ts";
 
-type Drawn = Pick<ChartView, "plot" | "range">;
+/** A plot and what its left and right edge stand for. */
+export type Drawn = { plot: PlotRect; range: TimeRange };
 
 /** Where a moment stands, in CSS pixels from the drawing's left edge. */
 export function xOf({ plot, range }: Drawn, at: number): number {
@@ -17,4 +18,17 @@ export function momentAt({ plot, range }: Drawn, x: number): number {
 /** Whether a moment is drawn at all. */
 export function isDrawn({ range }: Drawn, at: number): boolean {
   return range.start <= at && at <= range.end;
+}
+
+/** Where a value stands, in CSS pixels from the drawing's upper edge. */
+export function yOf(plot: PlotRect, axis: AxisView, value: number): number {
+  const place = axis.log === null ? (at: number) => at : (at: number) => Math.log(at);
+  const [low, high] = [place(axis.min), place(axis.max)];
+  const share = high === low ? 0.5 : (place(value) - low) / (high - low);
+  return plot.y + plot.height * (1 - share);
+}
+
+/** The axis a series is measured by. */
+export function axisOf(chart: ChartView, right: boolean): AxisView {
+  return right ? (chart.right_axis ?? chart.axis) : chart.axis;
 }

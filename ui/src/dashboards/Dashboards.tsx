@@ -54,8 +54,10 @@ export function Dashboards(): ReactElement {
       {found &&
         byFolder(found).map(([folder, dashboards]) => (
           <section key={folder} className={styles.folder} aria-label={folder}>
-            <h2 className={styles.folderName}>{folder}</h2>
-            <ul>
+            <h2 className={styles.folderName}>
+              {folder} <span className={styles.folderCount}>{dashboards.length}</span>
+            </h2>
+            <ul className={styles.list}>
               {dashboards.map((dashboard) => (
                 <Row
                   key={dashboard.uid}
@@ -73,7 +75,7 @@ export function Dashboards(): ReactElement {
 type RowProps = { dashboard: DashboardSummary; onTag: (tag: string) => void };
 
 function Row({ dashboard, onTag }: RowProps): ReactElement {
-  const [state, word] = standing(dashboard);
+  const standing = standingOf(dashboard);
   // A note costs nothing of the dashboard; it is told when it is open.
   const problems = dashboard.problems.filter((problem) => problem.weight !== "note");
   const [first] = problems;
@@ -87,7 +89,9 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
         title={dashboard.description || dashboard.file}
         onClick={() => go({ screen: "dashboard", uid: dashboard.uid, chosen: {} })}
       >
-        <StateMark state={state} word={word} bare />
+        <span className={styles.mark}>
+          {standing && <StateMark state={standing[0]} word={standing[1]} bare />}
+        </span>
         <span className={styles.title}>{dashboard.title || dashboard.file}</span>
         <span className={styles.file}>{dashboard.file}</span>
       </button>
@@ -117,8 +121,9 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
   );
 }
 
-function standing({ usable, problems }: DashboardSummary): [Health, string] {
+/** What is wrong with the file; how the system does is asked of sources, and not said here. */
+function standingOf({ usable, problems }: DashboardSummary): [Health, string] | undefined {
   if (!usable) return ["critical", "Cannot be shown"];
   const partly = problems.some((problem) => problem.weight !== "note");
-  return partly ? ["warning", "Shown in part"] : ["ok", "Complete"];
+  return partly ? ["warning", "Shown in part"] : undefined;
 }

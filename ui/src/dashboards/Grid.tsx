@@ -1,6 +1,6 @@
 import { useState, type ReactElement } from "react";
 
-import type { DashboardView, RowFrame } from "../contract.ts";
+import type { DashboardView, PanelFrame, RowFrame } from "../contract.ts";
 import { count } from "../format.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { go } from "../state/location.ts";
@@ -20,14 +20,15 @@ type Props = {
 export function Grid({ view, chosen, wanted }: Props): ReactElement {
   return (
     <>
-      {view.rows.map((row, at) => (
+      {view.rows.map((row) => (
         <Row
-          // Rows have no identity but their place in the file.
-          key={`${at} ${row.title}`}
+          key={row.key}
           row={row}
           uid={view.uid}
           chosen={chosen}
-          onFull={(panel) => go({ screen: "dashboard", uid: view.uid, chosen: wanted, panel })}
+          onFull={({ id, key }) =>
+            go({ screen: "dashboard", uid: view.uid, chosen: wanted, panel: id, copy: key })
+          }
         />
       ))}
     </>
@@ -38,7 +39,7 @@ type RowProps = {
   row: RowFrame;
   uid: string;
   chosen: Chosen | undefined;
-  onFull: (panel: number) => void;
+  onFull: (frame: PanelFrame) => void;
 };
 
 function Row({ row, uid, chosen, onFull }: RowProps): ReactElement {
@@ -64,19 +65,21 @@ function Row({ row, uid, chosen, onFull }: RowProps): ReactElement {
       {!collapsed && (
         <div className={styles.grid}>
           {row.panels.map((frame) => (
-            <div
-              key={frame.id}
-              className={styles.place}
-              style={{
-                gridColumn: `${Math.min(frame.place.x, 23) + 1} / span ${Math.min(frame.place.w, 24 - Math.min(frame.place.x, 23))}`,
-                gridRow: `${frame.place.y + 1} / span ${Math.max(frame.place.h, 1)}`,
-              }}
-            >
-              <Panel uid={uid} frame={frame} chosen={chosen} onFull={() => onFull(frame.id)} />
+            <div key={frame.key} className={styles.place} style={placeOf(frame)}>
+              <Panel uid={uid} frame={frame} chosen={chosen} onFull={() => onFull(frame)} />
             </div>
           ))}
         </div>
       )}
     </section>
   );
+}
+
+/** A file may place a panel beyond the grid: it is kept within. */
+function placeOf({ place: { x, y, w, h } }: PanelFrame) {
+  const left = Math.min(x, 23);
+  return {
+    gridColumn: `${left + 1} / span ${Math.max(Math.min(w, 24 - left), 1)}`,
+    gridRow: `${y + 1} / span ${Math.max(h, 1)}`,
+  };
 }

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 
-import { guessRoom, legendRoom, type Room } from "../chart/legend-room.ts";
+import { contentRoom, guessRoom, type Room } from "../chart/legend-room.ts";
 import type { PanelFrame, PanelView } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { length } from "../format.ts";
+import { LinksButton } from "../links/LinksMenu.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
@@ -15,6 +16,8 @@ import { useSession } from "../session.ts";
 import styles from "./Panel.module.css";
 import { PanelContent } from "./PanelContent.tsx";
 import { PanelMenu } from "./PanelMenu.tsx";
+import { PanelDialogs } from "./PanelDialogs.tsx";
+import { useDeeds } from "./use-deeds.ts";
 import type { Chosen } from "./variables.ts";
 
 type Props = {
@@ -34,7 +37,7 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
   const [place, size] = useSize();
   const [isolate, setIsolate] = useState<string[]>([]);
   const { environment, range, epoch, theme, zone } = useSession();
-  const [room, setRoom] = useRoom(`${uid} ${frame.id} ${full}`, frame.kind);
+  const [room, setRoom] = useRoom(`${uid} ${frame.key} ${full}`, frame.kind);
   const request = {
     environment: environment.id,
     uid,
@@ -53,17 +56,38 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
     enabled: visible && size !== undefined && chosen !== undefined,
     placeholderData: keepPreviousData,
   });
-  if (size && data?.content.kind === "chart") setRoom(legendRoom(data.content.value, size));
+  if (size && data) {
+    const learnt = contentRoom(data.content, size);
+    if (learnt) setRoom(learnt);
+  }
   const title = data?.title ?? frame.title;
+  const deeds = useDeeds({ request, view: data, title, full, onFull });
   return (
-    <article ref={watch} className={styles.panel} data-full={full || undefined} aria-label={title}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- notes which panel keys mean
+    <article
+      ref={watch}
+      className={styles.panel}
+      data-full={full || undefined}
+      data-bare={(frame.transparent && !full) || undefined}
+      data-row
+      tabIndex={-1}
+      aria-label={title}
+      onFocus={deeds.take}
+      onPointerEnter={deeds.take}
+    >
       <header className={styles.head}>
-        <h3 title={frame.description || undefined}>{title}</h3>
-        {data && <PanelState view={data} />}
-        <PanelMenu title={title} view={data} full={full} onFull={onFull} />
+        <h3 title={frame.description || title}>{title}</h3>
+        {/* Out of sight a panel keeps its place and nothing else. */}
+        {visible && (
+          <>
+            {data && <PanelState view={data} />}
+            {data && <LinksButton links={data.links} label={title} />}
+            <PanelMenu deeds={deeds} full={full} onFull={onFull} />
+          </>
+        )}
       </header>
       <div ref={place} className={styles.content}>
-        {error ? (
+        {!visible ? null : error ? (
           <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />
         ) : data ? (
           <PanelContent
@@ -77,6 +101,7 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
           <Skeleton label={`Loading ${title}`} />
         )}
       </div>
+      {visible && <PanelDialogs deeds={deeds} uid={uid} panel={frame.id} view={data} />}
     </article>
   );
 }

@@ -1,12 +1,17 @@
 import { Suspense, lazy, type ReactElement } from "react";
 
-import { Drawing } from "../chart/Drawing.tsx";
 import type { Room } from "../chart/legend-room.ts";
 import type { PanelView } from "../contract.ts";
-import { EmptyNote, FailureNote, UnsupportedNote } from "../parts/FailureNote.tsx";
+import { FailureNote, UnsupportedNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
+import { Alerts } from "./Alerts.tsx";
+import { BarGauge } from "./BarGauge.tsx";
 import { ChartPanel } from "./ChartPanel.tsx";
+import { DashboardLists } from "./DashboardLists.tsx";
+import { EmptinessNote } from "./Emptiness.tsx";
+import { FigurePanel } from "./FigurePanel.tsx";
 import { Gauges } from "./Gauges.tsx";
+import { Logs } from "./Logs.tsx";
 import styles from "./PanelContent.module.css";
 import { Stats } from "./Stats.tsx";
 import { Table } from "./Table.tsx";
@@ -25,24 +30,34 @@ type Props = {
 
 /** What a panel holds, by its kind. */
 export function PanelContent({ view, room, isolate, onIsolate, onRetry }: Props): ReactElement {
-  const { content } = view;
+  const { content, title } = view;
   switch (content.kind) {
     case "chart":
       return (
         <ChartPanel
           chart={content.value}
-          title={view.title}
+          title={title}
           room={room}
           isolate={isolate}
           onIsolate={onIsolate}
         />
       );
+    case "figure":
+      return <FigurePanel figure={content.value} title={title} room={room} />;
     case "stat":
       return <Stats stats={content.value} />;
     case "gauge":
       return <Gauges stats={content.value} />;
+    case "bar_gauge":
+      return <BarGauge gauge={content.value} />;
     case "table":
-      return <Table table={content.value} title={view.title} />;
+      return <Table table={content.value} title={title} />;
+    case "logs":
+      return <Logs logs={content.value} title={title} />;
+    case "alerts":
+      return <Alerts alerts={content.value} />;
+    case "dashboards":
+      return <DashboardLists groups={content.value} />;
     case "markdown":
       return (
         <div className={styles.text}>
@@ -53,32 +68,8 @@ export function PanelContent({ view, room, isolate, onIsolate, onRetry }: Props)
       );
     case "plain":
       return <pre className={styles.text}>{content.value}</pre>;
-    case "figure":
-      return <Drawing svg={content.value.svg} />;
-    case "bar_gauge":
-      return <Stats stats={content.value.items} />;
-    case "logs":
-      return (
-        <pre className={styles.text}>{content.value.lines.map((line) => line.body).join("\n")}</pre>
-      );
-    case "alerts":
-      return (
-        <ul className={styles.text}>
-          {content.value.map((alert) => (
-            <li key={JSON.stringify(alert.labels)}>{alert.labels["alertname"]}</li>
-          ))}
-        </ul>
-      );
-    case "dashboards":
-      return (
-        <ul className={styles.text}>
-          {content.value.flatMap((group) =>
-            group.links.map((link) => <li key={link.title}>{link.title}</li>),
-          )}
-        </ul>
-      );
     case "empty":
-      return <EmptyNote reason={content.value.text} />;
+      return <EmptinessNote emptiness={content.value} />;
     case "unsupported":
       return <UnsupportedNote reason={content.value} />;
     case "failed":

@@ -1,33 +1,26 @@
 import { Menu } from "@base-ui/react/menu";
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
 
-import type { EnvironmentView, PanelView } from "../contract.ts";
+import { action } from "../actions/actions.ts";
 import { Button } from "../parts/Button.tsx";
-import { copyText } from "../parts/clipboard.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { Icon, type IconName } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
-import { Modal } from "../parts/Modal.tsx";
 import popup from "../parts/Popup.module.css";
-import { useSession } from "../session.ts";
 import styles from "./Panel.module.css";
+import type { Deeds } from "./use-deeds.ts";
 
-type Props = {
-  title: string;
-  view: PanelView | undefined;
-  full: boolean;
-  onFull: () => void;
-};
+type Props = { deeds: Deeds; full: boolean; onFull: () => void };
 
-/** What can be done with a panel: see and copy its queries, and let it fill the screen. */
-export function PanelMenu({ title, view, full, onFull }: Props): ReactElement {
-  const { environment } = useSession();
-  const [showing, setShowing] = useState(false);
-  const queries = view?.queries ?? [];
-  const copy = (): void =>
-    void copyText(
-      asComment(title, environment) + queries.map((query) => query.expr).join("\n\n"),
-      "The query",
-    );
+const FORMATS = [
+  ["png", "Picture (PNG)"],
+  ["svg", "Drawing (SVG)"],
+  ["csv", "Data (CSV)"],
+  ["json", "Data (JSON)"],
+] as const;
+
+/** What can be done with a panel, with the keys that do it. */
+export function PanelMenu({ deeds, full, onFull }: Props): ReactElement {
+  const { save } = deeds;
   return (
     <>
       {full && (
@@ -38,7 +31,12 @@ export function PanelMenu({ title, view, full, onFull }: Props): ReactElement {
       <Menu.Root>
         <Menu.Trigger
           render={
-            <Button look="quiet" small className={styles.menu} aria-label={`Menu of ${title}`} />
+            <Button
+              look="quiet"
+              small
+              className={styles.menu}
+              aria-label={`Menu of ${deeds.title}`}
+            />
           }
         >
           ···
@@ -46,49 +44,72 @@ export function PanelMenu({ title, view, full, onFull }: Props): ReactElement {
         <Menu.Portal>
           <Menu.Positioner className={popup.positioner} sideOffset={2} align="end">
             <Menu.Popup className={popup.popup}>
-              <Menu.Item
-                className={popup.item}
-                disabled={queries.length === 0}
-                onClick={() => setShowing(true)}
-              >
-                <Icon name="find" /> Show the query
-              </Menu.Item>
-              <Menu.Item className={popup.item} disabled={queries.length === 0} onClick={copy}>
-                <Icon name="copy" /> Copy the query
-              </Menu.Item>
-              <Menu.Item className={popup.item} onClick={onFull}>
-                <Icon name={full ? "collapse" : "expand"} />
-                {full ? "Leave full screen" : "Full screen"}
-              </Menu.Item>
+              <Item
+                icon={full ? "collapse" : "expand"}
+                label={full ? "Leave full screen" : "Full screen"}
+                id="panel_full"
+                run={deeds.full}
+              />
+              <Item icon="explore" label="Explore" id="panel_explore" run={deeds.explore} />
+              <Item icon="related" label="What is related" id="panel_related" run={deeds.related} />
+              <div className={popup.rule} />
+              <Item icon="inspect" label="Show the query" id="panel_inspect" run={deeds.inspect} />
+              <Item icon="copy" label="Copy the query" id="panel_copy" run={deeds.copy} />
+              <div className={popup.rule} />
+              <Menu.SubmenuRoot>
+                <Menu.SubmenuTrigger className={popup.item} disabled={save === undefined}>
+                  <Icon name="save" />
+                  <span className={popup.grow}>Save as</span>
+                  <Icon name="right" size={12} />
+                </Menu.SubmenuTrigger>
+                <Menu.Portal>
+                  <Menu.Positioner className={popup.positioner} sideOffset={2}>
+                    <Menu.Popup className={popup.popup}>
+                      {FORMATS.map(([format, label]) => (
+                        <Menu.Item
+                          key={format}
+                          className={popup.item}
+                          onClick={() => save?.(format)}
+                        >
+                          {label}
+                        </Menu.Item>
+                      ))}
+                    </Menu.Popup>
+                  </Menu.Positioner>
+                </Menu.Portal>
+              </Menu.SubmenuRoot>
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <Modal
-        title={`Query of “${title}”`}
-        description={`As it was sent to ${environment.title}, with variables and intervals filled in.`}
-        open={showing}
-        onClose={() => setShowing(false)}
-        wide
-      >
-        {queries.map((query) => (
-          <pre key={`${query.ref_id} ${query.expr}`} className={styles.query}>
-            {query.expr}
-          </pre>
-        ))}
-        <div className={popup.buttons}>
-          <Button onClick={() => setShowing(false)}>Close</Button>
-          <Button look="primary" onClick={copy}>
-            Copy
-          </Button>
-        </div>
-      </Modal>
     </>
   );
 }
 
-/** What is copied says where it is from, and production says so. */
-function asComment(title: string, environment: EnvironmentView): string {
-  const where = environment.production ? `${environment.title} (production)` : environment.title;
-  return `# ${where}: ${title.replaceAll(/\s+/g, " ")}\n`;
+type ItemProps = {
+  icon: IconName;
+  label: string;
+  /** The action of the registry that does the same. */
+  id: string;
+  run: (() => void) | undefined;
+};
+
+function Item({ icon, label, id, run }: ItemProps): ReactElement {
+  const { keys } = action(id);
+  return (
+    <Menu.Item
+      className={popup.item}
+      disabled={run === undefined}
+      aria-keyshortcuts={keys}
+      onClick={run}
+    >
+      <Icon name={icon} />
+      <span className={popup.grow}>{label}</span>
+      {keys !== undefined && (
+        <span aria-hidden="true">
+          <Keys keys={keys} />
+        </span>
+      )}
+    </Menu.Item>
+  );
 }

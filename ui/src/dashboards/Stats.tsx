@@ -1,46 +1,105 @@
-import type { ReactElement } from "react";
+import type { CSSProperties, ReactElement } from "react";
 
 import { Drawing } from "../chart/Drawing.tsx";
-import { plainColor } from "../chart/color.ts";
+import { onFill, plainColor } from "../chart/color.ts";
 import type { CellState, Health, StatView } from "../contract.ts";
+import { Linked } from "../links/LinksMenu.tsx";
+import { Icon } from "../parts/Icon.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import { useSize } from "../parts/use-size.ts";
-import { bigTextSize } from "./big-text.ts";
+import { fitNumbers } from "./big-text.ts";
 import styles from "./Stats.module.css";
 
-/** Big numbers side by side, all in the largest size that fits each. */
+/** Big numbers, arranged so that all have the largest size that fits each. */
 export function Stats({ stats }: { stats: readonly StatView[] }): ReactElement {
   const [place, size] = useSize();
-  const labelled = stats.length > 1;
+  const around = {
+    labelled: stats.length > 1 && stats.some((stat) => stat.label !== ""),
+    changed: stats.some((stat) => stat.change !== undefined),
+  };
   const texts = stats.map((stat) => stat.text);
-  const fontSize = bigTextSize(texts, size, labelled);
+  const { columns, fontSize, cellHeight } = fitNumbers(texts, size, around);
+  const grid: CSSProperties = {
+    gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+    ...(cellHeight > 0 ? { gridAutoRows: cellHeight } : {}),
+  };
   return (
-    <ul ref={place} className={styles.stats}>
+    <ul ref={place} className={styles.stats} style={grid}>
       {stats.map((stat, at) => (
-        <li key={`${at} ${stat.label}`} className={styles.stat}>
-          {stat.spark !== undefined && (
-            <div className={styles.spark}>
-              <Drawing svg={stat.spark} />
-            </div>
-          )}
-          {labelled && <span className={styles.label}>{stat.label}</span>}
-          <span className={styles.number} style={{ color: plainColor(stat.color), fontSize }}>
-            <StatShape state={stat.state} />
-            {stat.text}
-          </span>
-        </li>
+        <Stat
+          key={`${at} ${stat.label}`}
+          stat={stat}
+          labelled={around.labelled}
+          fontSize={fontSize}
+        />
       ))}
     </ul>
   );
 }
 
+type StatProps = { stat: StatView; labelled: boolean; fontSize: number };
+
+function Stat({ stat, labelled, fontSize }: StatProps): ReactElement {
+  const { background, spark, change } = stat;
+  const fill = background === undefined ? undefined : plainColor(background);
+  return (
+    <li
+      className={styles.stat}
+      data-filled={fill === undefined ? undefined : true}
+      style={fill === undefined ? undefined : { background: fill, color: onFill(fill) }}
+    >
+      {spark !== undefined && (
+        <div className={styles.spark}>
+          <Drawing svg={spark} />
+        </div>
+      )}
+      {labelled && (
+        <span className={styles.label} title={stat.label}>
+          {stat.label}
+        </span>
+      )}
+      <span
+        className={styles.number}
+        title={stat.text}
+        style={{ fontSize, ...(fill === undefined ? { color: plainColor(stat.color) } : {}) }}
+      >
+        <StatShape state={stat.state} plain={fill !== undefined} />
+        <Linked links={stat.links} label={stat.label || stat.text}>
+          <span className={styles.text}>{stat.text}</span>
+        </Linked>
+      </span>
+      {change !== undefined && <Change change={change} />}
+    </li>
+  );
+}
+
+/** The change over the range; neither direction is good or bad by itself. */
+function Change({ change }: { change: number }): ReactElement {
+  const icon = change > 0 ? "rising" : change < 0 ? "falling" : undefined;
+  const size = Math.abs(change);
+  const text = size >= 1_000 ? Math.round(size).toLocaleString("en") : Number(size.toPrecision(3));
+  return (
+    <span className={styles.change} title="Change over the range">
+      {icon && <Icon name={icon} size={12} />}
+      {change < 0 ? "−" : change > 0 ? "+" : ""}
+      {text}%
+    </span>
+  );
+}
+
+type ShapeProps = {
+  state: CellState;
+  /** On a fill the shape takes the colour of the text. */
+  plain?: boolean;
+};
+
 /** The shape beside a number that a threshold calls more than well. */
-export function StatShape({ state }: { state: CellState }): ReactElement | null {
+export function StatShape({ state, plain = false }: ShapeProps): ReactElement | null {
   const health: Health | undefined =
     state === "warning" || state === "critical" ? state : undefined;
   if (!health) return null;
   return (
-    <span className={styles.shape}>
+    <span className={styles.shape} data-plain={plain || undefined}>
       <StateShape state={health} />
       <span className="visually-hidden">{health}: </span>
     </span>

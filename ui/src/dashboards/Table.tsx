@@ -1,11 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef, useState, type ReactElement } from "react";
+import { useMemo, useRef, useState, type ReactElement } from "react";
 
-import type { TableCell, TableView } from "../contract.ts";
+import type { TableColumn, TableView } from "../contract.ts";
 import { Icon } from "../parts/Icon.tsx";
+import { alignOf, columnWidths } from "./columns.ts";
+import { ColumnFilter } from "./ColumnFilter.tsx";
+import { filterRows, optionsOf, type Filters } from "./filter-rows.ts";
 import { sortRows, type Sort } from "./sort-rows.ts";
-import { StatShape } from "./Stats.tsx";
 import styles from "./Table.module.css";
+import { Cell } from "./TableCell.tsx";
 
 type Props = { table: TableView; title: string };
 
@@ -15,9 +18,15 @@ const OVERSCAN = 12;
 
 /** Rows and columns; sorted by a click on a head, drawn only where they are in sight. */
 export function Table({ table, title }: Props): ReactElement {
+  const { columns, footer } = table;
   const [sort, setSort] = useState<Sort>();
+  const [filters, setFilters] = useState<Filters>(new Map());
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = sortRows(table.rows, sort);
+  const widths = useMemo(() => columnWidths(table), [table]);
+  const rows = useMemo(
+    () => sortRows(filterRows(table.rows, filters), sort),
+    [table.rows, filters, sort],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -32,17 +41,35 @@ export function Table({ table, title }: Props): ReactElement {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard
     <div ref={scroller} className={styles.scroller} tabIndex={0} role="region" aria-label={title}>
-      <table className={styles.table} aria-rowcount={rows.length + 1}>
-        <thead>
+      <table
+        className={styles.table}
+        style={{ minWidth: widths.reduce((sum, width) => sum + width, 0) }}
+        aria-rowcount={rows.length + 1}
+      >
+        <colgroup>
+          {columns.map((column, at) => (
+            <col key={`${at} ${column.name}`} style={{ width: widths[at] }} />
+          ))}
+        </colgroup>
+        <thead className={table.head ? undefined : "visually-hidden"}>
           <tr>
-            {table.columns.map((column, at) => (
+            {columns.map((column, at) => (
               <Head
                 key={`${at} ${column.name}`}
-                name={column.name}
-                numeric={column.numeric}
+                column={column}
                 direction={sort?.column === at ? sort.direction : undefined}
                 onSort={() => setSort(nextSort(sort, at, column.numeric))}
-              />
+              >
+                {column.filterable && (
+                  <ColumnFilter
+                    name={column.name}
+                    column={at}
+                    filters={filters}
+                    options={() => optionsOf(table.rows, at, filters)}
+                    onFilter={setFilters}
+                  />
+                )}
+              </Head>
             ))}
           </tr>
         </thead>
@@ -50,51 +77,76 @@ export function Table({ table, title }: Props): ReactElement {
           {above > 0 && <tr style={{ height: above }} />}
           {shown.map(({ index }) => (
             <tr key={index} aria-rowindex={index + 2}>
-              {(rows[index] ?? []).map((cell, at) => (
-                <Cell
-                  key={table.columns[at]?.name ?? at}
-                  cell={cell}
-                  numeric={table.columns[at]?.numeric ?? false}
-                />
-              ))}
+              {columns.map((column, at) => {
+                const cell = rows[index]?.[at];
+                return cell && <Cell key={`${at} ${column.name}`} cell={cell} column={column} />;
+              })}
             </tr>
           ))}
           {below > 0 && <tr style={{ height: below }} />}
         </tbody>
+        {footer.length > 0 && (
+          <tfoot>
+            <tr>
+              {columns.map((column, at) => (
+                <td key={`${at} ${column.name}`} data-align={alignOf(column)}>
+                  {footer[at]}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
-      {table.total > rows.length && (
-        <p className={styles.note}>
-          {rows.length.toLocaleString("en")} of {table.total.toLocaleString("en")} rows are listed.
-        </p>
-      )}
+      <Note listed={rows.length} held={table.rows.length} total={table.total} />
     </div>
   );
 }
 
-type HeadProps = {
-  name: string;
-  numeric: boolean;
-  direction: Sort["direction"] | undefined;
-  onSort: () => void;
-};
-
-function Head({ name, numeric, direction, onSort }: HeadProps): ReactElement {
+function Note({
+  listed,
+  held,
+  total,
+}: {
+  listed: number;
+  held: number;
+  total: number;
+}): ReactElement | null {
+  const number = (value: number): string => value.toLocaleString("en");
+  if (listed < held) {
+    return (
+      <p className={styles.note} role="status">
+        {number(listed)} of {number(held)} rows pass the filters.
+      </p>
+    );
+  }
+  if (total <= held) return null;
   return (
-    <th scope="col" data-numeric={numeric || undefined} aria-sort={direction ?? "none"}>
-      <button type="button" onClick={onSort}>
-        {name}
-        {direction && <Icon name={direction === "ascending" ? "sort_up" : "sort_down"} size={12} />}
-      </button>
-    </th>
+    <p className={styles.note}>
+      {number(held)} of {number(total)} rows are listed.
+    </p>
   );
 }
 
-function Cell({ cell, numeric }: { cell: TableCell; numeric: boolean }): ReactElement {
+type HeadProps = {
+  column: TableColumn;
+  direction: Sort["direction"] | undefined;
+  onSort: () => void;
+  children: ReactElement | false;
+};
+
+function Head({ column, direction, onSort, children }: HeadProps): ReactElement {
   return (
-    <td data-numeric={numeric || undefined} data-state={cell.state} title={cell.text}>
-      <StatShape state={cell.state} />
-      {cell.text}
-    </td>
+    <th scope="col" data-align={alignOf(column)} aria-sort={direction ?? "none"}>
+      <span className={styles.head}>
+        <button type="button" className={styles.sort} title={column.name} onClick={onSort}>
+          <span className={styles.name}>{column.name}</span>
+          {direction && (
+            <Icon name={direction === "ascending" ? "sort_up" : "sort_down"} size={12} />
+          )}
+        </button>
+        {children}
+      </span>
+    </th>
   );
 }
 

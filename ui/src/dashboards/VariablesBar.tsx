@@ -12,12 +12,16 @@ type Props = {
   onChoose: (name: string, values: string[]) => void;
 };
 
-/** The dashboard's variables; each stands or fails alone. */
+/** The dashboard's variables, but for those the file hides; each stands or fails alone. */
 export function VariablesBar({ view, variables, onChoose }: Props): ReactElement | null {
-  if (view.variables.length === 0) return null;
+  // A hidden one that fails is shown after all: panels that lack it would not say why.
+  const shown = view.variables.filter(
+    ({ hidden, name }) => !hidden || variables.failures[name] !== undefined,
+  );
+  if (shown.length === 0) return null;
   return (
     <div className={styles.bar} role="group" aria-label="Variables">
-      {view.variables.map((variable) => (
+      {shown.map((variable) => (
         <Variable
           key={variable.name}
           variable={variable}
@@ -36,16 +40,40 @@ type VariableProps = {
 };
 
 function Variable({ variable, variables, onChoose }: VariableProps): ReactElement {
-  const { name, label, kind } = variable;
-  const value = variables.shown[name] ?? variable.current;
-  const options = variables.options[name];
+  const { name, label, description } = variable;
   const failure = variables.failures[name];
   return (
     <div className={styles.variable}>
-      <span className={styles.label} id={`variable-${name}`}>
+      <span
+        className={styles.label}
+        id={`variable-${name}`}
+        title={description || undefined}
+        data-described={description !== "" || undefined}
+      >
         {label}
       </span>
-      {kind === "textbox" ? (
+      <Control variable={variable} variables={variables} onChoose={onChoose} />
+      {failure && (
+        <span title={[failure.message, failure.remedy].filter(Boolean).join(" ")}>
+          <StateMark
+            state="critical"
+            word={`The options of ${label} failed: ${failure.message}`}
+            bare
+          />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** What a variable is chosen with, by Grafana's name of its type. */
+function Control({ variable, variables, onChoose }: VariableProps): ReactElement {
+  const { name, label, kind } = variable;
+  const value = variables.shown[name] ?? variable.current;
+  const options = variables.options[name];
+  switch (kind) {
+    case "textbox":
+      return (
         <input
           key={value[0]}
           className={styles.text}
@@ -59,7 +87,17 @@ function Variable({ variable, variables, onChoose }: VariableProps): ReactElemen
             if (event.key === "Enter") event.currentTarget.blur();
           }}
         />
-      ) : (
+      );
+    case "constant":
+      return <output className={styles.fixed}>{value.join(", ")}</output>;
+    case "adhoc":
+      return (
+        <output className={styles.fixed} title="Filters of the file, applied to every query">
+          {value.length === 0 ? "no filter" : value.map(readableFilter).join(", ")}
+        </output>
+      );
+    default:
+      return (
         <VariableSelect
           label={label}
           multi={variable.multi}
@@ -68,16 +106,11 @@ function Variable({ variable, variables, onChoose }: VariableProps): ReactElemen
           value={value}
           onChoose={onChoose}
         />
-      )}
-      {failure && (
-        <span title={[failure.message, failure.remedy].filter(Boolean).join(" ")}>
-          <StateMark
-            state="critical"
-            word={`The options of ${label} failed: ${failure.message}`}
-            bare
-          />
-        </span>
-      )}
-    </div>
-  );
+      );
+  }
+}
+
+/** Grafana writes a filter as `key|operator|value`. */
+function readableFilter(filter: string): string {
+  return filter.split("|").join(" ");
 }

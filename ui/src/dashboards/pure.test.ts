@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { TableCell } from "../contract.ts";
 import { dashboards } from "../fake/dashboard.ts";
 import { arc, bandsOf } from "./arc.ts";
-import { bigTextSize } from "./big-text.ts";
+import { bigTextSize, fitNumbers } from "./big-text.ts";
 import { byFolder, matching } from "./listing.ts";
 import { sortRows } from "./sort-rows.ts";
 import { withoutStaleAll } from "./VariableSelect.tsx";
@@ -96,9 +96,28 @@ it("draws a gauge from lower left over the top to lower right", () => {
 });
 
 it("fits big numbers into their place", () => {
+  const bare = { labelled: false, changed: false };
   const place = { width: 200, height: 100 };
-  expect(bigTextSize(["12"], place, false)).toBe(50);
-  expect(bigTextSize(["1,234,567 req/s"], place, false)).toBe(16);
-  expect(bigTextSize(["1"], { width: 2_000, height: 900 }, false)).toBe(56);
-  expect(bigTextSize(["123456789012345678901234"], place, false)).toBe(15);
+  expect(bigTextSize(["12"], place, bare)).toBe(50);
+  expect(bigTextSize(["1,234,567 req/s"], place, bare)).toBe(16);
+  expect(bigTextSize(["1"], { width: 2_000, height: 900 }, bare)).toBe(56);
+  expect(bigTextSize(["123456789012345678901234"], place, bare)).toBe(15);
+});
+
+it.each([
+  ["side by side in a wide place", 3, { width: 900, height: 80 }, 3],
+  ["one under the other in a high one", 3, { width: 120, height: 600 }, 1],
+  ["in columns where there are many", 12, { width: 600, height: 400 }, 3],
+])("arranges numbers %s", (_what, count, place, columns) => {
+  const texts = Array.from({ length: count }, () => "12.3 ms");
+  const fitted = fitNumbers(texts, place, { labelled: true, changed: false });
+  expect(fitted.columns).toBe(columns);
+  expect(fitted.fontSize).toBeGreaterThanOrEqual(15);
+});
+
+it("scrolls where even the smallest numbers do not fit", () => {
+  const texts = Array.from({ length: 200 }, () => "12.3 ms");
+  const fitted = fitNumbers(texts, { width: 300, height: 100 }, { labelled: true, changed: false });
+  expect(fitted.fontSize).toBe(15);
+  expect(fitted.cellHeight).toBeGreaterThanOrEqual(39);
 });

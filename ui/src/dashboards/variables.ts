@@ -73,14 +73,29 @@ export function useVariables(view: DashboardView | undefined, wanted: Chosen): V
   const choice = useStore(history, (value) => here(value).range);
   const variables = view?.variables ?? [];
   const uid = view?.uid ?? "";
+  const ofRange = new Set(
+    variables.filter((each) => each.refresh_on_range).map(({ name }) => name),
+  );
   const { data, isPlaceholderData } = useQuery({
-    // The range as chosen, not as it moves: options do not change with every refresh.
-    queryKey: ["variables", epoch.revision, environment.id, uid, wanted, choice],
+    // The range as chosen, not as it moves: options do not change with every refresh. Where no
+    // variable looks at the range, another one asks nothing again.
+    queryKey: [
+      "variables",
+      epoch.revision,
+      environment.id,
+      uid,
+      wanted,
+      ofRange.size > 0 ? choice : undefined,
+    ],
     enabled: view !== undefined && variables.length > 0,
     queryFn: () =>
       resolveVariables(variables, wanted, (name, chosen) =>
         queryClient.fetchQuery(
-          variableQuery({ environment: environment.id, uid, name, chosen, range }, epoch.revision),
+          variableQuery(
+            { environment: environment.id, uid, name, chosen, range },
+            epoch.revision,
+            ofRange.has(name),
+          ),
         ),
       ),
     placeholderData: (previous) => previous,

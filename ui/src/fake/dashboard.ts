@@ -9,6 +9,7 @@ import type {
   VariableOptions,
   VariableRequest,
 } from "../contract.ts";
+import { kindsPanel, kindsView, manyView } from "./kinds.ts";
 import { course, drawChart, drawSpark } from "./drawing.ts";
 
 const QUERY = {
@@ -70,6 +71,8 @@ export const dashboards: DashboardSummary[] = [
 ];
 
 export function dashboardView(uid: string): DashboardView {
+  if (uid === "kinds") return kindsView();
+  if (uid === "many") return manyView();
   return {
     uid,
     title: "HTTP service (RED)",
@@ -149,6 +152,7 @@ function choice(
 }
 
 export function panel(request: PanelRequest): PanelView {
+  if (request.uid === "kinds") return kindsPanel(request);
   const view: PanelView = {
     title: titleOf(request.panel),
     content: contentOf(request),

@@ -2,6 +2,7 @@ import { Suspense, lazy, type ReactElement } from "react";
 
 import type { EnvironmentView, PackView } from "../contract.ts";
 import { Overview } from "../overview/Overview.tsx";
+import { PageDialog } from "../links/PageDialog.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { SessionContext, useNewSession } from "../session.ts";
 import { here, history, type View } from "../state/location.ts";
@@ -52,6 +53,7 @@ export function Frame({ pack, environment }: Props): ReactElement {
       </div>
       <Palette />
       <ProblemsDialog />
+      <PageDialog />
       <AlertWatch />
     </SessionContext>
   );
@@ -74,7 +76,15 @@ function Screen({ view }: { view: View }): ReactElement {
     case "dashboards":
       return <Dashboards />;
     case "dashboard":
-      return <Dashboard key={view.uid} uid={view.uid} chosen={view.chosen} panel={view.panel} />;
+      return (
+        <Dashboard
+          key={view.uid}
+          uid={view.uid}
+          chosen={view.chosen}
+          panel={view.panel}
+          copy={view.copy}
+        />
+      );
     case "explore":
       return <Explore view={view} />;
     case "report":

@@ -10,7 +10,8 @@ import styles from "./KeySheet.module.css";
 const OF_CHARTS: readonly (readonly [string, string])[] = [
   ["← →", "Move the time cursor"],
   ["Shift ← →", "Select a span"],
-  ["Enter", "Zoom to the span"],
+  ["Enter", "Zoom to the span, or open the links of the value"],
+  ["Tab", "Go on to exemplars and marks"],
 ];
 
 /** Every key, from the one registry of actions. */
@@ -27,7 +28,7 @@ export function KeySheet(): ReactElement {
               {ACTIONS.filter((action) => action.group === group && action.keys !== undefined).map(
                 (action) => (
                   <div key={action.id} className={styles.line}>
-                    <dt>{action.label.replace(/…$/, "")}</dt>
+                    <dt>{action.label.replace(/^Panel: /, "").replace(/…$/, "")}</dt>
                     <dd>
                       <Keys keys={action.keys ?? ""} />
                     </dd>

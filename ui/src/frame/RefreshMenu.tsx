@@ -5,6 +5,8 @@ import type { ReactElement } from "react";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import popup from "../parts/Popup.module.css";
+import { StateShape } from "../parts/StateMark.tsx";
+import { backOff, pace } from "../state/back-off.ts";
 import { refresh } from "../state/clock.ts";
 import { prefer, preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
@@ -14,7 +16,13 @@ import styles from "./TopBar.module.css";
 /** Asks again now, and how often by itself. */
 export function RefreshMenu(): ReactElement {
   const every = useStore(preferences, (value) => value.refreshMs);
+  const doubled = useStore(backOff, (value) => value.doubled);
   const busy = useIsFetching() > 0;
+  const wait = pace(every, doubled);
+  const slowed = wait > every;
+  const name = slowed
+    ? `Refresh interval: every ${shortLength(wait)} instead of ${shortLength(every)}, because no source answers`
+    : `Refresh interval: ${intervalName(every)}`;
   return (
     <div className={styles.refresh}>
       <Button
@@ -28,9 +36,10 @@ export function RefreshMenu(): ReactElement {
       </Button>
       <Menu.Root>
         <Menu.Trigger
-          render={<Button look="quiet" aria-label={`Refresh interval: ${intervalName(every)}`} />}
+          render={<Button look="quiet" aria-label={name} title={slowed ? name : undefined} />}
         >
-          {every === 0 ? "Off" : shortLength(every)}
+          {slowed && <StateShape state="warning" />}
+          {every === 0 ? "Off" : shortLength(wait)}
           <Icon name="down" size={12} />
         </Menu.Trigger>
         <Menu.Portal>

@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 
-import type { Alert, Failure, Health } from "../contract.ts";
+import type { Alert, Failure } from "../contract.ts";
+import { standing, summaryOf } from "../parts/alert-standing.ts";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
@@ -35,7 +36,7 @@ export function AlertsCard({ alerts, failures }: Props): ReactElement {
 function AlertRow({ alert }: { alert: Alert }): ReactElement {
   const [state, word] = standing(alert);
   const { annotations, labels } = alert;
-  const summary = annotations["summary"] ?? annotations["description"] ?? "";
+  const summary = summaryOf(alert);
   const runbook = annotations["runbook_url"] ?? annotations["runbook"];
   return (
     <li>
@@ -58,13 +59,4 @@ function AlertRow({ alert }: { alert: Alert }): ReactElement {
       )}
     </li>
   );
-}
-
-/** An alert's severity by its label; one that does not fire yet is no more than a warning. */
-function standing(alert: Alert): [Health, string] {
-  if (alert.state === "suppressed") return ["unknown", "Silenced"];
-  if (alert.state === "pending") return ["warning", "Pending"];
-  const severity = alert.labels["severity"]?.toLowerCase() ?? "";
-  const grave = ["critical", "page", "error", "emergency", "high"].includes(severity);
-  return grave || severity === "" ? ["critical", "Critical"] : ["warning", "Warning"];
 }

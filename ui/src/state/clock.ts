@@ -1,3 +1,4 @@
+import { backOff, noteRefresh, pace } from "./back-off.ts";
 import { preferences } from "./preferences.ts";
 import { createStore } from "./store.ts";
 
@@ -12,30 +13,42 @@ export function refresh(): void {
   clock.update((before) => ({ now: Date.now(), count: before.count + 1 }));
 }
 
-/** Ticks at the preferred interval while the window can be seen; call the answer to stop. */
+/**
+ * Ticks while the window can be seen, at the preferred interval or more slowly while sources fail;
+ * call the answer to stop.
+ */
 export function startClock(): () => void {
-  let timer: ReturnType<typeof setInterval> | undefined;
-  let every = preferences.get().refreshMs;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let wait = 0;
+  const waitNow = (): number => pace(preferences.get().refreshMs, backOff.get().doubled);
   const start = (): void => {
-    clearInterval(timer);
-    timer = every > 0 ? setInterval(tick, every) : undefined;
+    clearTimeout(timer);
+    wait = waitNow();
+    if (wait === 0) return;
+    // Counted from the last tick: a pace that changes meanwhile does not begin anew.
+    const left = Math.max(clock.get().now + wait - Date.now(), 0);
+    timer = setTimeout(tick, Math.min(left, wait));
   };
   const tick = (): void => {
-    if (!document.hidden) refresh();
+    if (!document.hidden) {
+      noteRefresh();
+      refresh();
+    }
+    wait = waitNow();
+    timer = setTimeout(tick, wait);
   };
   const onSight = (): void => {
-    if (!document.hidden && every > 0 && Date.now() - clock.get().now >= every) refresh();
+    if (!document.hidden && wait > 0 && Date.now() - clock.get().now >= wait) refresh();
   };
-  const stopWatching = preferences.subscribe(() => {
-    if (preferences.get().refreshMs === every) return;
-    every = preferences.get().refreshMs;
-    start();
-  });
+  const onPace = (): void => {
+    if (waitNow() !== wait) start();
+  };
+  const stops = [preferences.subscribe(onPace), backOff.subscribe(onPace)];
   document.addEventListener("visibilitychange", onSight);
   start();
   return () => {
-    clearInterval(timer);
-    stopWatching();
+    clearTimeout(timer);
+    for (const stop of stops) stop();
     document.removeEventListener("visibilitychange", onSight);
   };
 }

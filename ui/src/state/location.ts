@@ -12,6 +12,8 @@ export type View =
       chosen: Record<string, string[]>;
       /** The panel that fills the screen. */
       panel?: number;
+      /** Which copy of it, where it is repeated. */
+      copy?: string;
     }
   | {
       screen: "explore";
@@ -55,9 +57,9 @@ export function dashboardOf(view: View): string | undefined {
   return "uid" in view ? view.uid : undefined;
 }
 
-/** Shows another view in the same range. */
-export function go(view: View): void {
-  push({ view, range: here(history.get()).range });
+/** Shows another view, in the same range unless another is given. */
+export function go(view: View, range: RangeChoice = here(history.get()).range): void {
+  push({ view, range });
 }
 
 /** Shows another range in the same view. */

@@ -3,6 +3,7 @@ import { call } from "#ipc";
 import type { Failure, PackView } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { packQuery, queryClient, recentPacksQuery } from "../queries.ts";
+import { forgetOutcomes } from "./back-off.ts";
 import { startOver } from "./location.ts";
 import { createStore } from "./store.ts";
 
@@ -37,6 +38,7 @@ async function attempt(ask: () => Promise<PackView | null>): Promise<void> {
     if (pack) {
       showPack(pack);
       startOver();
+      forgetOutcomes();
       await queryClient.invalidateQueries({ queryKey: recentPacksQuery.queryKey });
     }
     opening.set({ busy: false });

@@ -1,0 +1,118 @@
+import { useState, type KeyboardEvent, type ReactElement } from "react";
+
+import type { ExemplarView } from "../contract.ts";
+import { fullTime } from "../format.ts";
+import { Button } from "../parts/Button.tsx";
+import { copyText } from "../parts/clipboard.ts";
+import { Icon } from "../parts/Icon.tsx";
+import { preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
+import styles from "./Chart.module.css";
+import { PointPopover } from "./PointPopover.tsx";
+import { Tooltip } from "./Tooltip.tsx";
+
+type Props = { exemplars: readonly ExemplarView[]; title: string };
+
+type Shown = { at: number; x: number; y: number };
+
+/** Single observations as diamonds: one stop of the Tab key, walked with the arrow keys. */
+export function Exemplars({ exemplars, title }: Props): ReactElement | null {
+  const [reached, setReached] = useState(0);
+  const [over, setOver] = useState<Shown>();
+  const [opened, setOpened] = useState<Shown>();
+  const zone = useStore(preferences, (value) => value.zone);
+  if (exemplars.length === 0) return null;
+  const hovered = over && !opened ? exemplars[over.at] : undefined;
+  const shown = opened && exemplars[opened.at];
+  return (
+    <div role="group" aria-label={`Exemplars of ${title}`}>
+      {exemplars.map((exemplar, at) => (
+        <button
+          key={`${at} ${exemplar.at}`}
+          type="button"
+          className={styles.exemplar}
+          tabIndex={at === Math.min(reached, exemplars.length - 1) ? 0 : -1}
+          style={{ left: exemplar.x - 7, top: exemplar.y - 7 }}
+          aria-label={`Exemplar ${exemplar.value}, ${fullTime(exemplar.at, zone)}`}
+          onPointerEnter={(event) => setOver({ at, ...cornerOf(event.currentTarget) })}
+          onPointerLeave={() => setOver(undefined)}
+          onFocus={(event) => {
+            setReached(at);
+            setOver({ at, ...cornerOf(event.currentTarget) });
+          }}
+          onBlur={() => setOver(undefined)}
+          onKeyDown={walk}
+          onClick={(event) => setOpened({ at, ...cornerOf(event.currentTarget) })}
+        />
+      ))}
+      {over && hovered && (
+        <Tooltip
+          pointer={over}
+          head={fullTime(hovered.at, zone)}
+          lines={[
+            { key: "value", label: "Exemplar", text: hovered.value },
+            ...(hovered.trace_id === undefined
+              ? []
+              : [{ key: "trace", label: "Trace", text: hovered.trace_id }]),
+          ]}
+          note="Click for its labels"
+        />
+      )}
+      {opened && shown && (
+        <PointPopover at={opened} label="Exemplar" onClose={() => setOpened(undefined)}>
+          <Details exemplar={shown} />
+        </PointPopover>
+      )}
+    </div>
+  );
+}
+
+function Details({ exemplar }: { exemplar: ExemplarView }): ReactElement {
+  const zone = useStore(preferences, (value) => value.zone);
+  const { trace_id: trace } = exemplar;
+  return (
+    <div className={styles.details}>
+      <p className={styles.what}>{exemplar.value}</p>
+      <p className={styles.when}>{fullTime(exemplar.at, zone)}</p>
+      {trace !== undefined && (
+        <div className={styles.trace}>
+          <span>Trace</span>
+          <code>{trace}</code>
+          <Button
+            look="quiet"
+            small
+            aria-label="Copy the trace id"
+            title="Copy the trace id"
+            onClick={() => void copyText(trace, "The trace id")}
+          >
+            <Icon name="copy" size={12} />
+          </Button>
+        </div>
+      )}
+      <dl className={styles.labels}>
+        {Object.entries(exemplar.labels).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+/** From diamond to diamond, in the order they were observed. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (by === 0) return;
+  const { nextElementSibling: next, previousElementSibling: previous } = event.currentTarget;
+  const to = by > 0 ? next : previous;
+  if (to instanceof HTMLButtonElement) to.focus();
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function cornerOf(element: HTMLElement): { x: number; y: number } {
+  const box = element.getBoundingClientRect();
+  return { x: box.right, y: box.bottom };
+}

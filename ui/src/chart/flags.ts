@@ -1,0 +1,45 @@
+import type { ChangeKind, MarkKind } from "../contract.ts";
+import type { IconName } from "../parts/Icon.tsx";
+import { isDrawn, xOf, type Drawn } from "./scale.ts";
+
+/** Something that happened, to be flagged at the top edge of a plot. */
+export type Flag = { at: number; end?: number; kind: MarkKind | ChangeKind; text: string };
+
+/** Flags that lie too close to be told apart, under one sign. */
+export type FlagGroup = { x: number; flags: Flag[] };
+
+/** The sign and the word of every kind, and whether it is bad news. */
+export const FLAG_KINDS: Record<Flag["kind"], { icon: IconName; word: string; grave?: true }> = {
+  version: { icon: "deploy", word: "New version" },
+  deploy: { icon: "deploy", word: "Deploy" },
+  restart: { icon: "restart", word: "Restart" },
+  down: { icon: "falling", word: "Down", grave: true },
+  up: { icon: "rising", word: "Up" },
+  alert: { icon: "bell", word: "Alert", grave: true },
+  migration: { icon: "migration", word: "Migration" },
+  run: { icon: "run", word: "Runbook run" },
+  incident: { icon: "incident", word: "Incident", grave: true },
+};
+
+/** Width of a sign; what is closer shares one. */
+const SIGN = 18;
+
+/** The flags within sight, told once each, those that would cover each other together. */
+export function flagGroups(drawn: Drawn, flags: readonly Flag[]): FlagGroup[] {
+  const groups: FlagGroup[] = [];
+  const seen = new Set<string>();
+  for (const flag of flags.toSorted((one, other) => one.at - other.at)) {
+    const known = `${flag.at} ${flag.text}`;
+    const ended = flag.end !== undefined && flag.end >= drawn.range.start;
+    if (seen.has(known) || !(isDrawn(drawn, flag.at) || (ended && flag.at < drawn.range.start))) {
+      continue;
+    }
+    seen.add(known);
+    // What began before the range stands at its left edge.
+    const x = Math.max(xOf(drawn, flag.at), drawn.plot.x);
+    const last = groups.at(-1);
+    if (last && x - last.x < SIGN) last.flags.push(flag);
+    else groups.push({ x, flags: [flag] });
+  }
+  return groups;
+}

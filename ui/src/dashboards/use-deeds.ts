@@ -1,0 +1,86 @@
+import { call } from "#ipc";
+import { useEffect, useState } from "react";
+
+import type { Failure, PanelRequest, PanelView, SaveFormat } from "../contract.ts";
+import { failureOf } from "../failure.ts";
+import { announce } from "../parts/announce.ts";
+import { copyText } from "../parts/clipboard.ts";
+import { useSession } from "../session.ts";
+import { go } from "../state/location.ts";
+import { panelInHand, type PanelDeeds } from "./in-hand.ts";
+import { queryText } from "./query-text.ts";
+
+/** What lies over the screen on behalf of a panel. */
+export type PanelDialog = "queries" | "related" | "not_saved";
+
+type Options = {
+  request: Omit<PanelRequest, "question">;
+  view: PanelView | undefined;
+  title: string;
+  full: boolean;
+  onFull: () => void;
+};
+
+/** Everything that can be done with one panel, for its menu, its keys and the palette alike. */
+export function useDeeds({ request, view, title, full, onFull }: Options) {
+  const { environment } = useSession();
+  const [dialog, setDialog] = useState<PanelDialog>();
+  const [failure, setFailure] = useState<Failure>();
+  const [token] = useState(() => ({}));
+  const { uid, panel } = request;
+  const queries = view?.queries ?? [];
+  const [first] = queries;
+  const save = async (format: SaveFormat): Promise<void> => {
+    try {
+      const { path } = await call("save_panel", { panel: { ...request, question: 0 }, format });
+      if (path !== null) announce(`Saved as ${path}.`);
+    } catch (error) {
+      setFailure(failureOf(error));
+      setDialog("not_saved");
+    }
+  };
+  const deeds: PanelDeeds = {
+    title,
+    full: onFull,
+    explore: first && (() => go({ screen: "explore", ...exploreOf(view, uid, panel) })),
+    inspect: first && (() => setDialog("queries")),
+    related: () => setDialog("related"),
+    copy: first && (() => void copyText(queryText(queries, title, environment), "The query")),
+    save: view && (request.width > 0 ? (format) => void save(format) : undefined),
+  };
+  /** Makes this the panel that keys mean. */
+  const take = (): void => {
+    owner = token;
+    panelInHand.set(deeds);
+  };
+  useEffect(() => {
+    // What can be done changes with the answer; the panel in hand tells the newest.
+    if (owner === token || full) take();
+  });
+  useEffect(
+    () => () => {
+      if (owner !== token) return;
+      owner = undefined;
+      panelInHand.set(undefined);
+    },
+    [token],
+  );
+  return { ...deeds, take, dialog, setDialog, failure, queries };
+}
+
+/** The panel that is in hand now. */
+let owner: object | undefined;
+
+export type Deeds = ReturnType<typeof useDeeds>;
+
+/** The first query of a panel as Explore opens it, with the unit it is written in. */
+function exploreOf(view: PanelView | undefined, uid: string, panel: number) {
+  const [first] = view?.queries ?? [];
+  const unit = view?.content.kind === "chart" ? view.content.value.axis.unit : "";
+  return {
+    expr: first?.expr ?? "",
+    ...(first?.source ? { source: first.source } : {}),
+    ...(unit === "" ? {} : { unit }),
+    from: { uid, panel },
+  };
+}
