@@ -15,9 +15,6 @@ type Props = {
   onTake: (at: number) => void;
 };
 
-/** More are not read; they are narrowed by typing. */
-export const LISTED = 200;
-
 /** The id of a choice, for the field that points at it. */
 export function choiceId(id: string, at: number): string {
   return `${id}choice${at}`;
@@ -43,13 +40,14 @@ export function ChoiceList({ id, choices, active, typed, anchor, onTake }: Props
         role="listbox"
         aria-label="What could stand here"
       >
-        {items.slice(0, LISTED).map((item, at) => (
+        {items.map((item, at) => (
           <div
             key={`${item.kind} ${item.text}`}
             id={choiceId(id, at)}
             role="option"
             tabIndex={-1}
             aria-selected={at === active}
+            aria-label={[item.text, KIND_WORDS[item.kind], item.detail].filter(Boolean).join(", ")}
             className={styles.choice}
             // The field keeps the focus.
             onMouseDown={(event) => event.preventDefault()}
@@ -71,11 +69,6 @@ export function ChoiceList({ id, choices, active, typed, anchor, onTake }: Props
           <p className={styles.failure}>Names are missing: {failure.message}</p>
         ) : (
           <p>{detail === "" ? "Tab takes, Esc closes" : detail}</p>
-        )}
-        {items.length > LISTED && (
-          <p>
-            {LISTED} of {items.length.toLocaleString("en")} are listed; type to narrow them.
-          </p>
         )}
       </div>
     </div>

@@ -97,6 +97,10 @@ export function Explore({ view }: Props): ReactElement {
         problem={problem}
         answer={answer}
         source={source?.title}
+        onStop={() => {
+          answer.stop();
+          field.current?.focus();
+        }}
       />
       {begun ? (
         <Answer key={source?.id} answer={answer} measureDrawing={measureDrawing} />

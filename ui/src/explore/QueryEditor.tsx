@@ -8,9 +8,10 @@ import {
   type ReactElement,
   type RefObject,
 } from "react";
+import { flushSync } from "react-dom";
 
 import type { QueryProblem } from "../contract.ts";
-import { ChoiceList, LISTED, choiceId } from "./ChoiceList.tsx";
+import { ChoiceList, choiceId } from "./ChoiceList.tsx";
 import { editFor, opensChoices, preselected, type Edit, type Typed } from "./completion.ts";
 import styles from "./QueryEditor.module.css";
 import { QueryLayer } from "./QueryLayer.tsx";
@@ -54,7 +55,13 @@ export function QueryEditor(props: Props): ReactElement {
     setPointed(undefined);
   };
   const type = (edit: Edit): void => {
-    if (field.current) typeText(field.current, edit);
+    if (!field.current) return;
+    if (!typeText(field.current, edit)) {
+      const after = text.slice(0, edit.from) + edit.text + text.slice(edit.to);
+      flushSync(() => onChange(after));
+    }
+    field.current.setSelectionRange(edit.cursor, edit.cursor);
+    setCursor(edit.cursor);
   };
   const take = (at: number): void => {
     const item = shown?.items[at];
@@ -74,7 +81,7 @@ export function QueryEditor(props: Props): ReactElement {
     return true;
   };
   const point = (by: 1 | -1): void => {
-    const amount = Math.min(shown?.items.length ?? 1, LISTED);
+    const amount = shown?.items.length ?? 1;
     const from = active < 0 && by < 0 ? 0 : active;
     setPointed((from + by + amount) % amount);
   };

@@ -1,4 +1,4 @@
-import { Fragment, useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 
 import type { Content, ExploreView, QueryProblem } from "../contract.ts";
 import { count, took } from "../format.ts";
@@ -16,18 +16,19 @@ type Props = {
   problem: QueryProblem | undefined;
   answer: AnswerState;
   source: string | undefined;
+  onStop: () => void;
 };
 
 /** What can be said of the query in one line: what is wrong, how the asking goes, what came of it. */
 export function StatusLine(props: Props): ReactElement {
-  const { draft, asked, problem, answer, source } = props;
+  const { draft, asked, problem, answer, source, onStop } = props;
   const slow = useLasting(answer.asking && !answer.settled, 300);
   return (
     <div className={styles.line} role="status">
       {problem && draft.trim() !== "" ? (
         <Wrong problem={problem} text={draft} />
       ) : slow ? (
-        <Waiting what={`Asking ${source ?? "the source"}`} onStop={answer.stop} />
+        <Waiting what={`Asking ${source ?? "the source"}`} onStop={onStop} />
       ) : asked.trim() === "" ? null : draft !== asked ? (
         <span>Edited; the answer below is to the query before. Enter runs this one.</span>
       ) : answer.stopped ? (
@@ -58,7 +59,7 @@ type FactsProps = { view: ExploreView; asked: string; source: string | undefined
 
 function Facts({ view, asked, source }: FactsProps): ReactElement {
   const { query, took_ms, capped_at, warnings } = view;
-  const facts: ReactNode[] = [
+  const facts = [
     seriesOf(view),
     took(took_ms),
     ...(query.step > 0 && !query.instant ? [`a point every ${shortLength(query.step)}`] : []),
@@ -66,14 +67,7 @@ function Facts({ view, asked, source }: FactsProps): ReactElement {
   ];
   return (
     <>
-      <span className={styles.facts}>
-        {facts.filter(Boolean).map((fact, at) => (
-          <Fragment key={at}>
-            {at > 0 && <span className={styles.dot}> · </span>}
-            {fact}
-          </Fragment>
-        ))}
-      </span>
+      <span className={styles.facts}>{facts.filter(Boolean).join(" · ")}</span>
       {query.expr !== "" && query.expr !== asked.trim() && (
         <span className={styles.sent} title={query.expr}>
           sent as <code>{query.expr}</code>

@@ -32,7 +32,10 @@ export function choicesFor(answered: Answered | undefined, typed: Typed): Comple
     return undefined;
   }
   const word = typed.text.slice(from, typed.cursor).toLowerCase();
-  const items = completions.items.filter((item) => item.text.toLowerCase().includes(word));
+  const begins = (item: Completion): number => Number(item.text.toLowerCase().startsWith(word));
+  const items = completions.items
+    .filter((item) => item.text.toLowerCase().includes(word))
+    .toSorted((one, other) => begins(other) - begins(one));
   return { ...completions, to: completions.to + further, items, problem: null };
 }
 
