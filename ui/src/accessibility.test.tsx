@@ -24,6 +24,10 @@ it.each([
   ["overview", { screen: "overview" }],
   ["dashboards", { screen: "dashboards" }],
   ["dashboard", { screen: "dashboard", uid: "http-red", chosen: {} }],
+  ["explore", { screen: "explore", expr: "" }],
+  ["explore", { screen: "explore", expr: "up" }],
+  ["report", { screen: "report", uid: "http-red" }],
+  ["lint", { screen: "lint" }],
   ["sources", { screen: "sources" }],
 ] as const)("finds nothing to object to on %s", async (name, view) => {
   openWindow(view);

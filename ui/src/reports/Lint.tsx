@@ -9,7 +9,7 @@ import { FailureNote } from "../parts/FailureNote.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { useReady } from "../parts/use-ready.ts";
-import { dashboardsQuery } from "../queries.ts";
+import { dashboardsQuery, queryClient } from "../queries.ts";
 import { useSession } from "../session.ts";
 import { go } from "../state/location.ts";
 import { LintFindings } from "./LintFindings.tsx";
@@ -20,18 +20,33 @@ import { Waiting } from "../parts/Waiting.tsx";
 /** What is wrong with dashboards: at once from the files, on request from the sources as well. */
 export function Lint({ uid }: { uid: string | undefined }): ReactElement {
   const { environment, epoch, range } = useSession();
-  // The range at the moment the sources are to be asked; it stands while the clock moves on.
-  const [asked, setAsked] = useState<TimeRange>();
+  // The range at the moment the sources are to be asked: it stands while the clock moves on. Other
+  // files are not asked about before a person says so again.
+  const [asked, setAsked] = useState<{ revision: number; range: TimeRange }>();
+  const isAsked = asked?.revision === epoch.revision;
   const request = { environment: environment.id, uid: uid ?? null };
   const files = useQuery({
     ...lintQuery({ ...request, range }, epoch.revision),
     placeholderData: (previous) => previous,
   });
+  const liveOptions = liveLintQuery({ ...request, range: asked?.range ?? range }, epoch.revision);
   const live = useQuery({
-    ...liveLintQuery({ ...request, range: asked ?? range }, epoch.revision),
-    enabled: asked !== undefined,
+    ...liveOptions,
+    enabled: isAsked,
+    placeholderData: (previous) => previous,
   });
-  const report = live.data ?? files.data;
+  const found = isAsked ? live.data : undefined;
+  const report = found ?? files.data;
+  const check = (): void => {
+    const { start, end } = range;
+    const again = isAsked && asked.range.start === start && asked.range.end === end;
+    if (again) void live.refetch();
+    else setAsked({ revision: epoch.revision, range });
+  };
+  const stop = (): void => {
+    setAsked(undefined);
+    void queryClient.cancelQueries({ queryKey: liveOptions.queryKey });
+  };
   useReady("lint", report !== undefined);
   if (files.error && !report) {
     return <FailureNote failure={failureOf(files.error)} onRetry={() => void files.refetch()} />;
@@ -39,29 +54,26 @@ export function Lint({ uid }: { uid: string | undefined }): ReactElement {
   return (
     <div className={styles.screen}>
       <Head uid={uid} report={report}>
-        {live.isFetching ? (
-          <Waiting
-            what={`Asking the sources of ${environment.title}`}
-            onStop={() => setAsked(undefined)}
-          />
+        {isAsked && live.isFetching ? (
+          <Waiting what={`Asking the sources of ${environment.title}`} onStop={stop} />
         ) : (
           <Button
             look="primary"
             title="Also asks the sources whether queries match anything"
-            onClick={() => setAsked(range)}
+            onClick={check}
           >
-            {live.data ? "Check against live sources again" : "Check against live sources"}
+            {found ? "Check against live sources again" : "Check against live sources"}
           </Button>
         )}
       </Head>
-      {live.error && (
+      {isAsked && live.error && (
         <FailureNote failure={failureOf(live.error)} onRetry={() => void live.refetch()} />
       )}
       {report?.failures.map((failure) => (
         <FailureNote key={`${failure.place} ${failure.message}`} failure={failure} compact />
       ))}
       {report ? (
-        <LintFindings report={report} live={live.data !== undefined} />
+        <LintFindings report={report} live={found !== undefined} />
       ) : (
         <Skeleton rows={12} label="Loading the findings" />
       )}

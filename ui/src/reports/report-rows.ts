@@ -67,6 +67,7 @@ function panelTitle(panel: number | null, entry: ReportEntry | undefined): strin
 export function reportSentence({ total }: ImportReport): string {
   const all = total.rendered + total.approximated + total.unsupported;
   if (all === 0) return "The file holds nothing to show.";
+  if (all === 1 && total.rendered === 1) return "The one part of the file is shown as written.";
   if (all === total.rendered) return `All ${count(all, "part")} of the file are shown as written.`;
   const less = [
     total.approximated > 0 ? `${total.approximated} nearly so` : "",
