@@ -45,9 +45,11 @@ pub use read::{examine, parse};
 pub use reduce::{Calc, reduce, reduce_cells};
 pub use report::{Count, Element, Entry, Place, Report, Verdict};
 pub use step::{Interval, align, duration, rate_interval, step};
-pub use template::{Format, Moment, Selection, Values, interpolate, used_variables};
+pub use template::{
+    Format, Moment, Selection, Values, foreign_macros, interpolate, used_variables,
+};
 pub use transform::{
     Calculation, Condition, Conversion, Extract, ExtractFormat, Grouping, Join, Kind, NameFilter,
     Operand, Order, Shape, Test, Transformation, Window, WindowSize, transform,
 };
-pub use variable::{AdHocFilter, Hide, Sort, Variable, VariableKind, VariableQuery};
+pub use variable::{AdHocFilter, Choice, Hide, Sort, Variable, VariableKind, VariableQuery, order};

@@ -52,7 +52,8 @@ pub fn examine(json: &str, file: &str) -> (Dashboard, Vec<Problem>, Report) {
     });
     match read {
         Ok(dashboard) => {
-            let (problems, report) = log.finish(file);
+            let (mut problems, report) = log.finish(file);
+            problems.extend(crate::order(&dashboard.variables, file).1);
             (dashboard, problems, report)
         }
         Err(problem) => {

@@ -3,15 +3,26 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 use model::{Millis, TimeRange};
 
+mod date;
+mod encode;
 mod format;
+mod macros;
+mod parts;
 
 pub use format::Format;
+pub use macros::foreign_macros;
+use macros::{all_variables, built_in};
+use parts::{Part, parts};
 
 /// What a variable stands for at the moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The chosen values; all of them if "All" is chosen.
     pub values: Vec<String>,
+    /// What people read for each of the values; the values themselves if empty.
+    pub texts: Vec<String>,
+    /// Whether "All" is chosen.
+    pub all: bool,
     /// The text that stands for "All", if "All" is chosen and the file gives one. Not escaped.
     pub all_value: Option<String>,
     /// Whether the variable may hold several values, so that it stands in a regular expression.
@@ -46,7 +57,8 @@ pub struct Moment {
 /// `[[name:format]]`.
 ///
 /// `default` is the format of variables that name none: [`Format::PromQl`] in queries,
-/// [`Format::Text`] in titles. Names that are not known stay as they stand. Values are put in once
+/// [`Format::Text`] in titles. Names that are not known stay as they stand; what stands for the
+/// dashboard and the user is put into `values` as `__dashboard`, `__user.login` and so on. Values are put in once
 /// and not searched again, so a value cannot bring in another variable. Source: Grafana
 /// `public/app/features/templating/formatVariableValue.ts` and its Prometheus data source.
 #[must_use]
@@ -64,14 +76,16 @@ pub fn interpolate(text: &str, values: &Values, moment: Option<Moment>, default:
                 name,
                 format,
             } => {
-                let filled = match (values.get(name), format.map(Format::read)) {
+                let filled = match (values.get(name), format) {
+                    (None, _) if name == "__all_variables" => Some(all_variables(values)),
                     (None, _) => moment.and_then(|moment| built_in(name, format, moment)),
-                    (Some(_), Some(None)) => None,
                     (Some(selection), None) if default == Format::PromQl && quoted => {
                         Some(within_string(name, selection))
                     }
-                    (Some(selection), own) => {
-                        Some(own.flatten().unwrap_or(default).write(name, selection))
+                    (Some(selection), None) => Some(default.write(name, selection, "")),
+                    (Some(selection), Some(words)) => {
+                        let (format, arguments) = Format::read(words);
+                        Some(format.write(name, selection, arguments))
                     }
                 };
                 out.push_str(filled.as_deref().unwrap_or(written));
@@ -83,7 +97,7 @@ pub fn interpolate(text: &str, values: &Values, moment: Option<Moment>, default:
 
 /// A value within a string of a query cannot end the string, whatever the backend calls its labels.
 fn within_string(name: &str, selection: &Selection) -> String {
-    let written = Format::PromQl.write(name, selection);
+    let written = Format::PromQl.write(name, selection, "");
     match selection.all_value {
         Some(_) => written,
         None => written.replace('"', "\\\""),
@@ -104,121 +118,15 @@ fn ends_quoted(text: &str) -> bool {
 /// Names of the variables a text uses, macros left out.
 #[must_use]
 pub fn used_variables(text: &str) -> BTreeSet<String> {
-    let name = |part| match part {
-        Part::Variable { name, .. } if !name.starts_with("__") => Some(name.to_owned()),
-        _ => None,
-    };
-    parts(text).filter_map(name).collect()
+    let own = names(text).filter(|name| !name.starts_with("__"));
+    own.map(str::to_owned).collect()
 }
 
-/// A macro's text, if the name is one.
-fn built_in(name: &str, format: Option<&str>, moment: Moment) -> Option<String> {
-    let length = moment.range.length().0;
-    Some(match name {
-        "__interval" | "interval" => short(moment.interval),
-        "__interval_ms" => moment.interval.0.to_string(),
-        "__rate_interval" => short(moment.rate_interval),
-        "__rate_interval_ms" => moment.rate_interval.0.to_string(),
-        "__range" => format!("{}s", (length + 500) / 1_000),
-        "__range_s" => ((length + 500) / 1_000).to_string(),
-        "__range_ms" => length.to_string(),
-        "__from" => date(moment.range.start, format),
-        "__to" => date(moment.range.end, format),
-        _ => return None,
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    parts(text).filter_map(|part| match part {
+        Part::Variable { name, .. } => Some(name),
+        Part::Text(_) => None,
     })
-}
-
-/// A duration as PromQL reads it, in the largest unit that is exact.
-fn short(length: Millis) -> String {
-    let units = [
-        (86_400_000, "d"),
-        (3_600_000, "h"),
-        (60_000, "m"),
-        (1_000, "s"),
-        (1, "ms"),
-    ];
-    let exact = units
-        .iter()
-        .find(|(unit, _)| length.0 >= *unit && length.0 % unit == 0);
-    exact.map_or_else(
-        || "1ms".to_owned(),
-        |(unit, name)| format!("{}{name}", length.0 / unit),
-    )
-}
-
-fn date(at: Millis, format: Option<&str>) -> String {
-    match format {
-        Some("date:seconds") => (at.0 / 1_000).to_string(),
-        Some("date" | "date:iso") => chrono::DateTime::from_timestamp_millis(at.0)
-            .unwrap_or_default()
-            .format("%Y-%m-%dT%H:%M:%S%.3fZ")
-            .to_string(),
-        _ => at.0.to_string(),
-    }
-}
-
-enum Part<'a> {
-    Text(&'a str),
-    Variable {
-        written: &'a str,
-        name: &'a str,
-        format: Option<&'a str>,
-    },
-}
-
-fn parts(text: &str) -> impl Iterator<Item = Part<'_>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let start = rest.find(['$', '[']).unwrap_or(rest.len());
-        if start > 0 {
-            let (before, after) = rest.split_at_checked(start)?;
-            rest = after;
-            return Some(Part::Text(before));
-        }
-        let (part, after) = variable(rest).unwrap_or_else(|| {
-            let width = rest.chars().next().map_or(0, char::len_utf8);
-            let (sign, after) = rest.split_at_checked(width).unwrap_or((rest, ""));
-            (Part::Text(sign), after)
-        });
-        rest = after;
-        Some(part)
-    })
-}
-
-/// A variable at the start of a text, and what follows it.
-fn variable(text: &str) -> Option<(Part<'_>, &str)> {
-    let braced = |inner: &str| {
-        inner
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || "_.:-@[]\"".contains(letter))
-    };
-    let (inner, after) = if let Some(rest) = text.strip_prefix("${") {
-        rest.split_once('}').filter(|(inner, _)| braced(inner))?
-    } else if let Some(rest) = text.strip_prefix("[[") {
-        rest.split_once("]]").filter(|(inner, _)| braced(inner))?
-    } else {
-        let rest = text.strip_prefix('$')?;
-        let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-        rest.split_at_checked(end.unwrap_or(rest.len()))?
-    };
-    let (name, format) = match inner.split_once(':') {
-        Some((name, format)) => (name, Some(format)),
-        None => (inner, None),
-    };
-    let starts_well = |first: char| first.is_ascii_alphabetic() || first == '_';
-    name.chars().next().filter(|first| starts_well(*first))?;
-    let written = text.strip_suffix(after)?;
-    Some((
-        Part::Variable {
-            written,
-            name,
-            format,
-        },
-        after,
-    ))
 }
 
 #[cfg(test)]
@@ -228,8 +136,10 @@ mod tests {
     fn selection(values: &[&str], several: bool, all_value: Option<&str>) -> Selection {
         Selection {
             values: values.iter().map(|value| (*value).to_owned()).collect(),
+            all: all_value.is_some(),
             all_value: all_value.map(str::to_owned),
             several,
+            ..Selection::default()
         }
     }
 
@@ -246,6 +156,22 @@ mod tests {
                 selection(&["x\"} or up{a=\"\\"], false, None),
             ),
             ("outs".to_owned(), selection(&["a\"", "b"], true, None)),
+            (
+                "named".to_owned(),
+                Selection {
+                    texts: vec!["Production".to_owned()],
+                    ..selection(&["prod"], false, None)
+                },
+            ),
+            (
+                "every".to_owned(),
+                Selection {
+                    all: true,
+                    ..selection(&["x", "y"], true, None)
+                },
+            ),
+            ("at".to_owned(), Selection::one("1795223130000")),
+            ("__dashboard".to_owned(), Selection::one("Checkout")),
         ])
     }
 
@@ -260,26 +186,22 @@ mod tests {
         }
     }
 
+    fn check(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            let filled = interpolate(text, &values(), Some(moment()), Format::PromQl);
+            assert_eq!(filled, *expected, "{text}");
+        }
+    }
+
     #[test]
-    fn variables_are_written_in_every_format_queries_use() {
-        for (text, expected) in [
+    fn queries_take_values_escaped_for_where_they_stand() {
+        check(&[
             ("a{b=\"$one\"}", "a{b=\"a.b\\\\c\"}"),
             ("a{b=~\"$many\"}", "a{b=~\"(a\\\\.b|c\\\\|d)\"}"),
             ("a{b=~\"$single\"}", "a{b=~\"/a/\\\\{id\\\\}\"}"),
             ("a{b=~\"$all\"}", "a{b=~\".*\"}"),
+            ("a{b=~\"$every\"}", "a{b=~\"(x|y)\"}"),
             ("a{b=~\"$none\"}", "a{b=~\"\"}"),
-            ("${many:regex}", "(a\\.b|c\\|d)"),
-            ("${many:pipe}", "a.b|c|d"),
-            ("${many:csv} ${many:raw}", "a.b,c|d a.b,c|d"),
-            ("${many:glob} ${one:glob}", "{a.b,c|d} a.b\\c"),
-            ("${many:json}", "[\"a.b\",\"c|d\"]"),
-            ("${many:doublequote}", "\"a.b\",\"c|d\""),
-            ("${many:singlequote}", "'a.b','c|d'"),
-            ("${single:percentencode}", "%2Fa%2F%7Bid%7D"),
-            ("${many:queryparam}", "var-many=a.b&var-many=c%7Cd"),
-            ("${many:text}", "a.b + c|d"),
-            ("${many:sqlstring}", "'a.b','c|d'"),
-            ("[[one:raw]]", "a.b\\c"),
             ("$sly", "$one"),
             (
                 "a{b=\"$out\"} + $out",
@@ -290,13 +212,66 @@ mod tests {
                 "$unknown ${unknown} $ $1 [[x",
                 "$unknown ${unknown} $ $1 [[x",
             ),
-            ("${one:unheard}", "${one:unheard}"),
             ("price in $ and $one$one", "price in $ and a.b\\\\ca.b\\\\c"),
             ("é$one€", "éa.b\\\\c€"),
-        ] {
-            let filled = interpolate(text, &values(), Some(moment()), Format::PromQl);
-            assert_eq!(filled, expected, "{text}");
-        }
+            ("a[5m] ${a b} ${} [[]] ${one", "a[5m] ${a b} ${} [[]] ${one"),
+        ]);
+    }
+
+    #[test]
+    fn variables_are_written_in_every_format() {
+        check(&[
+            ("${many:regex}", "(a\\.b|c\\|d)"),
+            ("${single:regex}", "\\/a\\/\\{id\\}"),
+            ("${many:pipe}", "a.b|c|d"),
+            ("${many:csv} ${many:raw}", "a.b,c|d a.b,c|d"),
+            ("${many:join: + } ${many:join}", "a.b + c|d a.b,c|d"),
+            ("${many:glob} ${one:glob}", "{a.b,c|d} a.b\\c"),
+            ("${single:glob} ${many:unheard}", "/a/{id} {a.b,c|d}"),
+            ("${many:json}", "[\"a.b\",\"c|d\"]"),
+            ("${single:json} ${one:json}", "[\"/a/{id}\"] a.b\\c"),
+            ("${many:doublequote}", "\"a.b\",\"c|d\""),
+            ("${many:singlequote}", "'a.b','c|d'"),
+            (
+                "${many:sqlstring} ${outs:sqlstring}",
+                "'a.b','c|d' 'a\\\"','b'",
+            ),
+            ("${many:lucene}", "(\"a.b\" OR \"c\\|d\")"),
+            (
+                "${one:lucene} ${at:lucene} ${none:lucene}",
+                "a.b\\\\c 1795223130000 __empty__",
+            ),
+            (
+                "${many:distributed} ${one:distributed}",
+                "a.b,many=c|d a.b\\c",
+            ),
+            ("${single:percentencode}", "%7B%2Fa%2F%7Bid%7D%7D"),
+            ("${one:percentencode} ${all:percentencode}", "a.b%5Cc .%2A"),
+            ("${single:uriencode}", "%7B/a/%7Bid%7D%7D"),
+            ("${many:queryparam}", "var-many=a.b&var-many=c%7Cd"),
+            (
+                "${every:queryparam} ${all:queryparam}",
+                "var-every=%24__all var-all=%24__all",
+            ),
+            ("${many:customqueryparam:p:x-}", "p=x-a.b&p=x-c%7Cd"),
+            ("${many:customqueryparam}", "many=a.b&many=c%7Cd"),
+            ("${outs:html}", "a&quot;, b"),
+            (
+                "${many:text} ${named:text} ${named}",
+                "a.b + c|d Production prod",
+            ),
+            ("${every:text} ${all:text} ${every:csv}", "All All x,y"),
+            (
+                "${at:date:YYYY-MM-DD} ${at:date:seconds}",
+                "2026-11-21 1795223130",
+            ),
+            ("${one:date}", "NaN"),
+            ("[[one:raw]] [[many:pipe]]", "a.b\\c a.b|c|d"),
+            (
+                "${__dashboard} ${__dashboard:percentencode}",
+                "Checkout Checkout",
+            ),
+        ]);
     }
 
     #[test]
@@ -310,6 +285,9 @@ mod tests {
             ),
             ("$__from ${__to:date:seconds}", "1795223130000 1795226730"),
             ("${__from:date:iso}", "2026-11-21T01:05:30.000Z"),
+            ("${__to:date:YYYY/MM, HH h}", "2026/11, 02 2"),
+            ("?$__url_time_range", "?from=1795223130000&to=1795226730000"),
+            ("[[__interval]]", "15s"),
         ] {
             let filled = interpolate(text, &values(), Some(moment()), Format::PromQl);
             assert_eq!(filled, expected, "{text}");
@@ -318,6 +296,25 @@ mod tests {
             interpolate("$__interval", &values(), None, Format::PromQl),
             "$__interval"
         );
+    }
+
+    #[test]
+    fn every_variable_goes_along_in_an_address() {
+        let values = Values::from_iter([
+            ("one".to_owned(), Selection::one("a b")),
+            ("all".to_owned(), selection(&["x"], true, Some(".*"))),
+            ("__user".to_owned(), Selection::one("somebody")),
+        ]);
+        let filled = interpolate("/d/x?${__all_variables}", &values, None, Format::Raw);
+        assert_eq!(filled, "/d/x?var-one=a%20b&var-all=%24__all");
+    }
+
+    #[test]
+    fn macros_of_other_sources_are_named() {
+        let text = "SELECT $__timeFilter(t), ${__timeGroup:raw} WHERE $timeFilter AND $timeFilters";
+        let expected = ["timeFilter", "__timeFilter", "__timeGroup"];
+        assert_eq!(foreign_macros(text), expected);
+        assert!(foreign_macros("rate(a[$__rate_interval])").is_empty());
     }
 
     #[test]

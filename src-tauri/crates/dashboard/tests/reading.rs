@@ -189,7 +189,7 @@ fn what_is_not_drawn_is_kept_and_named() {
     let said = messages(&problems);
     for part in [
         "\"geomap\" are not drawn",
-        "query B is of the source kind \"postgres\"",
+        "query B: it is of the source kind \"postgres\"",
         "\"spatial\" is not made",
     ] {
         assert!(said.contains(part), "{part} is missing in\n{said}");

@@ -69,6 +69,7 @@ fn starter_dashboards_are_whole_described_and_ask_in_promql() {
                     values: variable.current.clone(),
                     all_value: variable.all_value.clone(),
                     several,
+                    ..Selection::default()
                 };
                 (variable.name.clone(), selection)
             })

@@ -126,6 +126,8 @@ fn several(
             all_value: variable.all_value.clone().or(any),
             values: options.unwrap_or_default(),
             several: true,
+            all: true,
+            ..Selection::default()
         };
     }
     let mut values = picked.to_vec();
@@ -134,8 +136,8 @@ fn several(
     }
     Selection {
         values,
-        all_value: None,
         several,
+        ..Selection::default()
     }
 }
 

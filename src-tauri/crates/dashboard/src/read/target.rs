@@ -56,7 +56,7 @@ pub(super) fn asked(
         &source
     };
     let other = other_language(value, effective);
-    account(&ref_id, other.as_deref(), log);
+    account(&ref_id, other.as_deref(), value, log);
     if other.is_some() {
         let text = ["expr", "rawSql", "query", "expression", "target"]
             .into_iter()
@@ -160,16 +160,30 @@ pub(super) fn letter(at: usize) -> String {
     }
 }
 
-fn account(ref_id: &str, other: Option<&str>, log: &Log) {
-    let Some(kind) = other else {
+fn account(ref_id: &str, other: Option<&str>, value: &Value, log: &Log) {
+    if let Some(kind) = other {
+        let why = format!("it is of the source kind {kind:?}, and only PromQL is asked");
+        log.warning(
+            format!("query {ref_id}: {why}"),
+            "the panel shows its other queries; look at this one in Grafana",
+        );
+        return log.element(Element::Query, ref_id, (Verdict::Unsupported, why.into()));
+    }
+    let expr = value.get("expr").and_then(Value::as_str);
+    let foreign = crate::foreign_macros(expr.unwrap_or_default());
+    if foreign.is_empty() {
         return log.element(Element::Query, ref_id, RENDERED);
-    };
-    let why = format!("it is of the source kind {kind:?}, and only PromQL is asked");
-    log.element(Element::Query, ref_id, (Verdict::Unsupported, why.into()));
-    log.warning(
-        format!("query {ref_id} is of the source kind {kind:?}, and only PromQL is asked"),
-        "the panel shows its other queries; look at this one in Grafana",
+    }
+    let list: Vec<String> = foreign.iter().map(|name| format!("${name}")).collect();
+    let how = format!(
+        "{} stays as it is: PromQL has no such macro",
+        list.join(", ")
     );
+    log.warning(
+        format!("query {ref_id}: {how}"),
+        "the range is asked for with the query; take the macro out",
+    );
+    log.element(Element::Query, ref_id, (Verdict::Approximated, how.into()));
 }
 
 /// Why a query is not PromQL, if it is not.
