@@ -145,6 +145,15 @@ pub async fn dashboards(
     Ok(opened.dashboards.iter().map(summary).collect())
 }
 
+/// The dashboards in the order of the list; none while no pack is open.
+pub(crate) fn all(console: &Console) -> Vec<DashboardSummary> {
+    let opened = console.shared.opened();
+    opened.map_or_else(
+        |_| Vec::new(),
+        |opened| opened.dashboards.iter().map(summary).collect(),
+    )
+}
+
 fn summary(loaded: &Loaded) -> DashboardSummary {
     let inner = loaded
         .file

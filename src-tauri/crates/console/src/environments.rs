@@ -109,6 +109,20 @@ impl Running {
             })
     }
 
+    /// The first source with log lines.
+    pub(crate) fn logs(&self) -> Result<Arc<Connected>, Failure> {
+        let with_logs = |source: &Arc<Connected>| source.logs().is_ok();
+        self.sources().into_iter().find(with_logs).ok_or_else(|| {
+            Failure::new(
+                Code::Unsupported,
+                format!(
+                    "no source of environment {:?} answers log searches in this version",
+                    self.definition.title
+                ),
+            )
+        })
+    }
+
     fn replace(&self, source: Arc<Connected>) -> Option<Arc<Connected>> {
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
         let place = sources

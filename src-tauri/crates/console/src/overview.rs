@@ -52,7 +52,7 @@ pub async fn golden_signals(
 }
 
 /// Alerts of all sources, gravest first and longest first; failures beside them.
-async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
+pub(crate) async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
     let asked = running.sources().into_iter().filter_map(|source| {
         let alerts = source.alerts()?;
         Some(async move {

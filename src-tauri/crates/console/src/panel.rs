@@ -17,6 +17,8 @@ mod draw;
 mod empty;
 mod fields;
 mod links;
+mod lists;
+mod logs;
 mod numbers;
 mod table;
 mod timeseries;
@@ -108,16 +110,24 @@ pub(crate) async fn portray(
             view.content = Content::Unsupported(why.clone());
             return portrait;
         }
-        PanelKind::TimeSeries(_)
-        | PanelKind::Stat(_)
-        | PanelKind::Gauge(_)
-        | PanelKind::BarGauge(_)
-        | PanelKind::Table(_) => {}
-        other => {
-            let why = format!("panels of the type {:?} are not drawn", other.name());
-            view.content = Content::Unsupported(why);
+        PanelKind::AlertList(kind) => {
+            (view.content, view.warnings) = lists::alerts(running, kind, &choice).await;
             return portrait;
         }
+        PanelKind::DashList(kind) => {
+            let chosen = &request.chosen;
+            view.content = lists::dashboards(console, kind, dashboard, &choice, chosen);
+            return portrait;
+        }
+        PanelKind::Logs(kind) => {
+            let found = logs::content(running, panel, kind, &choice, range).await;
+            view.content = found.content;
+            view.queries = found.queries;
+            view.warnings = found.warnings;
+            view.capped_at = found.capped_at;
+            return portrait;
+        }
+        _ => {}
     }
     let asking = Instant::now();
     let answers = ask::all(running, panel, &choice).await;

@@ -52,6 +52,11 @@ impl Choice {
         dashboard::interpolate(text, &self.values, Some(self.moment(step)), Format::PromQl)
     }
 
+    /// A log query with variables and macros filled in and escaped.
+    pub(crate) fn logs(&self, text: &str) -> String {
+        self.query(text, self.timing.step)
+    }
+
     /// The source that a variable of sources stands for.
     pub(crate) fn source(&self, variable: &str) -> Option<String> {
         self.values.get(variable)?.values.first().cloned()

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::{asking::Desk, rules::Rules};
 use collector::{Clock, Collector, Store};
-use model::{Alerts, Code, Failure, Metrics, Millis, Problem};
+use model::{Alerts, Code, Failure, Logs, Metrics, Millis, Problem};
 
 /// A source of the pack with what it is connected to.
 pub(crate) struct Connected {
@@ -105,6 +105,21 @@ impl Connected {
                 Code::Unsupported,
                 format!(
                     "source {:?} has no metrics in this version",
+                    self.definition.title
+                ),
+            )),
+        }
+    }
+
+    /// Its log lines, or why there are none.
+    pub(crate) fn logs(&self) -> Result<Arc<dyn Logs>, Failure> {
+        match &self.wire {
+            Wire::Direct { store, .. } => Ok(Arc::new(store.logs())),
+            Wire::Refused(failure) => Err(failure.clone()),
+            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => Err(Failure::new(
+                Code::Unsupported,
+                format!(
+                    "source {:?} has no log lines in this version",
                     self.definition.title
                 ),
             )),

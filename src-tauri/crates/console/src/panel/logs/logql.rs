@@ -1,0 +1,290 @@
+use model::{FieldMatch, LogFilter, Severity, TimeRange};
+use promql::{MatchOp, Matcher};
+
+/// Reads the part of LogQL that every source of logs can be asked: a stream selector with `=` and
+/// `!=`, line filters `|=`, the parsers `json`, `logfmt` and `unpack`, and label filters with `=`
+/// and `!=`. Lines are read into fields when they arrive, so a parser changes nothing.
+///
+/// Source: Grafana Loki `docs/sources/query/log_queries`.
+///
+/// # Errors
+/// What stands in the way, in words.
+pub(super) fn filter(text: &str, range: TimeRange) -> Result<LogFilter, String> {
+    let text = text.trim();
+    let close =
+        end_of_selector(text).ok_or("a stream selector such as {app=\"api\"} is missing")?;
+    let (selector, rest) = text.split_at(close);
+    let matchers = promql::parse_selector(selector)
+        .map_err(|error| format!("the stream selector cannot be read: {error}"))?;
+    let mut filter = LogFilter {
+        text: Vec::new(),
+        fields: Vec::new(),
+        severity: Severity::Unset,
+        range,
+    };
+    for matcher in matchers {
+        take(&mut filter, matcher)?;
+    }
+    let mut rest = rest.trim_start();
+    while !rest.is_empty() {
+        rest = stage(&mut filter, rest)?.trim_start();
+    }
+    Ok(filter)
+}
+
+/// One stage of the pipeline; returns what follows it.
+fn stage<'t>(filter: &mut LogFilter, text: &'t str) -> Result<&'t str, String> {
+    if let Some(after) = text.strip_prefix("|=") {
+        let (words, after) = quoted(after.trim_start())?;
+        if !words.is_empty() {
+            filter.text.push(words);
+        }
+        return Ok(after);
+    }
+    for sign in ["!=", "|~", "!~", "|>", "!>"] {
+        if text.starts_with(sign) {
+            return Err(format!("line filters with {sign} are not compiled"));
+        }
+    }
+    let after = text
+        .strip_prefix('|')
+        .ok_or_else(|| format!("{:?} is no stage of a log query", head(text)))?
+        .trim_start();
+    let length = after
+        .find(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .unwrap_or(after.len());
+    let (word, rest) = after.split_at(length);
+    match word {
+        "json" | "logfmt" | "unpack" if !continues(rest) => Ok(rest),
+        "" => Err(format!("{:?} is no stage of a log query", head(text))),
+        "json" | "logfmt" | "unpack" | "pattern" | "regexp" | "line_format" | "label_format"
+        | "decolorize" | "drop" | "keep" => Err(format!("the stage {word} is not compiled")),
+        label => label_filter(filter, label, rest.trim_start()),
+    }
+}
+
+fn label_filter<'t>(filter: &mut LogFilter, label: &str, rest: &'t str) -> Result<&'t str, String> {
+    let (sign, after) = ["!=", "=~", "!~", ">=", "<=", "==", "=", ">", "<"]
+        .iter()
+        .find_map(|sign| Some((*sign, rest.strip_prefix(sign)?)))
+        .ok_or_else(|| format!("the label filter on {label} has no comparison"))?;
+    let op = match sign {
+        "=" => MatchOp::Equal,
+        "!=" => MatchOp::NotEqual,
+        "=~" => MatchOp::Regex,
+        "!~" => MatchOp::NotRegex,
+        _ => return Err(format!("label filters with {sign} are not compiled")),
+    };
+    let (value, after) = quoted(after.trim_start())?;
+    let following = after.trim_start();
+    for word in ["or ", "and ", ","] {
+        if following.starts_with(word) {
+            return Err("label filters joined by words are not compiled".to_owned());
+        }
+    }
+    let matcher = Matcher::new(label, op, &value).map_err(|error| error.to_string())?;
+    take(filter, matcher)?;
+    Ok(after)
+}
+
+fn take(filter: &mut LogFilter, matcher: Matcher) -> Result<(), String> {
+    let name = match matcher.name.as_str() {
+        "service" | "service_name" | "app" | "job" => "service",
+        "level" | "detected_level" | "severity" => {
+            return severity(filter, &matcher);
+        }
+        "trace_id" | "traceID" | "traceId" => "trace_id",
+        name => name,
+    };
+    let not = match matcher.op {
+        MatchOp::Equal => false,
+        MatchOp::NotEqual => true,
+        // Any value at all, as "All" of a variable writes it.
+        MatchOp::Regex if matches!(matcher.value.as_str(), ".+" | ".*" | "(.+)" | "(.*)") => {
+            return Ok(());
+        }
+        MatchOp::Regex if is_plain(&matcher.value) => false,
+        MatchOp::NotRegex if is_plain(&matcher.value) => true,
+        MatchOp::Regex | MatchOp::NotRegex => {
+            return Err(format!(
+                "the expression {:?} for {} is not compiled",
+                matcher.value, matcher.name
+            ));
+        }
+    };
+    filter.fields.push(FieldMatch {
+        name: name.to_owned(),
+        value: matcher.value.trim_matches(['(', ')']).to_owned(),
+        not,
+    });
+    Ok(())
+}
+
+/// One severity alone cannot be asked; "error" is asked as "error or worse", which holds it.
+fn severity(filter: &mut LogFilter, matcher: &Matcher) -> Result<(), String> {
+    let least = match (matcher.op, matcher.value.to_lowercase().as_str()) {
+        (MatchOp::Equal, "fatal" | "critical") => Severity::Fatal,
+        (MatchOp::Equal, "error" | "err")
+        | (MatchOp::Regex, "error|fatal" | "error|critical" | "error|critical|fatal") => {
+            Severity::Error
+        }
+        (MatchOp::Regex, "warn|error" | "warning|error" | "warn|error|fatal") => Severity::Warn,
+        _ => {
+            return Err(format!(
+                "the severity {:?} cannot be asked by itself",
+                matcher.value
+            ));
+        }
+    };
+    filter.severity = filter.severity.max(least);
+    Ok(())
+}
+
+fn is_plain(expression: &str) -> bool {
+    let inner = expression.trim_matches(['(', ')']);
+    inner
+        .chars()
+        .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '/' | ' ' | ':'))
+}
+
+fn continues(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    !rest.is_empty() && !rest.starts_with('|') && !rest.starts_with('!')
+}
+
+fn end_of_selector(text: &str) -> Option<usize> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, letter) in text.char_indices() {
+        match quote {
+            Some(_) if escaped => escaped = false,
+            Some('"') if letter == '\\' => escaped = true,
+            Some(open) if letter == open => quote = None,
+            Some(_) => {}
+            None if matches!(letter, '"' | '`' | '\'') => quote = Some(letter),
+            None if letter == '}' => return Some(at + 1),
+            None => {}
+        }
+    }
+    None
+}
+
+/// A quoted text and what follows it.
+fn quoted(text: &str) -> Result<(String, &str), String> {
+    if let Some(inner) = text.strip_prefix('`') {
+        let (words, after) = inner.split_once('`').ok_or("a quote is not closed")?;
+        return Ok((words.to_owned(), after));
+    }
+    let inner = text
+        .strip_prefix('"')
+        .ok_or_else(|| format!("a quoted text is expected at {:?}", head(text)))?;
+    let mut words = String::new();
+    let mut letters = inner.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return Ok((words, inner.get(at + 1..).unwrap_or_default())),
+            '\\' => match letters.next() {
+                Some((_, 'n')) => words.push('\n'),
+                Some((_, 't')) => words.push('\t'),
+                Some((_, other)) => words.push(other),
+                None => break,
+            },
+            other => words.push(other),
+        }
+    }
+    Err("a quote is not closed".to_owned())
+}
+
+fn head(text: &str) -> String {
+    text.chars().take(20).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Millis;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<LogFilter, String> {
+        let range = TimeRange {
+            start: Millis(0),
+            end: Millis(1),
+        };
+        filter(text, range)
+    }
+
+    fn told(text: &str) -> String {
+        match read(text) {
+            Ok(filter) => {
+                let fields: Vec<String> = filter
+                    .fields
+                    .iter()
+                    .map(|field| {
+                        let sign = if field.not { "≠" } else { "=" };
+                        format!("{}{sign}{}", field.name, field.value)
+                    })
+                    .collect();
+                format!(
+                    "{:?} {} {:?}",
+                    filter.text,
+                    fields.join(","),
+                    filter.severity
+                )
+            }
+            Err(why) => format!("error: {why}"),
+        }
+    }
+
+    #[test]
+    fn what_every_source_can_be_asked_is_read() {
+        for (text, expected) in [
+            ("{app=\"harbour\"}", "[] service=harbour Unset"),
+            (
+                "{service_name=\"api\", env!=\"test\"} |= \"time out\" |= `a \"b\"`",
+                "[\"time out\", \"a \\\"b\\\"\"] service=api,env≠test Unset",
+            ),
+            (
+                "{job=\"api\"} | json | route=\"/orders\" | level=\"error\"",
+                "[] service=api,route=/orders Error",
+            ),
+            ("{app=~\".+\"} |= \"\"", "[]  Unset"),
+            (
+                "{app=~\"(api)\"} |= \"x}|= y\"",
+                "[\"x}|= y\"] service=api Unset",
+            ),
+            (
+                "{app=\"a}b\"} | logfmt | level=~\"error|fatal\"",
+                "[] service=a}b Error",
+            ),
+        ] {
+            assert_eq!(told(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_asked_everywhere_is_refused_by_name() {
+        for (text, expected) in [
+            ("", "stream selector"),
+            ("rate({app=\"x\"}[5m])", "stream selector"),
+            ("{app=\"x\"} != \"y\"", "!="),
+            ("{app=\"x\"} |~ \"y\"", "|~"),
+            ("{app=~\"x.*y\"}", "not compiled"),
+            ("{app=\"x\"} | line_format \"{{.a}}\"", "line_format"),
+            ("{app=\"x\"} | took > 5s", ">"),
+            ("{app=\"x\"} | a=\"1\" or b=\"2\"", "joined"),
+            ("{app=\"x\"} |= \"y", "not closed"),
+            ("{app=\"x\"} | json a=\"b\"", "json"),
+            ("{app=\"x\"} | level=\"info\"", "by itself"),
+            ("{app=\"x\"} y", "no stage"),
+        ] {
+            let told = told(text);
+            assert!(
+                told.starts_with("error:") && told.contains(expected),
+                "{text}: {told}"
+            );
+        }
+    }
+}
