@@ -6,13 +6,11 @@ use pack::Pack;
 
 use crate::{
     Console, starter,
-    wire::{
-        Chosen, DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, GridPlace,
-        PanelFrame, RowFrame,
-    },
+    wire::{DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest},
 };
 
 mod choose;
+mod rows;
 mod settle;
 mod variables;
 
@@ -197,22 +195,16 @@ pub async fn dashboard(
     request: DashboardRequest,
 ) -> Result<DashboardView, Failure> {
     let (dashboard, loaded) = find(console, &request.uid)?;
-    let rows = dashboard
-        .rows
-        .iter()
-        .enumerate()
-        .map(|(at, row)| RowFrame {
-            key: at.to_string(),
-            title: row.title.clone().unwrap_or_default(),
-            collapsed: row.collapsed,
-            panels: row.panels.iter().map(frame).collect(),
-        })
-        .collect();
+    let (rows, caps) = rows::rows(console, &dashboard, &request).await;
+    let caps = caps.into_iter().map(|cap| {
+        let remedy = "choose fewer values, or narrow the variable's query";
+        Problem::new(Weight::Warning, &loaded.file, cap, remedy)
+    });
     Ok(DashboardView {
         uid: dashboard.uid.clone(),
         title: dashboard.title.clone(),
         description: dashboard.description.clone(),
-        file: loaded.file,
+        file: loaded.file.clone(),
         default_range_ms: default_range(&dashboard),
         refresh_ms: dashboard.refresh.map(|refresh| refresh.0),
         shared_crosshair: dashboard.shared_crosshair,
@@ -220,7 +212,7 @@ pub async fn dashboard(
         report: crate::reports::total(&loaded.report),
         variables: variables::views(&dashboard),
         rows,
-        problems: loaded.problems,
+        problems: loaded.problems.into_iter().chain(caps).collect(),
     })
 }
 
@@ -245,24 +237,6 @@ pub(crate) fn find(console: &Console, uid: &str) -> Result<(Arc<Dashboard>, Load
         Failure::new(Code::NotFound, format!("no dashboard has the uid {uid:?}"))
             .remedy("open the list of dashboards; the file may have been removed or renamed"),
     )
-}
-
-fn frame(panel: &dashboard::Panel) -> PanelFrame {
-    PanelFrame {
-        key: panel.id.to_string(),
-        id: panel.id,
-        scoped: Chosen::new(),
-        transparent: false,
-        title: panel.title.clone(),
-        description: panel.description.clone(),
-        kind: panel.kind.name().to_owned(),
-        place: GridPlace {
-            x: panel.grid.x,
-            y: panel.grid.y,
-            w: panel.grid.w,
-            h: panel.grid.h,
-        },
-    }
 }
 
 /// The length of a default range such as `now-6h` to `now`.

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use chart::figure::Figure;
-use dashboard::{Dashboard, Panel, PanelKind};
+use dashboard::{Dashboard, Panel, PanelKind, Scope};
 use model::{Code, Failure, Millis, TimeRange};
 
 use crate::{
@@ -79,7 +79,8 @@ pub(crate) async fn portray(
         console
             .shared
             .options(&request.environment, &request.uid, name)
-    });
+    })
+    .within(&scope(request));
     let mut portrait = Portrait {
         view: PanelView {
             title: choice.fill(&panel.title),
@@ -181,6 +182,14 @@ pub(crate) async fn portray(
     };
     portrait.answers = Some(answers);
     portrait
+}
+
+/// The one value of each variable that this copy of the panel stands for.
+fn scope(request: &PanelRequest) -> Scope {
+    let firsts = request.scoped.iter();
+    firsts
+        .filter_map(|(name, values)| Some((name.clone(), values.first()?.clone())))
+        .collect()
 }
 
 fn drawn((content, figure): (Content, Figure)) -> (Content, Option<Figure>) {

@@ -1,4 +1,4 @@
-use dashboard::{Dashboard, Format, Moment, Selection, Values, Variable, VariableKind};
+use dashboard::{Dashboard, Format, Moment, Scope, Selection, Values, Variable, VariableKind};
 use model::Millis;
 
 use crate::{panel::Timing, wire::Chosen};
@@ -60,6 +60,31 @@ impl Choice {
     /// The source that a variable of sources stands for.
     pub(crate) fn source(&self, variable: &str) -> Option<String> {
         self.values.get(variable)?.values.first().cloned()
+    }
+
+    /// The values a variable stands for, all of them for "All".
+    pub(crate) fn values_of(&self, variable: &str) -> Vec<String> {
+        self.values
+            .get(variable)
+            .map(|selection| selection.values.clone())
+            .unwrap_or_default()
+    }
+
+    /// The same with one value for each variable that something is repeated for.
+    pub(crate) fn within(&self, scope: &Scope) -> Self {
+        let mut values = self.values.clone();
+        for (name, value) in scope {
+            let several = values.get(name).is_some_and(|own| own.several);
+            let one = Selection {
+                several,
+                ..Selection::one(value.clone())
+            };
+            values.insert(name.clone(), one);
+        }
+        Self {
+            timing: self.timing,
+            values,
+        }
     }
 
     /// Names of variables that stand for nothing.
