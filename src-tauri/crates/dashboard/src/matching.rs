@@ -9,13 +9,6 @@ thread_local! {
     static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::new(HashMap::new());
 }
 
-/// Whether a pattern as Grafana writes it, `/…/flags` or bare, is found in a text; a pattern with a
-/// mistake is found in none.
-#[must_use]
-pub fn matches(pattern: &str, text: &str) -> bool {
-    regex(pattern).is_some_and(|pattern| pattern.is_match(text))
-}
-
 /// Compiles a JavaScript regular expression of a dashboard: `/pattern/flags`, or the pattern alone,
 /// which is then bound to the ends of the text as Grafana binds it.
 ///

@@ -1,9 +1,10 @@
 //! Colours of the file as the chart and the window name them.
 
 use chart::Palette;
-use dashboard::{Cell, ColorMode, Field, Scheme};
+use dashboard::{ColorMode, Field, figure};
 use model::Point;
 
+use super::numbers;
 use crate::wire::CellState;
 
 /// The colour of text that means nothing in particular.
@@ -47,40 +48,6 @@ pub(super) fn state(color: Option<dashboard::Color>) -> CellState {
     }
 }
 
-/// The colour a cell has by mapping, fixed colour, threshold or scheme; nothing if the file leaves
-/// it to the palette.
-pub(super) fn judge(field: &Field, cell: &Cell, ends: (f64, f64)) -> Option<dashboard::Color> {
-    let mapped = match cell {
-        Cell::Text(text) => field.text_mapping(text),
-        Cell::Flag(flag) => field.text_mapping(if *flag { "true" } else { "false" }),
-        Cell::Number(number) => field.mapping(Some(*number)),
-        Cell::Trend(trend) => field.mapping(trend.value),
-        Cell::Empty => field.mapping(None),
-        Cell::Time(_) => None,
-    };
-    if let Some(color) = mapped.and_then(|mapping| mapping.color) {
-        return Some(color);
-    }
-    let value = match cell {
-        Cell::Number(number) => Some(*number),
-        Cell::Trend(trend) => trend.value,
-        _ => None,
-    };
-    match &field.color {
-        Some(ColorMode::Fixed(color) | ColorMode::Shades(color)) => Some(*color),
-        Some(ColorMode::Palette | ColorMode::PaletteByName) => None,
-        Some(ColorMode::Continuous(name)) => {
-            let scheme = Scheme::named(name)?;
-            let share = (value? - ends.0) / (ends.1 - ends.0);
-            Some(scheme.at(share).nearest())
-        }
-        Some(ColorMode::Thresholds) | None => {
-            let thresholds = field.thresholds.as_ref()?;
-            thresholds.color(value?, Some(ends.0), Some(ends.1))
-        }
-    }
-}
-
 /// One colour per series: what the file says, else one that a name keeps on every chart.
 pub(super) fn of_series(series: &[(&str, &Field, &[Point])]) -> Vec<chart::Color> {
     let mut taken = [false; 8];
@@ -106,21 +73,12 @@ fn said(field: &Field, points: &[Point]) -> Option<dashboard::Color> {
         Some(ColorMode::Fixed(color) | ColorMode::Shades(color)) => Some(*color),
         Some(ColorMode::Thresholds | ColorMode::Continuous(_)) => {
             let value = dashboard::reduce(field.color_by.unwrap_or_default().calc(), points)?;
-            let own = span(points.iter().map(|point| point.value));
-            judge(field, &Cell::Number(value), field.ends(own, own))
+            let own = figure::ends(points.iter().map(|point| point.value));
+            let shown = figure::number(field, Some(value), field.ends(own, own), &numbers::write);
+            Some(shown.tint?.color())
         }
         Some(ColorMode::Palette | ColorMode::PaletteByName) | None => None,
     }
-}
-
-/// The least and the greatest of some numbers, those that are finite.
-pub(super) fn span(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    values
-        .filter(|value| value.is_finite())
-        .fold(None, |ends, value| match ends {
-            None => Some((value, value)),
-            Some((low, high)) => Some((value.min(low), value.max(high))),
-        })
 }
 
 /// The colour a name has wherever it stands; FNV-1a, because it must not change between versions.

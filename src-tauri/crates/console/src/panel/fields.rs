@@ -40,6 +40,11 @@ impl Shown<'_> {
     }
 }
 
+/// The configuration that the overrides leave each column.
+pub(super) fn configured(panel: &Panel) -> impl Fn(&Frame, &Column) -> Field {
+    |frame, column| field(panel, &column.name, &frame.ref_id, column)
+}
+
 /// The answers as the file's transformations leave them.
 ///
 /// A query in table format is one frame; otherwise every series is one. An instant query of a table
@@ -86,7 +91,7 @@ fn field(panel: &Panel, name: &str, ref_id: &str, column: &Column) -> Field {
 }
 
 fn untouched(panel: &Panel, answers: &Answers) -> Vec<Frame> {
-    let names = numbers::names(panel, answers);
+    let names = numbers::names(answers);
     let mut letters: Vec<&str> = Vec::new();
     for series in &answers.series {
         if !letters.contains(&series.ref_id.as_str()) {

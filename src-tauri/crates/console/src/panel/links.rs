@@ -1,6 +1,6 @@
 //! Links of panels and values as the window follows them.
 
-use dashboard::{Cell, Field, Frame};
+use dashboard::{Cell, Field, Frame, figure::Reading};
 use model::Labels;
 
 use crate::wire::LinkView;
@@ -11,6 +11,11 @@ pub(super) struct Linker<'a> {
 }
 
 impl Linker<'_> {
+    /// The links of a single number.
+    pub(super) fn of_reading(&self, _reading: &Reading) -> Vec<LinkView> {
+        Vec::new()
+    }
+
     /// The links of one value.
     pub(super) fn of_value(
         &self,

@@ -1,8 +1,5 @@
-use chart::{
-    figure::{self, Figure},
-    unit::Formatted,
-};
-use dashboard::{Cell, CellStyle, Field, Footer, Frame, Panel, Table};
+use chart::figure::Figure;
+use dashboard::{Cell, CellStyle, Field, Footer, Frame, Panel, Table, figure};
 
 use super::{
     colors,
@@ -49,25 +46,21 @@ pub(super) fn content(
 
 fn view(kind: &Table, frame: &Frame, columns: &[Shown<'_>], linker: &Linker<'_>) -> TableView {
     let total = frame.rows();
-    let ends: Vec<(f64, f64)> = {
-        let of =
-            |shown: &Shown<'_>| colors::span(shown.column.cells.iter().filter_map(Cell::number));
-        let all = columns
-            .iter()
-            .filter_map(of)
-            .reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
-        columns
-            .iter()
-            .map(|shown| shown.field.ends(of(shown), all))
-            .collect()
-    };
+    let of = |shown: &Shown<'_>| figure::ends(shown.column.cells.iter().filter_map(Cell::number));
+    let all = columns
+        .iter()
+        .filter_map(of)
+        .reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
+    let ends: Vec<(f64, f64)> = columns
+        .iter()
+        .map(|shown| shown.field.ends(of(shown), all))
+        .collect();
     let row_color = |row: usize| {
         columns.iter().zip(&ends).find_map(|(shown, ends)| {
             let fills = matches!(shown.field.cell, Some(CellStyle::Filled { row: true }));
             let own = shown.column.cells.get(row)?;
-            fills
-                .then(|| colors::judge(&shown.field, own, *ends))
-                .flatten()
+            let tint = || figure::cell(&shown.field, own, *ends, &numbers::write).tint;
+            fills.then(tint).flatten().map(|tint| tint.color())
         })
     };
     let rows = (0..total.min(MOST_ROWS))
@@ -105,9 +98,19 @@ fn view(kind: &Table, frame: &Frame, columns: &[Shown<'_>], linker: &Linker<'_>)
         footer: kind
             .footer
             .as_ref()
-            .map_or_else(Vec::new, |footer| foot(footer, columns, total)),
+            .map_or_else(Vec::new, |footer| foot(footer, frame, columns)),
         head: !kind.without_header,
     }
+}
+
+/// The row of calculations of the columns that are shown.
+fn foot(footer: &Footer, frame: &Frame, columns: &[Shown<'_>]) -> Vec<String> {
+    let shown = Frame {
+        columns: columns.iter().map(|shown| shown.column.clone()).collect(),
+        ..frame.clone()
+    };
+    let fields: Vec<Field> = columns.iter().map(|shown| shown.field.clone()).collect();
+    figure::footer(&shown, &fields, footer, &numbers::write)
 }
 
 fn head(shown: &Shown<'_>, colored_rows: bool) -> TableColumn {
@@ -138,28 +141,21 @@ fn head(shown: &Shown<'_>, colored_rows: bool) -> TableColumn {
 }
 
 fn cell(own: &Cell, field: &Field, ends: (f64, f64)) -> TableCell {
-    let Formatted {
-        prefix,
-        text,
-        suffix,
-    } = numbers::of_cell(field, own);
+    let shown = figure::cell(field, own, ends, &numbers::write);
+    let color = shown.tint.map(|tint| tint.color());
     let value = match own {
-        Cell::Number(number) => Some(*number),
-        Cell::Time(at) => Some(at.0 as f64),
-        Cell::Trend(trend) => trend.value,
         Cell::Flag(flag) => Some(f64::from(u8::from(*flag))),
-        Cell::Empty | Cell::Text(_) => None,
+        _ => shown.value,
     };
     let colored = matches!(
         field.cell,
         Some(CellStyle::Colored | CellStyle::Filled { .. } | CellStyle::Gauge { .. })
     );
-    let color = colors::judge(field, own, ends);
     let is_bar = matches!(field.cell, Some(CellStyle::Gauge { .. }));
     TableCell {
-        text: format!("{prefix}{text}{suffix}"),
+        text: shown.text,
         value: value.filter(|value| value.is_finite()),
-        // A plain cell keeps its state: a critical number is never only a number.
+        // A plain number keeps its state: a critical number is never only a number.
         state: match own {
             Cell::Number(_) | Cell::Trend(_) => colors::state(color),
             _ if colored => colors::state(color),
@@ -180,46 +176,12 @@ fn cell(own: &Cell, field: &Field, ends: (f64, f64)) -> TableCell {
     }
 }
 
-fn foot(footer: &Footer, columns: &[Shown<'_>], rows: usize) -> Vec<String> {
-    if footer.count_rows {
-        let mut row = vec![String::new(); columns.len()];
-        if let Some(first) = row.first_mut() {
-            *first = format!("{rows} rows");
-        }
-        return row;
-    }
-    let Some(calc) = footer.calcs.first() else {
-        return Vec::new();
-    };
-    columns
-        .iter()
-        .enumerate()
-        .map(|(at, shown)| {
-            let is_meant = footer.fields.is_empty()
-                || footer
-                    .fields
-                    .iter()
-                    .any(|name| *name == shown.name || *name == shown.column.name);
-            if shown.column.kind() != "number" || !is_meant {
-                return if at == 0 { calc.name() } else { String::new() };
-            }
-            let cell = dashboard::reduce_cells(*calc, &shown.column.cells);
-            let Formatted {
-                prefix,
-                text,
-                suffix,
-            } = numbers::of_cell(&shown.field, &cell);
-            format!("{prefix}{text}{suffix}")
-        })
-        .collect()
-}
-
-fn picture(view: &TableView) -> figure::Table {
-    figure::Table {
+fn picture(view: &TableView) -> chart::figure::Table {
+    chart::figure::Table {
         columns: view
             .columns
             .iter()
-            .map(|column| figure::Column {
+            .map(|column| chart::figure::Column {
                 title: column.name.clone(),
                 width: column.width.map(f64::from),
                 right: column.numeric,
@@ -232,7 +194,7 @@ fn picture(view: &TableView) -> figure::Table {
             .map(|row| {
                 row.iter()
                     .zip(&view.columns)
-                    .map(|(cell, column)| figure::Cell {
+                    .map(|(cell, column)| chart::figure::Cell {
                         text: cell.text.clone(),
                         color: match cell.state {
                             CellState::Neutral => None,
