@@ -45,9 +45,12 @@ pub(super) async fn ask(
         .await;
     }
     report.queries = u32::try_from(asked.len()).unwrap_or(u32::MAX);
-    let asking = stream::iter(&asked)
-        .map(|(sent, places)| async move { (places, judge(running, request, sent).await) })
-        .buffered(AT_ONCE);
+    // Owned, because a closure over two borrowed lifetimes cannot move to another thread.
+    let asking = asked
+        .into_iter()
+        .map(|(sent, places)| judged(running, request, sent, places));
+    let asking: Vec<_> = asking.collect();
+    let asking = stream::iter(asking).buffered(AT_ONCE);
     let mut asking = Box::pin(asking);
     let end = tokio::time::Instant::now() + DEADLINE;
     loop {
@@ -74,6 +77,16 @@ pub(super) async fn ask(
             }
         }
     }
+}
+
+async fn judged(
+    running: &Running,
+    request: &LintRequest,
+    sent: SentQuery,
+    places: Vec<Finding>,
+) -> (Vec<Finding>, Result<Option<Verdict>, Failure>) {
+    let verdict = judge(running, request, &sent).await;
+    (places, verdict)
 }
 
 /// Adds the queries of one dashboard, each with the panels it stands in.
