@@ -66,7 +66,7 @@ export function Answer({ answer, measureDrawing }: Props): ReactElement {
             ) : view ? (
               <Shown content={view.chart} title={titles.chart} view={view} answer={answer} />
             ) : (
-              answer.asking && <Skeleton label="Loading the answer" />
+              !answer.stopped && <Skeleton label="Loading the answer" />
             )}
           </div>
         </section>

@@ -56,10 +56,8 @@ export function useAnswer(
     },
     epoch,
   );
-  const { data, error, refetch, isFetching, isPending } = useQuery({
-    ...options,
-    enabled: place.expr.trim() !== "" && source !== undefined && size !== undefined,
-  });
+  const enabled = place.expr.trim() !== "" && source !== undefined && size !== undefined;
+  const { data, error, refetch, isFetching, isPending } = useQuery({ ...options, enabled });
   // What was there stays until the new answer is.
   const [last, setLast] = useState<{ question: string; view: ExploreView }>();
   if (data && data !== last?.view) setLast({ question, view: data });
@@ -73,7 +71,7 @@ export function useAnswer(
     failure: error ? failureOf(error) : undefined,
     settled: data !== undefined || error !== null || last?.question === question,
     asking: isFetching,
-    stopped: isPending && !isFetching && size !== undefined,
+    stopped: enabled && isPending && !isFetching,
     retry: () => void refetch(),
     stop: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
     room: view?.chart.kind === "chart" ? room : NO_ROOM,
