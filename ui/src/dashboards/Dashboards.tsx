@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 
-import type { DashboardSummary, Health } from "../contract.ts";
+import type { DashboardSummary, Health, Problem } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { count } from "../format.ts";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
@@ -10,6 +10,7 @@ import { StateMark } from "../parts/StateMark.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { dashboardsQuery } from "../queries.ts";
 import { useSession } from "../session.ts";
+import { DashboardTools } from "../reports/DashboardTools.tsx";
 import { go } from "../state/location.ts";
 import styles from "./Dashboards.module.css";
 import { byFolder, matching } from "./listing.ts";
@@ -42,6 +43,7 @@ export function Dashboards(): ReactElement {
               ? count(data.length, "dashboard")
               : `${found.length} of ${data.length}`)}
         </span>
+        <DashboardTools />
       </header>
       {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton rows={8} label="Loading dashboards" />}
@@ -111,13 +113,35 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
         ))}
       </span>
       <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
-      {first && (
-        <p className={styles.problem} title={problems.map((each) => each.message).join("\n")}>
-          {first.message}: {first.remedy}
-          {problems.length > 1 && ` And ${problems.length - 1} more.`}
-        </p>
-      )}
+      {first && <ProblemLine dashboard={dashboard} problems={problems} />}
     </li>
+  );
+}
+
+type ProblemProps = { dashboard: DashboardSummary; problems: readonly Problem[] };
+
+/** The first problem in a line; leads to the report on the whole file where there is one. */
+function ProblemLine({ dashboard, problems }: ProblemProps): ReactElement {
+  const [first] = problems;
+  const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : "";
+  const words = `${first?.message}: ${first?.remedy}${more}`;
+  const all = problems.map((each) => each.message).join("\n");
+  if (!dashboard.usable) {
+    return (
+      <p className={styles.problem} title={all}>
+        {words}
+      </p>
+    );
+  }
+  return (
+    <button
+      type="button"
+      className={styles.problem}
+      title={`${all}\nPress for the import report.`}
+      onClick={() => go({ screen: "report", uid: dashboard.uid })}
+    >
+      {words}
+    </button>
   );
 }
 

@@ -1,7 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
 
-import type { Health, Related, RelatedAlert, RelatedPanel, RelatedRunbook } from "../contract.ts";
+import type {
+  AlertState,
+  Health,
+  Related,
+  RelatedAlert,
+  RelatedPanel,
+  RelatedRunbook,
+} from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { Button } from "../parts/Button.tsx";
 import { copyText } from "../parts/clipboard.ts";
@@ -142,11 +149,10 @@ function RunbookRow({ runbook }: { runbook: RelatedRunbook }): ReactElement {
 type AlertProps = { alert: RelatedAlert; onExplore: () => void };
 
 function AlertRow({ alert, onExplore }: AlertProps): ReactElement {
-  const [state, word] = ALERT_STATES[alert.state ?? "none"];
   return (
     <li className={styles.row}>
       <span className={styles.state}>
-        <StateMark state={state} word={word} />
+        <AlertStanding state={alert.state} />
       </span>
       <span className={styles.name} title={alert.expr}>
         {alert.name}
@@ -167,12 +173,23 @@ function AlertRow({ alert, onExplore }: AlertProps): ReactElement {
   );
 }
 
-const ALERT_STATES: Record<NonNullable<RelatedAlert["state"]> | "none", [Health, string]> = {
+const ALERT_STATES: Record<AlertState, [Health, string]> = {
   firing: ["critical", "Firing"],
   pending: ["warning", "Pending"],
   suppressed: ["unknown", "Silenced"],
-  none: ["ok", "Not active"],
 };
+
+function AlertStanding({ state }: { state: AlertState | undefined }): ReactElement {
+  if (state === undefined) {
+    return (
+      <span className={styles.inactive} title="Inactive, or no source tells how it stands">
+        not active
+      </span>
+    );
+  }
+  const [health, word] = ALERT_STATES[state];
+  return <StateMark state={health} word={word} />;
+}
 
 function PanelRow({ panel, onGo }: { panel: RelatedPanel; onGo: () => void }): ReactElement {
   return (

@@ -167,3 +167,15 @@ describe("lint", () => {
     await waitFor(() => expect(place()).toEqual({ screen: "lint" }));
   });
 });
+
+it("leads from the list of dashboards to Explore, to lint, and to the report of a file in part", async () => {
+  const { user } = openWindow({ screen: "dashboards" });
+  await user.click(await screen.findByRole("button", { name: /^The panel “Map” is of type/ }));
+  expect(place()).toEqual({ screen: "report", uid: "queue" });
+  await user.keyboard("gd");
+  await user.click(await screen.findByRole("button", { name: "Lint" }));
+  expect(place()).toEqual({ screen: "lint" });
+  await user.keyboard("gd");
+  await user.click(await screen.findByRole("button", { name: "Explore" }));
+  expect(place()).toEqual({ screen: "explore", expr: "" });
+});
