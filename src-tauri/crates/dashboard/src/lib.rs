@@ -32,7 +32,6 @@ pub use frame::{Cell, Column, Frame, Trend};
 pub use layout::{Cap, Layout, PlacedPanel, PlacedRow, Scope, laid_out};
 pub use legend::{legend, legends};
 pub use link::{DashboardLink, Destination, Followed, LinkContext, LinkTarget, LinkedValue};
-pub use matching::matches;
 pub use panel::{
     AlertList, AlertOrder, AlertStates, BarChart, BarGauge, BarMode, BarValue, Buckets, CellHeight,
     DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis, HeatmapCalculation,
