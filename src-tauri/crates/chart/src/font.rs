@@ -1,6 +1,6 @@
-use std::sync::{LazyLock, Once};
+use std::sync::LazyLock;
 
-use plotters::style::{FontDesc, FontFamily, FontStyle, register_font};
+use ab_glyph::{Font as _, FontRef};
 
 /// The family under which the embedded font is known to plotters.
 pub(crate) const FAMILY: &str = "chart";
@@ -13,19 +13,21 @@ pub(crate) const TOP: f64 = 0.76;
 /// From the middle of a digit to its baseline, in its size.
 pub(crate) const MIDDLE: f64 = 0.36;
 
-/// Gives plotters the embedded fonts, so that a bitmap needs no font on the computer.
-pub(crate) fn register() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        for (family, style, font) in [
-            (FAMILY, FontStyle::Normal, dejavu::sans::regular()),
-            (FAMILY, FontStyle::Bold, dejavu::sans::bold()),
-            (MONO, FontStyle::Normal, dejavu::sans_mono::regular()),
-        ] {
-            register_font(family, style, font)
-                .unwrap_or_else(|_| unreachable!("the embedded font is a font"));
-        }
-    });
+/// One of the embedded fonts, so that a bitmap needs none on the computer.
+pub(crate) fn face(family: &str, bold: bool) -> &'static FontRef<'static> {
+    match (family, bold) {
+        (MONO, _) => &MONO_FACE,
+        (_, true) => &BOLD_FACE,
+        (_, false) => &REGULAR_FACE,
+    }
+}
+
+static REGULAR_FACE: LazyLock<FontRef<'static>> = LazyLock::new(|| read(dejavu::sans::regular()));
+static BOLD_FACE: LazyLock<FontRef<'static>> = LazyLock::new(|| read(dejavu::sans::bold()));
+static MONO_FACE: LazyLock<FontRef<'static>> = LazyLock::new(|| read(dejavu::sans_mono::regular()));
+
+fn read(file: &'static [u8]) -> FontRef<'static> {
+    FontRef::try_from_slice(file).expect("the embedded font is a font")
 }
 
 /// Width of a label in CSS pixels at [`SIZE`].
@@ -134,35 +136,27 @@ pub(crate) fn wrapped(
 }
 
 /// Letters that stand on the one before: combining marks, joiners, variation selectors.
-fn is_joined(letter: char) -> bool {
+pub(crate) fn is_joined(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{2069}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}'
         | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
-static REGULAR: LazyLock<Vec<f64>> = LazyLock::new(|| advances(FontStyle::Normal));
-static BOLD: LazyLock<Vec<f64>> = LazyLock::new(|| advances(FontStyle::Bold));
+static REGULAR: LazyLock<Vec<f64>> = LazyLock::new(|| advances(&REGULAR_FACE));
+static BOLD: LazyLock<Vec<f64>> = LazyLock::new(|| advances(&BOLD_FACE));
 
 /// Advances of Latin, Greek and Cyrillic letters, in their size.
-fn advances(style: FontStyle) -> Vec<f64> {
-    const EM: f64 = 1_000.0;
-    register();
-    let font = FontDesc::new(FontFamily::Name(FAMILY), EM * LINE_PER_EM, style);
+fn advances(font: &FontRef<'_>) -> Vec<f64> {
+    let em = f64::from(font.units_per_em().unwrap_or(2_048.0));
     let advance = |code: u32| {
         let letter = char::from_u32(code).filter(|letter| !letter.is_control())?;
-        if is_joined(letter) {
-            return Some(0.0);
-        }
-        let (width, _) = font.box_size(letter.encode_utf8(&mut [0; 4])).ok()?;
-        Some(f64::from(width) / EM)
+        let width = f64::from(font.h_advance_unscaled(font.glyph_id(letter))) / em;
+        Some(if is_joined(letter) { 0.0 } else { width })
     };
     (0..0x530)
         .map(|code| advance(code).unwrap_or(0.0))
         .collect()
 }
-
-/// Height of the embedded font's line in its em, which is what plotters scales by.
-pub(crate) const LINE_PER_EM: f64 = 1.164;
 
 #[cfg(test)]
 mod tests {

@@ -54,7 +54,8 @@ impl Layout {
         let right = spec.right.as_ref().map(|axis| scale(axis, Side::Right));
         // Half the picture at most, however long the labels are.
         let half = (width / 2.0).max(24.0);
-        let margin = |scale: &ValueScale| (scale.label_width() + GAP).ceil().clamp(24.0, half);
+        let margin =
+            |scale: &ValueScale| (scale.label_width() + GAP + 1.0).ceil().clamp(24.0, half);
         let left_margin = match spec.y.hidden || spec.bare {
             true => 0.0,
             false => margin(&value),

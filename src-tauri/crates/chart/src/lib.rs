@@ -4,7 +4,6 @@
 //! compact SVG writer of this crate (a tenth of a pixel, CSS variables as colours) and plotters'
 //! own bitmap. Everything is pure: zone, range and palette are part of the specification.
 
-#![allow(dead_code)]
 mod curve;
 mod draw;
 pub mod figure;

@@ -44,7 +44,14 @@ impl ValueScale {
         let low = outer(ends.low_fixed, ends.low, at.first());
         let high = outer(ends.high_fixed, ends.high, at.last());
         let high = if high > low { high } else { low + 1.0 };
-        let labels = unit::tick_labels(&axis.unit, &at, axis.decimals);
+        // Powers are far apart: three digits tell them from each other.
+        let labels = match log {
+            Some(_) => at
+                .iter()
+                .map(|at| unit::format(&axis.unit, *at, axis.decimals))
+                .collect(),
+            None => unit::tick_labels(&axis.unit, &at, axis.decimals),
+        };
         let ticks = at
             .into_iter()
             .zip(labels)
@@ -162,7 +169,9 @@ impl Ends {
                     .filter(usable)
                     .map_or(high, |soft| soft.max(high));
                 if log {
-                    (low, high)
+                    // Of bars that reach below zero a logarithmic axis has the part above.
+                    let high = if high > 0.0 { high } else { 10.0 };
+                    (if low > 0.0 { low } else { high / 1e3 }, high)
                 } else {
                     with_head_room(low, high, from_zero)
                 }

@@ -109,6 +109,13 @@ impl Scene {
         self.shapes.extend(moved);
     }
 
+    /// Paints everything with one ink.
+    pub(crate) fn repaint(&mut self, ink: Ink) {
+        for shape in &mut self.shapes {
+            shape.repaint(ink.canonical());
+        }
+    }
+
     /// The inks in use, each once.
     pub(crate) fn inks(&self) -> Vec<Ink> {
         let mut inks = Vec::new();

@@ -1,3 +1,5 @@
+mod draw;
+
 use super::Show;
 use crate::{Axis, Color, Threshold};
 

@@ -1,3 +1,7 @@
+mod bar_gauge;
+mod gauge;
+mod stat;
+
 use model::Point;
 
 use crate::{Color, unit::Formatted};

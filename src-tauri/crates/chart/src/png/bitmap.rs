@@ -1,21 +1,22 @@
+mod area;
+mod letters;
 mod stroke;
 
 use std::convert::Infallible;
 
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 
 use crate::{
-    font,
     palette::{Ink, Palette},
     scene::{Canvas, FADED, Fill, Paint, Place, Stroke, Units},
 };
 
 /// A plotters backend on pixels in memory.
 ///
-/// Areas and letters are plotters' own; it knows no clipping, no fading paint and no dashes, and
-/// its thick lines have holes where they turn sharply, so that these are drawn here.
+/// plotters' own has no clipping, no fading paint, no dashes and no smooth edges, and sets letters
+/// without their side bearings.
 pub(super) struct Bitmap<'a> {
     pixels: &'a mut [u8],
     /// Pixels in a row and rows.
@@ -23,12 +24,14 @@ pub(super) struct Bitmap<'a> {
     /// Pixels in a CSS pixel.
     density: usize,
     palette: Palette,
-    /// What is drawn: from this column and row on, up to those.
-    window: (BackendCoord, BackendCoord),
+    /// What is drawn: from this column and row on, up to those; and what was before.
+    window: Window,
+    outer: Vec<Window>,
     /// Rows between which paint fades.
     fade: Option<(i32, i32)>,
 }
 
+type Window = (BackendCoord, BackendCoord);
 type Painted = Result<(), DrawingErrorKind<Infallible>>;
 
 impl<'a> Bitmap<'a> {
@@ -50,6 +53,7 @@ impl<'a> Bitmap<'a> {
             density,
             palette,
             window: ((0, 0), (size.0 as i32, size.1 as i32)),
+            outer: Vec::new(),
             fade: None,
         }
     }
@@ -94,24 +98,22 @@ impl Canvas for Bitmap<'_> {
         ((pixels * self.density as f64).round() as u32).max(1)
     }
 
-    /// plotters sets the baseline half a size below the place it is given.
-    fn type_size(&self, pixels: f64) -> (f64, i32) {
-        let size = pixels * self.density as f64 * font::LINE_PER_EM;
-        (size, (size / 2.0).round() as i32)
+    fn type_size(&self, pixels: f64) -> f64 {
+        pixels * self.density as f64
     }
 
     fn clip(&mut self, rect: Option<(Place, Place)>) -> Painted {
-        let (width, height) = (self.size.0 as i32, self.size.1 as i32);
-        self.window = match rect {
-            None => ((0, 0), (width, height)),
-            Some((from, to)) => {
-                let (from, to) = (self.units().of(from), self.units().of(to));
-                (
-                    (from.0.max(0), from.1.max(0)),
-                    (to.0.min(width), to.1.min(height)),
-                )
-            }
+        let Some((from, to)) = rect else {
+            self.window = self.outer.pop().unwrap_or(self.window);
+            return Ok(());
         };
+        let ((left, top), (right, bottom)) = self.window;
+        let (from, to) = (self.units().of(from), self.units().of(to));
+        self.outer.push(self.window);
+        self.window = (
+            (from.0.max(left), from.1.max(top)),
+            (to.0.min(right), to.1.min(bottom)),
+        );
         Ok(())
     }
 
@@ -212,6 +214,32 @@ impl DrawingBackend for Bitmap<'_> {
         let (color, width) = (style.color(), f64::from(2 * radius));
         let window = self.window;
         stroke::segment(center, center, width, window, |at, share| {
+            self.blend(at, color.rgb, color.alpha * share);
+        });
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Painted {
+        let color = style.color();
+        let corners: Vec<BackendCoord> = corners.into_iter().collect();
+        area::fill(&corners, self.window, |at, share| {
+            self.blend(at, color.rgb, color.alpha * share);
+        });
+        Ok(())
+    }
+
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        at: BackendCoord,
+    ) -> Painted {
+        let color = style.color();
+        letters::set(text, style, at, |at, share| {
             self.blend(at, color.rgb, color.alpha * share);
         });
         Ok(())

@@ -15,11 +15,10 @@ pub(crate) trait Canvas: DrawingBackend + Sized {
     /// How the backend knows an ink.
     fn color(&self, ink: Ink) -> (u8, u8, u8);
 
-    /// Size by which plotters sets a text of so many CSS pixels, and how far above its baseline
-    /// plotters begins.
-    fn type_size(&self, pixels: f64) -> (f64, i32);
+    /// Size of a text of so many CSS pixels, in the backend's own measure.
+    fn type_size(&self, pixels: f64) -> f64;
 
-    /// Draws only within a rectangle from here on, or everywhere again.
+    /// Draws only within a rectangle, too, from here on; without one, forgets the last one.
     fn clip(&mut self, rect: Option<(Place, Place)>) -> Painted<Self>;
 
     /// Width of a stroke of so many CSS pixels, in the backend's own measure.
@@ -143,7 +142,7 @@ pub(crate) fn paint<C: Canvas>(scene: &Scene, on: &mut C) -> Painted<C> {
 }
 
 fn write<C: Canvas>(on: &mut C, text: &Text) -> Painted<C> {
-    let (size, rise) = on.type_size(text.size);
+    let size = on.type_size(text.size);
     let family = if text.mono { font::MONO } else { font::FAMILY };
     let anchor = match text.anchor {
         Anchor::Start => HPos::Left,
@@ -167,12 +166,8 @@ fn write<C: Canvas>(on: &mut C, text: &Text) -> Painted<C> {
             alpha: 1.0,
             rgb: on.color(text.ink),
         },
-        pos: Pos::new(anchor, VPos::Top),
+        pos: Pos::new(anchor, VPos::Bottom),
     };
-    let (x, y) = on.units().of(text.at);
-    let at = match text.turn {
-        Turn::None => (x, y - rise),
-        Turn::Up => (x - rise, y),
-    };
+    let at = on.units().of(text.at);
     on.draw_text(&text.text, &style, at)
 }

@@ -23,7 +23,7 @@ pub(crate) enum Shape {
         fill: Fill,
     },
     Text(Text),
-    /// What follows is cut at a rectangle, or no more.
+    /// What follows is cut at a rectangle, too, or no more at the last one.
     Clip(Option<(Place, Place)>),
 }
 
@@ -189,6 +189,17 @@ impl Shape {
             Self::Path { stroke, .. } => Some(stroke.ink),
             Self::Text(text) => Some(text.ink),
             Self::Clip(_) => None,
+        }
+    }
+
+    pub(crate) fn repaint(&mut self, ink: Ink) {
+        match self {
+            Self::Rects { fill, .. } | Self::Area { fill, .. } | Self::Dots { fill, .. } => {
+                fill.ink = ink;
+            }
+            Self::Path { stroke, .. } => stroke.ink = ink,
+            Self::Text(text) => text.ink = ink,
+            Self::Clip(_) => {}
         }
     }
 

@@ -22,7 +22,6 @@ pub(super) struct Writer<'a> {
     size: (u32, u32),
     inks: &'a [Ink],
     paints: Vec<String>,
-    clipped: bool,
 }
 
 type Written = Result<(), DrawingErrorKind<Infallible>>;
@@ -35,7 +34,6 @@ impl<'a> Writer<'a> {
             size: (tenths(size.0), tenths(size.1)),
             inks,
             paints: inks.iter().map(|ink| palette.paint(*ink)).collect(),
-            clipped: false,
         }
     }
 
@@ -139,8 +137,8 @@ impl Canvas for Writer<'_> {
         (r, g, b)
     }
 
-    fn type_size(&self, pixels: f64) -> (f64, i32) {
-        (pixels, 0)
+    fn type_size(&self, pixels: f64) -> f64 {
+        pixels
     }
 
     /// In hundredths of a CSS pixel.
@@ -150,13 +148,10 @@ impl Canvas for Writer<'_> {
 
     /// A document of its own cuts what stands in it, without an id.
     fn clip(&mut self, rect: Option<(Place, Place)>) -> Written {
-        if std::mem::take(&mut self.clipped) {
-            self.out.push_str("</svg>\n");
-        }
         let Some(((left, top), (right, bottom))) = rect else {
+            self.out.push_str("</svg>\n");
             return Ok(());
         };
-        self.clipped = true;
         self.open("svg");
         let size = [
             ("x", left),

@@ -51,8 +51,9 @@ fn clock_step(least: f64) -> f64 {
 /// ends must be above zero.
 #[must_use]
 pub fn logarithmic(low: f64, high: f64, count: usize, base: f64) -> Vec<f64> {
-    let first = (low.ln() / base.ln() + 1e-9).floor() as i32;
-    let last = ((high.ln() / base.ln() - 1e-9).ceil() as i32).max(first + 1);
+    let exponent = |end: f64| (end.ln() / base.ln()).clamp(-1_100.0, 1_100.0);
+    let first = (exponent(low) + 1e-9).floor() as i32;
+    let last = ((exponent(high) - 1e-9).ceil() as i32).max(first + 1);
     let every = ((last - first) as usize).div_ceil(count.max(1)).max(1);
     (first..=last)
         .step_by(every)
