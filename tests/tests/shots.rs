@@ -64,6 +64,7 @@ impl Shot<'_> {
         self.take("dashboards").await?;
         for (title, file) in [
             ("Harbour — service", "harbour-service"),
+            ("Harbour — on call", "harbour-on-call"),
             ("HTTP", "http-red"),
         ] {
             self.window.choose(title, title).await?;

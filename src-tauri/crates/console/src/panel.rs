@@ -16,6 +16,7 @@ mod colors;
 mod draw;
 mod empty;
 mod fields;
+mod figures;
 mod links;
 mod lists;
 mod logs;
@@ -175,10 +176,47 @@ pub(crate) async fn portray(
             drawn(numbers::bar_gauge(panel, kind, &frames, request, &linker))
         }
         PanelKind::Table(kind) => table::content(panel, kind, frames, &linker),
-        other => {
-            let why = format!("panels of the type {:?} are not drawn", other.name());
-            (Content::Unsupported(why), None)
+        PanelKind::Heatmap(kind) => {
+            let sketch = figures::heat(panel, kind, &answers, timing, request);
+            figures::content(
+                sketch,
+                request,
+                marks(&running.changes(request.range).await),
+            )
         }
+        PanelKind::Histogram(kind) => {
+            figures::content(figures::counts(panel, kind, &answers), request, Vec::new())
+        }
+        PanelKind::BarChart(kind) => figures::content(
+            figures::columns(panel, kind, &frames, request),
+            request,
+            Vec::new(),
+        ),
+        PanelKind::PieChart(kind) => {
+            figures::content(figures::pie(panel, kind, &frames), request, Vec::new())
+        }
+        PanelKind::StateTimeline(kind) => {
+            let sketch = figures::timeline(panel, kind, &frames, timing, request);
+            figures::content(
+                sketch,
+                request,
+                marks(&running.changes(request.range).await),
+            )
+        }
+        PanelKind::StatusHistory(kind) => {
+            let sketch = figures::history(panel, kind, &frames, timing, request);
+            figures::content(
+                sketch,
+                request,
+                marks(&running.changes(request.range).await),
+            )
+        }
+        // Answered above: they ask no metrics.
+        PanelKind::Text(_)
+        | PanelKind::Logs(_)
+        | PanelKind::AlertList(_)
+        | PanelKind::DashList(_)
+        | PanelKind::Unsupported { .. } => return portrait,
     };
     portrait.answers = Some(answers);
     portrait
