@@ -43,7 +43,7 @@ pub use panel::{
 pub use read::{examine, parse};
 pub use reduce::{Calc, reduce, reduce_cells};
 pub use report::{Count, Element, Entry, Place, Report, Verdict};
-pub use step::{Interval, align, duration, rate_interval, step};
+pub use step::{Interval, Steps, align, automatic, duration, rate_interval, step, steps};
 pub use template::{
     Format, Moment, Selection, Values, foreign_macros, interpolate, used_variables,
 };

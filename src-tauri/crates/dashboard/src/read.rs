@@ -10,6 +10,7 @@ mod old;
 mod options;
 mod panel;
 mod singlestat;
+mod source;
 mod table_old;
 mod target;
 mod v2;
@@ -41,17 +42,8 @@ pub fn parse(json: &str, file: &str) -> (Dashboard, Vec<Problem>) {
 /// The same with the account of everything the file holds; empty if the file is refused.
 #[must_use]
 pub fn examine(json: &str, file: &str) -> (Dashboard, Vec<Problem>, Report) {
-    let log = Log::default();
-    let read = written(json, file).and_then(|value| {
-        let inner = unwrapped(&value)
-            .map_err(|(message, remedy)| Problem::new(Weight::Error, file, message, remedy))?;
-        Ok(match inner {
-            Inner::Classic(value) => classic(value, file, &log),
-            Inner::V2 { spec, uid } => v2::read(spec, uid, file, &log),
-        })
-    });
-    match read {
-        Ok(dashboard) => {
+    match checked(json, file) {
+        Ok((dashboard, log)) => {
             let (mut problems, report) = log.finish(file);
             problems.extend(crate::order(&dashboard.variables, file).1);
             (dashboard, problems, report)
@@ -65,6 +57,19 @@ pub fn examine(json: &str, file: &str) -> (Dashboard, Vec<Problem>, Report) {
             (dashboard, vec![problem], Report::default())
         }
     }
+}
+
+fn checked(json: &str, file: &str) -> Result<(Dashboard, Log), Problem> {
+    let value = written(json, file)?;
+    let inner = unwrapped(&value)
+        .map_err(|(message, remedy)| Problem::new(Weight::Error, file, message, remedy))?;
+    let (Inner::Classic(spec) | Inner::V2 { spec, .. }) = inner;
+    let log = Log::of(source::plugins(spec));
+    let dashboard = match inner {
+        Inner::Classic(value) => classic(value, file, &log),
+        Inner::V2 { spec, uid } => v2::read(spec, uid, file, &log),
+    };
+    Ok((dashboard, log))
 }
 
 fn written(json: &str, file: &str) -> Result<Value, Problem> {
@@ -88,6 +93,7 @@ fn written(json: &str, file: &str) -> Result<Value, Problem> {
 type Refusal = (String, &'static str);
 
 /// A dashboard within its envelope.
+#[derive(Clone, Copy)]
 enum Inner<'a> {
     Classic(&'a Value),
     V2 {

@@ -40,6 +40,70 @@ pub fn rate_interval(step: Millis, scrape: Millis) -> Millis {
     Millis(step.0.saturating_add(scrape).max(scrape.saturating_mul(4)))
 }
 
+/// How far apart the points of one query are, and what its rates look back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// `$__interval`, and the step of the query.
+    pub step: Millis,
+    /// `$__rate_interval`.
+    pub rate: Millis,
+}
+
+/// The step of one query of a panel, as Grafana's panel and its Prometheus source compute it
+/// together.
+///
+/// `interval` is the panel's, with the source's scrape interval; `min_step` is the query's own
+/// lower limit with variables filled in. It takes the place of the panel's, also where it is
+/// smaller; as a macro, `$__rate_interval` makes the step that of the rates, and `$__interval`
+/// leaves it to the panel. Source: Grafana `pkg/promlib/models/query.go`, whose tests are ours.
+#[must_use]
+pub fn steps(range: TimeRange, interval: Interval, min_step: &str) -> Steps {
+    let panel = step(
+        range,
+        Interval {
+            factor: 1,
+            ..interval
+        },
+    );
+    let macros = min_step.trim_matches(['$', '{', '}']);
+    let own = duration(min_step);
+    let wanted = Interval {
+        min: own.or(Some(panel)),
+        ..interval
+    };
+    if matches!(macros, "__rate_interval" | "__rate_interval_ms") {
+        // The step of rates is final: no factor changes it.
+        let rate = rate_interval(
+            step(
+                range,
+                Interval {
+                    factor: 1,
+                    ..wanted
+                },
+            ),
+            interval.scrape,
+        );
+        return Steps { step: rate, rate };
+    }
+    let step = step(range, wanted);
+    let scrape = match macros {
+        "__interval" | "__interval_ms" => step,
+        _ => own.unwrap_or(interval.scrape),
+    };
+    Steps {
+        step,
+        rate: rate_interval(panel, scrape),
+    }
+}
+
+/// What "auto" of an interval variable stands for: the range divided by `count`, rounded to a
+/// pleasant length and at least `least`.
+#[must_use]
+pub fn automatic(range: TimeRange, count: u32, least: Millis) -> Millis {
+    let parts = i64::from(count.max(1));
+    Millis(rounded(range.length().0 / parts).max(least.0))
+}
+
 /// Moves both ends down to a multiple of the step, so that refreshes ask for the same moments.
 #[must_use]
 pub fn align(range: TimeRange, step: Millis) -> TimeRange {
@@ -183,6 +247,100 @@ mod tests {
             };
             let points = range.length().0 / step(range, interval).0;
             assert!(points <= 11_000, "{points} points over {hours} h");
+        }
+    }
+
+    const MINUTE: i64 = 60_000;
+
+    /// Range, points, the panel's limit, scrape, factor, the query's limit → step, rate interval.
+    type Case = (i64, u32, i64, i64, u32, &'static str, i64, i64);
+
+    #[test]
+    fn queries_step_as_grafana_computes_it() {
+        let cases: [Case; 34] = [
+            // Limits of the query.
+            (48 * HOUR, 761, 300, 15, 1, "10m", 600, 2_400),
+            (48 * HOUR, 761, 300, 15, 1, "2m", 300, 480),
+            (48 * HOUR, 175, 900, 15, 1, "2m", 900, 1_020),
+            (48 * HOUR, 1_500, 0, 15, 1, "5m", 300, 1_200),
+            (48 * HOUR, 1_500, 60, 15, 1, "1m", 120, 240),
+            (48 * HOUR, 12_384, 100, 30, 1, "150s", 150, 600),
+            (48 * HOUR, 12_384, 120, 30, 1, "120s", 120, 480),
+            (HOUR, 12_384, 30, 30, 1, "30s", 30, 120),
+            (HOUR, 1_000, 0, 15, 1, "5s", 5, 20),
+            (HOUR, 1_000, 60, 15, 1, "1s", 5, 61),
+            // None: the panel's limit, else the scrape interval.
+            (12 * HOUR, 1_500, 0, 15, 1, "", 30, 60),
+            (HOUR, 1_500, 0, 15, 1, "", 15, 60),
+            (48 * HOUR, 1_500, 0, 15, 1, "", 120, 135),
+            (48 * HOUR, 1_500, 0, 240, 1, "", 240, 960),
+            (HOUR, 1_613, 30, 30, 1, "", 30, 120),
+            (5 * MINUTE, 1_055, 15, 15, 1, "", 15, 60),
+            (MINUTE, 1_500, 0, 15, 1, "", 15, 60),
+            (30 * 24 * HOUR, 1_500, 0, 15, 1, "", 1_800, 1_815),
+            (HOUR, 10, 0, 15, 1, "", 300, 315),
+            (HOUR, 10_000, 0, 15, 1, "", 15, 60),
+            (7 * 24 * HOUR, 800, 0, 15, 1, "", 900, 915),
+            (365 * 24 * HOUR, 1_000, 0, 15, 1, "", 21_600, 21_615),
+            (HOUR, 1_000, 3_600, 15, 1, "", 3_600, 3_615),
+            // A factor, of old files.
+            (48 * HOUR, 1_500, 0, 15, 10, "", 1_200, 135),
+            (HOUR, 1_500, 0, 15, 0, "", 15, 60),
+            (HOUR, 1_000, 0, 15, 2, "", 30, 60),
+            // Macros as limits.
+            (48 * HOUR, 1_500, 60, 15, 1, "$__interval", 120, 480),
+            (48 * HOUR, 1_500, 60, 15, 1, "${__interval}", 120, 480),
+            (48 * HOUR, 1_500, 60, 15, 1, "$__interval_ms", 120, 480),
+            (48 * HOUR, 12_384, 100, 30, 1, "$__rate_interval", 130, 130),
+            (
+                48 * HOUR,
+                12_384,
+                100,
+                30,
+                1,
+                "${__rate_interval}",
+                130,
+                130,
+            ),
+            (HOUR, 12_384, 30, 30, 1, "$__rate_interval", 120, 120),
+            (48 * HOUR, 12_384, 120, 30, 3, "$__rate_interval", 150, 150),
+            // Text that is no duration is no limit.
+            (HOUR, 1_000, 0, 15, 1, "soon", 15, 60),
+        ];
+        for (length, points, min, scrape, factor, min_step, step, rate) in cases {
+            let range = TimeRange {
+                start: Millis(0),
+                end: Millis(length),
+            };
+            let interval = Interval {
+                max_data_points: points,
+                min: (min > 0).then_some(Millis(min * 1_000)),
+                scrape: Millis(scrape * 1_000),
+                factor,
+            };
+            let expected = Steps {
+                step: Millis(step * 1_000),
+                rate: Millis(rate * 1_000),
+            };
+            let computed = steps(range, interval, min_step);
+            assert_eq!(computed, expected, "{length} {interval:?} {min_step:?}");
+        }
+    }
+
+    #[test]
+    fn an_automatic_interval_divides_the_range() {
+        for (length, count, least, expected) in [
+            (HOUR, 30, 10_000, 120_000),
+            (6 * HOUR, 30, 10_000, 600_000),
+            (HOUR, 1_000, 10_000, 10_000),
+            (0, 0, 10_000, 10_000),
+        ] {
+            let range = TimeRange {
+                start: Millis(0),
+                end: Millis(length),
+            };
+            let computed = automatic(range, count, Millis(least));
+            assert_eq!(computed, Millis(expected), "{length} {count}");
         }
     }
 

@@ -1,4 +1,8 @@
-use std::{borrow::Cow, cell::RefCell, collections::BTreeMap};
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+};
 
 use model::{Problem, Weight};
 
@@ -14,6 +18,8 @@ pub(super) struct Log {
     /// The panel, row or variable that is being read.
     place: RefCell<Place>,
     mode: RefCell<Mode>,
+    /// Plug-ins by the names of variables and inputs that stand for sources.
+    plugins: HashMap<String, String>,
 }
 
 /// What becomes of settings and override properties that are accounted for.
@@ -41,6 +47,18 @@ pub(super) type Said = (Verdict, Cow<'static, str>);
 const NOT_DRAWN: &str = "its panel is not drawn";
 
 impl Log {
+    /// A log of a file in which these names stand for sources of these plug-ins.
+    pub(super) fn of(plugins: HashMap<String, String>) -> Self {
+        Self {
+            plugins,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn plugin_of(&self, name: &str) -> Option<String> {
+        self.plugins.get(name).cloned()
+    }
+
     pub(super) fn note(&self, message: impl Into<String>, remedy: impl Into<String>) {
         self.push(Weight::Note, message.into(), remedy.into());
     }

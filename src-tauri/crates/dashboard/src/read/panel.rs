@@ -3,7 +3,9 @@ use serde_json::Value;
 use super::{
     field, link,
     node::{Log, Node, RENDERED},
-    options, target,
+    options,
+    source::Source,
+    target,
 };
 use crate::{
     Direction, GridPos, Panel, PanelKind, SourceRef, TextPanel, Transformation,
@@ -55,7 +57,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         .and_then(Value::as_str)
         .unwrap_or_default();
     let lost = !options::drawn(kind);
-    let source = target::source(node.any("datasource"));
+    let source = Source::read(node.any("datasource"), log);
     let (targets, field, overrides, transformations) = log.lost(lost, || {
         let targets = target::read_all(node.elements("targets"), &source, log);
         let (field, overrides) = field::read(&mut node, log);
@@ -68,7 +70,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         description: node.owned("description"),
         grid: grid(&mut node.child("gridPos")),
         kind: PanelKind::Text(TextPanel::default()),
-        source,
+        source: source.reference,
         targets,
         min_interval: node.filled("interval"),
         max_data_points: node.count("maxDataPoints").filter(|points| *points > 0),
@@ -89,6 +91,15 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     };
     elsewhere(&mut node, &panel, log);
     node.ignore(&["type"]);
+    let library = in_library(&mut node, log);
+    if let Some(library) = library.filter(|_| lost) {
+        node.refuse_rest("its panel is not drawn");
+        let why = "it is kept in Grafana, not in this file";
+        let said = (Verdict::Unsupported, why.into());
+        log.element(Element::Panel, "library panel", said);
+        panel.kind = library;
+        return panel;
+    }
     let (drawn, said) = options::read(&mut node, kind, &mut panel, log);
     log.element(Element::Panel, kind, said);
     panel.kind = drawn;
@@ -113,17 +124,25 @@ fn elsewhere(node: &mut Node<'_>, panel: &Panel, log: &Log) {
             "move it to a Prometheus rule",
         );
     }
-    if let Some(library) = node.any("libraryPanel") {
-        let name = library
-            .get("name")
-            .and_then(Value::as_str)
-            .unwrap_or("unnamed");
-        node.refuse("libraryPanel", "it is kept in Grafana, not in this file");
-        log.warning(
-            format!("the library panel {name:?} is kept in Grafana, not in this file"),
-            "unlink it in Grafana and export the dashboard again",
-        );
-    }
+}
+
+/// A panel that is kept in Grafana's library: the file holds its name and at most a stale copy.
+pub(super) fn in_library(node: &mut Node<'_>, log: &Log) -> Option<PanelKind> {
+    let library = node.any("libraryPanel")?;
+    let name = library.get("name").and_then(Value::as_str);
+    node.refuse("libraryPanel", "it is kept in Grafana, not in this file");
+    let why = format!(
+        "the library panel {:?} is kept in Grafana, not in this file",
+        name.unwrap_or("unnamed")
+    );
+    log.warning(
+        why.clone(),
+        "unlink it in Grafana and export the dashboard again",
+    );
+    Some(PanelKind::Unsupported {
+        kind: "library panel".to_owned(),
+        why,
+    })
 }
 
 fn grid(node: &mut Node<'_>) -> GridPos {

@@ -1,30 +1,25 @@
 use serde_json::Value;
 
-use super::node::{Log, Node, RENDERED};
+use super::{
+    node::{Log, Node, RENDERED},
+    source::Source,
+};
 use crate::{
     SourceRef, Target, TargetFormat,
     report::{Element, Verdict},
 };
 
-/// Plug-ins that are asked in PromQL.
-pub(super) const PROMETHEUS: [&str; 4] = [
-    "prometheus",
-    "grafana-amazonprometheus-datasource",
-    "victoriametrics-metrics-datasource",
-    "grafana-azureprometheus-datasource",
-];
-
 /// Reads a panel's queries.
-pub(super) fn read_all(targets: Vec<&Value>, panel_source: &SourceRef, log: &Log) -> Vec<Target> {
+pub(super) fn read_all(targets: Vec<&Value>, panel_source: &Source, log: &Log) -> Vec<Target> {
     let read = |(at, value)| read(at, value, panel_source, log);
     targets.into_iter().enumerate().map(read).collect()
 }
 
-fn read(at: usize, value: &Value, panel_source: &SourceRef, log: &Log) -> Target {
+fn read(at: usize, value: &Value, panel_source: &Source, log: &Log) -> Target {
     let mut node = Node::new(value, "targets", log);
     let head = Head {
         ref_id: node.filled("refId").unwrap_or_else(|| letter(at)),
-        source: source(node.any("datasource")),
+        source: Source::read(node.any("datasource"), log),
         hidden: node.flag("hide").unwrap_or(false),
     };
     asked(&mut node, value, head, panel_source, log)
@@ -33,7 +28,7 @@ fn read(at: usize, value: &Value, panel_source: &SourceRef, log: &Log) -> Target
 /// What stands beside a query in today's files and within it in classic ones.
 pub(super) struct Head {
     pub(super) ref_id: String,
-    pub(super) source: SourceRef,
+    pub(super) source: Source,
     pub(super) hidden: bool,
 }
 
@@ -42,7 +37,7 @@ pub(super) fn asked(
     node: &mut Node<'_>,
     value: &Value,
     head: Head,
-    panel_source: &SourceRef,
+    panel_source: &Source,
     log: &Log,
 ) -> Target {
     let Head {
@@ -50,11 +45,8 @@ pub(super) fn asked(
         source,
         hidden,
     } = head;
-    let effective = if source == SourceRef::Default {
-        panel_source
-    } else {
-        &source
-    };
+    let own = source.reference != SourceRef::Default;
+    let effective = if own { &source } else { panel_source };
     let other = other_language(value, effective);
     account(&ref_id, other.as_deref(), value, log);
     if other.is_some() {
@@ -70,7 +62,7 @@ pub(super) fn asked(
             other,
             hidden,
             interval_factor: 1,
-            source,
+            source: source.reference,
             ..Target::default()
         };
     }
@@ -147,7 +139,7 @@ pub(super) fn asked(
         interval_factor: node.count("intervalFactor").unwrap_or(1).clamp(1, 100),
         hidden,
         exemplars: node.flag("exemplar").unwrap_or(false),
-        source,
+        source: source.reference,
     }
 }
 
@@ -187,15 +179,12 @@ fn account(ref_id: &str, other: Option<&str>, value: &Value, log: &Log) {
 }
 
 /// Why a query is not PromQL, if it is not.
-fn other_language(value: &Value, source: &SourceRef) -> Option<String> {
-    match source {
-        SourceRef::Internal(kind) => return Some(kind.clone()),
-        SourceRef::Named {
-            kind: Some(kind), ..
-        } if !PROMETHEUS.contains(&kind.as_str()) => {
-            return Some(kind.clone());
-        }
-        _ => {}
+fn other_language(value: &Value, source: &Source) -> Option<String> {
+    if let SourceRef::Internal(kind) = &source.reference {
+        return Some(kind.clone());
+    }
+    if !source.speaks_promql() {
+        return source.plugin.clone();
     }
     let has = |key: &str| value.get(key).is_some();
     if has("expr") {
@@ -210,41 +199,5 @@ fn other_language(value: &Value, source: &SourceRef) -> Option<String> {
         Some("another language".to_owned())
     } else {
         None
-    }
-}
-
-/// Reads a `datasource`: an object, a name, a variable, or nothing.
-pub(super) fn source(value: Option<&Value>) -> SourceRef {
-    let (id, kind) = match value {
-        Some(Value::String(name)) => (name.as_str(), None),
-        Some(Value::Object(map)) => {
-            let text = |key: &str| map.get(key).and_then(Value::as_str);
-            let kind = text("type").filter(|kind| *kind != "datasource");
-            (
-                text("uid").or_else(|| text("name")).unwrap_or_default(),
-                kind,
-            )
-        }
-        _ => ("", None),
-    };
-    let between = |from: &str, to: &str| id.strip_prefix(from)?.strip_suffix(to);
-    let variable = between("${", "}")
-        .or_else(|| between("[[", "]]"))
-        .or_else(|| between("$", ""));
-    match (variable, id) {
-        (Some(name), _) => SourceRef::Variable(name.split(':').next().unwrap_or(name).to_owned()),
-        (None, "-- Mixed --") => SourceRef::Mixed,
-        (None, "-- Grafana --" | "grafana" | "-- Dashboard --" | "__expr__") => {
-            SourceRef::Internal(id.trim_matches(['-', ' ', '_']).to_owned())
-        }
-        (None, "" | "default" | "-- Default --")
-            if kind.is_none_or(|kind| kind == "prometheus") =>
-        {
-            SourceRef::Default
-        }
-        (None, id) => SourceRef::Named {
-            id: id.to_owned(),
-            kind: kind.map(str::to_owned),
-        },
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 mod layout;
 mod panel;
@@ -12,7 +12,9 @@ mod panel;
 use super::{
     annotation, link, named,
     node::{Log, Node},
-    refresh, target, variable, zone,
+    refresh,
+    source::Source,
+    variable, zone,
 };
 use crate::{
     Dashboard, Variable,
@@ -69,15 +71,15 @@ fn variables(list: Vec<&Value>, seen: &mut HashSet<String>, log: &Log) -> Vec<Va
             let text = |key: &str| value.get(key).and_then(Value::as_str);
             let spec = node.within("spec")?;
             let (kind, source) = match text("kind").unwrap_or_default() {
-                "QueryVariable" => ("query", source(spec.get("query"))),
+                "QueryVariable" => ("query", source(spec.get("query"), log)),
                 "TextVariable" => ("textbox", None),
                 "ConstantVariable" => ("constant", None),
                 "DatasourceVariable" => ("datasource", None),
                 "IntervalVariable" => ("interval", None),
                 "CustomVariable" => ("custom", None),
                 "SwitchVariable" => ("switch", None),
-                "AdhocVariable" => ("adhoc", source(Some(value))),
-                "GroupByVariable" => ("groupby", source(Some(value))),
+                "AdhocVariable" => ("adhoc", source(Some(value), log)),
+                "GroupByVariable" => ("groupby", source(Some(value), log)),
                 other => (other, None),
             };
             variable::one(spec, kind, source, seen, log)
@@ -86,15 +88,11 @@ fn variables(list: Vec<&Value>, seen: &mut HashSet<String>, log: &Log) -> Vec<Va
 }
 
 /// The source that an object names by `group` and `datasource.name`, if it does.
-fn source(query: Option<&Value>) -> Option<crate::SourceRef> {
+fn source(query: Option<&Value>, log: &Log) -> Option<Source> {
     let query = query?;
-    let kind = query.get("group").and_then(Value::as_str);
+    let plugin = query.get("group").and_then(Value::as_str);
     let uid = query.pointer("/datasource/name").and_then(Value::as_str);
-    if kind.is_none() && uid.is_none() {
-        return None;
-    }
-    let written = json!({"type": kind, "uid": uid.unwrap_or_default()});
-    Some(target::source(Some(&written)))
+    (plugin.is_some() || uid.is_some()).then(|| Source::of(plugin, uid, log))
 }
 
 fn annotations(list: Vec<&Value>, log: &Log) {

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::{
     node::{Log, Node, RENDERED, Said, number},
-    target,
+    source::Source,
 };
 use crate::{
-    AdHocFilter, Hide, Sort, SourceRef, Variable, VariableKind, VariableQuery, matching,
+    AdHocFilter, Hide, Sort, Variable, VariableKind, VariableQuery, matching,
     report::{Element, Place, Verdict},
 };
 
@@ -27,7 +27,7 @@ pub(super) fn read_all(list: Vec<&Value>, log: &Log) -> Vec<Variable> {
 pub(super) fn one(
     value: &Value,
     kind: &str,
-    source: Option<SourceRef>,
+    source: Option<Source>,
     seen: &mut HashSet<String>,
     log: &Log,
 ) -> Option<Variable> {
@@ -42,7 +42,7 @@ fn checked(
     value: &Value,
     name: &str,
     again: bool,
-    (kind, source): (&str, Option<SourceRef>),
+    (kind, source): (&str, Option<Source>),
     log: &Log,
 ) -> Option<Variable> {
     let mut node = Node::new(value, "", log);
@@ -98,7 +98,7 @@ fn checked(
     );
     let source = source.or_else(|| {
         let own = node.any("datasource");
-        own.map(|own| target::source(Some(own)))
+        own.map(|own| Source::read(Some(own), log))
     });
     let (kind, said) = read_kind(&mut node, kind, source.unwrap_or_default(), value, log);
     let regex = node.filled("regex");
@@ -173,7 +173,7 @@ fn regex_problem(node: &mut Node<'_>, pattern: Option<&str>, log: &Log) {
 fn read_kind(
     node: &mut Node<'_>,
     kind: &str,
-    source: SourceRef,
+    source: Source,
     value: &Value,
     log: &Log,
 ) -> (VariableKind, Said) {
@@ -210,6 +210,7 @@ fn read_kind(
             let how = "labels to group by are not put into queries";
             log.warning(how, "write the labels into the queries");
             let said = (Verdict::Approximated, how.into());
+            let source = source.reference;
             (VariableKind::GroupBy { source }, said)
         }
         other => {
@@ -241,13 +242,9 @@ fn switch(node: &mut Node<'_>, value: &Value) -> (VariableKind, Said) {
     (VariableKind::Custom(options), said)
 }
 
-fn query(node: &mut Node<'_>, source: SourceRef, log: &Log) -> (VariableKind, Said) {
-    let kind = match &source {
-        SourceRef::Named { kind, .. } => kind.as_deref().unwrap_or("prometheus"),
-        _ => "prometheus",
-    };
+fn query(node: &mut Node<'_>, source: Source, log: &Log) -> (VariableKind, Said) {
     let written = node.any("query");
-    let query = if target::PROMETHEUS.contains(&kind) {
+    let query = if source.speaks_promql() {
         question(written)
     } else {
         VariableQuery::Unsupported(query_text(written))
@@ -263,6 +260,7 @@ fn query(node: &mut Node<'_>, source: SourceRef, log: &Log) -> (VariableKind, Sa
         }
         _ => RENDERED,
     };
+    let source = source.reference;
     (VariableKind::Query { source, query }, said)
 }
 
@@ -352,7 +350,7 @@ fn interval(node: &mut Node<'_>) -> VariableKind {
     }
 }
 
-fn adhoc(node: &mut Node<'_>, source: SourceRef, value: &Value, log: &Log) -> (VariableKind, Said) {
+fn adhoc(node: &mut Node<'_>, source: Source, value: &Value, log: &Log) -> (VariableKind, Said) {
     let lists = ["baseFilters", "filters"];
     let written = lists
         .into_iter()
@@ -378,6 +376,7 @@ fn adhoc(node: &mut Node<'_>, source: SourceRef, value: &Value, log: &Log) -> (V
     node.ignore(&lists);
     log.warning(how, "write the filters into the queries");
     let said = (Verdict::Approximated, how.into());
+    let source = source.reference;
     (VariableKind::AdHoc { source, filters }, said)
 }
 

@@ -7,7 +7,8 @@ use super::super::{
     link,
     node::{Log, Node},
     options,
-    panel::transformation,
+    panel::{in_library, transformation},
+    source::Source,
     target,
 };
 use super::source;
@@ -103,36 +104,17 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         links: link::of_panel(spec.elements("links"), log),
     };
     if library {
-        panel.kind = in_library(&mut spec, log);
+        let kept = in_library(&mut spec, log).unwrap_or(panel.kind);
+        let why = "it is kept in Grafana, not in this file";
+        let said = (Verdict::Unsupported, why.into());
+        log.element(Element::Panel, "library panel", said);
+        panel.kind = kept;
         return panel;
     }
     let (drawn, said) = options::read(&mut config, &kind, &mut panel, log);
     log.element(Element::Panel, kind.as_str(), said);
     panel.kind = drawn;
     panel
-}
-
-fn in_library(spec: &mut Node<'_>, log: &Log) -> PanelKind {
-    let library = spec.any("libraryPanel");
-    let name = library.and_then(|library| library.get("name")?.as_str());
-    spec.refuse("libraryPanel", "it is kept in Grafana, not in this file");
-    let why = format!(
-        "the library panel {:?} is kept in Grafana, not in this file",
-        name.unwrap_or("unnamed")
-    );
-    log.warning(
-        why.clone(),
-        "unlink it in Grafana and export the dashboard again",
-    );
-    log.element(
-        Element::Panel,
-        "library panel",
-        (Verdict::Unsupported, why.clone().into()),
-    );
-    PanelKind::Unsupported {
-        kind: "library panel".to_owned(),
-        why,
-    }
 }
 
 fn queries(list: Vec<&Value>, log: &Log) -> Vec<Target> {
@@ -146,27 +128,31 @@ fn queries(list: Vec<&Value>, log: &Log) -> Vec<Target> {
             // Labels of the resource, and the version of the query's own schema.
             query.ignore(&["kind", "group", "version", "labels", "datasource"]);
             let own = value.pointer("/spec/query");
-            let alpha = spec.any("datasource").map(|own| target::source(Some(own)));
+            let alpha = spec
+                .any("datasource")
+                .map(|own| Source::read(Some(own), log));
             let kind = own.and_then(|own| own.get("kind")?.as_str());
             let head = target::Head {
                 ref_id: spec.filled("refId").unwrap_or_else(|| target::letter(at)),
-                source: source(own).or(alpha).unwrap_or_else(|| by_kind(kind)),
+                source: source(own, log)
+                    .or(alpha)
+                    .unwrap_or_else(|| by_kind(kind, log)),
                 hidden: spec.flag("hidden").unwrap_or(false),
             };
             let text = own.and_then(|own| own.get("spec")).unwrap_or(&Value::Null);
             let mut inner = query.child("spec");
             // Written twice by files that were classic once.
             inner.ignore(&["refId", "hide", "datasource"]);
-            target::asked(&mut inner, text, head, &SourceRef::Default, log)
+            target::asked(&mut inner, text, head, &Source::default(), log)
         })
         .collect()
 }
 
 /// The alpha schema names the plug-in in `kind`.
-fn by_kind(kind: Option<&str>) -> SourceRef {
+fn by_kind(kind: Option<&str>, log: &Log) -> Source {
     match kind {
-        None | Some("" | "DataQuery") => SourceRef::Default,
-        Some(kind) => target::source(Some(&json!({"type": kind}))),
+        None | Some("" | "DataQuery") => Source::default(),
+        kind => Source::of(kind, None, log),
     }
 }
 
