@@ -103,16 +103,15 @@ impl Scene {
             series.len(),
             "the young ones are gone"
         );
-        let raw = series.into_iter().map(|series| RawSeries {
-            labels: Labels::from_pairs(series.labels.0),
-            samples: series
-                .points
-                .iter()
-                .map(|point| Sample {
-                    at: point.at.0,
-                    value: point.value,
-                })
-                .collect(),
+        let raw = series.into_iter().map(|series| {
+            let sample = |point: &model::Point| Sample {
+                at: point.at.0,
+                value: point.value,
+            };
+            RawSeries::of_numbers(
+                Labels::from_pairs(series.labels.0),
+                series.points.iter().map(sample).collect(),
+            )
         });
         let store = self.store("copy").await;
         let count = store

@@ -63,14 +63,12 @@ impl Storage for Day {
         let all = (0..SERIES).flat_map(|number| [requests(number), buckets(number)]);
         let accepted = all.filter(|labels| matchers.iter().all(|matcher| matcher.accepts(labels)));
         let times = || (start.max(0) / SCRAPE..=end / SCRAPE).map(|tick| tick * SCRAPE);
-        let read = |(number, labels): (usize, Labels)| RawSeries {
-            labels,
-            samples: times()
-                .map(|at| Sample {
-                    at,
-                    value: counter(number as i64, at),
-                })
-                .collect(),
+        let read = |(number, labels): (usize, Labels)| {
+            let sample = |at| Sample {
+                at,
+                value: counter(number as i64, at),
+            };
+            RawSeries::of_numbers(labels, times().map(sample).collect())
         };
         let series = accepted.enumerate().map(read).collect();
         if let Ok(mut last) = self.handed_out.lock() {

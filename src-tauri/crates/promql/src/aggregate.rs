@@ -1,6 +1,7 @@
 //! Aggregations: many series → one for each group.
 
 mod fold;
+mod native;
 mod pick;
 
 use std::collections::HashMap;
@@ -10,11 +11,11 @@ use promql_parser::parser::token::{
     T_QUANTILE, T_STDDEV, T_STDVAR, T_SUM, T_TOPK, TokenId,
 };
 
-use crate::column::{Column, Series, is_absent, is_present, join_equal, mistyped};
+use crate::column::{Cell, Column, Series, is_absent, is_present, mistyped};
 use crate::error::Error;
-use crate::eval::Notes;
 use crate::functions::over_time::{quantile_of, quantile_warning};
 use crate::labels::{Labels, METRIC_NAME};
+use crate::notes::Notes;
 use crate::plan::Node;
 
 /// An aggregation of an expression.
@@ -71,6 +72,25 @@ impl AggregateOp {
             _ => return None,
         })
     }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sum => "sum",
+            Self::Avg => "avg",
+            Self::Count => "count",
+            Self::Min => "min",
+            Self::Max => "max",
+            Self::Group => "group",
+            Self::Stddev => "stddev",
+            Self::Stdvar => "stdvar",
+            Self::Topk => "topk",
+            Self::Bottomk => "bottomk",
+            Self::Limitk => "limitk",
+            Self::LimitRatio => "limit_ratio",
+            Self::Quantile => "quantile",
+            Self::CountValues => "count_values",
+        }
+    }
 }
 
 /// The series in their groups.
@@ -121,9 +141,8 @@ impl Groups {
         names
             .zip(columns)
             .map(|((labels, drop_name), values)| Series {
-                labels,
                 drop_name,
-                values,
+                ..Series::new(labels, values)
             })
             .collect()
     }
@@ -136,6 +155,17 @@ impl Grouping {
             Self::By(names) => labels.filtered(|name| names.iter().any(|have| have == name)),
             Self::Without(names) => labels
                 .filtered(|name| name != METRIC_NAME && !names.iter().any(|have| have == name)),
+        }
+    }
+}
+
+impl Grouping {
+    /// The group of a series that has the value it counts as one of its labels.
+    fn with_value(&self, labels: &Labels, label: &str, value: &str) -> Labels {
+        let labelled = labels.with(label, value);
+        match self {
+            Self::By(_) => self.labels(&labelled).with(label, value),
+            Self::Without(_) => self.labels(&labelled),
         }
     }
 }
@@ -166,7 +196,7 @@ pub(crate) fn aggregate(
                 quantiles
                     .iter()
                     .filter_map(|quantile| quantile_warning(*quantile))
-                    .for_each(|text| notes.warn(text));
+                    .for_each(|warning| notes.add(&warning));
             }
             quantile_columns(&groups, &series, &quantiles)
         }
@@ -174,7 +204,7 @@ pub(crate) fn aggregate(
             let Some(Column::Text(label)) = parameter else {
                 return Err(mistyped("a string", "another parameter"));
             };
-            return count_values(&label, &groups, &series, len);
+            return count_values(&label, &aggregation.grouping, &series, len);
         }
         AggregateOp::Topk
         | AggregateOp::Bottomk
@@ -183,7 +213,16 @@ pub(crate) fn aggregate(
             return pick::pick(aggregation.op, &number(parameter)?, &groups, series, notes);
         }
     };
-    Ok(groups.named(columns))
+    if !series.iter().any(Series::has_histograms) {
+        return Ok(groups.named(columns));
+    }
+    let members = groups.members();
+    let mut results = groups.named(columns);
+    for (result, members) in results.iter_mut().zip(&members) {
+        native::aggregate(aggregation.op, result, &series, members, notes);
+    }
+    results.retain(|one| !one.is_empty());
+    Ok(results)
 }
 
 fn number(parameter: Option<Column>) -> Result<Vec<f64>, Error> {
@@ -224,7 +263,7 @@ fn present_at<'a>(
 
 fn count_values(
     label: &str,
-    groups: &Groups,
+    grouping: &Grouping,
     series: &[Series],
     len: usize,
 ) -> Result<Vec<Series>, Error> {
@@ -233,25 +272,21 @@ fn count_values(
             "count_values needs the name of the label to set; it is empty".to_owned(),
         ));
     }
-    let mut places: HashMap<(usize, u64), usize> = HashMap::new();
+    let mut places: HashMap<Labels, usize> = HashMap::new();
     let mut counted: Vec<Series> = Vec::new();
-    for (one, group) in series.iter().zip(&groups.of) {
-        for (step, value) in one
-            .values
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| is_present(**value))
-        {
-            let place = *places.entry((*group, value.to_bits())).or_insert_with(|| {
-                let labels = groups
-                    .labels
-                    .get(*group)
-                    .cloned()
-                    .unwrap_or_else(Labels::empty);
-                counted.push(Series::new(
-                    labels.with(label, &written(*value)),
-                    vec![crate::column::ABSENT; len],
-                ));
+    for one in series {
+        for step in 0..len {
+            let value = match one.cell(step) {
+                Cell::Absent => continue,
+                Cell::Float(value) => written(value),
+                Cell::Histogram(histogram) => histogram.to_string(),
+            };
+            let labels = grouping.with_value(&one.labels, label, &value);
+            let place = *places.entry(labels.clone()).or_insert_with(|| {
+                counted.push(Series {
+                    drop_name: one.drop_name,
+                    ..Series::new(labels, vec![crate::column::ABSENT; len])
+                });
                 counted.len() - 1
             });
             if let Some(count) = counted
@@ -262,7 +297,7 @@ fn count_values(
             }
         }
     }
-    join_equal(counted)
+    Ok(counted)
 }
 
 /// A number as Prometheus writes it: shortest digits, never an exponent.

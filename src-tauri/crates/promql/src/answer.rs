@@ -1,6 +1,9 @@
 //! What storage hands in and what a query hands back.
 
+use std::sync::Arc;
+
 use crate::labels::Labels;
+use crate::native::Histogram;
 
 /// Bit pattern of the NaN that marks a series as gone since this instant (Prometheus `value.StaleNaN`).
 pub const STALE: u64 = 0x7ff0_0000_0000_0002;
@@ -29,7 +32,7 @@ pub enum Value {
         value: String,
     },
     /// One sample for each series, in the order `sort`, `topk` and the like gave them.
-    Vector(Vec<(Labels, Sample)>),
+    Vector(Vec<VectorSample>),
     /// Samples over time for each series, in the order of their labels.
     Matrix(Vec<RawSeries>),
 }
@@ -51,11 +54,57 @@ impl Sample {
     }
 }
 
-/// The samples of one series, ascending in time.
+/// One measured or computed distribution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistogramSample {
+    /// Milliseconds since the epoch.
+    pub at: i64,
+    /// The distribution.
+    pub histogram: Arc<Histogram>,
+}
+
+/// One series of an instant vector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VectorSample {
+    /// What names the series.
+    pub labels: Labels,
+    /// Its value; NaN where it is a histogram.
+    pub sample: Sample,
+    /// Its value where that is a native histogram.
+    pub histogram: Option<Arc<Histogram>>,
+}
+
+/// The samples of one series, each list ascending in time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawSeries {
     /// What names the series.
     pub labels: Labels,
-    /// Its samples, each instant at most once.
+    /// Its numbers, each instant at most once.
     pub samples: Vec<Sample>,
+    /// Its native histograms, at other instants than the numbers.
+    pub histograms: Vec<HistogramSample>,
+}
+
+impl RawSeries {
+    /// A series of numbers only.
+    #[must_use]
+    pub fn of_numbers(labels: Labels, samples: Vec<Sample>) -> Self {
+        Self {
+            labels,
+            samples,
+            histograms: Vec::new(),
+        }
+    }
+
+    /// Whether it has no samples.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.samples.is_empty() && self.histograms.is_empty()
+    }
+
+    /// What its samples weigh against the limit: a number is 1.
+    pub(crate) fn weight(&self) -> usize {
+        let histograms = self.histograms.iter().map(|one| one.histogram.weight());
+        self.samples.len() + histograms.sum::<usize>()
+    }
 }

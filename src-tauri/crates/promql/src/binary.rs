@@ -1,5 +1,6 @@
 //! Operators between two expressions.
 
+mod cells;
 mod matching;
 mod sets;
 
@@ -8,9 +9,12 @@ use promql_parser::parser::token::{
     T_MUL, T_NEQ, T_POW, T_SUB, TokenId,
 };
 
-use crate::column::{ABSENT, Column, Series, is_absent, join_equal, mistyped};
+use crate::column::{ABSENT, Cell, Column, Series, is_absent, join_equal, mistyped};
 use crate::error::Error;
 use crate::labels::{Labels, METRIC_NAME};
+use crate::native::Side;
+use crate::notes::Notes;
+use crate::parse::{CUT_ABOVE, CUT_BELOW};
 use crate::plan::Node;
 
 /// An operator and its operands.
@@ -33,6 +37,8 @@ pub(crate) struct Matching {
     pub(crate) cardinality: Cardinality,
     /// Labels taken over from the "one" side.
     pub(crate) include: Vec<String>,
+    /// What stands for a missing partner on the left and on the right side.
+    pub(crate) fill: (Option<f64>, Option<f64>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -68,6 +74,8 @@ pub(crate) enum Op {
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    /// `</` and `>/`: the part of a histogram on one side of a value.
+    Cut(Side),
     And,
     Or,
     Unless,
@@ -92,12 +100,39 @@ impl Op {
             T_LAND => Self::And,
             T_LOR => Self::Or,
             T_LUNLESS => Self::Unless,
+            CUT_BELOW => Self::Cut(Side::Below),
+            CUT_ABOVE => Self::Cut(Side::Above),
             _ => return None,
         })
     }
 
-    fn is_comparison(self) -> bool {
-        self.compare(0.0, 0.0).is_some()
+    /// Whether it lets values through rather than making new ones.
+    fn is_filter(self) -> bool {
+        self.compare(0.0, 0.0).is_some() || matches!(self, Self::Cut(_))
+    }
+
+    /// As a query writes it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Add => "+",
+            Self::Sub => "-",
+            Self::Mul => "*",
+            Self::Div => "/",
+            Self::Mod => "%",
+            Self::Pow => "^",
+            Self::Atan2 => "atan2",
+            Self::Equal => "==",
+            Self::NotEqual => "!=",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Cut(Side::Below) => "</",
+            Self::Cut(Side::Above) => ">/",
+            Self::And => "and",
+            Self::Or => "or",
+            Self::Unless => "unless",
+        }
     }
 
     fn is_set(self) -> bool {
@@ -133,7 +168,7 @@ impl Op {
 impl Binary {
     /// Whether the result is no longer the metric's own value.
     fn drops_name(&self) -> bool {
-        self.return_bool || !self.op.is_comparison()
+        self.return_bool || !self.op.is_filter()
     }
 
     /// The result for two present values; a filter that fails gives [`ABSENT`], one that passes gives `kept`.
@@ -151,6 +186,7 @@ impl Binary {
         &self,
         left: Column,
         right: Column,
+        notes: &Notes,
         drop_name: impl Fn(&mut Series),
     ) -> Result<Column, Error> {
         match (left, right) {
@@ -165,17 +201,13 @@ impl Binary {
                 Column::Vector(sets::apply(self.op, &self.matching, left, right)?),
             ),
             (Column::Vector(left), Column::Vector(right)) => Ok(Column::Vector(matching::apply(
-                self, left, right, drop_name,
+                self, left, right, notes, drop_name,
             )?)),
             (Column::Vector(left), Column::Scalar(right)) => {
-                self.with_scalar(left, &right, drop_name, |element, scalar| {
-                    self.value(element, scalar, element)
-                })
+                self.with_scalar(left, &right, notes, drop_name, false)
             }
             (Column::Scalar(left), Column::Vector(right)) => {
-                self.with_scalar(right, &left, drop_name, |element, scalar| {
-                    self.value(scalar, element, element)
-                })
+                self.with_scalar(right, &left, notes, drop_name, true)
             }
             _ => Err(mistyped("a scalar or an instant vector", "a string")),
         }
@@ -185,13 +217,34 @@ impl Binary {
         &self,
         mut vector: Vec<Series>,
         scalar: &[f64],
+        notes: &Notes,
         drop_name: impl Fn(&mut Series),
-        value: impl Fn(f64, f64) -> f64,
+        scalar_is_left: bool,
     ) -> Result<Column, Error> {
         for series in &mut vector {
-            for (element, scalar) in series.values.iter_mut().zip(scalar) {
-                if !is_absent(*element) {
-                    *element = value(*element, *scalar);
+            if series.has_histograms() || matches!(self.op, Op::Cut(_)) {
+                let mut result = Series::like(series);
+                for (step, scalar) in scalar.iter().enumerate() {
+                    let (cell, scalar) = (series.cell(step), Cell::Float(*scalar));
+                    let made = if scalar_is_left {
+                        self.cells(scalar, cell, cell, notes)
+                    } else {
+                        self.cells(cell, scalar, cell, notes)
+                    };
+                    result.push(made);
+                }
+                *series = result;
+            } else {
+                for (element, scalar) in series.values.iter_mut().zip(scalar) {
+                    if is_absent(*element) {
+                        continue;
+                    }
+                    let (left, right) = if scalar_is_left {
+                        (*scalar, *element)
+                    } else {
+                        (*element, *scalar)
+                    };
+                    *element = self.value(left, right, *element);
                 }
             }
             if self.drops_name() {

@@ -1,5 +1,7 @@
 //! Why a query has no answer.
 
+use std::time::Duration;
+
 use crate::matcher::MatcherError;
 use crate::storage::StorageError;
 
@@ -51,6 +53,14 @@ pub enum Error {
         points: u64,
         /// Points allowed.
         limit: usize,
+    },
+    /// It took longer than allowed.
+    #[error(
+        "the query took longer than {} s; select fewer series, a shorter time or a larger step", limit.as_secs_f64()
+    )]
+    TooSlow {
+        /// Time allowed.
+        limit: Duration,
     },
     /// Nobody waits for the answer any more.
     #[error("the query was cancelled")]

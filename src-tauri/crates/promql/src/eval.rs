@@ -4,22 +4,29 @@ mod finish;
 mod histogram;
 mod info;
 mod meter;
+mod parallel;
 mod selectors;
 mod slide;
 mod windows;
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use crate::aggregate::aggregate;
 use crate::answer::{RawSeries, Value};
-use crate::column::{ABSENT, Column, Series, is_absent, is_present, join_equal, mistyped};
+use crate::column::{ABSENT, Column, Made, Series, is_absent, is_present, join_equal, mistyped};
 use crate::error::Error;
+use crate::functions::math::{greater, lesser};
 use crate::functions::sort::{Order, sort};
 use crate::functions::time::seconds;
 use crate::labels::Labels;
+use crate::native::Histogram;
+use crate::notes::{Note, Notes};
 use crate::options::{Cancel, Options};
 use crate::plan::{Grid, Node, Plan};
 
 use meter::Meter;
-pub(crate) use meter::Notes;
+use selectors::Wanted;
 
 /// Evaluates the whole plan; `data` are the samples of its fetches.
 pub(crate) fn evaluate(
@@ -27,13 +34,14 @@ pub(crate) fn evaluate(
     data: &[Vec<RawSeries>],
     options: &Options,
     dropped: &Cancel,
+    deadline: Option<Instant>,
     instant: bool,
 ) -> Result<(Value, Notes), Error> {
     let evaluation = Evaluation {
         data,
         options,
         instant,
-        meter: Meter::new(options, dropped, data),
+        meter: Meter::new(options, dropped, deadline, data),
         notes: Notes::default(),
     };
     let value = match &plan.root {
@@ -70,7 +78,7 @@ impl Evaluation<'_> {
             Node::Number(number) => Ok(Column::Scalar(vec![*number; grid.len])),
             Node::Text(text) => Ok(Column::Text(text.clone())),
             Node::Time => Ok(Column::Scalar(grid.times().map(seconds).collect())),
-            Node::Select(selector) => self.select(selector, grid, |sample| sample.value),
+            Node::Select(selector) => self.select(selector, grid, Wanted::Value),
             Node::Range(_) => Err(mistyped("an instant vector", "a range vector")),
             Node::OverTime {
                 function,
@@ -86,7 +94,7 @@ impl Evaluation<'_> {
             Node::Binary(binary) => {
                 let left = self.node(&binary.left, grid)?;
                 let right = self.node(&binary.right, grid)?;
-                binary.apply(left, right, |series| self.drop_name(series))
+                binary.apply(left, right, &self.notes, |series| self.drop_name(series))
             }
             Node::Aggregate(aggregation) => {
                 let parameter = aggregation
@@ -111,6 +119,15 @@ impl Evaluation<'_> {
                 let parameters = self.scalars(parameters, grid)?;
                 self.map(self.vector(vector, grid)?, &parameters, function.apply)
             }
+            Node::Extreme { greatest, sides } => {
+                let [left, right] = &**sides;
+                let (left, right) = (self.node(left, grid)?, self.node(right, grid)?);
+                let choose = if *greatest { greater } else { lesser };
+                let pairs = left.scalar()?.into_iter().zip(right.scalar()?);
+                Ok(Column::Scalar(
+                    pairs.map(|(one, two)| choose(one, two)).collect(),
+                ))
+            }
             Node::Timestamp(inner) => self.timestamp(inner, grid),
             Node::ToScalar(inner) => Ok(Column::Scalar(only_value(
                 &self.vector(inner, grid)?,
@@ -131,7 +148,10 @@ impl Evaluation<'_> {
                 function,
                 parameters,
                 buckets,
-            } => self.histogram(*function, parameters, buckets, grid),
+            } => self.histogram(function, parameters, buckets, grid),
+            Node::OfHistogram { tells, vector } => {
+                self.of_histogram(*tells, self.vector(vector, grid)?)
+            }
         }
     }
 
@@ -160,7 +180,19 @@ impl Evaluation<'_> {
             Column::Scalar(values) => {
                 Ok(Column::Scalar(values.iter().map(|value| -value).collect()))
             }
-            column => self.map(column.vector()?, &[], |value, _| Some(-value)),
+            column => {
+                let mut series = column.vector()?;
+                for one in &mut series {
+                    for value in one.values.iter_mut().filter(|value| is_present(**value)) {
+                        *value = -*value;
+                    }
+                    for histogram in one.histograms.iter_mut().flatten() {
+                        Arc::make_mut(histogram).scale(-1.0);
+                    }
+                    self.drop_name(one);
+                }
+                Ok(Column::Vector(join_equal(series)?))
+            }
         }
     }
 
@@ -172,6 +204,7 @@ impl Evaluation<'_> {
     ) -> Result<Column, Error> {
         let mut at_step = Vec::with_capacity(parameters.len());
         for one in &mut series {
+            one.only_floats();
             for (step, value) in one.values.iter_mut().enumerate() {
                 if is_absent(*value) {
                     continue;
@@ -186,19 +219,36 @@ impl Evaluation<'_> {
         Ok(Column::Vector(join_equal(series)?))
     }
 
+    fn of_histogram(
+        &self,
+        tells: fn(&Histogram) -> f64,
+        series: Vec<Series>,
+    ) -> Result<Column, Error> {
+        let mut results = Vec::with_capacity(series.len());
+        for one in series.into_iter().filter(Series::has_histograms) {
+            let told = |histogram: &Option<Arc<Histogram>>| {
+                histogram.as_ref().map_or(ABSENT, |one| tells(one))
+            };
+            let mut result = Series::like(&one);
+            result.values = one.histograms.iter().map(told).collect();
+            result.values.resize(one.values.len(), ABSENT);
+            self.drop_name(&mut result);
+            results.push(result);
+        }
+        Ok(Column::Vector(join_equal(results)?))
+    }
+
     /// When each sample was taken; a computed value was taken at its step.
     fn timestamp(&self, inner: &Node, grid: &Grid) -> Result<Column, Error> {
         let column = match inner {
-            Node::Select(selector) => self.select(selector, grid, |sample| seconds(sample.at))?,
+            Node::Select(selector) => self.select(selector, grid, Wanted::Time)?,
             other => {
                 let mut series = self.vector(other, grid)?;
                 for one in &mut series {
-                    for (value, at) in one.values.iter_mut().zip(grid.times()) {
-                        *value = if is_present(*value) {
-                            seconds(at)
-                        } else {
-                            ABSENT
-                        };
+                    for (step, at) in grid.times().enumerate() {
+                        if one.is_there(step) {
+                            one.set(step, Made::Float(seconds(at)));
+                        }
                     }
                 }
                 Column::Vector(series)
@@ -209,13 +259,14 @@ impl Evaluation<'_> {
 
     fn sort(&self, order: &Order, vector: &Node, grid: &Grid) -> Result<Column, Error> {
         let mut series = self.vector(vector, grid)?;
+        if matches!(order, Order::Value { .. }) {
+            series.iter_mut().for_each(Series::only_floats);
+            series.retain(|one| !one.is_empty());
+        }
         if self.instant && grid.len == 1 {
             sort(&mut series, order);
         } else {
-            self.notes.warn(
-                "sort is ineffective for range queries since results are always ordered by labels"
-                    .to_owned(),
-            );
+            self.notes.add(&Note::SortInRange);
         }
         Ok(Column::Vector(series))
     }
@@ -224,8 +275,8 @@ impl Evaluation<'_> {
 fn absent(series: &[Series], labels: &Labels, len: usize) -> Column {
     let mut values = vec![1.0; len];
     for one in series {
-        for (missing, value) in values.iter_mut().zip(&one.values) {
-            if is_present(*value) {
+        for (step, missing) in values.iter_mut().enumerate() {
+            if one.is_there(step) {
                 *missing = ABSENT;
             }
         }

@@ -3,6 +3,7 @@
 pub(crate) mod histogram;
 pub(crate) mod labels;
 pub(crate) mod math;
+pub(crate) mod over_histograms;
 pub(crate) mod over_time;
 pub(crate) mod rates;
 pub(crate) mod regression;

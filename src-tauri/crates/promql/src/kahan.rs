@@ -8,6 +8,15 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
+    /// A sum that was taken apart before.
+    pub(crate) fn resume(total: f64, lost: f64) -> Self {
+        Self { total, lost }
+    }
+
+    pub(crate) fn parts(self) -> (f64, f64) {
+        (self.total, self.lost)
+    }
+
     pub(crate) fn add(&mut self, value: f64) {
         let total = self.total + value;
         if total.is_infinite() {

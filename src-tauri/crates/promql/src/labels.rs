@@ -1,5 +1,7 @@
 //! Label sets.
 
+mod xxhash;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -98,10 +100,34 @@ impl Labels {
         )
     }
 
+    /// Prometheus' hash of a label set: xxHash64 over each name and value with its length before it.
+    #[must_use]
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let mut written = Vec::new();
+        for text in self.0.iter().flat_map(|(name, value)| [name, value]) {
+            let length = text.len();
+            if length < 255 {
+                written.push(length as u8);
+            } else {
+                written.push(255);
+                let bytes = (length as u64).to_le_bytes();
+                written.extend(bytes.iter().take(3));
+            }
+            written.extend_from_slice(text.as_bytes());
+        }
+        xxhash::hash(&written)
+    }
+
     /// The set without the metric name and the labels that describe the metric.
     #[must_use]
     pub fn without_metric(&self) -> Self {
         self.filtered(|name| !METADATA.contains(&name))
+    }
+}
+
+impl Default for Labels {
+    fn default() -> Self {
+        Self::empty()
     }
 }
 

@@ -47,6 +47,11 @@ pub struct MatcherError {
 }
 
 impl Matcher {
+    /// Whether it says what is not wanted.
+    pub(crate) fn is_negative(&self) -> bool {
+        matches!(self.op, MatchOp::NotEqual | MatchOp::NotRegex)
+    }
+
     /// A matcher with its expression compiled.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Limits and settings of one query.
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Options {
     pub max_query_bytes: usize,
     /// How deep brackets, signs and operators may be nested.
     pub max_nesting: usize,
+    /// How long reading and evaluating may take together.
+    pub timeout: Duration,
     /// Step of a subquery that names none, in milliseconds (Prometheus: the global evaluation interval).
     pub subquery_step_ms: i64,
     /// Whether a metric name that has to go stays usable until the end of the query (Prometheus'
@@ -33,6 +36,7 @@ impl Default for Options {
             max_points: 11_000,
             max_query_bytes: 64 * 1024,
             max_nesting: 200,
+            timeout: Duration::from_secs(120),
             subquery_step_ms: 60 * 1000,
             delayed_name_removal: false,
             cancel: Cancel::default(),

@@ -1,6 +1,8 @@
 //! Text → syntax tree, by `promql-parser`.
 
+mod duration;
 mod locate;
+mod rewrite;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -9,30 +11,57 @@ use promql_parser::parser::{self, Expr};
 use crate::error::Error;
 use crate::limits::check_text;
 use crate::options::Options;
+use crate::plan::Grid;
+
+use rewrite::Rewritten;
+pub(crate) use rewrite::{CUT_ABOVE, CUT_BELOW, INFO_MARK};
 
 /// All that the parser says of text that does not follow the grammar.
 const SYNTAX_ERROR: &str = "invalid promql query";
 
-/// Parses a query whose length and depth are within the limits.
-pub(crate) fn parse(query: &str, options: &Options) -> Result<Expr, Error> {
+/// Words of later versions of the language that follow a selector.
+const LATER_MODIFIERS: [&str; 2] = ["anchored", "smoothed"];
+
+/// Parses a query whose length and depth are within the limits, to be evaluated on a grid.
+pub(crate) fn parse(query: &str, grid: &Grid, options: &Options) -> Result<Expr, Error> {
     check_text(query, options)?;
-    guarded(query).map_err(|reason| {
-        let located = if reason == SYNTAX_ERROR {
-            locate::first_unexpected(query)
-        } else {
-            None
-        };
-        match located {
-            Some((position, reason)) => Error::Parse {
-                position: Some(position),
-                reason,
-            },
-            None => Error::Parse {
-                position: None,
-                reason,
-            },
+    let rewritten = Rewritten::new(query, grid);
+    match guarded(&rewritten.text) {
+        Ok(mut expr) => {
+            rewritten.restore(&mut expr);
+            Ok(expr)
         }
-    })
+        Err(reason) => Err(explained(query, &rewritten, reason)),
+    }
+}
+
+fn explained(query: &str, rewritten: &Rewritten, reason: String) -> Error {
+    if reason != SYNTAX_ERROR {
+        return Error::Parse {
+            position: None,
+            reason,
+        };
+    }
+    let Some((position, reason)) = locate::first_unexpected(&rewritten.text) else {
+        return Error::Parse {
+            position: None,
+            reason,
+        };
+    };
+    let position = rewritten.original(position);
+    let unexpected = query.get(position..).unwrap_or_default();
+    let modifier = LATER_MODIFIERS
+        .into_iter()
+        .find(|word| unexpected.starts_with(word));
+    match modifier {
+        Some(word) => Error::Unsupported {
+            what: format!("the modifier {word}"),
+        },
+        None => Error::Parse {
+            position: Some(position),
+            reason,
+        },
+    }
 }
 
 /// The parser panics on a few inputs, such as `x[1e400]`.
@@ -53,6 +82,7 @@ mod tests {
     use super::parse;
     use crate::error::Error;
     use crate::options::Options;
+    use crate::plan::Grid;
 
     #[test]
     fn a_mistake_is_named_with_its_place() {
@@ -71,7 +101,7 @@ mod tests {
             ("unknown(x)", None, "unknown"),
             ("x[1e400]", None, "out of range"),
         ] {
-            match parse(query, &Options::default()) {
+            match parse(query, &Grid::AT_EPOCH, &Options::default()) {
                 Err(Error::Parse { position, reason })
                     if position == place && reason.contains(words) => {}
                 other => wrong.push(format!("{query}: {other:?}")),

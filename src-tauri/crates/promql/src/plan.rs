@@ -12,6 +12,7 @@ use crate::functions::sort::Order;
 use crate::functions::window::RangeFunction;
 use crate::labels::Labels;
 use crate::matcher::Matcher;
+use crate::native::Histogram;
 
 pub(crate) use lower::lower;
 
@@ -60,6 +61,11 @@ pub(crate) enum Node {
         vector: Box<Node>,
         info: Info,
     },
+    /// The less or the greater of two scalars.
+    Extreme {
+        greatest: bool,
+        sides: Box<[Node; 2]>,
+    },
     Timestamp(Box<Node>),
     ToScalar(Box<Node>),
     ToVector(Box<Node>),
@@ -75,6 +81,11 @@ pub(crate) enum Node {
         function: HistogramFunction,
         parameters: Vec<Node>,
         buckets: Box<Node>,
+    },
+    /// A number that each native histogram tells.
+    OfHistogram {
+        tells: fn(&Histogram) -> f64,
+        vector: Box<Node>,
     },
 }
 
@@ -119,6 +130,17 @@ impl Shift {
     pub(crate) fn apply(&self, now: i64) -> i64 {
         self.at.unwrap_or(now).saturating_sub(self.offset)
     }
+
+    /// Both in one, this one applied to where the other leads.
+    fn after(&self, outer: Self) -> Self {
+        match self.at {
+            Some(_) => *self,
+            None => Self {
+                at: outer.at,
+                offset: outer.offset.saturating_add(self.offset),
+            },
+        }
+    }
 }
 
 /// An instant vector selector; its samples are those of `fetches[fetch]`.
@@ -126,6 +148,8 @@ impl Shift {
 pub(crate) struct Selector {
     pub(crate) fetch: usize,
     pub(crate) shift: Shift,
+    /// Only count and sum of histograms are wanted, so hints of resets are found out.
+    pub(crate) hints: bool,
 }
 
 /// The info series of `info()`.
@@ -144,6 +168,8 @@ pub(crate) struct Source {
     pub(crate) origin: Origin,
     pub(crate) shift: Shift,
     pub(crate) range: i64,
+    /// As in [`Selector`].
+    pub(crate) hints: bool,
 }
 
 /// Where those samples come from.
@@ -168,7 +194,10 @@ impl Node {
     fn shift(&self) -> Shift {
         match self {
             Self::Select(selector) => selector.shift,
-            Self::OverTime { source, .. } => source.shift,
+            Self::OverTime { source, .. } => match &source.origin {
+                Origin::Stored(_) => source.shift,
+                Origin::Computed { node, .. } => node.shift().after(source.shift),
+            },
             Self::Map { vector, .. } | Self::Relabel { vector, .. } => vector.shift(),
             _ => Shift::default(),
         }

@@ -1,5 +1,7 @@
 //! The way of a query from text to answer.
 
+use std::time::Instant;
+
 use crate::answer::{Answer, Value};
 use crate::column::mistyped;
 use crate::error::Error;
@@ -25,15 +27,12 @@ pub async fn instant(
     options: &Options,
 ) -> Result<Answer, Error> {
     within_time(at)?;
-    let plan = lower(
-        &parse(query, options)?,
-        Grid {
-            start: at,
-            step: 1,
-            len: 1,
-        },
-        options,
-    )?;
+    let grid = Grid {
+        start: at,
+        step: 1,
+        len: 1,
+    };
+    let plan = lower(&parse(query, &grid, options)?, grid, options)?;
     answer(storage, plan, options, true).await
 }
 
@@ -69,7 +68,8 @@ pub async fn range(
             limit: options.max_points,
         });
     };
-    let plan = lower(&parse(query, options)?, Grid { start, step, len }, options)?;
+    let grid = Grid { start, step, len };
+    let plan = lower(&parse(query, &grid, options)?, grid, options)?;
     match plan.root {
         Node::Range(_) => return Err(mistyped("a scalar or an instant vector", "a range vector")),
         Node::Text(_) => return Err(mistyped("a scalar or an instant vector", "a string")),
@@ -83,7 +83,12 @@ pub async fn range(
 /// # Errors
 /// What is wrong with it; see [`Error`].
 pub fn check(query: &str, options: &Options) -> Result<(), Error> {
-    lower(&parse(query, options)?, Grid::AT_EPOCH, options).map(|_| ())
+    lower(
+        &parse(query, &Grid::AT_EPOCH, options)?,
+        Grid::AT_EPOCH,
+        options,
+    )
+    .map(|_| ())
 }
 
 /// What every selector of a query matches, each once; for look-ups that follow a query's series, such
@@ -92,7 +97,11 @@ pub fn check(query: &str, options: &Options) -> Result<(), Error> {
 /// # Errors
 /// What is wrong with the query; see [`Error`].
 pub fn selectors(query: &str, options: &Options) -> Result<Vec<Vec<Matcher>>, Error> {
-    let plan = lower(&parse(query, options)?, Grid::AT_EPOCH, options)?;
+    let plan = lower(
+        &parse(query, &Grid::AT_EPOCH, options)?,
+        Grid::AT_EPOCH,
+        options,
+    )?;
     Ok(plan
         .fetches
         .into_iter()
@@ -106,7 +115,11 @@ pub fn selectors(query: &str, options: &Options) -> Result<Vec<Vec<Matcher>>, Er
 /// Where the text is anything else; see [`Error`].
 pub fn parse_selector(text: &str) -> Result<Vec<Matcher>, Error> {
     let options = Options::default();
-    let plan = lower(&parse(text, &options)?, Grid::AT_EPOCH, &options)?;
+    let plan = lower(
+        &parse(text, &Grid::AT_EPOCH, &options)?,
+        Grid::AT_EPOCH,
+        &options,
+    )?;
     match (plan.root, plan.fetches.into_iter().next()) {
         (Node::Select(_), Some(fetch)) => Ok(fetch.matchers),
         _ => Err(Error::Parse {
@@ -129,10 +142,11 @@ async fn answer(
     options: &Options,
     instant: bool,
 ) -> Result<Answer, Error> {
+    let deadline = Instant::now().checked_add(options.timeout);
     let data = select(storage, &plan.fetches, options).await?;
     let dropped = CancelOnDrop(Cancel::default());
     let (stop, options) = (dropped.0.clone(), options.clone());
-    let work = move || eval::evaluate(&plan, &data, &options, &stop, instant);
+    let work = move || eval::evaluate(&plan, &data, &options, &stop, deadline, instant);
     let (value, notes) = match tokio::runtime::Handle::try_current() {
         Ok(runtime) => runtime
             .spawn_blocking(work)

@@ -28,7 +28,7 @@ pub(crate) async fn select(
         };
         samples = series
             .iter()
-            .fold(samples, |sum, one| sum.saturating_add(one.samples.len()));
+            .fold(samples, |sum, one| sum.saturating_add(one.weight()));
         if samples > options.max_samples {
             return Err(Error::TooManySamples {
                 limit: options.max_samples,

@@ -12,6 +12,7 @@ pub(super) fn of_query(error: &Error, query: &str) -> Failure {
         | Error::Execution(_) => Code::BadQuery,
         Error::Unsupported { .. } => Code::Unsupported,
         Error::TooManySamples { .. } | Error::TooManyPoints { .. } => Code::TooLarge,
+        Error::TooSlow { .. } => Code::Timeout,
         Error::Cancelled => Code::Cancelled,
         Error::Storage(_) => Code::Storage,
     };
@@ -41,6 +42,7 @@ fn remedy(error: &Error) -> &'static str {
         Error::TooDeep { .. } => "split the query",
         Error::TooManySamples { .. } => "select fewer series or a shorter time range",
         Error::TooManyPoints { .. } => "take a larger step or a shorter time range",
+        Error::TooSlow { .. } => "select fewer series, a shorter time range or a larger step",
         Error::Cancelled => "ask again",
         Error::Storage(_) => "restart Wheelhouse",
         Error::Execution(_) => "correct the query so that it fits the series",

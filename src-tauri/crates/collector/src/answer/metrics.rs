@@ -4,8 +4,8 @@ use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use model::{
-    Answer, Code, ExemplarSeries, Failure, InstantValue, Labels, MetricMetadata, Metrics, Millis,
-    Point, Series, TimeRange, VectorSample,
+    Answer, Code, ExemplarSeries, Failure, Histogram, HistogramBucket, InstantValue, Labels,
+    MetricMetadata, Metrics, Millis, Point, Series, TimeRange, VectorSample,
 };
 use promql::{Error, Matcher, Options, RawSeries, Sample, Storage, StorageError, Value};
 
@@ -250,11 +250,32 @@ fn point(sample: Sample) -> Point {
     }
 }
 
-fn vector_sample((labels, sample): (promql::Labels, Sample)) -> VectorSample {
+fn vector_sample(one: promql::VectorSample) -> VectorSample {
     VectorSample {
-        labels: model_labels(&labels),
-        point: point(sample),
-        histogram: None,
+        labels: model_labels(&one.labels),
+        point: point(one.sample),
+        histogram: one.histogram.map(|histogram| model_histogram(&histogram)),
+    }
+}
+
+fn model_histogram(histogram: &promql::Histogram) -> Histogram {
+    Histogram {
+        count: histogram.count,
+        sum: histogram.sum,
+        buckets: histogram
+            .buckets()
+            .map(|bucket| HistogramBucket {
+                rule: match (bucket.lower_inclusive, bucket.upper_inclusive) {
+                    (false, true) => 0,
+                    (true, false) => 1,
+                    (false, false) => 2,
+                    (true, true) => 3,
+                },
+                left: bucket.lower,
+                right: bucket.upper,
+                count: bucket.count,
+            })
+            .collect(),
     }
 }
 
@@ -262,7 +283,11 @@ fn model_series(series: RawSeries) -> Series {
     Series {
         labels: model_labels(&series.labels),
         points: series.samples.into_iter().map(point).collect(),
-        histograms: Vec::new(),
+        histograms: series
+            .histograms
+            .iter()
+            .map(|one| (Millis(one.at), model_histogram(&one.histogram)))
+            .collect(),
     }
 }
 

@@ -115,10 +115,7 @@ impl<'a> Columns<'a> {
             .map(|(name, value)| (name.as_str().into(), value.as_str().into()));
         let labels = Labels::from_pairs(added.chain(own.iter().cloned()));
         let place = self.series.len();
-        self.series.push(RawSeries {
-            labels,
-            samples: Vec::new(),
-        });
+        self.series.push(RawSeries::of_numbers(labels, Vec::new()));
         self.known.insert(line.series, place);
         Ok(place)
     }

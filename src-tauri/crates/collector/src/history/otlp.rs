@@ -120,6 +120,6 @@ fn columns(samples: Vec<(Labels, Sample)>) -> Vec<RawSeries> {
     for (labels, sample) in samples {
         columns.entry(labels).or_default().push(sample);
     }
-    let series = |(labels, samples)| RawSeries { labels, samples };
+    let series = |(labels, samples)| RawSeries::of_numbers(labels, samples);
     columns.into_iter().map(series).collect()
 }

@@ -112,6 +112,7 @@ impl Inner {
         for RawSeries {
             labels,
             mut samples,
+            ..
         } in series
         {
             samples.retain(|sample| storable(sample.at));

@@ -295,10 +295,7 @@ impl Group {
             samples.extend(head);
             settle(&mut samples);
             if !samples.is_empty() {
-                series.push(RawSeries {
-                    labels: labels.clone(),
-                    samples,
-                });
+                series.push(RawSeries::of_numbers(labels.clone(), samples));
             }
         }
     }

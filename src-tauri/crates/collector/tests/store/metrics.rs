@@ -171,9 +171,11 @@ async fn history_is_imported_once_however_often_it_comes() {
                 ("job", ["api", "web", "queue"][nth as usize]),
             ])
         };
-        let series = |nth| RawSeries {
-            labels: job(nth),
-            samples: samples((0..2_400).map(|at| (at * 15_000 - nth, at as f64))),
+        let series = |nth| {
+            RawSeries::of_numbers(
+                job(nth),
+                samples((0..2_400).map(|at| (at * 15_000 - nth, at as f64))),
+            )
         };
         (0..3).map(series).collect()
     };
@@ -204,15 +206,15 @@ async fn history_is_imported_once_however_often_it_comes() {
     assert_eq!(store.extent().samples, 7_201);
 
     // What is unsorted or repeated is put in order first.
-    let odd = RawSeries {
-        labels: labels(&[("__name__", "odd")]),
-        samples: samples([
+    let odd = RawSeries::of_numbers(
+        labels(&[("__name__", "odd")]),
+        samples([
             (30_000, 3.0),
             (0, 1.0),
             (30_000, 4.0),
             (i64::MAX - START, 0.0),
         ]),
-    };
+    );
     store.import_metrics(vec![odd]).await.unwrap();
     assert_eq!(
         raw(&store, "odd", 0, WINDOW).await,
@@ -382,9 +384,11 @@ async fn what_cannot_be_answered_says_why_and_what_to_do() {
 async fn a_hundred_thousand_series_are_summed_whole_and_listed_in_part() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;
-    let series = (0..100_000).map(|nth| RawSeries {
-        labels: labels(&[("__name__", "wide"), ("nth", &nth.to_string())]),
-        samples: samples([(0, 1.0)]),
+    let series = (0..100_000).map(|nth| {
+        RawSeries::of_numbers(
+            labels(&[("__name__", "wide"), ("nth", &nth.to_string())]),
+            samples([(0, 1.0)]),
+        )
     });
     store.import_metrics(series.collect()).await.unwrap();
     let view = store.metrics();

@@ -108,12 +108,14 @@ async fn when_it_is_too_much_the_oldest_goes_and_the_newest_is_never_refused() {
         .await
         .unwrap();
     // Twelve windows of samples that do not compress, and lines in the middle of them.
-    let noise = |window: i64| RawSeries {
-        labels: labels(&[("__name__", "noise")]),
-        samples: samples((0..60_000).map(|nth| {
-            let bits = (nth as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            (window * WINDOW + nth * 100, f64::from_bits(bits >> 2))
-        })),
+    let noise = |window: i64| {
+        RawSeries::of_numbers(
+            labels(&[("__name__", "noise")]),
+            samples((0..60_000).map(|nth| {
+                let bits = (nth as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                (window * WINDOW + nth * 100, f64::from_bits(bits >> 2))
+            })),
+        )
     };
     for window in 0..12 {
         store.import_metrics(vec![noise(window)]).await.unwrap();

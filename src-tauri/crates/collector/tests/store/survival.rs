@@ -127,10 +127,10 @@ async fn a_killed_process_loses_nothing_that_it_was_told_is_kept() {
 /// A store with a few folded windows; its file.
 async fn filled(folder: &Path) -> PathBuf {
     let store = open(folder).await;
-    let up = RawSeries {
-        labels: labels(&[("__name__", "up"), ("job", "api")]),
-        samples: samples((0..40_000).map(|nth| (nth * 500, (nth as f64).sqrt()))),
-    };
+    let up = RawSeries::of_numbers(
+        labels(&[("__name__", "up"), ("job", "api")]),
+        samples((0..40_000).map(|nth| (nth * 500, (nth as f64).sqrt()))),
+    );
     store
         .import_metrics(vec![up])
         .await

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::{Binary, Cardinality};
-use crate::column::{ABSENT, Series, is_absent, is_present, join_equal};
+use super::{Binary, Cardinality, Matching, Op};
+use crate::column::{ABSENT, Series, is_absent, join_equal};
 use crate::error::Error;
 use crate::labels::{Labels, METRIC_NAME};
+use crate::notes::Notes;
 
 /// The series of both sides that have the same signature.
 #[derive(Default)]
@@ -14,10 +15,29 @@ struct Group {
     one: Vec<Series>,
 }
 
+impl Group {
+    /// Adds a series to each side that has one to fill it with, for the steps at which that side has none.
+    /// As in Prometheus, `fill_left` fills the "many" side even where `group_right` has that on the right.
+    fn fill(&mut self, matching: &Matching, signature: &Labels) {
+        let (many, one) = matching.fill;
+        let len = self.many.iter().chain(&self.one).next();
+        let len = len.map_or(0, |series| series.values.len());
+        for (side, fill) in [(&mut self.many, many), (&mut self.one, one)] {
+            let Some(fill) = fill else { continue };
+            let mut there = steps_with_any(side);
+            there.resize(len, false);
+            let value = |there: &bool| if *there { ABSENT } else { fill };
+            let values = there.iter().map(value).collect();
+            side.push(Series::new(signature.clone(), values));
+        }
+    }
+}
+
 pub(super) fn apply(
     binary: &Binary,
     left: Vec<Series>,
     right: Vec<Series>,
+    notes: &Notes,
     drop_name: impl Fn(&mut Series),
 ) -> Result<Vec<Series>, Error> {
     let swapped = binary.matching.cardinality == Cardinality::OneToMany;
@@ -28,23 +48,25 @@ pub(super) fn apply(
     };
     let anything = steps_with_any(&many);
     let mut results = Vec::new();
-    for (signature, group) in grouped(binary, many, one) {
+    for (signature, mut group) in grouped(binary, many, one) {
         check_one_side(binary, &signature, &group.one, &anything)?;
         if binary.matching.cardinality == Cardinality::OneToOne {
             check_many_side(&signature, &group)?;
         }
-        for many in &group.many {
-            for one in &group.one {
-                let values = combine(binary, many, one, swapped);
-                if values.iter().all(|value| is_absent(*value)) {
+        let (many_there, one_there) = (group.many.len(), group.one.len());
+        group.fill(&binary.matching, &signature);
+        let pairs = group.many.iter().enumerate();
+        for (many_place, many) in pairs {
+            for (one_place, one) in group.one.iter().enumerate() {
+                if many_place >= many_there && one_place >= one_there {
+                    // Two fillings make nothing.
                     continue;
                 }
-                let labels = result_labels(binary, &many.labels, &one.labels);
-                let mut result = Series {
-                    labels,
-                    drop_name: many.drop_name,
-                    values,
-                };
+                let mut result = combine(binary, many, one, swapped, notes);
+                if result.is_empty() {
+                    continue;
+                }
+                result.labels = result_labels(binary, &many.labels, &one.labels);
                 if binary.return_bool {
                     drop_name(&mut result);
                 }
@@ -87,7 +109,20 @@ fn grouped(binary: &Binary, many: Vec<Series>, one: Vec<Series>) -> Vec<(Labels,
     groups
 }
 
-fn combine(binary: &Binary, many: &Series, one: &Series, swapped: bool) -> Vec<f64> {
+fn combine(binary: &Binary, many: &Series, one: &Series, swapped: bool, notes: &Notes) -> Series {
+    let mut result = Series::like(many);
+    let cuts = matches!(binary.op, Op::Cut(_));
+    if cuts || many.has_histograms() || one.has_histograms() {
+        for step in 0..many.values.len() {
+            let (left, right) = if swapped {
+                (one.cell(step), many.cell(step))
+            } else {
+                (many.cell(step), one.cell(step))
+            };
+            result.push(binary.cells(left, right, left, notes));
+        }
+        return result;
+    }
     let value = |(many, one): (&f64, &f64)| {
         if is_absent(*many) || is_absent(*one) {
             return ABSENT;
@@ -99,12 +134,13 @@ fn combine(binary: &Binary, many: &Series, one: &Series, swapped: bool) -> Vec<f
         };
         binary.value(left, right, left)
     };
-    many.values.iter().zip(&one.values).map(value).collect()
+    result.values = many.values.iter().zip(&one.values).map(value).collect();
+    result
 }
 
 fn result_labels(binary: &Binary, many: &Labels, one: &Labels) -> Labels {
     let matching = &binary.matching;
-    let mut labels = if binary.op.is_comparison() {
+    let mut labels = if binary.op.is_filter() {
         many.clone()
     } else {
         many.without_metric()
@@ -120,8 +156,8 @@ fn result_labels(binary: &Binary, many: &Labels, one: &Labels) -> Labels {
 fn steps_with_any(series: &[Series]) -> Vec<bool> {
     let mut any = vec![false; series.first().map_or(0, |series| series.values.len())];
     for one in series {
-        for (any, value) in any.iter_mut().zip(&one.values) {
-            *any |= is_present(*value);
+        for (step, any) in any.iter_mut().enumerate() {
+            *any |= one.is_there(step);
         }
     }
     any
@@ -188,9 +224,7 @@ fn first_clash(series: &[Series], counts: impl Fn(usize) -> bool) -> Option<(&Se
     }
     let steps = series.first().map_or(0, |series| series.values.len());
     (0..steps).filter(|step| counts(*step)).find_map(|step| {
-        let mut there = series
-            .iter()
-            .filter(|one| one.values.get(step).is_some_and(|value| is_present(*value)));
+        let mut there = series.iter().filter(|one| one.is_there(step));
         Some((there.next()?, there.next()?))
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Matching, Op};
-use crate::column::{ABSENT, Series, is_present, join_equal};
+use crate::column::{ABSENT, Made, Series, join_equal};
 use crate::error::Error;
 use crate::labels::Labels;
 
@@ -36,8 +36,8 @@ fn presence(matching: &Matching, series: &[Series]) -> HashMap<Labels, Vec<bool>
         let steps = there
             .entry(matching.signature(&one.labels))
             .or_insert_with(|| vec![false; one.values.len()]);
-        for (step, value) in steps.iter_mut().zip(&one.values) {
-            *step |= is_present(*value);
+        for (step, there) in steps.iter_mut().enumerate() {
+            *there |= one.is_there(step);
         }
     }
     there
@@ -53,13 +53,16 @@ fn mask(
     for one in series {
         match there.get(&matching.signature(&one.labels)) {
             Some(steps) => {
-                for (value, there) in one.values.iter_mut().zip(steps) {
+                for (step, there) in steps.iter().enumerate() {
                     if *there != keep_where {
-                        *value = ABSENT;
+                        one.set(step, Made::Absent);
                     }
                 }
             }
-            None if keep_where => one.values.fill(ABSENT),
+            None if keep_where => {
+                one.values.fill(ABSENT);
+                one.only_floats();
+            }
             None => {}
         }
     }

@@ -1,8 +1,8 @@
 //! Columns → the query's value.
 
 use super::Evaluation;
-use crate::answer::{RawSeries, Sample, Value};
-use crate::column::{Column, Series, is_present, join_equal};
+use crate::answer::{RawSeries, Sample, Value, VectorSample};
+use crate::column::{Cell, Column, Series, join_equal};
 use crate::error::Error;
 use crate::labels::Labels;
 use crate::plan::Grid;
@@ -10,15 +10,6 @@ use crate::plan::Grid;
 impl Evaluation<'_> {
     /// What the query answers.
     pub(super) fn finish(&self, column: Column, grid: &Grid) -> Result<Value, Error> {
-        let samples = |values: Vec<f64>| {
-            let present = grid
-                .times()
-                .zip(values)
-                .filter(|(_, value)| is_present(*value));
-            present
-                .map(|(at, value)| Sample { at, value })
-                .collect::<Vec<Sample>>()
-        };
         match column {
             Column::Text(value) => Ok(Value::String {
                 at: grid.start,
@@ -31,30 +22,48 @@ impl Evaluation<'_> {
                     value,
                 }))
             }
-            Column::Scalar(values) => Ok(Value::Matrix(vec![RawSeries {
-                labels: Labels::empty(),
-                samples: samples(values),
-            }])),
+            Column::Scalar(values) => Ok(Value::Matrix(vec![raw(
+                Series::new(Labels::empty(), values),
+                grid,
+            )])),
             Column::Vector(series) => {
                 let series = without_dropped_names(series)?;
-                let named = series
-                    .into_iter()
-                    .map(|one| (one.labels, samples(one.values)))
-                    .filter(|(_, samples)| !samples.is_empty());
                 if self.instant {
-                    let only = |(labels, samples): (Labels, Vec<Sample>)| {
-                        Some((labels, *samples.first()?))
-                    };
-                    return Ok(Value::Vector(named.filter_map(only).collect()));
+                    let at_once = series
+                        .into_iter()
+                        .filter_map(|one| element(one, grid.start));
+                    return Ok(Value::Vector(at_once.collect()));
                 }
+                let over_time = series.into_iter().map(|one| raw(one, grid));
                 Ok(Value::Matrix(
-                    named
-                        .map(|(labels, samples)| RawSeries { labels, samples })
-                        .collect(),
+                    over_time.filter(|one| !one.is_empty()).collect(),
                 ))
             }
         }
     }
+}
+
+fn raw(series: Series, grid: &Grid) -> RawSeries {
+    let (samples, histograms) = series.samples(grid);
+    RawSeries {
+        labels: series.labels,
+        samples,
+        histograms,
+    }
+}
+
+/// What a series is at the only step.
+fn element(series: Series, at: i64) -> Option<VectorSample> {
+    let (value, histogram) = match series.cell(0) {
+        Cell::Absent => return None,
+        Cell::Float(value) => (value, None),
+        Cell::Histogram(histogram) => (f64::NAN, Some(histogram.clone())),
+    };
+    Some(VectorSample {
+        labels: series.labels,
+        sample: Sample { at, value },
+        histogram,
+    })
 }
 
 fn without_dropped_names(mut series: Vec<Series>) -> Result<Vec<Series>, Error> {

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::Evaluation;
-use crate::column::{ABSENT, Column, Series, is_absent, is_present, join_equal};
+use super::selectors::Wanted;
+use crate::column::{ABSENT, Column, Series, is_absent, join_equal};
 use crate::error::Error;
-use crate::functions::time::seconds;
 use crate::labels::{Labels, METRIC_NAME};
-use crate::plan::{Grid, Info, Node};
+use crate::plan::{Grid, Info, Node, Selector};
 
 /// What tells which info series belongs to a series.
 const IDENTIFYING: [&str; 2] = ["instance", "job"];
@@ -16,9 +16,8 @@ impl Evaluation<'_> {
     pub(super) fn info(&self, vector: &Node, info: &Info, grid: &Grid) -> Result<Column, Error> {
         let series = self.vector(vector, grid)?;
         // The time of a sample decides which of two info series of one name is the current one.
-        let infos = self
-            .select(&info.selector, grid, |sample| seconds(sample.at))?
-            .vector()?;
+        let infos = self.select(&info.selector, grid, Wanted::Time)?.vector()?;
+        self.refuse_histograms(&info.selector)?;
         let mut by_identity: HashMap<Labels, Vec<&Series>> = HashMap::new();
         for one in &infos {
             by_identity
@@ -44,6 +43,19 @@ impl Evaluation<'_> {
     }
 }
 
+impl Evaluation<'_> {
+    fn refuse_histograms(&self, selector: &Selector) -> Result<(), Error> {
+        let mut series = self.data.get(selector.fetch).into_iter().flatten();
+        match series.find(|one| !one.histograms.is_empty()) {
+            None => Ok(()),
+            Some(one) => Err(Error::Execution(format!(
+                "this should be an info metric, with float samples: {}; leave it out by its name",
+                one.labels
+            ))),
+        }
+    }
+}
+
 /// Adds one series for each set of labels that a series gets on its way.
 fn enrich(
     series: &Series,
@@ -53,33 +65,21 @@ fn enrich(
 ) -> Result<(), Error> {
     let needs_labels = info.labels.iter().any(|matcher| !matcher.matches(""));
     let mut made: HashMap<Vec<usize>, Series> = HashMap::new();
-    for (step, value) in series
-        .values
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| is_present(**value))
-    {
+    for step in (0..series.values.len()).filter(|step| series.is_there(*step)) {
         let current = current_at(belonging, step)?;
         if current.is_empty() && needs_labels {
             continue;
         }
         if !made.contains_key(&current) {
             let labels = with_labels_of(&series.labels, belonging, &current, info)?;
-            let values = vec![ABSENT; series.values.len()];
-            made.insert(
-                current.clone(),
-                Series {
-                    labels,
-                    drop_name: series.drop_name,
-                    values,
-                },
-            );
+            let empty = Series {
+                drop_name: series.drop_name,
+                ..Series::new(labels, vec![ABSENT; series.values.len()])
+            };
+            made.insert(current.clone(), empty);
         }
-        if let Some(cell) = made
-            .get_mut(&current)
-            .and_then(|made| made.values.get_mut(step))
-        {
-            *cell = *value;
+        if let Some(made) = made.get_mut(&current) {
+            made.set(step, series.cell(step).into());
         }
     }
     let mut made: Vec<Series> = made.into_values().collect();

@@ -1,82 +1,75 @@
-//! What an evaluation may use, and what it has to say.
+//! What an evaluation may use.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use crate::answer::RawSeries;
 use crate::error::Error;
 use crate::options::{Cancel, Options};
 
-/// Counts the numbers held at once and watches the two ways to be cancelled.
+/// Counts the numbers held at once and watches the clock and the two ways to be cancelled.
 pub(crate) struct Meter<'a> {
-    held: Cell<usize>,
+    held: AtomicUsize,
     limit: usize,
     cancel: &'a Cancel,
     dropped: &'a Cancel,
+    deadline: Option<Instant>,
+    timeout: Duration,
 }
 
 impl<'a> Meter<'a> {
-    pub(crate) fn new(options: &'a Options, dropped: &'a Cancel, data: &[Vec<RawSeries>]) -> Self {
-        let held = data
-            .iter()
-            .flatten()
-            .map(|series| series.samples.len())
-            .sum();
+    pub(crate) fn new(
+        options: &'a Options,
+        dropped: &'a Cancel,
+        deadline: Option<Instant>,
+        data: &[Vec<RawSeries>],
+    ) -> Self {
+        let held = data.iter().flatten().map(RawSeries::weight).sum();
         Self {
-            held: Cell::new(held),
+            held: AtomicUsize::new(held),
             limit: options.max_samples,
             cancel: &options.cancel,
             dropped,
+            deadline,
+            timeout: options.timeout,
         }
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.cancel.is_cancelled() || self.dropped.is_cancelled() {
             Err(Error::Cancelled)
+        } else if self
+            .deadline
+            .is_some_and(|deadline| Instant::now() > deadline)
+        {
+            Err(Error::TooSlow {
+                limit: self.timeout,
+            })
         } else {
             Ok(())
         }
     }
 
     pub(crate) fn held(&self) -> usize {
-        self.held.get()
+        self.held.load(Ordering::Relaxed)
     }
 
     pub(crate) fn add(&self, points: usize) -> Result<(), Error> {
         self.check()?;
-        self.set(self.held().saturating_add(points))
+        let before = self.held.fetch_add(points, Ordering::Relaxed);
+        self.within(before.saturating_add(points))
     }
 
     pub(crate) fn set(&self, points: usize) -> Result<(), Error> {
-        self.held.set(points);
+        self.held.store(points, Ordering::Relaxed);
+        self.within(points)
+    }
+
+    fn within(&self, points: usize) -> Result<(), Error> {
         if points > self.limit {
             Err(Error::TooManySamples { limit: self.limit })
         } else {
             Ok(())
         }
-    }
-}
-
-/// Warnings and remarks, each once.
-#[derive(Debug, Default)]
-pub(crate) struct Notes {
-    warnings: RefCell<BTreeSet<String>>,
-    infos: RefCell<BTreeSet<String>>,
-}
-
-impl Notes {
-    pub(crate) fn warn(&self, text: String) {
-        self.warnings.borrow_mut().insert(text);
-    }
-
-    pub(crate) fn inform(&self, text: String) {
-        self.infos.borrow_mut().insert(text);
-    }
-
-    pub(crate) fn into_lists(self) -> (Vec<String>, Vec<String>) {
-        (
-            self.warnings.into_inner().into_iter().collect(),
-            self.infos.into_inner().into_iter().collect(),
-        )
     }
 }

@@ -1,24 +1,78 @@
 //! Range vectors and the functions over them.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::Evaluation;
+use super::parallel::in_order;
 use super::slide::{Bounds, Slider};
-use crate::answer::{RawSeries, Sample};
-use crate::column::{ABSENT, Column, Series, is_absent, is_present, join_equal};
+use crate::answer::{HistogramSample, RawSeries, Sample};
+use crate::column::{ABSENT, Column, Series, is_present, join_equal};
 use crate::error::Error;
 use crate::functions::window::RangeFunction;
 use crate::labels::Labels;
+use crate::native::{ResetHint, with_hints};
+use crate::notes::Note;
 use crate::plan::{Grid, Node, Origin, Source};
 
 /// Endings that tell a counter.
 const COUNTER_ENDINGS: [&str; 4] = ["_total", "_sum", "_count", "_bucket"];
 
 /// One series of a range vector, without stale markers.
-struct Ranged<'a> {
-    labels: &'a Labels,
-    drop_name: bool,
-    samples: Cow<'a, [Sample]>,
+pub(super) struct Ranged<'a> {
+    pub(super) labels: &'a Labels,
+    pub(super) drop_name: bool,
+    pub(super) samples: Cow<'a, [Sample]>,
+    pub(super) histograms: Cow<'a, [HistogramSample]>,
+}
+
+/// The series of a range vector, each worked out when it is asked for.
+enum Listed<'a> {
+    Stored {
+        series: &'a [RawSeries],
+        hints: bool,
+    },
+    Computed {
+        series: Vec<Series>,
+        grid: &'a Grid,
+    },
+}
+
+impl Listed<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Stored { series, .. } => series.len(),
+            Self::Computed { series, .. } => series.len(),
+        }
+    }
+
+    fn samples(&self) -> usize {
+        match self {
+            Self::Stored { series, .. } => series.iter().map(RawSeries::weight).sum(),
+            Self::Computed { series, grid } => series.len() * grid.len,
+        }
+    }
+
+    fn get(&self, place: usize) -> Option<Ranged<'_>> {
+        match self {
+            Self::Stored { series, hints } => series.get(place).map(|raw| Ranged {
+                labels: &raw.labels,
+                drop_name: false,
+                samples: without_stale(&raw.samples, Sample::is_stale),
+                histograms: histograms_of(raw, *hints),
+            }),
+            Self::Computed { series, grid } => series.get(place).map(|series| {
+                let (samples, mut histograms) = series.samples(grid);
+                histograms.iter_mut().for_each(forget_reset);
+                Ranged {
+                    labels: &series.labels,
+                    drop_name: series.drop_name,
+                    samples: Cow::Owned(samples),
+                    histograms: Cow::Owned(histograms),
+                }
+            }),
+        }
+    }
 }
 
 impl Evaluation<'_> {
@@ -30,40 +84,37 @@ impl Evaluation<'_> {
         grid: &Grid,
     ) -> Result<Column, Error> {
         let parameters = self.scalars(parameters, grid)?;
+        let listed = self.listed(source)?;
+        if listed.len() > 0 {
+            self.check_parameters(function, &parameters, grid.len)?;
+        }
         let stored = matches!(source.origin, Origin::Stored(_));
-        let mut slider = Slider {
+        let slider = || Slider {
             function,
             source,
             parameters: &parameters,
             grid,
             meter: &self.meter,
+            notes: &self.notes,
             scratch: Vec::new(),
         };
-        let mut results = Vec::new();
-        let mut checked = false;
-        self.each_series(source, |series| {
+        let work = listed.samples() + listed.len() * grid.len;
+        let results = in_order(listed.len(), work, slider, |slider, place| {
             self.meter.add(grid.len)?;
-            if !checked {
-                self.check_parameters(function, &parameters, grid.len)?;
-                checked = true;
-            }
-            let values = slider.column(&series.samples)?;
-            if values.iter().all(|value| is_absent(*value)) {
-                return Ok(());
-            }
-            if function.for_counters && stored {
-                self.remark_on_counter(series.labels);
-            }
-            let mut result = Series {
-                labels: series.labels.clone(),
-                drop_name: series.drop_name,
-                values,
+            let Some(ranged) = listed.get(place) else {
+                return Ok(None);
             };
+            let mut result = slider.series(&ranged)?;
+            if result.is_empty() {
+                return Ok(None);
+            }
+            if function.for_counters && stored && result.values.iter().any(|one| is_present(*one)) {
+                self.remark_on_counter(ranged.labels);
+            }
             if !function.keeps_name {
                 self.drop_name(&mut result);
             }
-            results.push(result);
-            Ok(())
+            Ok(Some(result))
         })?;
         Ok(Column::Vector(if function.keeps_name {
             results
@@ -79,18 +130,19 @@ impl Evaluation<'_> {
         grid: &Grid,
     ) -> Result<Column, Error> {
         let mut values = vec![1.0; grid.len];
-        self.each_series(source, |series| {
+        let listed = self.listed(source)?;
+        for series in (0..listed.len()).filter_map(|place| listed.get(place)) {
             self.meter.check()?;
-            let mut bounds = Bounds::default();
+            let (mut floats, mut histograms) = (Bounds::default(), Bounds::default());
             for (value, now) in values.iter_mut().zip(grid.times()) {
                 let (start, end) = source.span(now);
-                bounds.slide(&series.samples, start, end);
-                if !bounds.is_empty() {
+                floats.slide(&series.samples, start, end, |sample| sample.at);
+                histograms.slide(&series.histograms, start, end, |sample| sample.at);
+                if !(floats.is_empty() && histograms.is_empty()) {
                     *value = ABSENT;
                 }
             }
-            Ok(())
-        })?;
+        }
         let result = Series::new(labels.clone(), values);
         Ok(Column::Vector(if result.is_empty() {
             Vec::new()
@@ -102,62 +154,39 @@ impl Evaluation<'_> {
     /// The samples themselves, as an instant query for `x[5m]` shows them.
     pub(super) fn raw_range(&self, source: &Source, grid: &Grid) -> Result<Vec<RawSeries>, Error> {
         let (start, end) = source.span(grid.start);
-        let mut series = Vec::new();
-        self.each_series(source, |ranged| {
-            let inside = ranged
-                .samples
-                .iter()
-                .filter(|sample| sample.at > start && sample.at <= end)
-                .copied();
+        let inside = |at: i64| at > start && at <= end;
+        let listed = self.listed(source)?;
+        let mut found = Vec::with_capacity(listed.len());
+        for ranged in (0..listed.len()).filter_map(|place| listed.get(place)) {
+            self.meter.check()?;
+            let samples = ranged.samples.iter().filter(|sample| inside(sample.at));
+            let histograms = ranged.histograms.iter().filter(|one| inside(one.at));
             let labels = if ranged.drop_name {
                 ranged.labels.without_metric()
             } else {
                 ranged.labels.clone()
             };
-            series.push(RawSeries {
+            found.push(RawSeries {
                 labels,
-                samples: inside.collect(),
+                samples: samples.copied().collect(),
+                histograms: histograms.cloned().collect(),
             });
-            Ok(())
-        })?;
-        series.retain(|one: &RawSeries| !one.samples.is_empty());
-        Ok(series)
+        }
+        found.retain(|one| !one.is_empty());
+        Ok(found)
     }
 
-    fn each_series(
-        &self,
-        source: &Source,
-        mut with: impl FnMut(Ranged<'_>) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        match &source.origin {
-            Origin::Stored(fetch) => {
-                for raw in self.data.get(*fetch).map(Vec::as_slice).unwrap_or_default() {
-                    with(Ranged {
-                        labels: &raw.labels,
-                        drop_name: false,
-                        samples: without_stale(&raw.samples),
-                    })?;
-                }
-            }
-            Origin::Computed { node, grid: inner } => {
-                for series in self.vector(node, inner)? {
-                    let present = series
-                        .values
-                        .iter()
-                        .zip(inner.times())
-                        .filter(|(value, _)| is_present(**value));
-                    let samples: Vec<Sample> = present
-                        .map(|(value, at)| Sample { at, value: *value })
-                        .collect();
-                    with(Ranged {
-                        labels: &series.labels,
-                        drop_name: series.drop_name,
-                        samples: Cow::Owned(samples),
-                    })?;
-                }
-            }
-        }
-        Ok(())
+    fn listed<'a>(&'a self, source: &'a Source) -> Result<Listed<'a>, Error> {
+        Ok(match &source.origin {
+            Origin::Stored(fetch) => Listed::Stored {
+                series: self.data.get(*fetch).map(Vec::as_slice).unwrap_or_default(),
+                hints: source.hints,
+            },
+            Origin::Computed { node, grid } => Listed::Computed {
+                series: self.vector(node, grid)?,
+                grid,
+            },
+        })
     }
 
     fn check_parameters(
@@ -176,7 +205,7 @@ impl Evaluation<'_> {
                 break;
             }
             if let Some(warning) = (function.check)(&at_step)? {
-                self.notes.warn(warning);
+                self.notes.add(&warning);
             }
         }
         Ok(())
@@ -185,23 +214,34 @@ impl Evaluation<'_> {
     fn remark_on_counter(&self, labels: &Labels) {
         let Some(name) = labels.name() else { return };
         if !COUNTER_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-            self.notes.inform(format!(
-                "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: {name:?}"
-            ));
+            self.notes.add(&Note::MaybeNotCounter {
+                metric: name.to_owned(),
+            });
         }
     }
 }
 
-fn without_stale(samples: &[Sample]) -> Cow<'_, [Sample]> {
-    if samples.iter().any(Sample::is_stale) {
-        Cow::Owned(
-            samples
-                .iter()
-                .filter(|sample| !sample.is_stale())
-                .copied()
-                .collect(),
-        )
+fn without_stale<T: Clone>(samples: &[T], is_stale: fn(&T) -> bool) -> Cow<'_, [T]> {
+    if samples.iter().any(is_stale) {
+        let fresh = samples.iter().filter(|sample| !is_stale(sample));
+        Cow::Owned(fresh.cloned().collect())
     } else {
         Cow::Borrowed(samples)
+    }
+}
+
+fn histograms_of(raw: &RawSeries, hints: bool) -> Cow<'_, [HistogramSample]> {
+    let fresh = without_stale(&raw.histograms, |one| one.histogram.is_stale());
+    if hints && !fresh.is_empty() {
+        return Cow::Owned(with_hints(&fresh));
+    }
+    fresh
+}
+
+/// A hint speaks of the sample before, which a subquery may have left out.
+fn forget_reset(sample: &mut HistogramSample) {
+    let hint = sample.histogram.reset_hint;
+    if matches!(hint, ResetHint::Reset | ResetHint::NotReset) {
+        Arc::make_mut(&mut sample.histogram).reset_hint = ResetHint::Unknown;
     }
 }

@@ -1,9 +1,13 @@
 //! Quantiles and fractions of classic histograms (`promql/quantile.go`).
 
-/// Which function of buckets.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// Which function of histograms.
+#[derive(Debug, PartialEq)]
 pub(crate) enum HistogramFunction {
     Quantile,
+    /// Several quantiles, each with its value in this label.
+    Quantiles {
+        label: String,
+    },
     Fraction,
 }
 

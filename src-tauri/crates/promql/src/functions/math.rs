@@ -69,7 +69,7 @@ fn clamp(x: f64, limits: &[f64]) -> Option<f64> {
 }
 
 /// The greater value, or NaN if either is; `f64::max` would hide it.
-fn greater(left: f64, right: f64) -> f64 {
+pub(crate) fn greater(left: f64, right: f64) -> f64 {
     if left.is_nan() || right.is_nan() {
         f64::NAN
     } else {
@@ -77,7 +77,8 @@ fn greater(left: f64, right: f64) -> f64 {
     }
 }
 
-fn lesser(left: f64, right: f64) -> f64 {
+/// The lesser value, or NaN if either is.
+pub(crate) fn lesser(left: f64, right: f64) -> f64 {
     if left.is_nan() || right.is_nan() {
         f64::NAN
     } else {

@@ -5,6 +5,7 @@ use super::window::Window;
 use crate::answer::Sample;
 use crate::error::Error;
 use crate::kahan::{Mean, Sum};
+use crate::notes::Note;
 
 pub(crate) fn sum(window: &mut Window<'_>) -> Option<f64> {
     let mut sum = Sum::default();
@@ -118,15 +119,15 @@ fn load(window: &mut Window<'_>) {
         .extend(window.samples.iter().map(|sample| sample.value));
 }
 
-pub(crate) fn check_quantile(parameters: &[f64]) -> Result<Option<String>, Error> {
+pub(crate) fn check_quantile(parameters: &[f64]) -> Result<Option<Note>, Error> {
     Ok(parameters
         .first()
         .and_then(|quantile| quantile_warning(*quantile)))
 }
 
-pub(crate) fn quantile_warning(quantile: f64) -> Option<String> {
+pub(crate) fn quantile_warning(quantile: f64) -> Option<Note> {
     let fits = (0.0..=1.0).contains(&quantile);
-    (!fits).then(|| format!("quantile value should be between 0 and 1, got {quantile}"))
+    (!fits).then_some(Note::InvalidQuantile(quantile))
 }
 
 /// The quantile by linear interpolation between ranks, NaN counting as smallest; sorts the values.

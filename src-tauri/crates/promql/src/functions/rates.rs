@@ -14,8 +14,6 @@ pub(crate) fn delta(window: &mut Window<'_>) -> Option<f64> {
     extrapolated(window, false, 1.0)
 }
 
-/// The change between the outermost samples, extended to the ends of the window: all the way where the
-/// next sample would be near, half an interval where not, and never below zero for a counter.
 fn extrapolated(window: &Window<'_>, counter: bool, per: f64) -> Option<f64> {
     let (first, last) = (window.samples.first()?, window.samples.last()?);
     let intervals = window.samples.len() - 1;
@@ -26,26 +24,55 @@ fn extrapolated(window: &Window<'_>, counter: bool, per: f64) -> Option<f64> {
     for before in window.before_resets {
         change += before;
     }
-    let mut to_start = (first.at - window.start) as f64 / 1000.0;
-    let mut to_end = (window.end - last.at) as f64 / 1000.0;
-    let sampled = (last.at - first.at) as f64 / 1000.0;
-    let interval = sampled / intervals as f64;
-    let near = interval * 1.1;
-    if to_start >= near {
-        to_start = interval / 2.0;
+    let span = Span {
+        start: window.start,
+        end: window.end,
+        first: first.at,
+        last: last.at,
+        intervals,
+    };
+    Some(change * (span.factor(counter.then_some((first.value, change))) / per))
+}
+
+/// Where samples lie inside a window.
+pub(super) struct Span {
+    pub(super) start: i64,
+    pub(super) end: i64,
+    pub(super) first: i64,
+    pub(super) last: i64,
+    pub(super) intervals: usize,
+}
+
+impl Span {
+    /// By how much the change between the outermost samples grows when it is extended to the ends of the
+    /// window: all the way where the next sample would be near, half an interval where not, and never to
+    /// below zero for a counter, of which the first value and the change are given.
+    pub(super) fn factor(&self, counter: Option<(f64, f64)>) -> f64 {
+        let seconds = |from: i64, to: i64| (to - from) as f64 / 1000.0;
+        let mut to_start = seconds(self.start, self.first);
+        let mut to_end = seconds(self.last, self.end);
+        let sampled = seconds(self.first, self.last);
+        let interval = sampled / self.intervals as f64;
+        let near = interval * 1.1;
+        if to_start >= near {
+            to_start = interval / 2.0;
+        }
+        if let Some((value, change)) = counter
+            && change > 0.0
+            && value >= 0.0
+        {
+            let to_zero = sampled * (value / change);
+            to_start = if to_zero < to_start {
+                to_zero
+            } else {
+                to_start
+            };
+        }
+        if to_end >= near {
+            to_end = interval / 2.0;
+        }
+        (sampled + to_start + to_end) / sampled
     }
-    if counter && change > 0.0 && first.value >= 0.0 {
-        let to_zero = sampled * (first.value / change);
-        to_start = if to_zero < to_start {
-            to_zero
-        } else {
-            to_start
-        };
-    }
-    if to_end >= near {
-        to_end = interval / 2.0;
-    }
-    Some(change * ((sampled + to_start + to_end) / sampled / per))
 }
 
 pub(crate) fn irate(window: &mut Window<'_>) -> Option<f64> {

@@ -4,6 +4,7 @@ use super::window::Window;
 use crate::answer::Sample;
 use crate::error::Error;
 use crate::kahan::Sum;
+use crate::notes::Note;
 
 pub(crate) fn deriv(window: &mut Window<'_>) -> Option<f64> {
     let (slope, _) = line(window.samples, window.samples.first()?.at)?;
@@ -63,7 +64,7 @@ pub(crate) fn smoothing(window: &mut Window<'_>) -> Option<f64> {
     Some(level)
 }
 
-pub(crate) fn check_smoothing(parameters: &[f64]) -> Result<Option<String>, Error> {
+pub(crate) fn check_smoothing(parameters: &[f64]) -> Result<Option<Note>, Error> {
     for (name, value) in ["smoothing", "trend"].into_iter().zip(parameters) {
         if !(*value > 0.0 && *value < 1.0) {
             return Err(Error::Execution(format!(

@@ -1,8 +1,10 @@
 //! Functions of a range vector: many samples → one value.
 
+use super::over_histograms::OverHistograms;
 use super::{over_time, rates, regression};
 use crate::answer::Sample;
 use crate::error::Error;
+use crate::notes::Note;
 
 /// The samples of one series that one step sees.
 pub(crate) struct Window<'a> {
@@ -29,7 +31,7 @@ pub(crate) struct RangeFunction {
     /// `None` where the samples do not suffice.
     pub(crate) apply: fn(&mut Window<'_>) -> Option<f64>,
     /// Refuses parameters, or says what is odd about them.
-    pub(crate) check: fn(&[f64]) -> Result<Option<String>, Error>,
+    pub(crate) check: fn(&[f64]) -> Result<Option<Note>, Error>,
     /// Which argument is the range vector.
     pub(crate) source_place: usize,
     /// The result is still the metric's own value.
@@ -40,6 +42,8 @@ pub(crate) struct RangeFunction {
     pub(crate) needs_now: bool,
     /// It makes sense for counters only.
     pub(crate) for_counters: bool,
+    /// What it does with native histograms.
+    pub(crate) histograms: OverHistograms,
 }
 
 const PLAIN: RangeFunction = RangeFunction {
@@ -51,6 +55,7 @@ const PLAIN: RangeFunction = RangeFunction {
     needs_resets: false,
     needs_now: false,
     for_counters: false,
+    histograms: OverHistograms::Ignored,
 };
 
 static FUNCTIONS: [RangeFunction; 26] = [
@@ -59,6 +64,7 @@ static FUNCTIONS: [RangeFunction; 26] = [
         apply: rates::rate,
         needs_resets: true,
         for_counters: true,
+        histograms: OverHistograms::Rate,
         ..PLAIN
     },
     RangeFunction {
@@ -66,32 +72,38 @@ static FUNCTIONS: [RangeFunction; 26] = [
         apply: rates::increase,
         needs_resets: true,
         for_counters: true,
+        histograms: OverHistograms::Increase,
         ..PLAIN
     },
     RangeFunction {
         name: "delta",
         apply: rates::delta,
+        histograms: OverHistograms::Delta,
         ..PLAIN
     },
     RangeFunction {
         name: "irate",
         apply: rates::irate,
+        histograms: OverHistograms::InstantRate,
         ..PLAIN
     },
     RangeFunction {
         name: "idelta",
         apply: rates::idelta,
+        histograms: OverHistograms::InstantDelta,
         ..PLAIN
     },
     RangeFunction {
         name: "resets",
         apply: rates::resets,
         needs_resets: true,
+        histograms: OverHistograms::Resets,
         ..PLAIN
     },
     RangeFunction {
         name: "changes",
         apply: rates::changes,
+        histograms: OverHistograms::Changes,
         ..PLAIN
     },
     RangeFunction {
@@ -114,16 +126,19 @@ static FUNCTIONS: [RangeFunction; 26] = [
     RangeFunction {
         name: "sum_over_time",
         apply: over_time::sum,
+        histograms: OverHistograms::Sum,
         ..PLAIN
     },
     RangeFunction {
         name: "avg_over_time",
         apply: over_time::avg,
+        histograms: OverHistograms::Average,
         ..PLAIN
     },
     RangeFunction {
         name: "count_over_time",
         apply: over_time::count,
+        histograms: OverHistograms::Count,
         ..PLAIN
     },
     RangeFunction {
@@ -140,17 +155,20 @@ static FUNCTIONS: [RangeFunction; 26] = [
         name: "first_over_time",
         apply: over_time::first,
         keeps_name: true,
+        histograms: OverHistograms::First,
         ..PLAIN
     },
     RangeFunction {
         name: "last_over_time",
         apply: over_time::last,
         keeps_name: true,
+        histograms: OverHistograms::Last,
         ..PLAIN
     },
     RangeFunction {
         name: "present_over_time",
         apply: over_time::present,
+        histograms: OverHistograms::Present,
         ..PLAIN
     },
     RangeFunction {
@@ -178,11 +196,13 @@ static FUNCTIONS: [RangeFunction; 26] = [
     RangeFunction {
         name: "ts_of_first_over_time",
         apply: over_time::time_of_first,
+        histograms: OverHistograms::TimeOfFirst,
         ..PLAIN
     },
     RangeFunction {
         name: "ts_of_last_over_time",
         apply: over_time::time_of_last,
+        histograms: OverHistograms::TimeOfLast,
         ..PLAIN
     },
     RangeFunction {

@@ -61,13 +61,14 @@ fn closing_brackets(beginning: &str) -> String {
     open.iter().rev().collect()
 }
 
-struct Token {
-    start: usize,
-    end: usize,
+/// Where a token stands in the text.
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// Words, quoted texts, operators and single signs; space and comments are between them.
-fn tokens(query: &str) -> Vec<Token> {
+pub(super) fn tokens(query: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut rest = query.char_indices().peekable();
     while let Some((start, c)) = rest.next() {

@@ -12,6 +12,7 @@ use crate::functions::labels::Relabel;
 use crate::functions::sort::Order;
 use crate::functions::{math, time, window};
 use crate::labels::{Labels, METRIC_NAME};
+use crate::native::{self, Histogram};
 
 impl Lowering<'_> {
     pub(super) fn call(&mut self, call: &Call, grid: &Grid) -> Result<Node, Error> {
@@ -71,6 +72,13 @@ impl Lowering<'_> {
             } else {
                 0.0
             })),
+            "min_of" | "max_of" => Ok(Node::Extreme {
+                greatest: name == "max_of",
+                sides: Box::new([
+                    self.node(arguments.at(0)?, grid)?,
+                    self.node(arguments.at(1)?, grid)?,
+                ]),
+            }),
             "scalar" => Ok(Node::ToScalar(self.boxed(arguments, 0, grid)?)),
             "vector" => Ok(Node::ToVector(self.boxed(arguments, 0, grid)?)),
             "timestamp" => Ok(Node::Timestamp(self.boxed(arguments, 0, grid)?)),
@@ -128,8 +136,14 @@ impl Lowering<'_> {
             }
             "histogram_quantile" => self.histogram(HistogramFunction::Quantile, arguments, 1, grid),
             "histogram_fraction" => self.histogram(HistogramFunction::Fraction, arguments, 2, grid),
+            "histogram_quantiles" => self.quantiles(arguments, grid),
+            "histogram_count" => self.of_histogram(|one| one.count, true, arguments, grid),
+            "histogram_sum" => self.of_histogram(|one| one.sum, true, arguments, grid),
+            "histogram_avg" => self.of_histogram(native::average, true, arguments, grid),
+            "histogram_stddev" => self.of_histogram(native::deviation, false, arguments, grid),
+            "histogram_stdvar" => self.of_histogram(native::variance, false, arguments, grid),
             _ => Err(Error::Unsupported {
-                what: unsupported(name),
+                what: format!("the function {name}"),
             }),
         }
     }
@@ -142,11 +156,43 @@ impl Lowering<'_> {
         grid: &Grid,
     ) -> Result<Node, Error> {
         let parameters = self.others(arguments, buckets, grid)?;
+        let buckets = self.with_hints(false, |this| this.boxed(arguments, buckets, grid))?;
         Ok(Node::Histogram {
             function,
             parameters,
-            buckets: self.boxed(arguments, buckets, grid)?,
+            buckets,
         })
+    }
+
+    /// `histogram_quantiles(buckets, label, quantile, …)`
+    fn quantiles(&mut self, arguments: &Arguments<'_>, grid: &Grid) -> Result<Node, Error> {
+        let label = text(arguments.at(1)?)?;
+        if label.is_empty() {
+            return Err(Error::Execution(
+                "histogram_quantiles needs the name of the label to set; it is empty".to_owned(),
+            ));
+        }
+        let quantiles = arguments.list.iter().skip(2);
+        let parameters: Result<Vec<Node>, Error> =
+            quantiles.map(|expr| self.node(expr, grid)).collect();
+        let buckets = self.with_hints(false, |this| this.boxed(arguments, 0, grid))?;
+        Ok(Node::Histogram {
+            function: HistogramFunction::Quantiles { label },
+            parameters: parameters?,
+            buckets,
+        })
+    }
+
+    fn of_histogram(
+        &mut self,
+        tells: fn(&Histogram) -> f64,
+        only_totals: bool,
+        arguments: &Arguments<'_>,
+        grid: &Grid,
+    ) -> Result<Node, Error> {
+        let hints = only_totals || self.hints;
+        let vector = self.with_hints(hints, |this| this.boxed(arguments, 0, grid))?;
+        Ok(Node::OfHistogram { tells, vector })
     }
 
     fn boxed(
@@ -224,12 +270,4 @@ fn named_by_matchers(expr: &Expr) -> Labels {
         }
     }
     labels
-}
-
-fn unsupported(name: &str) -> String {
-    if name.starts_with("histogram_") {
-        format!("the function {name}, which needs native histograms,")
-    } else {
-        format!("the function {name}")
-    }
 }

@@ -17,9 +17,13 @@ use crate::error::Error;
 use crate::labels::METRIC_NAME;
 use crate::matcher::{MatchOp, Matcher};
 use crate::options::Options;
+use crate::parse::INFO_MARK;
 
 /// Durations end here (about 146 million years), so that adding a few cannot overflow.
 const LONGEST: i64 = i64::MAX / 2;
+
+/// The names of info series, where a query only says which it does not want.
+const ANY_INFO: &str = ".+_info";
 
 /// The info series that OpenTelemetry's resource attributes become.
 const TARGET_INFO: &str = "target_info";
@@ -29,6 +33,7 @@ pub(crate) fn lower(expr: &Expr, grid: Grid, options: &Options) -> Result<Plan, 
     let mut lowering = Lowering {
         options,
         query: grid,
+        hints: false,
         fetches: Vec::new(),
     };
     let root = lowering.node(expr, &grid)?;
@@ -43,6 +48,9 @@ pub(super) struct Lowering<'a> {
     pub(super) options: &'a Options,
     /// The whole query's grid: what `@ start()`, `@ end()` and `range()` speak of.
     pub(super) query: Grid,
+    /// Whether the expression at hand lies inside `histogram_count` and the like, and nothing between them
+    /// needs the buckets.
+    pub(super) hints: bool,
     fetches: Vec<Fetch>,
 }
 
@@ -80,6 +88,7 @@ impl Lowering<'_> {
                     origin: Origin::Stored(fetch),
                     shift,
                     range,
+                    hints: self.hints,
                 })
             }
             Expr::Subquery(subquery) => self.subquery(subquery, grid),
@@ -90,7 +99,11 @@ impl Lowering<'_> {
     fn selector(&mut self, selector: &VectorSelector, grid: &Grid) -> Result<Selector, Error> {
         let shift = self.shift(selector.at.as_ref(), selector.offset.as_ref());
         let fetch = self.fetch(selector, shift, self.options.lookback_ms, grid)?;
-        Ok(Selector { fetch, shift })
+        Ok(Selector {
+            fetch,
+            shift,
+            hints: self.hints,
+        })
     }
 
     fn fetch(
@@ -158,12 +171,18 @@ impl Lowering<'_> {
             .partition(|matcher| matcher.name == METRIC_NAME);
         if names.is_empty() {
             names.push(Matcher::new(METRIC_NAME, MatchOp::Equal, TARGET_INFO)?);
+        } else if names.iter().all(Matcher::is_negative) {
+            names.push(Matcher::new(METRIC_NAME, MatchOp::Regex, ANY_INFO)?);
         }
         let shift = vector.shift();
         let wanted = names.iter().chain(&labels).cloned().collect();
         let fetch = self.fetch_matching(wanted, shift, self.options.lookback_ms, grid);
         Ok(Info {
-            selector: Selector { fetch, shift },
+            selector: Selector {
+                fetch,
+                shift,
+                hints: false,
+            },
             names,
             labels,
         })
@@ -194,11 +213,13 @@ impl Lowering<'_> {
             });
         }
         let inner = Grid { start, step, len };
-        let node = Box::new(self.node(&subquery.expr, &inner)?);
+        let node = self.with_hints(false, |this| this.node(&subquery.expr, &inner))?;
+        let node = Box::new(node);
         Ok(Source {
             origin: Origin::Computed { node, grid: inner },
             shift,
             range,
+            hints: false,
         })
     }
 
@@ -224,13 +245,15 @@ impl Lowering<'_> {
             what: format!("the operator {}", binary.op),
         })?;
         let modifier = binary.modifier.as_ref();
-        if modifier.is_some_and(|modifier| {
-            modifier.fill_values.lhs.is_some() || modifier.fill_values.rhs.is_some()
-        }) {
-            return Err(Error::Unsupported {
-                what: "the fill modifier".to_owned(),
+        if matches!(op, Op::Cut(_)) && modifier.is_some_and(|modifier| modifier.return_bool) {
+            return Err(Error::Parse {
+                position: None,
+                reason: "bool does not go with </ and >/".to_owned(),
             });
         }
+        let fill = modifier.map_or((None, None), |modifier| {
+            (modifier.fill_values.lhs, modifier.fill_values.rhs)
+        });
         let (on, labels) = match modifier.and_then(|modifier| modifier.matching.as_ref()) {
             Some(LabelModifier::Include(labels)) => (true, labels.labels.clone()),
             Some(LabelModifier::Exclude(labels)) => (false, labels.labels.clone()),
@@ -260,10 +283,19 @@ impl Lowering<'_> {
                 labels,
                 cardinality,
                 include,
+                fill,
             },
-            left: self.node(&binary.lhs, grid)?,
-            right: self.node(&binary.rhs, grid)?,
+            left: self.with_hints(false, |this| this.node(&binary.lhs, grid))?,
+            right: self.with_hints(false, |this| this.node(&binary.rhs, grid))?,
         })
+    }
+
+    /// Lowers a part with other hints than the whole.
+    pub(super) fn with_hints<T>(&mut self, hints: bool, lower: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.hints, hints);
+        let lowered = lower(self);
+        self.hints = before;
+        lowered
     }
 
     fn aggregate(&mut self, aggregate: &AggregateExpr, grid: &Grid) -> Result<Aggregation, Error> {
@@ -299,7 +331,8 @@ fn matchers(name: Option<&str>, written: &Matchers) -> Result<Vec<Matcher>, Erro
     if let Some(name) = name {
         list.push(Matcher::new(METRIC_NAME, MatchOp::Equal, name)?);
     }
-    for matcher in &written.matchers {
+    let asked = written.matchers.iter();
+    for matcher in asked.filter(|matcher| matcher.name != INFO_MARK) {
         let op = match matcher.op {
             WrittenOp::Equal => MatchOp::Equal,
             WrittenOp::NotEqual => MatchOp::NotEqual,

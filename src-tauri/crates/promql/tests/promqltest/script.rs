@@ -1,21 +1,50 @@
 //! Prometheus' test scripts, read.
 
-use promql::{Labels, STALE};
+use std::sync::Arc;
+
+use promql::{Histogram, Labels, STALE};
 use promql_parser::util::unquote_string;
+
+use crate::histograms;
 
 /// One command of a script.
 #[derive(Debug)]
 pub(crate) enum Command {
     Clear,
-    Load { step: i64, series: Vec<Row> },
+    Load {
+        step: i64,
+        /// Classic histograms are stored as native ones with custom buckets too.
+        custom_buckets: bool,
+        series: Vec<Row>,
+    },
     Eval(Eval),
 }
 
-/// A series as written; a value that is not there is `None`.
-#[derive(Debug)]
+/// A series as written.
+#[derive(Debug, Clone)]
 pub(crate) struct Row {
     pub(crate) labels: Labels,
-    pub(crate) values: Vec<Option<f64>>,
+    pub(crate) values: Vec<Written>,
+}
+
+/// One value as written.
+#[derive(Debug, Clone)]
+pub(crate) enum Written {
+    Gap,
+    Number(f64),
+    /// A native histogram, and whether its reset hint is given.
+    Histogram(Arc<Histogram>, bool),
+}
+
+/// What has to be remarked.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Remarks {
+    None,
+    Any,
+    /// This one, whatever its place in the query.
+    Text(String),
+    /// One that starts so.
+    Start(String),
 }
 
 #[derive(Debug)]
@@ -30,7 +59,9 @@ pub(crate) struct Eval {
     pub(crate) range_vector: Option<(i64, i64)>,
     pub(crate) scalar: Option<f64>,
     pub(crate) rows: Vec<Row>,
-    /// It mentions a native histogram, or syntax of values this reader does not have.
+    pub(crate) warnings: Option<Remarks>,
+    pub(crate) infos: Option<Remarks>,
+    /// It has syntax of values this reader does not have.
     pub(crate) unreadable: bool,
 }
 
@@ -52,6 +83,7 @@ pub(crate) fn read(text: &str) -> Vec<Command> {
             "clear" => commands.push(Command::Clear),
             "load" | "load_with_nhcb" => commands.push(Command::Load {
                 step: duration(rest).expect("a step"),
+                custom_buckets: word == "load_with_nhcb",
                 series: Vec::new(),
             }),
             "eval" | "eval_fail" | "eval_ordered" | "eval_info" | "eval_warn" => {
@@ -100,6 +132,8 @@ fn eval(word: &str, rest: &str, line: usize) -> Eval {
         range_vector: None,
         scalar: None,
         rows: Vec::new(),
+        warnings: None,
+        infos: None,
         unreadable: false,
     }
 }
@@ -110,7 +144,13 @@ impl Eval {
             return self.expect_result(line);
         };
         let expectation = expectation.trim();
-        if expectation.starts_with("fail") {
+        if let Some((kind, remarks)) = remarks(expectation) {
+            if kind == "warn" {
+                self.warnings = Some(remarks);
+            } else {
+                self.infos = Some(remarks);
+            }
+        } else if expectation.starts_with("fail") {
             self.fails = true;
         } else if expectation == "ordered" {
             self.ordered = true;
@@ -137,11 +177,37 @@ impl Eval {
     }
 }
 
-/// A series and its values; `None` for native histograms.
+/// `warn`, `no_info`, `warn msg: …`, `info regex: …`, without the place in the query at the end.
+fn remarks(expectation: &str) -> Option<(&str, Remarks)> {
+    let (kind, rest) = expectation
+        .split_once(char::is_whitespace)
+        .unwrap_or((expectation, ""));
+    if let Some(kind) = kind.strip_prefix("no_") {
+        return Some((kind, Remarks::None));
+    }
+    if !matches!(kind, "warn" | "info") {
+        return None;
+    }
+    let remarks = match rest.trim().split_once(':') {
+        Some(("msg", text)) => {
+            let text = text.trim();
+            let end = text.rfind(" (").unwrap_or(text.len());
+            Remarks::Text(text.split_at(end).0.to_owned())
+        }
+        Some(("regex", text)) => {
+            let start = text.split(['.', '\\', '(']).next().unwrap_or(text);
+            Remarks::Start(start.trim().to_owned())
+        }
+        _ => Remarks::Any,
+    };
+    Some((kind, remarks))
+}
+
+/// A series and its values; `None` for syntax that is not read here.
 fn row(line: &str) -> Option<Row> {
     let (labels, values) = split_series(line);
     let mut list = Vec::new();
-    for word in values.split_whitespace() {
+    for word in words(values) {
         if word.starts_with('#') {
             break;
         }
@@ -174,6 +240,27 @@ fn split_series(line: &str) -> (&str, &str) {
         }
     }
     (line, "")
+}
+
+/// Words between spaces, of which histograms have some inside.
+fn words(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text.trim_start();
+    while !rest.is_empty() {
+        let mut depth = 0;
+        let end = rest.find(|c: char| {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && c.is_whitespace()
+        });
+        let (word, tail) = rest.split_at(end.unwrap_or(rest.len()));
+        found.push(word);
+        rest = tail.trim_start();
+    }
+    found
 }
 
 fn labels_of(text: &str) -> Labels {
@@ -216,21 +303,30 @@ fn split_commas(text: &str) -> Vec<String> {
     parts
 }
 
-/// `1`, `_`, `stale`, `1x3`, `_x3`, `1+2x3`, `1-2x3`
-fn expand(word: &str) -> Option<Vec<Option<f64>>> {
+/// `1`, `_`, `stale`, `1x3`, `_x3`, `1+2x3`, `1-2x3`, and the same of histograms
+fn expand(word: &str) -> Option<Vec<Written>> {
+    if word.starts_with("{{") {
+        return histograms::expand(word);
+    }
     if let Some(count) = word.strip_prefix("_x") {
-        return Some(vec![None; count.parse().ok()?]);
+        return Some(vec![Written::Gap; count.parse().ok()?]);
     }
     match word {
-        "_" => return Some(vec![None]),
-        "stale" => return Some(vec![Some(f64::from_bits(STALE))]),
+        "_" => return Some(vec![Written::Gap]),
+        "stale" => return Some(vec![Written::Number(f64::from_bits(STALE))]),
         _ => {}
     }
     if let Ok(number) = word.parse() {
-        return Some(vec![Some(number)]);
+        return Some(vec![Written::Number(number)]);
     }
     let (series, count) = word.split_once('x')?;
     let count: u32 = count.parse().ok()?;
+    if series == "stale" {
+        return Some(vec![
+            Written::Number(f64::from_bits(STALE));
+            count as usize + 1
+        ]);
+    }
     // The sign between start and step is not the first one, nor that of an exponent.
     let signs = series
         .char_indices()
@@ -245,10 +341,10 @@ fn expand(word: &str) -> Option<Vec<Option<f64>>> {
         None => (series.parse::<f64>().ok()?, 0.0),
     };
     let mut value = start;
-    let mut values = vec![Some(value)];
+    let mut values = vec![Written::Number(value)];
     for _ in 0..count {
         value += step;
-        values.push(Some(value));
+        values.push(Written::Number(value));
     }
     Some(values)
 }
