@@ -10,6 +10,7 @@ fn values() -> Values {
         values: values.iter().map(|value| (*value).to_owned()).collect(),
         all_value: all.map(str::to_owned),
         several: true,
+        ..Selection::default()
     };
     Values::from_iter([
         ("job".to_owned(), Selection::one("api")),
@@ -20,6 +21,13 @@ fn values() -> Values {
         ("all".to_owned(), several(&["x", "y"], Some(".*"))),
         ("none".to_owned(), several(&[], None)),
         ("sly".to_owned(), Selection::one("$job${__value.raw}")),
+        (
+            "every".to_owned(),
+            Selection {
+                all: true,
+                ..several(&["1", "2"], None)
+            },
+        ),
         ("up".to_owned(), Selection::one("..")),
         ("dot".to_owned(), Selection::one(".")),
         ("script".to_owned(), Selection::one("javascript:alert(1)")),
@@ -160,6 +168,10 @@ fn addresses_take_variables_and_the_range() {
             "https://h/?p=${pod:percentencode}",
             "https://h/?p=%7Ba%20b%2Cc%26d%7D",
         ),
+        (
+            "https://h/?p=${pod:uriencode}",
+            "https://h/?p=%7Ba%20b%2Cc%26d%7D",
+        ),
         ("https://h/?p=${all:percentencode}", "https://h/?p=.%2A"),
         (
             "https://h/?${__url_time_range}",
@@ -212,6 +224,9 @@ fn dashboards_are_found_in_addresses() {
         ),
         ("/d/abc?var-r=${__field.labels.route}", ">abc r=/a b"),
         ("/d/abc?${none:queryparam}", ">abc"),
+        ("/d/abc?${every:queryparam}", ">abc every=$__all"),
+        ("/d/abc?var-x=$every", ">abc x=$__all"),
+        ("/d/abc?${job:customqueryparam:var-x:p-}", ">abc x=p-api"),
         ("?var-job=web", ">here job=web"),
         (
             "${__url.path}?${__url.params:include:var-env}",

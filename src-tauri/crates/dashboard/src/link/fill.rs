@@ -177,9 +177,18 @@ fn structure(inner: &str, context: &LinkContext<'_>) -> Option<String> {
             let selection = context.values.get(name)?;
             Some(parameter(name, selection))
         }
+        _ if format.is_some_and(|format| format.starts_with("customqueryparam")) => {
+            context.values.get(name)?;
+            let written = format!("${{{inner}}}");
+            let moment = Some(context.moment);
+            Some(interpolate(&written, context.values, moment, Format::Raw))
+        }
         _ => None,
     }
 }
+
+/// What stands for all values of a variable, escaped.
+const ALL: &str = "%24__all";
 
 fn variables(context: &LinkContext<'_>, wanted: impl Fn(&str) -> bool) -> String {
     let own = context.values.iter();
@@ -193,6 +202,9 @@ fn variables(context: &LinkContext<'_>, wanted: impl Fn(&str) -> bool) -> String
 
 fn parameter(name: &str, selection: &Selection) -> String {
     let key = escape(name);
+    if selection.all {
+        return format!("var-{key}={ALL}");
+    }
     let values = selection.values.iter();
     let pairs: Vec<String> = values
         .map(|value| format!("var-{key}={}", escape(value)))
@@ -214,28 +226,39 @@ fn value(inner: &str, written: &str, before: &str, context: &LinkContext<'_>) ->
         && let Some(selection) = selection.filter(|selection| selection.values.len() > 1)
         && let Some(key) = parameter_key(before)
     {
+        if selection.all {
+            return Some(ALL.to_owned());
+        }
         // Several values of a parameter are written one by one.
         let values: Vec<String> = selection.values.iter().map(|value| escape(value)).collect();
         return Some(values.join(&format!("&{key}=")));
     }
-    let moment = Some(context.moment);
-    // A value that escapes itself is not escaped again.
-    let (default, escaped) = match format {
-        None => (
-            Format::PercentEncode,
-            selection.is_some_and(|own| own.all_value.is_none()),
-        ),
-        Some("percentencode" | "uriencode") => (
-            Format::PercentEncode,
-            selection.is_some_and(|own| own.all_value.is_none()),
-        ),
+    let (default, escapes) = match format {
+        None | Some("percentencode") => (Format::PercentEncode, true),
         Some(_) => (Format::Raw, false),
     };
-    let filled = interpolate(written, context.values, moment, default);
+    // Written for a whole address, a value would keep the signs that divide one.
+    let stricter = format!("${{{name}:percentencode}}");
+    let (written, escapes) = match format {
+        Some("uriencode") => (stricter.as_str(), true),
+        _ => (written, escapes),
+    };
+    let filled = interpolate(written, context.values, Some(context.moment), default);
     if filled == written {
         return None;
     }
-    Some(if escaped { filled } else { escape(&filled) })
+    // A value that escapes itself is not escaped again.
+    Some(if escapes && is_escaped(&filled) {
+        filled
+    } else {
+        escape(&filled)
+    })
+}
+
+/// Whether a text holds nothing that has a meaning in an address.
+fn is_escaped(text: &str) -> bool {
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte);
+    text.bytes().all(safe)
 }
 
 /// The key of the parameter that an address ends in the middle of: `var-x` after `…&var-x=`.
