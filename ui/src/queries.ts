@@ -63,7 +63,12 @@ export const overviewQuery = (request: OverviewRequest, epoch: Epoch) =>
   gated("overview", request, epoch);
 
 export const goldenSignalsQuery = (request: OverviewRequest, epoch: Epoch) =>
-  gated("golden_signals", request, epoch);
+  gated("golden_signals", request, epoch, ({ signals }) => {
+    for (const { chart, failure } of signals) {
+      if (chart) noteOutcome("answered");
+      else if (failure) noteFailure(failure);
+    }
+  });
 
 export const sourcesQuery = (request: SourcesRequest, epoch: Epoch) =>
   gated("sources", request, epoch);
@@ -133,9 +138,18 @@ function numbered<T>(key: readonly unknown[], ask: (question: number) => Promise
   });
 }
 
-function gated<C extends keyof Commands>(command: C, request: Commands[C][0], epoch: Epoch) {
+function gated<C extends keyof Commands>(
+  command: C,
+  request: Commands[C][0],
+  epoch: Epoch,
+  note?: (answer: Commands[C][1]) => void,
+) {
   return queryOptions<Commands[C][1]>({
     queryKey: [command, epoch.revision, epoch.tick, request],
-    queryFn: ({ signal }) => sourceGate.run(signal, () => call(command, request)),
+    queryFn: async ({ signal }) => {
+      const answer = await sourceGate.run(signal, () => call(command, request));
+      note?.(answer);
+      return answer;
+    },
   });
 }

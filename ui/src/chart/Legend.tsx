@@ -50,7 +50,7 @@ export function isolated(
 function LegendList({ chart, isolate, onIsolate }: Props): ReactElement {
   return (
     <ul className={styles.list} data-right={chart.legend.right || undefined}>
-      {chart.series.map((series, at) => (
+      {listed(chart).map((series, at) => (
         <li key={`${at} ${series.label}`}>
           <Entry series={series} chart={chart} isolate={isolate} onIsolate={onIsolate} />
           {series.calcs.length > 0 && (
@@ -83,7 +83,7 @@ function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
         </tr>
       </thead>
       <tbody>
-        {sortSeries(chart.series, sort).map((series, at) => (
+        {sortSeries(listed(chart), sort).map((series, at) => (
           <tr key={`${at} ${series.label}`}>
             <td>
               <span className={styles.named}>
@@ -101,6 +101,11 @@ function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
       </tbody>
     </table>
   );
+}
+
+/** The series that the file lists, in its order. */
+function listed({ legend, series }: ChartView): SeriesView[] {
+  return legend.order.flatMap((at) => series[at] ?? []);
 }
 
 type HeadProps = {

@@ -63,7 +63,10 @@ function ofChart({ legend, series }: ChartView): Beside | undefined {
     right: legend.right,
     table: legend.table,
     columns: legend.calcs.length,
-    entries: series.map(({ label, calcs }) => ({ label, values: calcs })),
+    entries: legend.order.flatMap((at) => {
+      const one = series[at];
+      return one ? [{ label: one.label, values: one.calcs }] : [];
+    }),
   };
 }
 

@@ -34,6 +34,8 @@ export function startClock(): () => void {
       noteRefresh();
       refresh();
     }
+    // A pace that changed with this tick has set a timer of its own.
+    clearTimeout(timer);
     wait = waitNow();
     timer = setTimeout(tick, wait);
   };
