@@ -195,8 +195,8 @@ pub async fn dashboard(
     request: DashboardRequest,
 ) -> Result<DashboardView, Failure> {
     let (dashboard, loaded) = find(console, &request.uid)?;
-    let (rows, caps) = rows::rows(console, &dashboard, &request).await;
-    let caps = caps.into_iter().map(|cap| {
+    let laid_out = rows::rows(console, &dashboard, &request).await;
+    let caps = laid_out.caps.into_iter().map(|cap| {
         let remedy = "choose fewer values, or narrow the variable's query";
         Problem::new(Weight::Warning, &loaded.file, cap, remedy)
     });
@@ -208,10 +208,10 @@ pub async fn dashboard(
         default_range_ms: default_range(&dashboard),
         refresh_ms: dashboard.refresh.map(|refresh| refresh.0),
         shared_crosshair: dashboard.shared_crosshair,
-        links: Vec::new(),
+        links: laid_out.links,
         report: crate::reports::total(&loaded.report),
         variables: variables::views(&dashboard),
-        rows,
+        rows: laid_out.rows,
         problems: loaded.problems.into_iter().chain(caps).collect(),
     })
 }

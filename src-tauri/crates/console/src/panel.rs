@@ -29,7 +29,7 @@ use ask::Answers;
 pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, draw};
 pub(crate) use empty::{Asked as Unanswered, explain};
-use links::Linker;
+pub(crate) use links::{Linker, of_dashboard as links_of_dashboard};
 pub(crate) use timeseries::marks;
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
 
@@ -97,7 +97,12 @@ pub(crate) async fn portray(
         answers: None,
         took: Duration::ZERO,
     };
+    let linker = Linker {
+        choice: &choice,
+        uid: &dashboard.uid,
+    };
     let view = &mut portrait.view;
+    view.links = linker.plain(&panel.links);
     match &panel.kind {
         PanelKind::Text(text) => {
             let filled = choice.fill(&text.content);
@@ -150,7 +155,6 @@ pub(crate) async fn portray(
     if !matches!(panel.kind, PanelKind::Table(_)) {
         view.stale = newest.and_then(|at| staleness(at, range.end, timing.step));
     }
-    let linker = Linker { choice: &choice };
     let frames = fields::frames(panel, &answers);
     (view.content, portrait.figure) = match &panel.kind {
         PanelKind::TimeSeries(kind) => {

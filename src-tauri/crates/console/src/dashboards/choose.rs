@@ -57,6 +57,16 @@ impl Choice {
         self.query(text, self.timing.step)
     }
 
+    /// What every variable stands for.
+    pub(crate) fn values(&self) -> &Values {
+        &self.values
+    }
+
+    /// The range and the step, for texts that hold macros.
+    pub(crate) fn now(&self) -> Moment {
+        self.moment(self.timing.step)
+    }
+
     /// The source that a variable of sources stands for.
     pub(crate) fn source(&self, variable: &str) -> Option<String> {
         self.values.get(variable)?.values.first().cloned()

@@ -3,16 +3,27 @@ use model::{Millis, TimeRange};
 
 use super::{Choice, choose::ALL, variables::variable_options};
 use crate::{
-    Console, panel,
-    wire::{Chosen, DashboardRequest, GridPlace, PanelFrame, RowFrame, VariableRequest},
+    Console,
+    panel::{self, Linker},
+    wire::{Chosen, DashboardRequest, GridPlace, LinkView, PanelFrame, RowFrame, VariableRequest},
 };
 
-/// A dashboard's rows and panels with those repeated that are to be, and what was cut.
+/// A dashboard as it is laid out for the chosen values.
+pub(super) struct LaidOut {
+    /// Its rows and panels, those repeated that are to be.
+    pub(super) rows: Vec<RowFrame>,
+    /// Its own links.
+    pub(super) links: Vec<LinkView>,
+    /// Repeats that were cut, in words.
+    pub(super) caps: Vec<String>,
+}
+
+/// Lays a dashboard out; asks for the options that repeats stand for.
 pub(super) async fn rows(
     console: &Console,
     dashboard: &Dashboard,
     request: &DashboardRequest,
-) -> (Vec<RowFrame>, Vec<String>) {
+) -> LaidOut {
     learn(console, dashboard, request).await;
     let timing = panel::timing(lately(console), 1_000, Millis(15_000), None);
     let choice = Choice::new(dashboard, &request.chosen, timing, |name| {
@@ -26,9 +37,19 @@ pub(super) async fn rows(
             cap.variable, cap.shown, cap.of
         )
     });
-    let caps = caps.collect();
-    let rows = layout.rows.iter().map(|row| self::row(row, &choice));
-    (rows.collect(), caps)
+    let linker = Linker {
+        choice: &choice,
+        uid: &dashboard.uid,
+    };
+    LaidOut {
+        caps: caps.collect(),
+        rows: layout
+            .rows
+            .iter()
+            .map(|row| self::row(row, &choice))
+            .collect(),
+        links: panel::links_of_dashboard(console, &dashboard.links, &linker, &request.chosen),
+    }
 }
 
 /// Asks for the options that "All" stands for, where something is repeated for them.

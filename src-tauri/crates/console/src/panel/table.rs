@@ -75,11 +75,8 @@ fn view(kind: &Table, frame: &Frame, columns: &[Shown<'_>], linker: &Linker<'_>)
                     if cell.color.is_none() {
                         cell.color.clone_from(&of_row);
                     }
-                    if !shown.field.links.is_empty() {
-                        let labels = fields::labels_of(frame, shown.column, row);
-                        let name = &shown.name;
-                        cell.links = linker.of_value(&shown.field, name, &labels, own, frame, row);
-                    }
+                    let place = (shown.column, row);
+                    cell.links = linker.of_value(&shown.field, &shown.name, own, frame, place);
                     cell
                 })
                 .collect()

@@ -96,14 +96,10 @@ pub(super) fn content(
         });
         let links = frame.map_or_else(Vec::new, |frame| {
             let row = shown.column.cells.len().saturating_sub(1);
-            scene.linker.of_value(
-                &shown.field,
-                &shown.name,
-                &shown.column.labels,
-                &last,
-                frame,
-                row,
-            )
+            let place = (shown.column, row);
+            scene
+                .linker
+                .of_value(&shown.field, &shown.name, &last, frame, place)
         });
         drawn.push(Drawn {
             labels: shown.column.labels.clone(),

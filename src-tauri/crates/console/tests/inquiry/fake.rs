@@ -123,6 +123,7 @@ impl Storage for World {
                 .map(|at| at * SCRAPE)
                 .filter(|at| *at >= start);
             RawSeries {
+                histograms: Vec::new(),
                 samples: samples
                     .map(|at| Sample {
                         at,
@@ -271,7 +272,7 @@ fn evaluated(answer: promql::Answer) -> Data {
     match answer.value {
         Value::Scalar(sample) => json!({ "resultType": "scalar", "result": pair(&sample) }),
         Value::Vector(samples) => {
-            let one = |(of, sample): &(Labels, Sample)| json!({ "metric": labels(of), "value": pair(sample) });
+            let one = |one: &promql::VectorSample| json!({ "metric": labels(&one.labels), "value": pair(&one.sample) });
             let all: Vec<Data> = samples.iter().map(one).collect();
             json!({ "resultType": "vector", "result": all })
         }

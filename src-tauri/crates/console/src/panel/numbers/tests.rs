@@ -38,7 +38,10 @@ fn stats(panel: &serde_json::Value, frames: &[Frame]) -> Vec<StatView> {
         rate: Millis(4_000),
     };
     let choice = Choice::new(&dashboard, &Chosen::new(), timing, |_| None);
-    let linker = Linker { choice: &choice };
+    let linker = Linker {
+        choice: &choice,
+        uid: "u",
+    };
     match stat(panel, kind, frames, &linker) {
         (Content::Stat(views), Figure::Stat(figure)) => {
             assert_eq!(
