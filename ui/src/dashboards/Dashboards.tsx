@@ -124,7 +124,8 @@ type ProblemProps = { dashboard: DashboardSummary; problems: readonly Problem[] 
 function ProblemLine({ dashboard, problems }: ProblemProps): ReactElement {
   const [first] = problems;
   const more = problems.length > 1 ? ` And ${problems.length - 1} more.` : "";
-  const words = `${first?.message}: ${first?.remedy}${more}`;
+  const joint = first?.message.endsWith(".") ? " " : ": ";
+  const words = `${first?.message}${joint}${first?.remedy}${more}`;
   const all = problems.map((each) => each.message).join("\n");
   if (!dashboard.usable) {
     return (

@@ -36,6 +36,7 @@ export function QueryEditor(props: Props): ReactElement {
   const { text, source, field, onChange, onRun, onWalk, onProblem } = props;
   const id = useId();
   const anchor = useRef<HTMLSpanElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const [cursor, setCursor] = useState(text.length);
   const [open, setOpen] = useState(false);
   const [pointed, setPointed] = useState<number>();
@@ -49,6 +50,11 @@ export function QueryEditor(props: Props): ReactElement {
     : -1;
   const wrong = shown ? undefined : problem;
   useLayoutEffect(() => onProblem(wrong), [onProblem, wrong]);
+  useLayoutEffect(() => {
+    if (scroller.current && anchor.current) keepInSight(scroller.current, anchor.current);
+    // The mark moves with these, and what was scrolled by hand stays where it is otherwise.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- see above
+  }, [text, cursor]);
 
   const close = (): void => {
     setOpen(false);
@@ -138,8 +144,13 @@ export function QueryEditor(props: Props): ReactElement {
 
   return (
     <div className={styles.editor} data-wrong={wrong !== undefined || undefined}>
-      <div className={styles.scroller}>
-        <QueryLayer text={text} anchor={anchor} anchorAt={shown?.from} problem={wrong} />
+      <div ref={scroller} className={styles.scroller}>
+        <QueryLayer
+          text={text}
+          anchor={anchor}
+          anchorAt={shown?.from ?? typed.cursor}
+          problem={wrong}
+        />
         <textarea
           ref={field}
           data-filter
@@ -183,3 +194,16 @@ export function QueryEditor(props: Props): ReactElement {
     </div>
   );
 }
+
+/** The field does not scroll by itself: what holds it follows the cursor. */
+function keepInSight(scroller: HTMLElement, mark: HTMLElement): void {
+  const { offsetTop: top, offsetHeight: height } = mark;
+  const { scrollTop, clientHeight } = scroller;
+  if (top < scrollTop + PADDING) scroller.scrollTop = top - PADDING;
+  else if (top + height + PADDING > scrollTop + clientHeight) {
+    scroller.scrollTop = top + height + PADDING - clientHeight;
+  }
+}
+
+/** Above the first line and below the last one, as the style sheet says. */
+const PADDING = 8;

@@ -6,9 +6,9 @@ import { toWords, wrongWord, type Word } from "./words.ts";
 
 type Props = {
   text: string;
-  /** Stands before the word that choices are listed for. */
+  /** Stands at the cursor, or before the word that choices are listed for. */
   anchor: RefObject<HTMLSpanElement | null>;
-  anchorAt: number | undefined;
+  anchorAt: number;
   problem: QueryProblem | undefined;
 };
 
@@ -20,7 +20,7 @@ export function QueryLayer({ text, anchor, anchorAt, problem }: Props): ReactEle
   return (
     <div className={styles.layer} aria-hidden="true">
       {words.map((word) => {
-        const within = anchorAt === undefined ? -1 : anchorAt - word.at;
+        const within = anchorAt - word.at;
         const here = within >= 0 && within < word.text.length;
         return (
           <Fragment key={word.at}>
@@ -38,7 +38,7 @@ export function QueryLayer({ text, anchor, anchorAt, problem }: Props): ReactEle
           </Fragment>
         );
       })}
-      {anchorAt !== undefined && anchorAt >= text.length && mark}
+      {anchorAt >= text.length && mark}
       {/* A line that was only begun is as high as any. */}
       {"\u200B"}
     </div>

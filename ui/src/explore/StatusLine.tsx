@@ -2,6 +2,7 @@ import { useEffect, useState, type ReactElement } from "react";
 
 import type { Content, ExploreView, QueryProblem } from "../contract.ts";
 import { count, took } from "../format.ts";
+import { useAnnounced } from "../parts/announce.ts";
 import { StateMark } from "../parts/StateMark.tsx";
 import { Waiting } from "../parts/Waiting.tsx";
 import { shortLength } from "../state/time-range.ts";
@@ -24,7 +25,7 @@ export function StatusLine(props: Props): ReactElement {
   const { draft, asked, problem, answer, source, onStop } = props;
   const slow = useLasting(answer.asking && !answer.settled, 300);
   return (
-    <div className={styles.line} role="status">
+    <div className={styles.line}>
       {problem && draft.trim() !== "" ? (
         <Wrong problem={problem} text={draft} />
       ) : slow ? (
@@ -49,7 +50,7 @@ function Wrong({ problem, text }: { problem: QueryProblem; text: string }): Reac
       ? `Line ${place.line}, column ${place.column}: `
       : `Column ${place.column}: `;
   return (
-    <span className={styles.wrong} title={message}>
+    <span className={styles.wrong} title={message} role="status">
       <StateMark state="critical" word={`${words}${message}`} />
     </span>
   );
@@ -59,8 +60,11 @@ type FactsProps = { view: ExploreView; asked: string; source: string | undefined
 
 function Facts({ view, asked, source }: FactsProps): ReactElement {
   const { query, took_ms, capped_at, warnings } = view;
+  const series = seriesOf(view);
+  // How long it took changes at every refresh, and is not worth a word each time.
+  useAnnounced(series === "" ? undefined : `Answered: ${series}.`);
   const facts = [
-    seriesOf(view),
+    series,
     took(took_ms),
     ...(query.step > 0 && !query.instant ? [`a point every ${shortLength(query.step)}`] : []),
     `asked of ${source ?? query.source}`,

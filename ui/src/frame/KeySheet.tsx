@@ -14,6 +14,15 @@ const OF_CHARTS: readonly (readonly [string, string])[] = [
   ["Tab", "Go on to exemplars and marks"],
 ];
 
+const OF_QUERIES: readonly (readonly [string, string])[] = [
+  ["Enter", "Run the query"],
+  ["Shift Enter", "Begin a new line"],
+  ["Ctrl Space", "List what could stand here"],
+  ["Tab", "Take the choice"],
+  ["↑ ↓", "Earlier queries, in an empty editor"],
+  ["mod+z", "Take the last change back"],
+];
+
 /** Every key, from the one registry of actions. */
 export function KeySheet(): ReactElement {
   const isOpen = useStore(overlay, (value) => value === "keys");
@@ -38,20 +47,30 @@ export function KeySheet(): ReactElement {
             </dl>
           </section>
         ))}
-        <section>
-          <h3 className={styles.heading}>On a chart</h3>
-          <dl>
-            {OF_CHARTS.map(([keys, label]) => (
-              <div key={keys} className={styles.line}>
-                <dt>{label}</dt>
-                <dd>
-                  <Keys keys={keys} />
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </section>
+        <Fixed heading="On a chart" keys={OF_CHARTS} />
+        <Fixed heading="In a query" keys={OF_QUERIES} />
       </div>
     </Modal>
+  );
+}
+
+type FixedProps = { heading: string; keys: readonly (readonly [string, string])[] };
+
+/** Keys that belong to a control and not to an action. */
+function Fixed({ heading, keys }: FixedProps): ReactElement {
+  return (
+    <section>
+      <h3 className={styles.heading}>{heading}</h3>
+      <dl>
+        {keys.map(([each, label]) => (
+          <div key={each} className={styles.line}>
+            <dt>{label}</dt>
+            <dd>
+              <Keys keys={each} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -159,8 +159,8 @@ function AlertRow({ alert, onExplore }: AlertProps): ReactElement {
       </span>
       <span className={styles.why} title={`${sharing(alert.metrics)}\n${alert.origin}`}>
         {sharing(alert.metrics)}
-        <span className={styles.origin}>{alert.origin}</span>
       </span>
+      <span className={styles.origin}>{alert.origin}</span>
       <Button
         small
         look="quiet"
