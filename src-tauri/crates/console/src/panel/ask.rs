@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use dashboard::{Panel, SourceRef, Target, TargetFormat};
 use futures::future::join_all;
 use indexmap::IndexMap;
@@ -234,8 +236,10 @@ pub(crate) fn reference(source: &SourceRef, choice: &Choice) -> Result<Option<St
     }
 }
 
-/// Exemplars of the queries that ask for them, at most [`MOST_EXEMPLARS`], evenly thinned.
+/// Exemplars of the queries that ask for them: of each stretch of time the greatest, which is the
+/// one worth opening.
 pub(super) async fn exemplars(running: &Running, panel: &Panel, choice: &Choice) -> Vec<Observed> {
+    let range = choice.timing.range;
     let wanted = panel
         .targets
         .iter()
@@ -245,37 +249,46 @@ pub(super) async fn exemplars(running: &Running, panel: &Panel, choice: &Choice)
         let source = running.metrics(question.source.as_deref()).ok()?;
         Some(async move {
             let metrics = source.metrics().ok()?;
-            let range = choice.timing.range;
             // Not every server keeps exemplars; the panel is whole without.
             let answer = source.ask(metrics.exemplars(&question.expr, range)).await;
-            Some(answer.ok()?.value)
+            Some((target.ref_id.as_str(), answer.ok()?.value))
         })
     });
-    let answers = join_all(asking).await;
-    let mut found: Vec<Observed> = answers
-        .into_iter()
-        .flatten()
-        .flatten()
-        .flat_map(|series| {
-            series.exemplars.into_iter().map(move |one| {
-                let mut labels = series.labels.clone();
-                labels.0.extend(one.labels.0);
-                Observed {
-                    at: one.at,
-                    value: one.value,
-                    labels,
-                }
-            })
-        })
-        .collect();
-    found.sort_by(|a, b| a.at.cmp(&b.at).then(a.value.total_cmp(&b.value)));
-    found.dedup();
-    let every = found.len().div_ceil(MOST_EXEMPLARS).max(1);
-    found.into_iter().step_by(every).collect()
+    let mut greatest: BTreeMap<(&str, i64), Observed> = BTreeMap::new();
+    let stretch = (range.length().0 / STRETCHES).max(1);
+    for (ref_id, series) in join_all(asking).await.into_iter().flatten() {
+        for (of, one) in series.into_iter().flat_map(|series| {
+            series
+                .exemplars
+                .into_iter()
+                .map(move |one| (series.labels.clone(), one))
+        }) {
+            if !range.contains(one.at) || !one.value.is_finite() {
+                continue;
+            }
+            let place = (ref_id, (one.at.0 - range.start.0) / stretch);
+            if greatest
+                .get(&place)
+                .is_some_and(|other| other.value >= one.value)
+            {
+                continue;
+            }
+            let mut labels = of;
+            labels.0.extend(one.labels.0);
+            let observed = Observed {
+                ref_id: ref_id.to_owned(),
+                at: one.at,
+                value: one.value,
+                labels,
+            };
+            greatest.insert(place, observed);
+        }
+    }
+    greatest.into_values().collect()
 }
 
-/// More diamonds than this hide the lines under them.
-const MOST_EXEMPLARS: usize = 100;
+/// As many exemplars of a query stand side by side without hiding each other.
+const STRETCHES: i64 = 50;
 
 impl Question {
     async fn ask(&self, running: &Running, choice: &Choice) -> Shareable {

@@ -88,6 +88,8 @@ pub(super) struct Drawn {
 /// An observation with its trace.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Observed {
+    /// Its query's letter.
+    pub(super) ref_id: String,
     pub(super) at: Millis,
     pub(super) value: f64,
     /// Labels of the series and of the observation.
@@ -172,7 +174,7 @@ pub(super) fn view(
             .as_ref()
             .zip(chart.right)
             .map(|(right, ends)| axis(right, ends)),
-        exemplars: exemplars(&chart, &extras.exemplars, &spec.y),
+        exemplars: exemplars(&chart, &extras.exemplars, &spec),
         svg: chart.svg,
         values_key,
         series,
@@ -209,13 +211,19 @@ fn annotation(mark: &MarkView) -> Annotation {
 }
 
 /// The observations where they were drawn; those outside the plot are left out.
-fn exemplars(chart: &chart::Chart, observed: &[Observed], axis: &Axis) -> Vec<ExemplarView> {
+fn exemplars(chart: &chart::Chart, observed: &[Observed], spec: &ChartSpec) -> Vec<ExemplarView> {
     chart
         .marks
         .iter()
         .filter(|mark| mark.kind == chart::MarkKind::Exemplar)
         .filter_map(|mark| {
-            let one = observed.get(usize::try_from(mark.index).ok()?)?;
+            let index = usize::try_from(mark.index).ok()?;
+            let one = observed.get(index)?;
+            let side = spec.exemplars.get(index).map(|one| one.side);
+            let axis = match side {
+                Some(Side::Right) => spec.right.as_ref().unwrap_or(&spec.y),
+                Some(Side::Left) | None => &spec.y,
+            };
             let trace = ["trace_id", "traceID", "traceId", "trace"]
                 .iter()
                 .find_map(|name| one.labels.get(name));

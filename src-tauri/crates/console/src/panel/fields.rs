@@ -10,6 +10,8 @@ use super::{
 
 /// A column as the panel shows it.
 pub(super) struct Shown<'a> {
+    /// Its query's letter.
+    pub(super) ref_id: &'a str,
     /// The column itself.
     pub(super) column: &'a Column,
     /// The frame's times, if it has some.
@@ -72,6 +74,7 @@ pub(super) fn of_frame<'a>(panel: &Panel, frame: &'a Frame) -> Vec<Shown<'a>> {
         .map(|column| {
             let field = field(panel, &column.name, &frame.ref_id, column);
             Shown {
+                ref_id: &frame.ref_id,
                 column,
                 times: times.map(|times| times.cells.as_slice()),
                 name: field.shown_name(&column.name, &column.labels),

@@ -188,7 +188,8 @@ pub(super) fn heat(
         }
     }
     let (scheme, exponent) = match &kind.color.scale {
-        HeatmapScale::Scheme(name) => (scheme(name), 1.0),
+        // Counts differ by orders of magnitude: a straight scale would leave all but one row dark.
+        HeatmapScale::Scheme(name) => (scheme(name), 0.6),
         HeatmapScale::Opacity { color, exponent } => (hue(*color), *exponent),
     };
     let drawing = figure::Heatmap {

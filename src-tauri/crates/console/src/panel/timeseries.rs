@@ -121,6 +121,11 @@ pub(super) fn content(
             line,
         });
     }
+    let side_of = |ref_id: &str| {
+        let lines = columns.iter().zip(&sides);
+        let own = lines.filter(|((shown, _), _)| shown.ref_id == ref_id);
+        own.map(|(_, side)| *side).next().unwrap_or_default()
+    };
     spec.exemplars = scene
         .exemplars
         .iter()
@@ -128,7 +133,7 @@ pub(super) fn content(
             at: one.at,
             value: one.value,
             color: chart::Color::Muted,
-            side: Side::Left,
+            side: side_of(&one.ref_id),
         })
         .collect();
     let order = legend_order(&drawn, kind);

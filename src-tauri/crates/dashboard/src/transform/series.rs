@@ -25,7 +25,9 @@ pub(super) fn to_table(frames: Vec<Frame>, calcs: &[(String, Calc)]) -> Vec<Fram
     let mut tables: IndexMap<String, Vec<(model::Labels, Cell)>> = IndexMap::new();
     let mut result = Vec::new();
     for frame in frames {
-        let Some(times) = frame.columns.iter().find(|column| column.kind() == "time") else {
+        // A table with texts or several numbers is no series, and stays as it is.
+        let times = frame.columns.iter().find(|column| column.kind() == "time");
+        let Some(times) = times.filter(|_| frame.columns.len() <= 2) else {
             result.push(frame);
             continue;
         };
