@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
-import type { SourceCard } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
 import { Keys } from "../parts/Keys.tsx";
@@ -12,7 +11,14 @@ import { examplesOf } from "./examples.ts";
 import type { Past } from "./past.ts";
 import { completeQuery } from "./queries.ts";
 
-type Props = { source: SourceCard; past: readonly Past[]; onRun: (expr: string) => void };
+type Props = {
+  /** Key of the source; the first with metrics without. */
+  source: string | undefined;
+  /** Its title, once it is known. */
+  title: string | undefined;
+  past: readonly Past[];
+  onRun: (expr: string) => void;
+};
 
 const KEYS: readonly (readonly [keys: string, words: string])[] = [
   ["Enter", "runs the query"],
@@ -23,11 +29,11 @@ const KEYS: readonly (readonly [keys: string, words: string])[] = [
 ];
 
 /** Before the first query: examples made of what the source has, and how the editor works. */
-export function Beginning({ source, past, onRun }: Props): ReactElement {
+export function Beginning({ source, title = "the source", past, onRun }: Props): ReactElement {
   const { environment, range, epoch } = useSession();
   const { data, error, refetch } = useQuery({
     ...completeQuery(
-      { environment: environment.id, source: source.id, expr: "", cursor: 0, range },
+      { environment: environment.id, source: source ?? null, expr: "", cursor: 0, range },
       epoch.revision,
     ),
     placeholderData: (previous) => previous,
@@ -47,15 +53,11 @@ export function Beginning({ source, past, onRun }: Props): ReactElement {
       {!data && !error && <Skeleton rows={6} label="Loading the names of metrics" />}
       {data && !failure && examples.length === 0 && (
         <EmptyNote
-          reason={`${source.title} knows no metric yet. They appear here with its first samples.`}
+          reason={`There is no metric in ${title} yet. They appear here with its first samples.`}
         />
       )}
       {examples.length > 0 && (
-        <Queries
-          title={`To begin with, from what ${source.title} has`}
-          queries={examples}
-          onRun={onRun}
-        />
+        <Queries title={`To begin with, from what ${title} has`} queries={examples} onRun={onRun} />
       )}
       <dl className={styles.keys}>
         {KEYS.map(([keys, words]) => (

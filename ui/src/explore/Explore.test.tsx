@@ -134,7 +134,7 @@ describe("before the first query", () => {
   it("says that a source has no metric", async () => {
     fake.override.complete = () => ({ from: 0, to: 0, items: [], problem: null, failure: null });
     await openExplore();
-    expect(await screen.findByText(/Prometheus knows no metric yet/)).toBeVisible();
+    expect(await screen.findByText(/There is no metric in Prometheus yet/)).toBeVisible();
   });
 
   it("says that there is no source to ask", async () => {
@@ -246,4 +246,11 @@ it("is reached by key", async () => {
   await screen.findByRole("heading", { name: /requests fail/ });
   await user.keyboard("gx");
   expect(await screen.findByRole("textbox", { name: "Query" })).toBeVisible();
+});
+
+it("does not wait for the list of sources, which may be slow", async () => {
+  fake.override.sources = () => new Promise(() => undefined);
+  await openExplore("up");
+  expect(await screen.findByRole("slider", { name: /Over the range/ })).toBeVisible();
+  expect(asked()).toHaveLength(1);
 });

@@ -28,23 +28,22 @@ export function Explore({ view }: Props): ReactElement {
   const [problem, setProblem] = useState<QueryProblem>();
   const own = pastOf(useStore(past), pack.folder);
   const sources = useMetricSources();
-  // Another environment may not have the source of that name.
   const source = sources?.find((each) => each.id === view.source) ?? sources?.[0];
-  const [answer, measureDrawing] = useAnswer(view, source?.id);
+  // Nobody waits for the list, which takes as long as its slowest source. Another environment may
+  // not have the source of that name.
+  const asked = !sources || source?.id === view.source ? view.source : undefined;
+  const [answer, measureDrawing] = useAnswer(view, asked);
   const begun = view.expr.trim() !== "";
-  useReady("explore", sources !== undefined && (!begun || answer.settled));
+  useReady("explore", !begun || answer.settled);
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
   }, []);
 
   // However it came here, from a panel or by hand, a query that was asked can be had again.
-  const sourceId = source?.id;
   useEffect(() => {
-    if (view.expr.trim() !== "" && sourceId !== undefined) {
-      remember({ pack: pack.folder, source: sourceId, expr: view.expr });
-    }
-  }, [pack.folder, sourceId, view.expr]);
+    if (begun) remember({ pack: pack.folder, source: view.source, expr: view.expr });
+  }, [pack.folder, view.source, view.expr, begun]);
 
   const run = (expr: string): void => {
     if (expr.trim() === "") return;
@@ -75,7 +74,7 @@ export function Explore({ view }: Props): ReactElement {
       <div className={styles.asking}>
         <QueryEditor
           text={draft}
-          source={source?.id}
+          source={asked}
           field={field}
           onChange={setDraft}
           onRun={() => run(draft)}
@@ -103,9 +102,9 @@ export function Explore({ view }: Props): ReactElement {
         }}
       />
       {begun ? (
-        <Answer key={source?.id} answer={answer} measureDrawing={measureDrawing} />
+        <Answer answer={answer} measureDrawing={measureDrawing} />
       ) : (
-        source && <Beginning source={source} past={own} onRun={run} />
+        <Beginning source={asked} title={source?.title} past={own} onRun={run} />
       )}
     </div>
   );

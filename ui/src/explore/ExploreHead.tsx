@@ -54,9 +54,10 @@ export function ExploreHead(props: Props): ReactElement {
       {view.from && <BackToPanel from={view.from} />}
       <PastMenu
         own={past}
-        onChoose={({ expr, source: of }) =>
-          go({ ...view, expr, ...(of === undefined ? {} : { source: of }) })
-        }
+        onChoose={({ expr, source: of }) => {
+          const { source: _, ...rest } = view;
+          go({ ...rest, expr, ...(of === undefined ? {} : { source: of }) });
+        }}
       />
       <Button
         look="quiet"

@@ -56,7 +56,7 @@ export function useAnswer(
     },
     epoch,
   );
-  const enabled = place.expr.trim() !== "" && source !== undefined && size !== undefined;
+  const enabled = place.expr.trim() !== "" && size !== undefined;
   const { data, error, refetch, isFetching, isPending } = useQuery({ ...options, enabled });
   // What was there stays until the new answer is.
   const [last, setLast] = useState<{ question: string; view: ExploreView }>();
