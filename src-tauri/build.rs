@@ -21,6 +21,7 @@ const COMMANDS: &[&str] = &[
     "panel_values",
     "pick_pack",
     "withdraw",
+    "map_data_source",
     "explore",
     "complete",
     "import_report",

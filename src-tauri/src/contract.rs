@@ -84,6 +84,8 @@ contract! {
         dashboard: DashboardRequest => DashboardView;
         /// The options of one variable.
         variable_options: VariableRequest => VariableOptions;
+        /// Writes which source answers for a data source that dashboards name.
+        map_data_source: MapDataSource => PackView;
         /// One panel's content.
         panel: PanelRequest => PanelView;
         /// Drops questions that nobody waits for any more.

@@ -252,6 +252,10 @@ dashboard: [DashboardRequest, DashboardView],
  */
 variable_options: [VariableRequest, VariableOptions], 
 /**
+ * Writes which source answers for a data source that dashboards name.
+ */
+map_data_source: [MapDataSource, PackView], 
+/**
  * One panel's content.
  */
 panel: [PanelRequest, PanelView], 
@@ -513,6 +517,10 @@ shared_crosshair: boolean,
  */
 links: Array<LinkView>, 
 /**
+ * Data sources that the file names by uid or name, and what answers for them.
+ */
+data_sources: Array<DataSourceView>, 
+/**
  * How much of the file is shown as it is meant.
  */
 report: VerdictCounts, 
@@ -537,6 +545,27 @@ export type DashboardsRequest = {
  * Environment id.
  */
 environment: string, };
+
+/**
+ * A data source as a dashboard names it.
+ */
+export type DataSourceView = { 
+/**
+ * Its uid or name in the file.
+ */
+reference: string, 
+/**
+ * Grafana's plug-in, such as `prometheus`, if the file tells.
+ */
+plugin: string, 
+/**
+ * Key of the source that answers; none if no source has metrics.
+ */
+source: string | null, 
+/**
+ * Why that one.
+ */
+how: Standing, };
 
 /**
  * Text for a support request: versions, pack, sources and recent log lines, without secrets.
@@ -1156,6 +1185,23 @@ times: boolean,
  * Each line shows its service and fields.
  */
 labels: boolean, };
+
+/**
+ * Says which source answers for a data source that dashboards name.
+ */
+export type MapDataSource = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Its uid or name in the files.
+ */
+reference: string, 
+/**
+ * Key of the source; none takes the mapping out.
+ */
+source: string | null, };
 
 /**
  * Kinds of marks; a kind appears with the first source that knows of it.
@@ -2078,6 +2124,11 @@ newest: Millis,
  * Its age in milliseconds.
  */
 age: Millis, };
+
+/**
+ * Why a source answers for a data source.
+ */
+export type Standing = "named" | "mapped" | "stands_in";
 
 /**
  * One big number.

@@ -12,6 +12,7 @@ import { useStore } from "../state/store.ts";
 import { shortLength } from "../state/time-range.ts";
 import styles from "./Dashboard.module.css";
 import { DashboardProblems } from "./DashboardProblems.tsx";
+import { DataSources } from "./DataSources.tsx";
 
 /** The dashboard's name, its links, how much of its file is shown, and what is wrong with it. */
 export function DashboardHead({ view }: { view: DashboardView }): ReactElement {
@@ -37,6 +38,7 @@ export function DashboardHead({ view }: { view: DashboardView }): ReactElement {
           Made for the last {shortLength(own)}
         </Button>
       )}
+      <DataSources view={view} />
       <ReportBadge view={view} />
       <DashboardProblems view={view} />
     </header>

@@ -268,6 +268,7 @@ export const answers: Handlers = {
   }),
   add_source: () => ({ ...PACK, revision: PACK.revision + 1 }),
   remove_source: () => ({ ...PACK, revision: PACK.revision + 1 }),
+  map_data_source: () => ({ ...PACK, revision: PACK.revision + 1 }),
   set_secret: ({ source }) => cardOf(source),
   delete_secret: ({ source }) => cardOf(source),
   diagnostics: () => ({

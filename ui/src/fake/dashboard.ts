@@ -81,6 +81,7 @@ export function dashboardView(uid: string): DashboardView {
     default_range_ms: 21_600_000,
     shared_crosshair: true,
     links: [],
+    data_sources: [],
     report: { rendered: 61, approximated: 2, unsupported: 1 },
     variables: [
       {

@@ -82,6 +82,7 @@ export function kindsView(): DashboardView {
     file: "dashboards/kinds.json",
     shared_crosshair: true,
     links: [LINKS.dashboard, LINKS.page, LINKS.refused, { ...LINKS.page, title: "Wiki" }],
+    data_sources: [],
     report: { rendered: 118, approximated: 0, unsupported: 0 },
     variables: [],
     rows: [{ key: "top", title: "", collapsed: false, panels }],

@@ -10,11 +10,13 @@ use crate::{
 };
 
 mod choose;
+mod data_sources;
 mod rows;
 mod settle;
 mod variables;
 
 pub(crate) use choose::Choice;
+pub use data_sources::map_data_source;
 pub(crate) use settle::settle;
 pub use variables::variable_options;
 
@@ -195,6 +197,8 @@ pub async fn dashboard(
     request: DashboardRequest,
 ) -> Result<DashboardView, Failure> {
     let (dashboard, loaded) = find(console, &request.uid)?;
+    let running = console.environment(&request.environment).await?;
+    let data_sources = data_sources::of(&dashboard, &running);
     let laid_out = rows::rows(console, &dashboard, &request).await;
     let caps = laid_out.caps.into_iter().map(|cap| {
         let remedy = "choose fewer values, or narrow the variable's query";
@@ -209,6 +213,7 @@ pub async fn dashboard(
         refresh_ms: dashboard.refresh.map(|refresh| refresh.0),
         shared_crosshair: dashboard.shared_crosshair,
         links: laid_out.links,
+        data_sources,
         report: crate::reports::total(&loaded.report),
         variables: variables::views(&dashboard),
         rows: laid_out.rows,

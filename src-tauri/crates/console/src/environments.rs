@@ -82,31 +82,46 @@ impl Running {
             })
     }
 
-    /// The source that a dashboard's reference means: by key or title, else the first with metrics.
+    /// The source that a dashboard's reference means: by key or title, by the pack's mapping, else
+    /// the first with metrics.
     pub(crate) fn metrics(&self, reference: Option<&str>) -> Result<Arc<Connected>, Failure> {
+        if let Some((source, _)) = reference.and_then(|name| self.meant(name)) {
+            return Ok(source);
+        }
+        let first = self
+            .sources()
+            .into_iter()
+            .find(|source| source.kind_answers("metrics"));
+        first.ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!(
+                    "environment {:?} has no source of metrics",
+                    self.definition.title
+                ),
+            )
+            .remedy("add a source of kind \"prometheus\" or \"direct\" on the Sources screen")
+        })
+    }
+
+    /// The source with metrics that a name means, and whether the pack's mapping says so.
+    pub(crate) fn meant(&self, name: &str) -> Option<(Arc<Connected>, bool)> {
         let sources = self.sources();
-        let with_metrics = || {
-            sources
-                .iter()
-                .filter(|source| source.kind_answers("metrics"))
-        };
-        let named = reference.and_then(|name| {
-            with_metrics()
-                .find(|source| source.definition.id == name || source.definition.title == name)
-        });
-        named
-            .or_else(|| with_metrics().next())
-            .cloned()
-            .ok_or_else(|| {
-                Failure::new(
-                    Code::NotFound,
-                    format!(
-                        "environment {:?} has no source of metrics",
-                        self.definition.title
-                    ),
-                )
-                .remedy("add a source of kind \"prometheus\" or \"direct\" on the Sources screen")
-            })
+        let mut answering = sources
+            .iter()
+            .filter(|source| source.kind_answers("metrics"));
+        let named = answering
+            .clone()
+            .find(|source| source.definition.id == name || source.definition.title == name);
+        if let Some(named) = named {
+            return Some((named.clone(), false));
+        }
+        let mapped = self.definition.data_sources.iter();
+        let (_, id) = mapped
+            .into_iter()
+            .find(|(reference, _)| reference == name)?;
+        let source = answering.find(|source| source.definition.id == *id)?;
+        Some((source.clone(), true))
     }
 
     /// The first source with log lines.

@@ -32,7 +32,7 @@ pub use collector::{Clock, SystemClock};
 pub use secrets::Vault;
 
 pub use crate::{
-    dashboards::{dashboard, dashboards, variable_options},
+    dashboards::{dashboard, dashboards, map_data_source, variable_options},
     diagnostics::diagnostics,
     explore::{complete, explore},
     open::{current_pack, open_pack, recent_packs},

@@ -159,7 +159,7 @@ fn key(console: &Console, reference: &SourceRef) -> Result<secrets::SecretKey, F
     Ok(secret_key(&opened.pack, environment, source, connection))
 }
 
-async fn edit(
+pub(crate) async fn edit(
     console: &Console,
     change: impl FnOnce(&str) -> Result<String, Problem>,
 ) -> Result<PackView, Failure> {

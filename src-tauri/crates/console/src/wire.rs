@@ -10,8 +10,9 @@ mod settings;
 mod sources;
 
 pub use dashboards::{
-    DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, GridPlace, PanelFrame,
-    RowFrame, VariableChoice, VariableOptions, VariableRequest, VariableView,
+    DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, DataSourceView,
+    GridPlace, MapDataSource, PanelFrame, RowFrame, Standing, VariableChoice, VariableOptions,
+    VariableRequest, VariableView,
 };
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,

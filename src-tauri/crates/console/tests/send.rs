@@ -30,6 +30,7 @@ fn every_command_can_move_between_threads() {
         variable_options: wire::VariableRequest,
         panel: wire::PanelRequest,
         withdraw: wire::Withdraw,
+        map_data_source: wire::MapDataSource,
         explore: wire::ExploreRequest,
         complete: wire::CompleteRequest,
         import_report: wire::ReportRequest,

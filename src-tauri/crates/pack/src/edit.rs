@@ -75,6 +75,59 @@ pub fn remove_source(text: &str, environment: &str, id: &str) -> Result<String, 
     }
 }
 
+/// Writes which source of an environment is meant where dashboards name a data source, and returns
+/// the new text; no source takes the entry out.
+///
+/// # Errors
+/// If the text is not TOML, or the environment has no such source.
+pub fn map_data_source(
+    text: &str,
+    environment: &str,
+    reference: &str,
+    source: Option<&str>,
+) -> Result<String, Problem> {
+    let mut document = document(text)?;
+    let mut at = document.as_item_mut();
+    for key in ["environments", environment] {
+        at = at
+            .as_table_like_mut()
+            .and_then(|table| table.get_mut(key))
+            .ok_or_else(|| {
+                refuse(
+                    format!("the pack has no environment {environment:?}"),
+                    "reload the pack: the file has changed",
+                )
+            })?;
+    }
+    let inline = at.is_inline_table();
+    let table = at
+        .as_table_like_mut()
+        .ok_or_else(|| not_a_table(environment))?;
+    let Some(source) = source else {
+        if let Some(mapped) = table
+            .get_mut("data_sources")
+            .and_then(Item::as_table_like_mut)
+        {
+            mapped.remove(reference);
+        }
+        return Ok(document.to_string());
+    };
+    let known = table.get("sources").and_then(Item::as_table_like);
+    if !known.is_some_and(|sources| sources.contains_key(source)) {
+        return Err(refuse(
+            format!("environment {environment:?} has no source {source:?}"),
+            "choose a source of this environment",
+        ));
+    }
+    table
+        .entry("data_sources")
+        .or_insert_with(|| empty(inline))
+        .as_table_like_mut()
+        .ok_or_else(|| not_a_table("data_sources"))?
+        .insert(reference, value(source));
+    Ok(document.to_string())
+}
+
 fn document(text: &str) -> Result<DocumentMut, Problem> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let (line, column) = position(text, error.span().map_or(0, |span| span.start));

@@ -4,8 +4,9 @@ use model::Weight;
 use toml::{Spanned, de::DeValue};
 
 use crate::{
-    Environment, Probe,
+    Environment, Probe, Source,
     check::{Check, Keys, any_text},
+    nearest::nearest,
     pack::{PROBE_INTERVAL, PROBE_TIMEOUT},
     source::{http_url, interval, source, wait},
     value::is_id,
@@ -74,6 +75,7 @@ fn environment(check: &mut Check<'_>, keys: &mut Keys<'_>, id: &str) -> Environm
             }
         }
     }
+    let data_sources = data_sources(check, keys, &sources);
     check.finish(keys);
     Environment {
         id: id.to_owned(),
@@ -82,7 +84,45 @@ fn environment(check: &mut Check<'_>, keys: &mut Keys<'_>, id: &str) -> Environm
         default: default.is_some_and(|written| written.value),
         sources,
         probes,
+        data_sources,
     }
+}
+
+/// What dashboards call a data source, and the source of this environment that is meant.
+fn data_sources(
+    check: &mut Check<'_>,
+    keys: &mut Keys<'_>,
+    sources: &[Source],
+) -> Vec<(String, String)> {
+    let mut mapped = Vec::new();
+    let Some(named) = check.table_at(keys, "data_sources", "`data_sources`") else {
+        return mapped;
+    };
+    for (reference, at, value) in named.entries() {
+        let DeValue::String(source) = value.get_ref() else {
+            check.problem(
+                Weight::Warning,
+                &value.span(),
+                format!("data source {reference:?} must name a source as text"),
+                "write it as \"UID\" = \"SOURCE\"",
+            );
+            continue;
+        };
+        if sources.iter().any(|other| other.id == *source) {
+            mapped.push((reference.to_owned(), source.to_string()));
+            continue;
+        }
+        let known = sources.iter().map(|other| other.id.as_str());
+        let remedy = match nearest(source, known) {
+            Some(near) => format!("did you mean {near:?}?"),
+            None => "name a source of this environment".to_owned(),
+        };
+        let message = format!(
+            "data source {reference:?} names the source {source:?}, which is not in this environment"
+        );
+        check.problem(Weight::Warning, &at, message, remedy);
+    }
+    mapped
 }
 
 fn probe(check: &mut Check<'_>, keys: &mut Keys<'_>, id: &str) -> Option<Probe> {

@@ -23,7 +23,7 @@ mod vars;
 mod watch;
 
 pub use alerts::{Rule, RuleGroup, read_rules};
-pub use edit::{add_source, remove_source};
+pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{FILE, open};
 pub use pack::{
     Auth, Connection, Direct, Environment, Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe,

@@ -58,6 +58,8 @@ pub struct Environment {
     pub sources: Vec<Source>,
     /// Addresses that say whether it is up, in the order they were written.
     pub probes: Vec<Probe>,
+    /// Data sources as dashboards name them, by uid or name, and the source's key that answers.
+    pub data_sources: Vec<(String, String)>,
 }
 
 /// One endpoint of one environment.

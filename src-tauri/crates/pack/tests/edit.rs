@@ -1,7 +1,9 @@
 //! Sources are added and removed without touching the rest of the file.
 
 use expect_test::expect;
-use pack::{Connection, Prometheus, Source, SourceKind, add_source, parse, remove_source};
+use pack::{
+    Connection, Prometheus, Source, SourceKind, add_source, map_data_source, parse, remove_source,
+};
 
 const SAMPLE: &str = include_str!("sample.toml");
 
@@ -133,4 +135,36 @@ fn what_would_not_pass_is_not_written() {
         let expected = expected.replace("w.toml", "wheelhouse.toml");
         assert!(found.contains(&expected), "{found} lacks {expected}");
     }
+}
+
+#[test]
+fn a_data_source_of_dashboards_is_mapped_and_taken_out_again() {
+    let text = "# ours\n[environments.a]\ntitle = \"A\" # keep\n\n[environments.a.sources.m]\nkind = \"direct\"\n";
+    let mapped = map_data_source(text, "a", "PBFA97CFB590B2093", Some("m")).unwrap();
+    assert!(
+        mapped.starts_with("# ours\n") && mapped.contains("# keep"),
+        "{mapped}"
+    );
+    let (pack, problems) = parse(&mapped, "wheelhouse.toml", &|_| None);
+    assert_eq!(problems, []);
+    let entry = ("PBFA97CFB590B2093".to_owned(), "m".to_owned());
+    assert_eq!(pack.environments[0].data_sources, [entry]);
+    let back = map_data_source(&mapped, "a", "PBFA97CFB590B2093", None).unwrap();
+    let (pack, _) = parse(&back, "wheelhouse.toml", &|_| None);
+    assert_eq!(pack.environments[0].data_sources, []);
+    for (environment, source) in [("b", "m"), ("a", "other")] {
+        let refused = map_data_source(text, environment, "x", Some(source)).unwrap_err();
+        assert!(refused.message.contains("has no") || refused.message.contains("no environment"));
+    }
+}
+
+#[test]
+fn a_mapping_to_a_source_that_is_not_there_is_named() {
+    let text = "[environments.a.sources.metrics]\nkind = \"direct\"\n[environments.a.data_sources]\nx = \"metric\"\ny = 3\n";
+    let (pack, problems) = parse(text, "wheelhouse.toml", &|_| None);
+    assert_eq!(pack.environments[0].data_sources, []);
+    assert!(problems[0].message.contains("\"metric\""), "{problems:?}");
+    assert!(problems[0].remedy.contains("metrics"), "{problems:?}");
+    assert_eq!(problems[0].line, Some(4));
+    assert!(problems[1].message.contains("as text"), "{problems:?}");
 }

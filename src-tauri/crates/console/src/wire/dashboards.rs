@@ -75,6 +75,8 @@ pub struct DashboardView {
     pub shared_crosshair: bool,
     /// Links of the dashboard.
     pub links: Vec<LinkView>,
+    /// Data sources that the file names by uid or name, and what answers for them.
+    pub data_sources: Vec<DataSourceView>,
     /// How much of the file is shown as it is meant.
     pub report: VerdictCounts,
     /// Variables in the order of the file, hidden ones among them.
@@ -187,4 +189,40 @@ pub struct VariableChoice {
     pub text: String,
     /// What is used.
     pub value: String,
+}
+
+/// A data source as a dashboard names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DataSourceView {
+    /// Its uid or name in the file.
+    pub reference: String,
+    /// Grafana's plug-in, such as `prometheus`, if the file tells.
+    pub plugin: String,
+    /// Key of the source that answers; none if no source has metrics.
+    pub source: Option<String>,
+    /// Why that one.
+    pub how: Standing,
+}
+
+/// Why a source answers for a data source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// It has that key or title.
+    Named,
+    /// The pack says so.
+    Mapped,
+    /// The environment has none of that name; its first one stands in.
+    StandsIn,
+}
+
+/// Says which source answers for a data source that dashboards name.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct MapDataSource {
+    /// Environment id.
+    pub environment: String,
+    /// Its uid or name in the files.
+    pub reference: String,
+    /// Key of the source; none takes the mapping out.
+    pub source: Option<String>,
 }
