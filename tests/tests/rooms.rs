@@ -10,7 +10,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
-    ("dashboard", &["model"]),
+    ("dashboard", &["model", "promql"]),
     ("transport", &["model"]),
     ("secrets", &["model"]),
     ("chart", &["model"]),

@@ -11,6 +11,7 @@ mod frame;
 mod layout;
 mod legend;
 mod link;
+mod lint;
 mod matching;
 mod panel;
 mod read;
@@ -32,6 +33,7 @@ pub use frame::{Cell, Column, Frame, Trend};
 pub use layout::{Cap, Layout, PlacedPanel, PlacedRow, Scope, laid_out};
 pub use legend::{legend, legends};
 pub use link::{DashboardLink, Destination, Followed, LinkContext, LinkTarget, LinkedValue};
+pub use lint::{Finding, lint};
 pub use panel::{
     AlertList, AlertOrder, AlertStates, BarChart, BarGauge, BarMode, BarValue, Buckets, CellHeight,
     DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis, HeatmapCalculation,
