@@ -2,6 +2,8 @@
 
 #[path = "prometheus/compare.rs"]
 mod compare;
+#[path = "prometheus/panels.rs"]
+mod panels;
 #[path = "prometheus/queries.rs"]
 mod queries;
 #[path = "prometheus/scene.rs"]

@@ -24,6 +24,8 @@ const DEADLINE: Duration = Duration::from_secs(45);
 pub(crate) struct Scene {
     pub(crate) prometheus: Prometheus,
     client: Client,
+    /// Base address of Prometheus.
+    pub(crate) address: String,
     /// Base address of Harbour.
     harbour: String,
     folder: TempDir,
@@ -58,6 +60,7 @@ impl Scene {
         let scene = Self {
             prometheus: Prometheus::new(client.clone()),
             client,
+            address,
             harbour: format!("http://127.0.0.1:{port}"),
             folder,
             _processes: [server, backend],
