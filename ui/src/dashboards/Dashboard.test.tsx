@@ -1,12 +1,15 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { describe, expect, it, onTestFinished } from "vitest";
 
-import { dashboardView } from "../fake/dashboard.ts";
+import { dashboardView, options, panel as panelAnswer } from "../fake/dashboard.ts";
 import { fake } from "../fake/ipc.ts";
 import { openWindow } from "../fake/render.tsx";
 import { cursor } from "../chart/cursor.ts";
-import { back, here, history } from "../state/location.ts";
-import type { PanelRequest } from "../contract.ts";
+import { noteRefresh } from "../state/back-off.ts";
+import { back, go, here, history, setRange } from "../state/location.ts";
+import { prefer } from "../state/preferences.ts";
+import type { DashboardView, PanelRequest, VariableRequest, Withdraw } from "../contract.ts";
 
 const RED = { screen: "dashboard", uid: "http-red", chosen: {} } as const;
 
@@ -15,6 +18,10 @@ function panelRequests(id: number): PanelRequest[] {
     .filter(({ command }) => command === "panel")
     .map(({ request }) => request as PanelRequest)
     .filter((request) => request.panel === id);
+}
+
+function isPanel({ command }: { command: string }): boolean {
+  return command === "panel";
 }
 
 async function panel(name: string): Promise<HTMLElement> {
@@ -83,6 +90,59 @@ describe("variables", () => {
     await user.click(screen.getByRole("combobox", { name: /Route/ }));
     expect(await screen.findByRole("option", { name: "/jobs" })).toBeVisible();
     expect(screen.queryByRole("option", { name: "/orders" })).toBeNull();
+  });
+
+  it("that the file hides are asked and not shown; the others say what they are for", async () => {
+    const view = dashboardView("http-red");
+    const [service, route] = view.variables;
+    if (!service || !route) throw new Error("the fake has two variables");
+    fake.override.dashboard = () => ({
+      ...view,
+      variables: [
+        { ...service, hidden: true },
+        { ...route, description: "The path without its ids" },
+        { ...service, name: "about", label: "About", kind: "constant", current: ["orders"] },
+        { ...service, name: "only", label: "Only", kind: "adhoc", current: ["code|=~|5.."] },
+        { ...service, name: "text", label: "Text", kind: "textbox", current: ["x"] },
+      ],
+    });
+    fake.override.variable_options = (request) =>
+      request.name === "route" || request.name === "service"
+        ? options(request)
+        : { options: [], value: request.chosen[request.name] ?? [], capped_at: null };
+    const { user } = openWindow(RED);
+    const bar = await screen.findByRole("group", { name: "Variables" });
+    expect(within(bar).queryByRole("combobox", { name: /Service/ })).toBeNull();
+    expect(within(bar).getByText("Route")).toHaveAttribute("title", "The path without its ids");
+    expect(bar).toHaveTextContent("code =~ 5..");
+    await waitFor(() =>
+      expect(panelRequests(1).at(-1)?.chosen).toMatchObject({ service: ["orders"] }),
+    );
+    const text = within(bar).getByRole("textbox", { name: "Text" });
+    await user.clear(text);
+    await user.type(text, "y{Enter}");
+    await waitFor(() => expect(panelRequests(1).at(-1)?.chosen).toMatchObject({ text: ["y"] }));
+  });
+
+  it("are asked again in another range only if they look at it", async () => {
+    const view = dashboardView("http-red");
+    fake.override.dashboard = () => ({
+      ...view,
+      variables: view.variables.map((variable) => ({
+        ...variable,
+        refresh_on_range: variable.name === "route",
+      })),
+    });
+    openWindow(RED);
+    await waitFor(() => expect(panelRequests(1).length).toBeGreaterThan(0));
+    const asked = (): string[] =>
+      fake.calls
+        .filter(({ command }) => command === "variable_options")
+        .map(({ request }) => (request as VariableRequest).name);
+    const before = asked().length;
+    act(() => setRange({ kind: "relative", ms: 7_200_000 }));
+    await waitFor(() => expect(asked().length).toBeGreaterThan(before));
+    expect(new Set(asked().slice(before))).toEqual(new Set(["route"]));
   });
 
   it("that fail say so and leave the rest", async () => {
@@ -181,6 +241,120 @@ describe("a panel's menu", () => {
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.getAllByRole("article").length).toBeGreaterThan(5));
   });
+});
+
+describe("repeated rows and panels", () => {
+  /** One row per service, each with a copy of the same panel per route. */
+  const repeated = (services: string[]): DashboardView => ({
+    ...dashboardView("http-red"),
+    rows: services.map((service) => ({
+      key: `row ${service}`,
+      title: `Service ${service}`,
+      collapsed: false,
+      panels: ["/a", "/b"].map((route, at) => ({
+        key: `1 ${service} ${route}`,
+        id: 1,
+        title: `${service} ${route}`,
+        description: "",
+        kind: "stat",
+        place: { x: at * 12, y: 0, w: 12, h: 6 },
+        scoped: { service: [service], route: [route] },
+        transparent: false,
+      })),
+    })),
+  });
+
+  it("are laid out for the values that the variables have, and asked with their own", async () => {
+    fake.override.dashboard = ({ chosen }) => repeated(chosen["service"] ?? ["none"]);
+    fake.override.panel = (request) => ({
+      ...panelAnswer(request),
+      title: `${request.scoped["service"]?.[0]} ${request.scoped["route"]?.[0]}`,
+    });
+    const { user } = openWindow(RED);
+    expect(await screen.findByRole("article", { name: "orders /a" })).toBeVisible();
+    expect(screen.getByRole("article", { name: "orders /b" })).toBeVisible();
+    await waitFor(() =>
+      expect(panelRequests(1).map(({ scoped }) => scoped)).toEqual(
+        expect.arrayContaining([
+          { service: ["orders"], route: ["/a"] },
+          { service: ["orders"], route: ["/b"] },
+        ]),
+      ),
+    );
+    await user.click(screen.getByRole("combobox", { name: /Service/ }));
+    await user.click(await screen.findByRole("option", { name: "worker" }));
+    expect(await screen.findByRole("article", { name: "worker /b" })).toBeVisible();
+
+    await user.click(screen.getByRole("button", { name: "Menu of worker /b" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Full screen" }));
+    await waitFor(() => expect(screen.getAllByRole("article")).toHaveLength(1));
+    expect(screen.getByRole("article", { name: "worker /b" })).toBeVisible();
+  });
+});
+
+describe("what nobody waits for any more", () => {
+  /** Panels are not answered until they are withdrawn, as Wheelhouse does it, or the test ends. */
+  const hold = (): void => {
+    const held: (() => void)[] = [];
+    const release = (): void => {
+      for (const each of held.splice(0)) each();
+    };
+    fake.override.panel = () =>
+      new Promise((_, reject) => {
+        held.push(() => reject({ code: "cancelled", message: "Nobody waits for it." }));
+      });
+    fake.override.withdraw = () => {
+      release();
+      return {};
+    };
+    onTestFinished(release);
+  };
+
+  it("is withdrawn in one message when the dashboard is left", async () => {
+    hold();
+    openWindow(RED);
+    await waitFor(() => expect(fake.calls.filter(isPanel)).toHaveLength(8));
+    const questions = fake.calls
+      .filter(isPanel)
+      .map(({ request }) => (request as PanelRequest).question);
+    act(() => go({ screen: "sources" }));
+    await waitFor(() => expect(fake.calls.map(({ command }) => command)).toContain("withdraw"));
+    const withdrawn = fake.calls
+      .filter(({ command }) => command === "withdraw")
+      .flatMap(({ request }) => (request as Withdraw).questions);
+    expect(withdrawn.toSorted()).toEqual(questions.toSorted());
+    expect(new Set(questions).size).toBe(8);
+    // Those that waited at the gate were never sent.
+    expect(fake.calls.filter(isPanel)).toHaveLength(8);
+  });
+
+  it("is withdrawn when a newer question takes its place, and the old picture stays", async () => {
+    const { user } = openWindow(RED);
+    await within(await panel("Requests")).findByText("312 req/s");
+    hold();
+    await user.keyboard("r");
+    await user.keyboard("r");
+    await waitFor(() => expect(fake.calls.map(({ command }) => command)).toContain("withdraw"));
+    expect(within(await panel("Requests")).getByText("312 req/s")).toBeVisible();
+  });
+});
+
+it("slows down while no source answers, and says so", async () => {
+  prefer({ refreshMs: 30_000 });
+  fake.override.panel = (request) => ({
+    ...panelAnswer(request),
+    content: { kind: "failed", value: { code: "timeout", message: "No answer." } },
+  });
+  openWindow(RED);
+  expect(await screen.findAllByText("No answer.")).not.toHaveLength(0);
+  act(noteRefresh);
+  const slowed = await screen.findByRole("button", {
+    name: "Refresh interval: every 1 min instead of 30 s, because no source answers",
+  });
+  expect(slowed).toHaveTextContent("1 min");
+  fake.override = {};
+  await userEvent.keyboard("r");
+  expect(await screen.findByRole("button", { name: "Refresh interval: Every 30 s" })).toBeVisible();
 });
 
 it("asks no panel of a folded row until it is opened", async () => {

@@ -12,10 +12,10 @@ import type { Deeds } from "./use-deeds.ts";
 type Props = { deeds: Deeds; full: boolean; onFull: () => void };
 
 const FORMATS = [
-  ["png", "Picture (PNG)"],
-  ["svg", "Drawing (SVG)"],
-  ["csv", "Data (CSV)"],
-  ["json", "Data (JSON)"],
+  ["png", "PNG", "picture"],
+  ["svg", "SVG", "drawing"],
+  ["csv", "CSV", "data"],
+  ["json", "JSON", "data"],
 ] as const;
 
 /** What can be done with a panel, with the keys that do it. */
@@ -56,28 +56,21 @@ export function PanelMenu({ deeds, full, onFull }: Props): ReactElement {
               <Item icon="inspect" label="Show the query" id="panel_inspect" run={deeds.inspect} />
               <Item icon="copy" label="Copy the query" id="panel_copy" run={deeds.copy} />
               <div className={popup.rule} />
-              <Menu.SubmenuRoot>
-                <Menu.SubmenuTrigger className={popup.item} disabled={save === undefined}>
-                  <Icon name="save" />
-                  <span className={popup.grow}>Save as</span>
-                  <Icon name="right" size={12} />
-                </Menu.SubmenuTrigger>
-                <Menu.Portal>
-                  <Menu.Positioner className={popup.positioner} sideOffset={2}>
-                    <Menu.Popup className={popup.popup}>
-                      {FORMATS.map(([format, label]) => (
-                        <Menu.Item
-                          key={format}
-                          className={popup.item}
-                          onClick={() => save?.(format)}
-                        >
-                          {label}
-                        </Menu.Item>
-                      ))}
-                    </Menu.Popup>
-                  </Menu.Positioner>
-                </Menu.Portal>
-              </Menu.SubmenuRoot>
+              <Menu.Group>
+                <Menu.GroupLabel className={popup.heading}>Save as</Menu.GroupLabel>
+                {FORMATS.map(([format, label, detail]) => (
+                  <Menu.Item
+                    key={format}
+                    className={popup.item}
+                    disabled={save === undefined}
+                    onClick={() => save?.(format)}
+                  >
+                    <Icon name="save" />
+                    <span className={popup.grow}>{label}</span>
+                    <span className={popup.detail}>{detail}</span>
+                  </Menu.Item>
+                ))}
+              </Menu.Group>
             </Menu.Popup>
           </Menu.Positioner>
         </Menu.Portal>

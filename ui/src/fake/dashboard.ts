@@ -9,7 +9,7 @@ import type {
   VariableOptions,
   VariableRequest,
 } from "../contract.ts";
-import { kindsPanel, kindsView, manyView } from "./kinds.ts";
+import { kindsPanel, kindsView, manyPanel, manyView } from "./kinds.ts";
 import { course, drawChart, drawSpark } from "./drawing.ts";
 
 const QUERY = {
@@ -154,6 +154,7 @@ function choice(
 
 export function panel(request: PanelRequest): PanelView {
   if (request.uid === "kinds") return kindsPanel(request);
+  if (request.uid === "many") return manyPanel(request);
   const view: PanelView = {
     title: titleOf(request.panel),
     content: contentOf(request),

@@ -105,6 +105,11 @@ export function manyView(): DashboardView {
   };
 }
 
+/** One of many panels: each a plain chart. */
+export function manyPanel(request: PanelRequest): PanelView {
+  return { ...kindsPanel({ ...request, panel: 2 }), title: `Panel ${request.panel}` };
+}
+
 export function kindsPanel(request: PanelRequest): PanelView {
   const [title = ""] = PLACES[request.panel - 1] ?? [];
   return {

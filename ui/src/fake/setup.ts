@@ -3,6 +3,8 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
 import { queryClient } from "../queries.ts";
+import { forgetOutcomes } from "../state/back-off.ts";
+import { pageQuestion } from "../links/follow.ts";
 import { clock } from "../state/clock.ts";
 import { cursor } from "../chart/cursor.ts";
 import { startOver } from "../state/location.ts";
@@ -59,5 +61,7 @@ afterEach(() => {
   overlay.set("none");
   cursor.set(undefined);
   opening.set({ busy: false });
+  pageQuestion.set(undefined);
+  forgetOutcomes();
   announcement.set({ text: "", number: 0 });
 });
