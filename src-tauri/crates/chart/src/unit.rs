@@ -1,9 +1,11 @@
 //! Numbers as Grafana's unit ids write them: scaled, with at most three significant digits unless
 //! decimals are given, and never in exponent notation.
 
+mod date;
 mod table;
 mod time;
 
+pub use date::Clock;
 use table::{Format, Scaled};
 
 /// A value as a unit writes it, for screens that set the number larger than its unit.
@@ -23,17 +25,18 @@ pub struct Formatted {
 /// Grafana does. Source of the ids and scales: Grafana `packages/grafana-data/src/valueFormats`.
 #[must_use]
 pub fn format(unit: &str, value: f64, decimals: Option<u8>) -> String {
-    let Formatted {
-        prefix,
-        text,
-        suffix,
-    } = parts(unit, value, decimals);
-    format!("{prefix}{text}{suffix}")
+    parts(unit, value, decimals).joined()
 }
 
 /// Like [`format`], with number and unit apart.
 #[must_use]
 pub fn parts(unit: &str, value: f64, decimals: Option<u8>) -> Formatted {
+    parts_by(unit, value, decimals, &Clock::default())
+}
+
+/// Like [`parts`], with moments in the zone and by the present of a clock.
+#[must_use]
+pub fn parts_by(unit: &str, value: f64, decimals: Option<u8>, clock: &Clock) -> Formatted {
     if value.is_nan() {
         return text("NaN");
     }
@@ -43,6 +46,8 @@ pub fn parts(unit: &str, value: f64, decimals: Option<u8>) -> Formatted {
     match table::find(unit) {
         Format::Scaled(scaled) => scaled.parts(value, |value| number(value, decimals)),
         Format::Words(write) => text(&write(value, decimals)),
+        Format::Either(yes, no) => text(if value == 0.0 { no } else { yes }),
+        Format::Moment(moment) => text(&date::write(moment, value, clock)),
     }
 }
 
@@ -60,7 +65,7 @@ pub fn tick_labels(unit: &str, ticks: &[f64], decimals: Option<u8>) -> Vec<Strin
                 None => shortest(value, distance * (value / tick).abs()),
             })
             .joined(),
-        Format::Words(_) => format(unit, tick, decimals),
+        _ => format(unit, tick, decimals),
     };
     ticks.iter().map(label).collect()
 }
@@ -99,6 +104,43 @@ fn number(value: f64, decimals: Option<u8>) -> String {
             let magnitude = value.abs().log10().floor();
             trimmed(&fixed(value, (2.0 - magnitude).clamp(0.0, 12.0) as u8))
         }
+    }
+}
+
+/// With commas between thousands, and three decimals at most.
+fn grouped(value: f64, decimals: Option<u8>) -> String {
+    let text = match decimals {
+        Some(decimals) => fixed(value, decimals),
+        None => trimmed(&fixed(value, 3)),
+    };
+    let (sign, text) = match text.strip_prefix('-') {
+        Some(unsigned) => ("-", unsigned),
+        None => ("", text.as_str()),
+    };
+    let (whole, rest) = match text.split_once('.') {
+        Some((whole, rest)) => (whole, format!(".{rest}")),
+        None => (text, String::new()),
+    };
+    let mut groups = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            groups.push(',');
+        }
+        groups.push(digit);
+    }
+    format!("{sign}{groups}{rest}")
+}
+
+/// A digit, its decimals and a power of ten, for the one unit that asks for it.
+fn scientific(value: f64, decimals: Option<u8>) -> String {
+    let text = match decimals {
+        Some(decimals) => format!("{value:.*e}", usize::from(decimals.min(17))),
+        None => format!("{value:e}"),
+    };
+    match text.split_once('e') {
+        Some((_, exponent)) if exponent.starts_with('-') => text,
+        Some((number, exponent)) => format!("{number}e+{exponent}"),
+        None => text,
     }
 }
 
@@ -202,6 +244,56 @@ mod tests {
             ),
             ("widgets", 3.0, None, "3 widgets"),
             ("suffix: carts", 3.0, None, "3 carts"),
+            ("suffix:carts", 3.0, None, "3 carts"),
+            ("kbytes", 2_048.0, None, "2 MiB"),
+            ("gbytes", 0.5, None, "0.5 GiB"),
+            ("deckbytes", 1_500.0, None, "1.5 MB"),
+            ("decgbytes", 2.0, None, "2 GB"),
+            ("bits", 2_048.0, None, "2 Kib"),
+            ("decbits", 2_000.0, None, "2 kb"),
+            ("binbps", 1_048_576.0, None, "1 Mib/s"),
+            ("KBs", 1_500.0, None, "1.5 MB/s"),
+            ("MBs", 12.0, None, "12 MB/s"),
+            ("opm", 90.0, None, "90 ops/m"),
+            ("reqpm", 1_800.0, None, "1.8K req/m"),
+            ("rps", 7.0, None, "7 rd/s"),
+            ("wps", 7.0, None, "7 wr/s"),
+            ("iops", 1_250.0, None, "1.25K io/s"),
+            ("h", 36.0, None, "1.5 d"),
+            ("d", 14.0, None, "2 wk"),
+            ("clocks", 3_725.0, None, "01h:02m:05s:000ms"),
+            ("clocks", 3_725.0, Some(1), "01h:02m"),
+            ("clockms", 65_250.0, None, "01m:05s:250ms"),
+            ("clockms", 250.0, None, "250ms"),
+            ("fahrenheit", 70.25, None, "70.3 °F"),
+            ("watt", 0.005, None, "5 mW"),
+            ("watt", 1_500.0, None, "1.5 kW"),
+            ("mwatt", 1_500.0, None, "1.5 W"),
+            ("amp", 0.25, None, "250 mA"),
+            ("volt", 230.0, None, "230 V"),
+            ("lengthm", 1_609.0, None, "1.61 km"),
+            ("humidity", 41.5, None, "41.5 %H"),
+            ("dB", -3.0, None, "-3 dB"),
+            ("currencyGBP", 2_500_000.0, None, "£2.5M"),
+            ("bool_yes_no", 1.0, None, "Yes"),
+            ("bool:open/shut", 0.0, None, "shut"),
+            ("sci", 123_456.0, Some(2), "1.23e+5"),
+            ("sci", 0.00012, None, "1.2e-4"),
+            ("hex", 255.0, None, "FF"),
+            ("hex0x", -255.0, None, "-0xFF"),
+            ("locale", 1_234_567.891, None, "1,234,567.891"),
+            ("locale", -1_000.0, None, "-1,000"),
+            ("locale", 999.0, Some(1), "999.0"),
+            ("string", 3.5, None, "3.5"),
+            ("time:YYYY-MM-DD", 1_795_223_130_000.0, None, "2026-11-21"),
+            (
+                "dateTimeFromNow",
+                1_795_223_130_000.0,
+                None,
+                "2026-11-21 01:05:30 UTC",
+            ),
+            ("si:mF", 2_000.0, None, "2 F"),
+            ("count:carts", 1_200.0, None, "1.2K carts"),
             ("prefix:#", 3.0, None, "#3"),
             ("si:W", 12_000.0, None, "12 kW"),
             ("currency:CHF ", 5.0, None, "CHF 5"),

@@ -65,11 +65,12 @@ impl<'a> Bitmap<'a> {
             return;
         }
         let alpha = alpha.min(1.0) * self.fade.map_or(1.0, |fade| left_of(fade, y));
+        let over = (alpha * 256.0 + 0.5) as u32;
         let at = (y as usize * self.size.0 + x as usize) * 3;
         if let Some(pixel) = self.pixels.get_mut(at..at + 3) {
-            for (own, over) in pixel.iter_mut().zip([r, g, b]) {
-                let mixed = f64::from(*own) * (1.0 - alpha) + f64::from(over) * alpha;
-                *own = mixed.round() as u8;
+            for (own, color) in pixel.iter_mut().zip([r, g, b]) {
+                let mixed = u32::from(*own) * (256 - over) + u32::from(color) * over;
+                *own = ((mixed + 128) >> 8) as u8;
             }
         }
     }

@@ -1,26 +1,34 @@
+use std::{fmt::Write as _, sync::LazyLock};
+
 /// Writes a number of tenths: `-5` is `-.5`.
 pub(super) fn tenths(out: &mut String, tenths: i32) {
+    match SMALL.get(tenths.saturating_add(MOST) as usize) {
+        Some(written) => out.push_str(written),
+        None => write(out, tenths),
+    }
+}
+
+/// Most of a path's numbers are small, and formatting them would take half of its time.
+static SMALL: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let written = |tenths| {
+        let mut text = String::new();
+        write(&mut text, tenths);
+        text
+    };
+    (-MOST..=MOST).map(written).collect()
+});
+const MOST: i32 = 2_000;
+
+fn write(out: &mut String, tenths: i32) {
     if tenths < 0 {
         out.push('-');
     }
-    let (mut whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     if whole > 0 || rest == 0 {
-        // Formatting machinery would take half of the time of a crowded chart.
-        let mut digits = ['0'; 10];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = char::from(b'0' + (whole % 10) as u8);
-            whole /= 10;
-            if whole == 0 {
-                break;
-            }
-        }
-        out.extend(&digits[first..]);
+        let _ = write!(out, "{whole}");
     }
     if rest > 0 {
-        out.push('.');
-        out.push(char::from(b'0' + rest as u8));
+        let _ = write!(out, ".{rest}");
     }
 }
 

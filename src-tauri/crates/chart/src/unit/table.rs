@@ -1,11 +1,15 @@
-use super::{Formatted, time};
+use super::{Formatted, date::Moment, time};
 
 /// How a unit writes numbers.
 pub(super) enum Format<'a> {
     /// A number scaled through a ladder of suffixes.
     Scaled(Scaled<'a>),
-    /// Words: durations, dates, booleans.
+    /// Words: durations, booleans.
     Words(fn(f64, Option<u8>) -> String),
+    /// One word for zero and one for all else.
+    Either(&'a str, &'a str),
+    /// A moment in milliseconds since the epoch.
+    Moment(Moment<'a>),
 }
 
 /// A number scaled through a ladder of suffixes.
@@ -21,7 +25,7 @@ pub(super) struct Scaled<'a> {
     suffix: &'a str,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Ladder {
     None,
     /// A word of the file's own after the number.
@@ -30,8 +34,12 @@ enum Ladder {
     Counted,
     /// K, M, B … of rates and money, before the suffix.
     Thousands,
+    /// The same, with a space before the suffix.
+    Named,
     /// k, M, G … before the suffix.
     Metric,
+    /// f to Y before the suffix, for what has parts: a volt has millivolts, a byte has no millibytes.
+    Measured,
     /// Ki, Mi, Gi … before the suffix.
     Binary,
     /// ns to years.
@@ -51,7 +59,9 @@ impl Scaled<'_> {
             Ladder::Word => format!(" {}", self.suffix),
             Ladder::Counted => COUNTED[rung].to_owned(),
             Ladder::Thousands => format!("{}{}", THOUSANDS[rung], self.suffix),
+            Ladder::Named => format!("{} {}", THOUSANDS[rung], self.suffix),
             Ladder::Metric => format!(" {}{}", METRIC[rung], self.suffix),
+            Ladder::Measured => format!(" {}{}", MEASURED[rung], self.suffix),
             Ladder::Binary => format!(" {}{}", BINARY[rung], self.suffix),
             Ladder::Time => format!(" {}", time::RUNGS[rung].0),
         };
@@ -74,8 +84,9 @@ impl Scaled<'_> {
         let rungs = match self.ladder {
             Ladder::None | Ladder::Word | Ladder::Time => 1,
             Ladder::Counted => COUNTED.len(),
-            Ladder::Thousands => THOUSANDS.len(),
+            Ladder::Thousands | Ladder::Named => THOUSANDS.len(),
             Ladder::Metric => METRIC.len(),
+            Ladder::Measured => MEASURED.len(),
             Ladder::Binary => BINARY.len(),
         };
         let (mut value, mut rung) = (value, self.start);
@@ -86,6 +97,10 @@ impl Scaled<'_> {
                     .parse::<f64>()
                     .is_ok_and(|shown| shown.abs() >= self.factor)
         };
+        while self.ladder == Ladder::Measured && rung > 0 && value != 0.0 && value.abs() < 1.0 {
+            value *= self.factor;
+            rung -= 1;
+        }
         while rung + 1 < rungs && reaches(value) {
             value /= self.factor;
             rung += 1;
@@ -99,12 +114,17 @@ const COUNTED: [&str; 9] = [
 ];
 const THOUSANDS: [&str; 5] = ["", "K", "M", "B", "T"];
 const METRIC: [&str; 9] = ["", "k", "M", "G", "T", "P", "E", "Z", "Y"];
+const MEASURED: [&str; 14] = [
+    "f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E", "Z", "Y",
+];
+/// The rung of [`MEASURED`] without a prefix.
+const ONE: usize = 5;
 const BINARY: [&str; 9] = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"];
 
 /// How the unit of that id writes numbers; unknown ids become a suffix.
 pub(super) fn find(id: &str) -> Format<'_> {
-    if let Some(words) = words(id) {
-        return Format::Words(words);
+    if let Some(format) = words(id) {
+        return format;
     }
     let (prefix, ladder, start, suffix) = scaled(id).unwrap_or_else(|| custom(id));
     Format::Scaled(Scaled {
@@ -133,7 +153,7 @@ type Row<'a> = (&'a str, Ladder, usize, &'a str);
 
 #[rustfmt::skip]
 fn scaled(id: &str) -> Option<Row<'static>> {
-    use Ladder::{Binary, Counted, Metric, None as Plain, Thousands, Time};
+    use Ladder::{Binary, Counted, Measured, Metric, None as Plain, Thousands, Time};
     Some(match id {
         "" | "none" | "string" => ("", Plain, 0, ""),
         "short" => ("", Counted, 0, ""),
@@ -141,7 +161,6 @@ fn scaled(id: &str) -> Option<Row<'static>> {
         "percent" | "percentunit" => ("", Plain, 0, "%"),
         "humidity" => ("", Plain, 0, " %H"),
         "dB" => ("", Plain, 0, " dB"),
-        "locale" => ("", Plain, 0, ""),
 
         "ns" => ("", Time, 0, ""), "µs" | "us" => ("", Time, 1, ""), "ms" => ("", Time, 2, ""),
         "s" => ("", Time, 3, ""), "m" => ("", Time, 4, ""), "h" => ("", Time, 5, ""), "d" => ("", Time, 6, ""),
@@ -156,6 +175,7 @@ fn scaled(id: &str) -> Option<Row<'static>> {
         "bps" => ("", Metric, 0, "b/s"), "Bps" => ("", Metric, 0, "B/s"),
         "binbps" => ("", Binary, 0, "b/s"), "binBps" => ("", Binary, 0, "B/s"),
         "KBs" => ("", Metric, 1, "B/s"), "MBs" => ("", Metric, 2, "B/s"), "GBs" => ("", Metric, 3, "B/s"),
+        "TBs" => ("", Metric, 4, "B/s"), "TiBs" => ("", Binary, 4, "B/s"), "Tbits" => ("", Metric, 4, "b/s"),
         "KiBs" => ("", Binary, 1, "B/s"), "MiBs" => ("", Binary, 2, "B/s"), "GiBs" => ("", Binary, 3, "B/s"),
         "Kbits" => ("", Metric, 1, "b/s"), "Mbits" => ("", Metric, 2, "b/s"), "Gbits" => ("", Metric, 3, "b/s"),
 
@@ -174,48 +194,93 @@ fn scaled(id: &str) -> Option<Row<'static>> {
         "currencyBRL" => ("R$", Thousands, 0, ""), "currencyCHF" => ("", Thousands, 0, " CHF"),
         "currencySEK" | "currencyNOK" | "currencyDKK" => ("", Thousands, 0, " kr"),
 
-        "hertz" | "rothz" => ("", Metric, 0, "Hz"), "watt" => ("", Metric, 0, "W"),
-        "kwatt" => ("", Metric, 1, "W"), "volt" => ("", Metric, 0, "V"), "amp" => ("", Metric, 0, "A"),
-        "joule" => ("", Metric, 0, "J"), "watth" => ("", Metric, 0, "Wh"), "kwatth" => ("", Metric, 1, "Wh"),
-        "lengthm" => ("", Metric, 0, "m"), "massg" => ("", Metric, 0, "g"),
-        "celsius" => ("", Plain, 0, " °C"), "fahrenheit" => ("", Plain, 0, " °F"), "kelvin" => ("", Plain, 0, " K"),
+        "currencyRUB" => ("₽", Thousands, 0, ""), "currencyUAH" => ("₴", Thousands, 0, ""),
+        "currencyCZK" => ("czk", Thousands, 0, ""), "currencyPLN" => ("PLN", Thousands, 0, ""),
+        "currencyZAR" => ("R", Thousands, 0, ""), "currencyBTC" => ("฿", Thousands, 0, ""),
+
+        "hertz" | "rothz" => ("", Measured, ONE, "Hz"), "rotrpm" => ("", Plain, 0, " rpm"),
+        "watt" => ("", Measured, ONE, "W"), "kwatt" => ("", Measured, ONE + 1, "W"),
+        "megwatt" => ("", Measured, ONE + 2, "W"), "gwatt" => ("", Measured, ONE + 3, "W"),
+        "mwatt" => ("", Measured, ONE - 1, "W"), "dBm" => ("", Plain, 0, " dBm"),
+        "volt" => ("", Measured, ONE, "V"), "kvolt" => ("", Measured, ONE + 1, "V"),
+        "mvolt" => ("", Measured, ONE - 1, "V"), "voltamp" => ("", Measured, ONE, "VA"),
+        "amp" => ("", Measured, ONE, "A"), "kamp" => ("", Measured, ONE + 1, "A"),
+        "mamp" => ("", Measured, ONE - 1, "A"), "ohm" => ("", Measured, ONE, "Ω"),
+        "joule" => ("", Measured, ONE, "J"), "ev" => ("", Measured, ONE, "eV"),
+        "watth" => ("", Measured, ONE, "Wh"), "kwatth" => ("", Measured, ONE + 1, "Wh"),
+        "lengthmm" => ("", Measured, ONE - 1, "m"), "lengthm" => ("", Measured, ONE, "m"),
+        "lengthkm" => ("", Measured, ONE + 1, "m"), "lengthft" => ("", Plain, 0, " ft"),
+        "lengthmi" => ("", Plain, 0, " mi"), "velocityms" => ("", Plain, 0, " m/s"),
+        "velocitykmh" => ("", Plain, 0, " km/h"), "velocitymph" => ("", Plain, 0, " mph"),
+        "massmg" => ("", Measured, ONE - 1, "g"), "massg" => ("", Measured, ONE, "g"),
+        "masskg" => ("", Measured, ONE + 1, "g"), "masst" => ("", Plain, 0, " t"),
+        "pressurepa" => ("", Measured, ONE, "Pa"), "pressurehpa" => ("", Plain, 0, " hPa"),
+        "pressurebar" => ("", Measured, ONE, "bar"), "pressurembar" => ("", Measured, ONE - 1, "bar"),
+        "litre" => ("", Measured, ONE, "L"), "mlitre" => ("", Measured, ONE - 1, "L"),
+        "m3" => ("", Plain, 0, " m³"), "celsius" => ("", Plain, 0, " °C"),
+        "fahrenheit" | "farenheit" => ("", Plain, 0, " °F"), "kelvin" => ("", Plain, 0, " K"),
+        "degree" => ("", Plain, 0, " °"), "radian" => ("", Plain, 0, " rad"),
+        "ppm" => ("", Plain, 0, " ppm"), "lux" => ("", Plain, 0, " lux"), "pixel" => ("", Plain, 0, " px"),
+        "flops" => ("", Metric, 0, "FLOPS"), "Hs" => ("", Metric, 0, "H/s"),
         _ => return None,
     })
 }
 
-fn words(id: &str) -> Option<fn(f64, Option<u8>) -> String> {
+fn words(id: &str) -> Option<Format<'_>> {
     Some(match id {
-        "dtdurations" => |value, _| time::words(value),
-        "dtdurationms" => |value, _| time::words(value / 1e3),
-        "dthms" | "clocks" => |value, _| time::clock(value),
-        "dthmss" | "clockms" => |value, _| time::clock(value / 1e3),
-        "timeticks" => |value, _| time::words(value / 100.0),
-        "dateTimeAsIso"
-        | "dateTimeAsIsoNoDateIfToday"
-        | "dateTimeAsSystem"
-        | "dateTimeAsLocal"
-        | "dateTimeAsUS" => |value, _| time::date(value),
-        "bool" => |value, _| word(value, "True", "False"),
-        "bool_yes_no" => |value, _| word(value, "Yes", "No"),
-        "bool_on_off" => |value, _| word(value, "On", "Off"),
-        "hex" => |value, _| format!("{:X}", value.round() as i128),
-        "hex0x" => |value, _| format!("0x{:X}", value.round() as i128),
-        _ => return None,
+        "dtdurations" => Format::Words(|value, _| time::words(value)),
+        "dtdurationms" => Format::Words(|value, _| time::words(value / 1e3)),
+        "dthms" => Format::Words(|value, _| time::clock(value)),
+        "dthmss" => Format::Words(|value, _| time::clock(value / 1e3)),
+        "clocks" => Format::Words(|value, decimals| time::parted_clock(value * 1e3, decimals)),
+        "clockms" => Format::Words(time::parted_clock),
+        "timeticks" => Format::Words(|value, _| time::words(value / 100.0)),
+        "dateTimeAsIso" | "dateTimeAsSystem" | "dateTimeAsLocal" => Format::Moment(Moment::Iso),
+        "dateTimeAsIsoNoDateIfToday" | "dateTimeAsLocalNoDateIfToday" => {
+            Format::Moment(Moment::IsoToday)
+        }
+        "dateTimeAsUS" => Format::Moment(Moment::Us),
+        "dateTimeAsUSNoDateIfToday" => Format::Moment(Moment::UsToday),
+        "dateTimeFromNow" => Format::Moment(Moment::FromNow),
+        "bool" => Format::Either("True", "False"),
+        "bool_yes_no" => Format::Either("Yes", "No"),
+        "bool_on_off" => Format::Either("On", "Off"),
+        "locale" => Format::Words(super::grouped),
+        "sci" => Format::Words(super::scientific),
+        "hex" => Format::Words(|value, _| hexadecimal(value, "")),
+        "hex0x" => Format::Words(|value, _| hexadecimal(value, "0x")),
+        _ => match id.split_once(':') {
+            Some(("time", format)) => Format::Moment(Moment::Custom(format)),
+            Some(("bool", words)) => {
+                let (yes, no) = words.split_once('/').unwrap_or((words, "-"));
+                Format::Either(yes, no)
+            }
+            _ => return None,
+        },
     })
 }
 
-fn word(value: f64, yes: &str, no: &str) -> String {
-    if value == 0.0 { no } else { yes }.to_owned()
+fn hexadecimal(value: f64, prefix: &str) -> String {
+    let sign = if value < 0.0 { "-" } else { "" };
+    format!("{sign}{prefix}{:X}", value.abs().round() as u128)
 }
 
-/// Grafana's own-unit syntax (`suffix:x`, `prefix:x`, `si:x`, `count:x`, `currency:x`, `time:…`),
-/// else the id itself as a suffix.
+/// Grafana's own-unit syntax (`suffix:x`, `prefix:x`, `si:x`, `count:x`, `currency:x`), else the id
+/// itself as a suffix.
 fn custom(id: &str) -> Row<'_> {
     match id.split_once(':') {
-        Some(("suffix", text)) => ("", Ladder::None, 0, text),
+        Some(("suffix", text)) => ("", Ladder::Word, 0, text.trim_start()),
         Some(("prefix", text)) => (text, Ladder::None, 0, ""),
-        Some(("si", text)) => ("", Ladder::Metric, 0, text),
-        Some(("count", text)) => ("", Ladder::Thousands, 0, text),
+        Some(("si", text)) => {
+            // `si:mF` is given in thousandths of a farad; `si:m` is in metres.
+            let given = MEASURED.iter().enumerate().find_map(|(at, prefix)| {
+                let unit = text.strip_prefix(prefix)?;
+                (at != ONE && !unit.is_empty()).then_some((at, unit))
+            });
+            let (at, unit) = given.unwrap_or((ONE, text));
+            ("", Ladder::Measured, at, unit)
+        }
+        Some(("count", text)) => ("", Ladder::Named, 0, text),
         Some(("currency", text)) => (text, Ladder::Thousands, 0, ""),
         _ => ("", Ladder::Word, 0, id),
     }

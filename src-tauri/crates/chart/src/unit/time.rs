@@ -1,5 +1,3 @@
-use chrono::DateTime;
-
 /// Suffixes and lengths in seconds from a nanosecond to a year.
 pub(super) const RUNGS: [(&str, f64); 9] = [
     ("ns", 1e-9),
@@ -73,10 +71,34 @@ pub(super) fn clock(seconds: f64) -> String {
     format!("{sign}{hours:02.0}:{minutes:02.0}:{rest:02.0}")
 }
 
-/// A moment given in milliseconds since the epoch.
-pub(super) fn date(millis: f64) -> String {
-    DateTime::from_timestamp_millis(millis as i64).map_or_else(
-        || format!("{millis:.0} ms"),
-        |moment| moment.format("%Y-%m-%d %H:%M:%S UTC").to_string(),
-    )
+/// `01h:02m:05s:000ms` as Grafana's clocks have it; the decimals say how many parts follow the first.
+pub(super) fn parted_clock(millis: f64, decimals: Option<u8>) -> String {
+    let sign = if millis < 0.0 { "-" } else { "" };
+    let whole = millis.abs().round();
+    if whole > 1e15 {
+        return words(millis / 1e3);
+    }
+    let whole = whole as u64;
+    let (hours, minutes) = (whole / 3_600_000, whole / 60_000 % 60);
+    let (seconds, rest) = (whole / 1_000 % 60, whole % 1_000);
+    let parts = [
+        format!("{hours:02}h"),
+        format!("{minutes:02}m"),
+        format!("{seconds:02}s"),
+        format!("{rest:03}ms"),
+    ];
+    let first = match whole {
+        0..1_000 => 3,
+        1_000..60_000 => 2,
+        60_000..3_600_000 => 1,
+        _ => 0,
+    };
+    let shown = decimals.map_or(4, |decimals| usize::from(decimals) + 1);
+    let parts: Vec<&str> = parts
+        .iter()
+        .skip(first)
+        .take(shown)
+        .map(String::as_str)
+        .collect();
+    format!("{sign}{}", parts.join(":"))
 }

@@ -12,6 +12,8 @@ pub(super) fn segment(
 ) {
     let half = width.max(1.0) / 2.0;
     let reach = half.ceil() as i32 + 1;
+    // Squares of the distances up to which a pixel is covered, and beyond which it is not.
+    let (inner, outer) = ((half - 0.5).powi(2), (half + 0.5).powi(2));
     let (x0, y0) = (f64::from(from.0), f64::from(from.1));
     let (dx, dy) = (f64::from(to.0) - x0, f64::from(to.1) - y0);
     let squared = dx * dx + dy * dy;
@@ -41,10 +43,12 @@ pub(super) fn segment(
             } else {
                 0.0
             };
-            let distance = (px - along * dx).hypot(py - along * dy);
-            let share = (half + 0.5 - distance).clamp(0.0, 1.0);
-            if share > 0.0 {
-                cover((x, y), share);
+            let (off_x, off_y) = (px - along * dx, py - along * dy);
+            let distance = off_x * off_x + off_y * off_y;
+            if distance <= inner {
+                cover((x, y), 1.0);
+            } else if distance < outer {
+                cover((x, y), half + 0.5 - distance.sqrt());
             }
         }
     }
