@@ -322,7 +322,7 @@ describe("what nobody waits for any more", () => {
     const withdrawn = fake.calls
       .filter(({ command }) => command === "withdraw")
       .flatMap(({ request }) => (request as Withdraw).questions);
-    expect(withdrawn.toSorted()).toEqual(questions.toSorted());
+    expect(new Set(withdrawn)).toEqual(new Set(questions));
     expect(new Set(questions).size).toBe(8);
     // Those that waited at the gate were never sent.
     expect(fake.calls.filter(isPanel)).toHaveLength(8);
