@@ -1,6 +1,9 @@
 /** Letters of the window's type, where nothing can be measured: as wide as its wider ones. */
 const LETTER = 6.8;
 
+/** A line of text may come out a little wider than its words measured one by one. */
+const SLACK = 1.01;
+
 /** Widths of words in the window's type, in CSS pixels. */
 const widths = new Map<string, number>();
 /** Words are few even in long lists; untrusted text is not kept without end. */
@@ -40,7 +43,10 @@ function widthOf(word: string): number {
 function measured(word: string): number | undefined {
   if (context === undefined) {
     context = document.createElement("canvas").getContext("2d");
-    if (context) context.font = getComputedStyle(document.body).font;
+    // The shorthand is empty where figures are tabular.
+    const { fontSize, fontFamily } = getComputedStyle(document.body);
+    if (context) context.font = `${fontSize} ${fontFamily}`;
   }
-  return context?.measureText(word).width;
+  const width = context?.measureText(word).width;
+  return width === undefined ? undefined : width * SLACK;
 }
