@@ -175,6 +175,34 @@ fn what_stands_for_a_source_tells_its_language() {
 }
 
 #[test]
+fn queries_for_log_lines_are_searches() {
+    let (dashboard, problems, report) = read(&json!({"panels": [
+        {"type": "logs", "title": "L", "datasource": {"type": "loki", "uid": "x"},
+            "targets": [{"refId": "A", "expr": "{app=\"a\"} |= \"b\"", "maxLines": 20, "queryType": "range"}]},
+        {"type": "logs", "title": "M", "targets": [{"refId": "A", "expr": "{app=\"a\"}"}]},
+        {"type": "logs", "title": "E", "datasource": {"type": "elasticsearch", "uid": "x"}, "targets": [{"query": "a:b"}]},
+        {"type": "timeseries", "title": "T", "datasource": {"type": "loki", "uid": "x"},
+            "targets": [{"expr": "rate({app=\"a\"}[5m])"}]},
+    ]}));
+    let others: Vec<Option<&str>> = dashboard
+        .panels()
+        .map(|panel| panel.targets[0].other.as_deref())
+        .collect();
+    assert_eq!(
+        others,
+        [
+            Some("loki"),
+            Some("loki"),
+            Some("elasticsearch"),
+            Some("loki")
+        ]
+    );
+    assert_eq!(report.count(Element::Query, Verdict::Approximated), 2);
+    assert_eq!(report.count(Element::Query, Verdict::Unsupported), 2);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+}
+
+#[test]
 fn library_panels_and_old_alerts_are_told() {
     let (dashboard, problems, report) = read(&json!({"panels": [
         {"id": 1, "title": "L", "libraryPanel": {"name": "Shared", "uid": "u"}},

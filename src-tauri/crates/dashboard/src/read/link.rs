@@ -77,12 +77,19 @@ fn dashboard(value: &Value, log: &Log) -> Option<DashboardLink> {
             return None;
         }
     };
-    log.element(Element::Link, title.as_str(), RENDERED);
+    let menu = by_tag && node.flag("asDropdown").unwrap_or(false);
+    let said = if menu {
+        let how = "its dashboards stand side by side, not in a menu";
+        (Verdict::Approximated, how.into())
+    } else {
+        RENDERED
+    };
+    log.element(Element::Link, title.as_str(), said);
     Some(DashboardLink {
         title,
         tooltip: node.owned("tooltip"),
         to,
-        menu: node.flag("asDropdown").unwrap_or(false),
+        menu,
         keep_time: node.flag("keepTime").unwrap_or(false),
         keep_variables: node.flag("includeVars").unwrap_or(false),
     })

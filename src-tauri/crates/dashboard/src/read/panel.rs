@@ -58,8 +58,12 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         .unwrap_or_default();
     let lost = !options::drawn(kind);
     let source = Source::read(node.any("datasource"), log);
+    let asker = target::Asker {
+        source: &source,
+        logs: kind == "logs",
+    };
     let (targets, field, overrides, transformations) = log.lost(lost, || {
-        let targets = target::read_all(node.elements("targets"), &source, log);
+        let targets = target::read_all(node.elements("targets"), &asker, log);
         let (field, overrides) = field::read(&mut node, log);
         let transformations = transformations(node.elements("transformations"), log);
         (targets, field, overrides, transformations)
@@ -89,6 +93,8 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         transformations,
         links: link::of_panel(node.elements("links"), log),
     };
+    let said = "a range of its own is always said";
+    node.approximate_unless("hideTimeOverride", &[false.into()], said);
     elsewhere(&mut node, &panel, log);
     node.ignore(&["type"]);
     let library = in_library(&mut node, log);

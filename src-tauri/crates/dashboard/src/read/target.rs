@@ -9,20 +9,28 @@ use crate::{
     report::{Element, Verdict},
 };
 
+/// The panel that asks.
+pub(super) struct Asker<'a> {
+    /// The source of queries that name none.
+    pub(super) source: &'a Source,
+    /// Whether it shows log lines.
+    pub(super) logs: bool,
+}
+
 /// Reads a panel's queries.
-pub(super) fn read_all(targets: Vec<&Value>, panel_source: &Source, log: &Log) -> Vec<Target> {
-    let read = |(at, value)| read(at, value, panel_source, log);
+pub(super) fn read_all(targets: Vec<&Value>, asker: &Asker<'_>, log: &Log) -> Vec<Target> {
+    let read = |(at, value)| read(at, value, asker, log);
     targets.into_iter().enumerate().map(read).collect()
 }
 
-fn read(at: usize, value: &Value, panel_source: &Source, log: &Log) -> Target {
+fn read(at: usize, value: &Value, asker: &Asker<'_>, log: &Log) -> Target {
     let mut node = Node::new(value, "targets", log);
     let head = Head {
         ref_id: node.filled("refId").unwrap_or_else(|| letter(at)),
         source: Source::read(node.any("datasource"), log),
         hidden: node.flag("hide").unwrap_or(false),
     };
-    asked(&mut node, value, head, panel_source, log)
+    asked(&mut node, value, head, asker, log)
 }
 
 /// What stands beside a query in today's files and within it in classic ones.
@@ -37,7 +45,7 @@ pub(super) fn asked(
     node: &mut Node<'_>,
     value: &Value,
     head: Head,
-    panel_source: &Source,
+    asker: &Asker<'_>,
     log: &Log,
 ) -> Target {
     let Head {
@@ -46,8 +54,11 @@ pub(super) fn asked(
         hidden,
     } = head;
     let own = source.reference != SourceRef::Default;
-    let effective = if own { &source } else { panel_source };
+    let effective = if own { &source } else { asker.source };
     let other = other_language(value, effective);
+    if asker.logs && other.as_deref().is_none_or(|other| other == LOKI) {
+        return log_query(node, ref_id, source, hidden, log);
+    }
     account(&ref_id, other.as_deref(), value, log);
     if other.is_some() {
         let text = ["expr", "rawSql", "query", "expression", "target"]
@@ -140,6 +151,47 @@ pub(super) fn asked(
         hidden,
         exemplars: node.flag("exemplar").unwrap_or(false),
         source: source.reference,
+    }
+}
+
+const LOKI: &str = "loki";
+
+/// A query of a panel of log lines: LogQL, which is asked as a search.
+fn log_query(
+    node: &mut Node<'_>,
+    ref_id: String,
+    source: Source,
+    hidden: bool,
+    log: &Log,
+) -> Target {
+    let how = "it is asked as a search that every source of logs understands; the panel names \
+               what it cannot ask";
+    log.element(
+        Element::Query,
+        ref_id.as_str(),
+        (Verdict::Approximated, how.into()),
+    );
+    // Marks of Grafana's query editor; what a line is called matters to series alone.
+    node.ignore(&[
+        "direction",
+        "editorMode",
+        "instant",
+        "key",
+        "legendFormat",
+        "queryType",
+        "range",
+        "resolution",
+        "step",
+    ]);
+    node.approximate("maxLines", "a panel shows 500 lines at most");
+    Target {
+        ref_id,
+        expr: node.owned("expr"),
+        other: Some(LOKI.to_owned()),
+        hidden,
+        interval_factor: 1,
+        source: source.reference,
+        ..Target::default()
     }
 }
 

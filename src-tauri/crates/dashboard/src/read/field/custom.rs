@@ -29,6 +29,9 @@ fn table(node: &mut Node<'_>, field: &mut Field) {
     field.filterable = field.filterable.or(node.flag("filterable"));
     let mut hide = node.child("hideFrom");
     let hidden_from = (hide.flag("viz"), hide.flag("legend"), hide.flag("tooltip"));
+    if hidden_from.2 == Some(true) {
+        hide.approximate("tooltip", "every series is told on hovering");
+    }
     drop(hide);
     field.hidden = node.flag("hidden").or(hidden_from.0);
     field.hidden_from_legend = hidden_from.1;
@@ -110,7 +113,11 @@ fn draw(node: &mut Node<'_>, log: &Log) -> Draw {
             "never" => Points::Never,
             _ => Points::Auto,
         }),
-        show_values: node.flag("showValues"),
+        show_values: {
+            let shown = node.flag("showValues");
+            node.refuse_unless("showValues", &[], "values are told on hovering");
+            shown
+        },
         stacking: stacked,
         stack_group,
         span_nulls: node.any("spanNulls").map(nulls),

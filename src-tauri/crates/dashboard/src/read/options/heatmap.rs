@@ -43,6 +43,9 @@ pub(super) fn read(options: &mut Node<'_>, panel: &mut Panel, log: &Log) -> Pane
         ("le", Some(false)),
     ];
     let bound = rows.choice("layout", &bounds).flatten();
+    if bound == Some(true) {
+        rows.approximate("layout", UPPER);
+    }
     let mut tip = options.child("tooltip");
     let plain = "hovering tells the count of the cell";
     tip.refuse_unless("yHistogram", &[], plain);
@@ -63,6 +66,8 @@ pub(super) fn read(options: &mut Node<'_>, panel: &mut Panel, log: &Log) -> Pane
         tooltip: if hidden { Tooltip::Hidden } else { tooltip },
     })
 }
+
+const UPPER: &str = "buckets are named by their upper end";
 
 fn gap(pixels: Option<f64>) -> f64 {
     let usual = Heatmap::default().cell_gap;
@@ -174,6 +179,9 @@ pub(super) fn legacy(node: &mut Node<'_>, panel: &mut Panel, log: &Log) -> Panel
         ("upper", Some(false)),
     ];
     let lower_bound = node.choice("yBucketBound", &bounds).flatten();
+    if lower_bound == Some(true) {
+        node.approximate("yBucketBound", UPPER);
+    }
     let mut cards = node.child("cards");
     cards.approximate_unless("cardRound", &[json!(null), 0.into()], "cells have corners");
     // Cells without a count are not drawn in either case.

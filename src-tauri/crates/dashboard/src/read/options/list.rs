@@ -7,6 +7,8 @@ use crate::{
     Table, TextPanel,
 };
 
+const SCROLLS: &str = "rows scroll";
+
 pub(super) fn table(options: &mut Node<'_>) -> PanelKind {
     let heights = [
         ("sm", CellHeight::Small),
@@ -27,6 +29,7 @@ pub(super) fn table(options: &mut Node<'_>) -> PanelKind {
     let sort_by = sort_by.collect();
     let mut footer = options.child("footer");
     let paged = footer.flag("enablePagination").unwrap_or(false);
+    footer.approximate_unless("enablePagination", &[false.into()], SCROLLS);
     let footer = if footer.flag("show") == Some(true) {
         Some(Footer {
             calcs: calcs(&mut footer, "reducer"),
@@ -43,12 +46,16 @@ pub(super) fn table(options: &mut Node<'_>) -> PanelKind {
         footer.ignore_all();
         None
     };
+    let cell_height = options.choice("cellHeight", &heights).unwrap_or_default();
+    options.approximate_unless("cellHeight", &["sm".into()], "rows have one height");
+    let paged = options.flag("enablePagination").unwrap_or(paged);
+    options.approximate_unless("enablePagination", &[false.into()], SCROLLS);
     PanelKind::Table(Table {
         sort_by,
         without_header: options.flag("showHeader") == Some(false),
         footer,
-        cell_height: options.choice("cellHeight", &heights).unwrap_or_default(),
-        paged: options.flag("enablePagination").unwrap_or(paged),
+        cell_height,
+        paged,
         frame: options.count("frameIndex").unwrap_or(0) as usize,
     })
 }
@@ -117,12 +124,18 @@ pub(super) fn logs(options: &mut Node<'_>) -> PanelKind {
     );
     options.approximate_unless("displayedFields", &[json!([])], "the whole line is shown");
     let mut flag = |key| options.flag(key).unwrap_or(false);
+    let (common_labels, pretty) = (flag("showCommonLabels"), flag("prettifyLogMessage"));
+    let own = "each line has its own labels";
+    options.approximate_unless("showCommonLabels", &[false.into()], own);
+    let own = "a line opens to its fields";
+    options.approximate_unless("prettifyLogMessage", &[false.into()], own);
+    let mut flag = |key| options.flag(key).unwrap_or(false);
     PanelKind::Logs(Logs {
         time: flag("showTime"),
         wrap: flag("wrapLogMessage"),
         labels: flag("showLabels"),
-        common_labels: flag("showCommonLabels"),
-        pretty: flag("prettifyLogMessage"),
+        common_labels,
+        pretty,
         details: options.flag("enableLogDetails").unwrap_or(true),
         ascending: options
             .choice("sortOrder", &[("Descending", false), ("Ascending", true)])
@@ -162,6 +175,8 @@ pub(super) fn alerts(node: &mut Node<'_>) -> PanelKind {
         error: on("error", old.states.error),
     };
     let inactive = options.flag("showInactiveAlerts").unwrap_or(false);
+    let group_by = options.texts("groupBy");
+    options.approximate_unless("groupBy", &[json!([])], "each alert is a line");
     PanelKind::AlertList(AlertList {
         count_only: options
             .choice("viewMode", &[("list", false), ("stat", true)])
@@ -172,7 +187,7 @@ pub(super) fn alerts(node: &mut Node<'_>) -> PanelKind {
         },
         name: options.filled("alertName").unwrap_or(old.name),
         label_filter: options.owned("alertInstanceLabelFilter"),
-        group_by: options.texts("groupBy"),
+        group_by,
         max_items: options.count("maxItems").unwrap_or(old.max_items),
         order: options
             .count("sortOrder")
@@ -224,9 +239,15 @@ pub(super) fn dashboards(node: &mut Node<'_>) -> PanelKind {
     options.ignore(&["showFolderNames", "headings", "limit"]);
     options.approximate("folderId", "dashboards of all folders are listed");
     let tags = options.texts("tags");
+    let starred = options.flag("showStarred").unwrap_or(old.starred);
+    let recent = options.flag("showRecentlyViewed").unwrap_or(old.recent);
+    for key in ["showStarred", "showRecentlyViewed"] {
+        let found = "dashboards are found by title and tags; the window keeps no favourites here";
+        options.approximate_unless(key, &[false.into()], found);
+    }
     PanelKind::DashList(DashList {
-        starred: options.flag("showStarred").unwrap_or(old.starred),
-        recent: options.flag("showRecentlyViewed").unwrap_or(old.recent),
+        starred,
+        recent,
         search: options.flag("showSearch").unwrap_or(old.search),
         headings: options.flag("showHeadings").unwrap_or(old.headings),
         max_items: options.count("maxItems").unwrap_or(old.max_items),

@@ -99,13 +99,19 @@ pub(super) fn bar_gauge(options: &mut Node<'_>, log: &Log) -> PanelKind {
     } else {
         legend.ignore_all();
     }
+    let value = options.choice("valueMode", &values).unwrap_or_default();
+    let name = options.choice("namePlacement", &places).unwrap_or_default();
+    let own = "values have the colour of their bar";
+    options.approximate_unless("valueMode", &["color".into()], own);
+    let own = "names stand where the bars leave room";
+    options.approximate_unless("namePlacement", &["auto".into()], own);
     PanelKind::BarGauge(BarGauge {
         reduce: reduce(&mut options.child("reduceOptions"), log),
         orientation: orientation(options),
         mode: options.choice("displayMode", &modes).unwrap_or_default(),
         unfilled: options.flag("showUnfilled").unwrap_or(true),
-        value: options.choice("valueMode", &values).unwrap_or_default(),
-        name: options.choice("namePlacement", &places).unwrap_or_default(),
+        value,
+        name,
         size: text_size(&mut options.child("text")),
     })
 }

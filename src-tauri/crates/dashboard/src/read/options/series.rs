@@ -24,7 +24,7 @@ pub(super) fn bar_chart(options: &mut Node<'_>) -> PanelKind {
         &[false.into()],
         "hovering lights up the bar alone",
     );
-    PanelKind::BarChart(BarChart {
+    let chart = BarChart {
         orientation: orientation(options),
         x_field: options.filled("xField"),
         color_field: options.filled("colorByField"),
@@ -46,7 +46,16 @@ pub(super) fn bar_chart(options: &mut Node<'_>) -> PanelKind {
         tick_length: options
             .count("xTickLabelMaxLength")
             .filter(|letters| *letters > 0),
-    })
+    };
+    options.approximate_unless("barRadius", &[0.into()], "bars have corners");
+    for key in [
+        "xTickLabelRotation",
+        "xTickLabelSpacing",
+        "xTickLabelMaxLength",
+    ] {
+        options.approximate_unless(key, &[0.into()], "words under the axis fit as they can");
+    }
+    PanelKind::BarChart(chart)
 }
 
 pub(super) fn histogram(options: &mut Node<'_>) -> PanelKind {
@@ -64,7 +73,7 @@ pub(super) fn histogram(options: &mut Node<'_>) -> PanelKind {
 pub(super) fn state_timeline(options: &mut Node<'_>) -> PanelKind {
     clock(options);
     let usual = StateTimeline::default();
-    PanelKind::StateTimeline(StateTimeline {
+    let lanes = StateTimeline {
         merge: options.flag("mergeValues").unwrap_or(usual.merge),
         show_value: show_value(options),
         align: options
@@ -81,20 +90,24 @@ pub(super) fn state_timeline(options: &mut Node<'_>) -> PanelKind {
         per_page: options.count("perPage").filter(|lanes| *lanes > 0),
         legend: legend(&mut options.child("legend")),
         tooltip: tooltip(&mut options.child("tooltip")),
-    })
+    };
+    options.approximate_unless("perPage", &[0.into()], "all lanes stand on one page");
+    PanelKind::StateTimeline(lanes)
 }
 
 pub(super) fn status_history(options: &mut Node<'_>) -> PanelKind {
     clock(options);
     let usual = StatusHistory::default();
-    PanelKind::StatusHistory(StatusHistory {
+    let lanes = StatusHistory {
         show_value: show_value(options),
         row_height: options.part("rowHeight").unwrap_or(usual.row_height),
         col_width: options.part("colWidth").unwrap_or(usual.col_width),
         per_page: options.count("perPage").filter(|lanes| *lanes > 0),
         legend: legend(&mut options.child("legend")),
         tooltip: tooltip(&mut options.child("tooltip")),
-    })
+    };
+    options.approximate_unless("perPage", &[0.into()], "all lanes stand on one page");
+    PanelKind::StatusHistory(lanes)
 }
 
 /// Zones of an axis of their own.

@@ -146,8 +146,15 @@ pub(super) fn show_value(node: &mut Node<'_>) -> ShowValue {
     node.choice("showValue", &words).unwrap_or_default()
 }
 
+/// Sizes are kept for whoever draws to a given size; the window sizes text by its place.
 pub(super) fn text_size(node: &mut Node<'_>) -> TextSize {
-    let mut size = |key| node.number(key).filter(|size| *size > 0.0);
+    let mut size = |key| {
+        let size = node.number(key).filter(|size| *size > 0.0);
+        if size.is_some() {
+            node.approximate(key, "text is as large as its place lets it be");
+        }
+        size
+    };
     TextSize {
         title: size("titleSize"),
         value: size("valueSize"),

@@ -68,7 +68,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     let mut data = group.child("spec");
     let lost = !options::drawn(&kind);
     let (targets, field, overrides, transformations) = log.lost(lost, || {
-        let targets = queries(data.elements("queries"), log);
+        let targets = queries(data.elements("queries"), kind == "logs", log);
         let (field, overrides) = field::read(&mut config, log);
         let changes = transformations(data.elements("transformations"), log);
         (targets, field, overrides, changes)
@@ -103,6 +103,8 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
         transformations,
         links: link::of_panel(spec.elements("links"), log),
     };
+    let said = "a range of its own is always said";
+    asked.approximate_unless("hideTimeOverride", &[false.into()], said);
     if library {
         let kept = in_library(&mut spec, log).unwrap_or(panel.kind);
         let why = "it is kept in Grafana, not in this file";
@@ -117,7 +119,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     panel
 }
 
-fn queries(list: Vec<&Value>, log: &Log) -> Vec<Target> {
+fn queries(list: Vec<&Value>, logs: bool, log: &Log) -> Vec<Target> {
     list.into_iter()
         .enumerate()
         .map(|(at, value)| {
@@ -143,7 +145,11 @@ fn queries(list: Vec<&Value>, log: &Log) -> Vec<Target> {
             let mut inner = query.child("spec");
             // Written twice by files that were classic once.
             inner.ignore(&["refId", "hide", "datasource"]);
-            target::asked(&mut inner, text, head, &Source::default(), log)
+            let asker = target::Asker {
+                source: &Source::default(),
+                logs,
+            };
+            target::asked(&mut inner, text, head, &asker, log)
         })
         .collect()
 }
