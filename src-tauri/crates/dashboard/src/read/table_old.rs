@@ -1,3 +1,7 @@
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
 use super::{
     node::{Log, Node, number},
     singlestat,
@@ -128,33 +132,22 @@ fn column(node: &mut Node<'_>, log: &Log) -> Override {
     }
 }
 
-/// A link of a cell; `$__cell` and `$__cell_2` are today's `${__value.text}` and `${__data.fields[2]}`.
+/// A link of a cell, whose placeholders were `$__cell`, `${__cell:raw}` and `${__cell_2}`.
 fn link(node: &mut Node<'_>) -> Option<Link> {
+    static CELL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\$(?:__cell(?:_(\d+))?|\{__cell(?:_(\d+))?(:raw)?\})").expect("it is one")
+    });
     let on = node.flag("link").unwrap_or(false);
     let (url, title) = (node.filled("linkUrl"), node.owned("linkTooltip"));
     let url = url.filter(|_| on)?;
-    let mut written = String::with_capacity(url.len());
-    let mut parts = url.split("$__cell");
-    written.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let (name, rest) = cell(part);
-        written.push_str(&name);
-        written.push_str(rest);
-    }
-    // The form with braces.
-    let url = written
-        .replace("${__cell}", "${__value.text}")
-        .replace("${__cell:raw}", "${__value.raw}");
-    Some(Link { title, url })
-}
-
-fn cell(text: &str) -> (String, &str) {
-    let number = text.strip_prefix('_').unwrap_or_default();
-    let end = number.find(|letter: char| !letter.is_ascii_digit());
-    match number.split_at_checked(end.unwrap_or(number.len())) {
-        Some((digits, rest)) if !digits.is_empty() => {
-            (format!("${{__data.fields[{digits}]}}"), rest)
+    let today = |found: &Captures<'_>| {
+        let column = found.get(1).or_else(|| found.get(2));
+        match (column, found.get(3)) {
+            (Some(column), _) => format!("${{__data.fields[{}]}}", column.as_str()),
+            (None, Some(_)) => "${__value.raw}".to_owned(),
+            (None, None) => "${__value.text}".to_owned(),
         }
-        _ => ("${__value.text}".to_owned(), text),
-    }
+    };
+    let url = CELL.replace_all(&url, today).into_owned();
+    Some(Link { title, url })
 }
