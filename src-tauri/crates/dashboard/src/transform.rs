@@ -204,6 +204,13 @@ pub enum Transformation {
     },
 }
 
+/// Rows that a table of so many columns is given at most. Joins of series that share no moment grow
+/// with their product; what is beyond this fits no screen and no memory.
+fn most_rows(columns: usize) -> usize {
+    const MOST_CELLS: usize = 10_000_000;
+    MOST_CELLS / columns.max(1)
+}
+
 /// Makes the changes one after the other.
 #[must_use]
 pub fn transform(frames: Vec<Frame>, changes: &[Transformation]) -> Vec<Frame> {

@@ -109,9 +109,11 @@ pub(super) fn matrix(
         let side_at = sides.insert_full(side.key(), side).0;
         cells.insert((head_at, side_at), at(values, at_row));
     }
+    let height = sides.len().min(super::most_rows(heads.len().min(MOST) + 1));
+    let side_cells = sides.values().take(height).map(|cell| (*cell).clone());
     let mut columns = vec![Column::new(
         format!("{row}\\{column}"),
-        sides.values().map(|cell| (*cell).clone()).collect(),
+        side_cells.collect(),
     )];
     for (head_at, head) in heads.values().enumerate().take(MOST) {
         let cell = |side_at| {
@@ -120,10 +122,7 @@ pub(super) fn matrix(
                 .unwrap_or(empty)
                 .clone()
         };
-        columns.push(Column::new(
-            head.written(),
-            (0..sides.len()).map(cell).collect(),
-        ));
+        columns.push(Column::new(head.written(), (0..height).map(cell).collect()));
     }
     vec![Frame {
         ref_id: frame.ref_id.clone(),

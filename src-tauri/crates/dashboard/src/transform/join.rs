@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use super::columns::number_repeated;
+use super::{columns::number_repeated, most_rows};
 use crate::{Cell, Column, Frame, frame::Key};
 
 /// Which rows a join keeps.
@@ -19,7 +19,6 @@ pub enum Join {
 struct Side<'a> {
     by: &'a Column,
     others: Vec<&'a Column>,
-    rows: usize,
 }
 
 pub(super) fn join(frames: Vec<Frame>, field: Option<&str>, mode: Join) -> Vec<Frame> {
@@ -43,7 +42,6 @@ pub(super) fn join(frames: Vec<Frame>, field: Option<&str>, mode: Join) -> Vec<F
                     .filter(|(own, _)| *own != at)
                     .map(|(_, column)| column)
                     .collect(),
-                rows: frame.rows(),
             })
         })
         .collect();
@@ -59,9 +57,9 @@ pub(super) fn join(frames: Vec<Frame>, field: Option<&str>, mode: Join) -> Vec<F
         });
     }
     let picked = match mode {
-        Join::Outer => outer(&sides),
-        Join::Inner => inner(&sides),
-        Join::OuterTabular => tabular(&sides),
+        Join::Outer => outer(&sides, most_rows(columns.len())),
+        Join::Inner => inner(&sides, most_rows(columns.len())),
+        Join::OuterTabular => tabular(&sides, most_rows(columns.len())),
     };
     for (key, rows) in &picked {
         columns[0].cells.push((*key).clone());
@@ -90,15 +88,20 @@ pub(super) fn join(frames: Vec<Frame>, field: Option<&str>, mode: Join) -> Vec<F
 /// A row of the answer: the common value, and per side the row that is taken.
 type Picked<'a> = Vec<(&'a Cell, Vec<Option<usize>>)>;
 
-fn outer<'a>(sides: &[Side<'a>]) -> Picked<'a> {
+fn outer<'a>(sides: &[Side<'a>], most: usize) -> Picked<'a> {
     let mut places: HashMap<Key<'a>, usize> = HashMap::new();
     let mut picked: Picked<'a> = Vec::new();
     for (at, side) in sides.iter().enumerate() {
         for (row, cell) in side.by.cells.iter().enumerate() {
-            let place = *places.entry(cell.key()).or_insert_with(|| {
-                picked.push((cell, vec![None; sides.len()]));
-                picked.len() - 1
-            });
+            let place = match places.get(&cell.key()) {
+                Some(place) => *place,
+                None if picked.len() == most => continue,
+                None => {
+                    places.insert(cell.key(), picked.len());
+                    picked.push((cell, vec![None; sides.len()]));
+                    picked.len() - 1
+                }
+            };
             picked[place].1[at] = Some(row);
         }
     }
@@ -109,61 +112,74 @@ fn outer<'a>(sides: &[Side<'a>]) -> Picked<'a> {
     picked
 }
 
-fn inner<'a>(sides: &[Side<'a>]) -> Picked<'a> {
-    /// More rows than this are a cross product by accident.
-    const MOST: usize = 1_000_000;
-    let index = |side: &Side<'a>| {
-        let mut rows: HashMap<Key<'a>, Vec<usize>> = HashMap::new();
-        for (row, cell) in side.by.cells.iter().enumerate() {
-            rows.entry(cell.key()).or_default().push(row);
-        }
-        rows
-    };
-    let indexes: Vec<_> = sides.iter().skip(1).map(index).collect();
+fn inner<'a>(sides: &[Side<'a>], most: usize) -> Picked<'a> {
+    let indexes: Vec<_> = sides.iter().map(rows_of).collect();
     let mut picked: Picked<'a> = Vec::new();
     for (row, cell) in sides[0].by.cells.iter().enumerate() {
-        let mut partial = vec![vec![Some(row)]];
-        for index in &indexes {
-            let matching = index.get(&cell.key()).map_or(&[][..], Vec::as_slice);
-            let extended = partial.iter().flat_map(|rows| {
-                matching.iter().map(|row| {
-                    let mut rows = rows.clone();
-                    rows.push(Some(*row));
-                    rows
-                })
-            });
-            partial = extended.take(MOST).collect();
-        }
-        picked.extend(partial.into_iter().map(|rows| (cell, rows)));
-        if picked.len() >= MOST {
-            break;
+        let found: Option<Vec<&[usize]>> = indexes
+            .iter()
+            .skip(1)
+            .map(|index| index.get(&cell.key()).map(Vec::as_slice))
+            .collect();
+        let Some(found) = found else { continue };
+        // Every combination, the last side turning fastest.
+        let mut turns = vec![0; found.len()];
+        loop {
+            if picked.len() == most {
+                return picked;
+            }
+            let others = found
+                .iter()
+                .zip(&turns)
+                .map(|(rows, turn)| rows.get(*turn).copied());
+            picked.push((cell, std::iter::once(Some(row)).chain(others).collect()));
+            let next = (0..turns.len())
+                .rev()
+                .find(|side| turns[*side] + 1 < found[*side].len());
+            let Some(side) = next else { break };
+            turns[side] += 1;
+            turns[side + 1..].fill(0);
         }
     }
     picked
 }
 
-fn tabular<'a>(sides: &[Side<'a>]) -> Picked<'a> {
-    let first_row = |side: &Side<'a>| {
-        let mut rows: HashMap<Key<'a>, usize> = HashMap::new();
-        for (row, cell) in side.by.cells.iter().enumerate() {
-            rows.entry(cell.key()).or_insert(row);
-        }
-        rows
+/// The rows of each value.
+fn rows_of<'a>(side: &Side<'a>) -> HashMap<Key<'a>, Vec<usize>> {
+    let mut rows: HashMap<Key<'a>, Vec<usize>> = HashMap::new();
+    for (row, cell) in side.by.cells.iter().enumerate() {
+        rows.entry(cell.key()).or_default().push(row);
+    }
+    rows
+}
+
+/// Each row beside the first of every other side; those that are first themselves stand in one
+/// row together.
+fn tabular<'a>(sides: &[Side<'a>], most: usize) -> Picked<'a> {
+    let indexes: Vec<_> = sides.iter().map(rows_of).collect();
+    let firsts = |cell: &Cell| -> Vec<Option<usize>> {
+        let first = |index: &HashMap<Key<'a>, Vec<usize>>| {
+            index
+                .get(&cell.key())
+                .and_then(|rows| rows.first().copied())
+        };
+        indexes.iter().map(first).collect()
     };
-    let indexes: Vec<_> = sides.iter().map(first_row).collect();
-    let mut seen: HashSet<Vec<Option<usize>>> = HashSet::new();
+    let mut seen: HashSet<Key<'a>> = HashSet::new();
     let mut picked: Picked<'a> = Vec::new();
-    for (at, side) in sides.iter().enumerate() {
-        for row in 0..side.rows {
-            let Some(cell) = side.by.cells.get(row) else {
-                continue;
-            };
-            let mut rows: Vec<Option<usize>> = indexes
-                .iter()
-                .map(|index| index.get(&cell.key()).copied())
-                .collect();
-            rows[at] = Some(row);
-            if seen.insert(rows.clone()) {
+    for (at, (side, index)) in sides.iter().zip(&indexes).enumerate() {
+        for (row, cell) in side.by.cells.iter().enumerate() {
+            if picked.len() == most {
+                return picked;
+            }
+            let first = index.get(&cell.key()).and_then(|rows| rows.first());
+            if first == Some(&row) {
+                if seen.insert(cell.key()) {
+                    picked.push((cell, firsts(cell)));
+                }
+            } else {
+                let mut rows = firsts(cell);
+                rows[at] = Some(row);
                 picked.push((cell, rows));
             }
         }
@@ -175,7 +191,9 @@ pub(super) fn concatenate(frames: Vec<Frame>, named: bool, label: Option<&str>) 
     if frames.len() < 2 {
         return frames;
     }
+    let width = frames.iter().map(|frame| frame.columns.len()).sum();
     let rows = frames.iter().map(Frame::rows).max().unwrap_or(0);
+    let rows = rows.min(most_rows(width));
     let ref_id = frames
         .first()
         .map(|frame| frame.ref_id.clone())

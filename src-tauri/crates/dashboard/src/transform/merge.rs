@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use super::most_rows;
 use crate::{Cell, Column, Frame, frame::Key};
 
 /// All frames in one: columns of the same name are one, and rows that agree in every column that
@@ -76,38 +77,38 @@ fn rows<'a>(
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut by_key: HashMap<Vec<Key<'a>>, Vec<usize>> = HashMap::new();
     for (frame, own) in frames.iter().zip(places) {
+        let cell = |column: &'a Column, at: usize| column.cells.get(at).unwrap_or(&Cell::Empty);
         for at in 0..frame.rows() {
-            let mut row: Row<'a> = vec![None; width];
-            for (place, column) in own {
-                row[*place] = Some(column.cells.get(at).unwrap_or(&Cell::Empty));
-            }
             let key = keys
                 .iter()
-                .filter_map(|place| row[*place].map(Cell::key))
+                .filter_map(|place| own.get(place))
+                .map(|column| cell(column, at).key())
                 .collect();
             let same = by_key.entry(key).or_default();
             let mut merged = false;
             for existing in same.iter() {
                 let existing = &mut rows[*existing];
-                if agrees(existing, &row) {
+                let mut cells = own.iter();
+                let agrees = cells.all(|(place, column)| match existing[*place] {
+                    None | Some(Cell::Empty) => true,
+                    Some(own) => own == cell(column, at),
+                });
+                if agrees {
                     merged = true;
-                    for (own, new) in existing.iter_mut().zip(&row) {
-                        *own = new.or(*own);
+                    for (place, column) in own {
+                        existing[*place] = Some(cell(column, at));
                     }
                 }
             }
-            if !merged {
+            if !merged && rows.len() < most_rows(width) {
+                let mut row: Row<'a> = vec![None; width];
+                for (place, column) in own {
+                    row[*place] = Some(cell(column, at));
+                }
                 same.push(rows.len());
                 rows.push(row);
             }
         }
     }
     rows
-}
-
-fn agrees(existing: &Row<'_>, new: &Row<'_>) -> bool {
-    existing.iter().zip(new).all(|(own, new)| match (own, new) {
-        (None | Some(Cell::Empty), _) | (_, None) => true,
-        (Some(own), Some(new)) => own == new,
-    })
 }
