@@ -3,7 +3,7 @@
 mod canvas;
 mod shape;
 
-pub(crate) use canvas::{Canvas, Paint, Units, paint};
+pub(crate) use canvas::{Canvas, Paint, paint};
 pub(crate) use shape::{Anchor, Fill, Shape, Stroke, Text, Turn};
 
 use crate::{font, palette::Ink, spec::Rect};

@@ -10,7 +10,7 @@ use plotters_backend::{
 
 use crate::{
     palette::{Ink, Palette},
-    scene::{Canvas, FADED, Fill, Paint, Place, Stroke, Units},
+    scene::{Canvas, FADED, Fill, Paint, Place, Stroke},
 };
 
 /// A plotters backend on pixels in memory.
@@ -58,6 +58,26 @@ impl<'a> Bitmap<'a> {
         }
     }
 
+    /// A place in tenths of a CSS pixel, in pixels.
+    fn pixels(&self, (x, y): Place) -> (f64, f64) {
+        let per = self.density as f64 / 10.0;
+        (f64::from(x) * per, f64::from(y) * per)
+    }
+
+    /// The corner of pixels that is nearest to a place.
+    fn whole(&self, at: Place) -> (i32, i32) {
+        let (x, y) = self.pixels(at);
+        (x.round() as i32, y.round() as i32)
+    }
+
+    /// Draws a straight line with round ends.
+    fn segment(&mut self, from: Place, to: Place, width: f64, color: BackendColor) {
+        let (from, to) = (self.pixels(from), self.pixels(to));
+        stroke::segment(from, to, width, self.window, |at, share| {
+            self.blend(at, color.rgb, color.alpha * share);
+        });
+    }
+
     /// Lays a colour over a pixel; `alpha` is what the fade leaves of it.
     fn blend(&mut self, (x, y): BackendCoord, (r, g, b): (u8, u8, u8), alpha: f64) {
         let ((left, top), (right, bottom)) = self.window;
@@ -84,23 +104,8 @@ fn left_of((from, to): (i32, i32), y: i32) -> f64 {
 }
 
 impl Canvas for Bitmap<'_> {
-    fn units(&self) -> Units {
-        Units {
-            times: self.density as i32,
-            per: 10,
-        }
-    }
-
     fn color(&self, ink: Ink) -> (u8, u8, u8) {
         self.palette.rgb(ink)
-    }
-
-    fn pen(&self, pixels: f64) -> u32 {
-        ((pixels * self.density as f64).round() as u32).max(1)
-    }
-
-    fn type_size(&self, pixels: f64) -> f64 {
-        pixels * self.density as f64
     }
 
     fn clip(&mut self, rect: Option<(Place, Place)>) -> Painted {
@@ -109,7 +114,7 @@ impl Canvas for Bitmap<'_> {
             return Ok(());
         };
         let ((left, top), (right, bottom)) = self.window;
-        let (from, to) = (self.units().of(from), self.units().of(to));
+        let (from, to) = (self.whole(from), self.whole(to));
         self.outer.push(self.window);
         self.window = (
             (from.0.max(left), from.1.max(top)),
@@ -119,20 +124,20 @@ impl Canvas for Bitmap<'_> {
     }
 
     fn fading(&mut self, points: &[Place], fill: &Fill, (from, to): (i32, i32)) -> Painted {
-        let units = self.units();
-        self.fade = Some((units.length(from), units.length(to)));
+        let (_, from) = self.whole((0, from));
+        let (_, to) = self.whole((0, to));
+        self.fade = Some((from, to));
         let paint = Paint::fill(self, fill);
-        let drawn = self.fill_polygon(points.iter().map(|at| units.of(*at)), &paint);
+        let drawn = self.fill_polygon(points.iter().copied(), &paint);
         self.fade = None;
         drawn
     }
 
     fn dashed(&mut self, points: &[Place], stroke: &Stroke) -> Painted {
-        let units = self.units();
         let paint = Paint::stroke(self, stroke);
         stroke::dashes(points, &stroke.dash)
             .into_iter()
-            .try_for_each(|dash| self.draw_path(dash.into_iter().map(|at| units.of(at)), &paint))
+            .try_for_each(|dash| self.draw_path(dash, &paint))
     }
 }
 
@@ -140,7 +145,8 @@ impl DrawingBackend for Bitmap<'_> {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
-        (self.size.0 as u32, self.size.1 as u32)
+        let tenths = |pixels: usize| (pixels * 10 / self.density) as u32;
+        (tenths(self.size.0), tenths(self.size.1))
     }
 
     fn ensure_prepared(&mut self) -> Painted {
@@ -151,9 +157,8 @@ impl DrawingBackend for Bitmap<'_> {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Painted {
-        self.blend(at, color.rgb, color.alpha);
-        Ok(())
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Painted {
+        self.draw_rect((x, y), (x + 1, y + 1), &color, true)
     }
 
     fn draw_rect<S: BackendStyle>(
@@ -169,6 +174,7 @@ impl DrawingBackend for Bitmap<'_> {
             return self.draw_path(corners, style);
         }
         let (begin, end) = self.window;
+        let (from, to) = (self.whole(from), self.whole(to));
         for y in from.1.max(begin.1)..to.1.min(end.1) {
             for x in from.0.max(begin.0)..to.0.min(end.0) {
                 self.blend((x, y), color.rgb, color.alpha);
@@ -182,14 +188,11 @@ impl DrawingBackend for Bitmap<'_> {
         path: I,
         style: &S,
     ) -> Painted {
-        let (color, width) = (style.color(), f64::from(style.stroke_width()));
+        let width = f64::from(style.stroke_width()) / 100.0 * self.density as f64;
         let mut before = None;
         for to in path {
             if let Some(from) = before {
-                let window = self.window;
-                stroke::segment(from, to, width, window, |at, share| {
-                    self.blend(at, color.rgb, color.alpha * share);
-                });
+                self.segment(from, to, width, style.color());
             }
             before = Some(to);
         }
@@ -212,11 +215,8 @@ impl DrawingBackend for Bitmap<'_> {
         style: &S,
         _fill: bool,
     ) -> Painted {
-        let (color, width) = (style.color(), f64::from(2 * radius));
-        let window = self.window;
-        stroke::segment(center, center, width, window, |at, share| {
-            self.blend(at, color.rgb, color.alpha * share);
-        });
+        let width = f64::from(radius) / 5.0 * self.density as f64;
+        self.segment(center, center, width, style.color());
         Ok(())
     }
 
@@ -226,7 +226,7 @@ impl DrawingBackend for Bitmap<'_> {
         style: &S,
     ) -> Painted {
         let color = style.color();
-        let corners: Vec<BackendCoord> = corners.into_iter().collect();
+        let corners: Vec<(f64, f64)> = corners.into_iter().map(|at| self.pixels(at)).collect();
         area::fill(&corners, self.window, |at, share| {
             self.blend(at, color.rgb, color.alpha * share);
         });
@@ -240,7 +240,8 @@ impl DrawingBackend for Bitmap<'_> {
         at: BackendCoord,
     ) -> Painted {
         let color = style.color();
-        letters::set(text, style, at, |at, share| {
+        let at = self.pixels(at);
+        letters::set(text, style, self.density, at, |at, share| {
             self.blend(at, color.rgb, color.alpha * share);
         });
         Ok(())

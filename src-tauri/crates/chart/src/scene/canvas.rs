@@ -1,28 +1,20 @@
 use plotters::style::{FontDesc, FontFamily, FontStyle, FontTransform, TextStyle};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, DrawingBackend, DrawingErrorKind,
+    BackendColor, BackendStyle, DrawingBackend, DrawingErrorKind,
     text_anchor::{HPos, Pos, VPos},
 };
 
 use super::{Anchor, Fill, Place, Scene, Shape, Stroke, Text, Turn};
 use crate::{font, palette::Ink};
 
-/// What a picture is painted on: a plotters backend, and the few things plotters has no word for.
+/// What a picture is painted on: a plotters backend that counts in tenths of a CSS pixel, strokes in
+/// hundredths, and the few things plotters has no word for.
 pub(crate) trait Canvas: DrawingBackend + Sized {
-    /// How long a tenth of a CSS pixel is here.
-    fn units(&self) -> Units;
-
     /// How the backend knows an ink.
     fn color(&self, ink: Ink) -> (u8, u8, u8);
 
-    /// Size of a text of so many CSS pixels, in the backend's own measure.
-    fn type_size(&self, pixels: f64) -> f64;
-
     /// Draws only within a rectangle, too, from here on; without one, forgets the last one.
     fn clip(&mut self, rect: Option<(Place, Place)>) -> Painted<Self>;
-
-    /// Width of a stroke of so many CSS pixels, in the backend's own measure.
-    fn pen(&self, pixels: f64) -> u32;
 
     /// An area in a paint that fades between two heights.
     fn fading(&mut self, points: &[Place], fill: &Fill, fade: (i32, i32)) -> Painted<Self>;
@@ -32,44 +24,22 @@ pub(crate) trait Canvas: DrawingBackend + Sized {
 
     /// Rectangles of one paint.
     fn rects(&mut self, rects: &[(Place, Place)], fill: &Fill) -> Painted<Self> {
-        let (units, paint) = (self.units(), Paint::fill(self, fill));
+        let paint = Paint::fill(self, fill);
         rects
             .iter()
-            .try_for_each(|(from, to)| self.draw_rect(units.of(*from), units.of(*to), &paint, true))
+            .try_for_each(|(from, to)| self.draw_rect(*from, *to, &paint, true))
     }
 
     /// Discs of one paint; the radius is in tenths of a CSS pixel.
     fn dots(&mut self, centers: &[Place], radius: u32, fill: &Fill) -> Painted<Self> {
-        let (units, paint) = (self.units(), Paint::fill(self, fill));
-        let radius = units.length(radius as i32).unsigned_abs();
+        let paint = Paint::fill(self, fill);
         centers
             .iter()
-            .try_for_each(|center| self.draw_circle(units.of(*center), radius, &paint, true))
+            .try_for_each(|center| self.draw_circle(*center, radius, &paint, true))
     }
 }
 
 pub(crate) type Painted<B> = Result<(), DrawingErrorKind<<B as DrawingBackend>::ErrorType>>;
-
-/// Backend units in a tenth of a CSS pixel, as a fraction.
-#[derive(Clone, Copy)]
-pub(crate) struct Units {
-    pub(crate) times: i32,
-    pub(crate) per: i32,
-}
-
-impl Units {
-    /// A place as the backend counts.
-    pub(crate) fn of(self, (x, y): Place) -> BackendCoord {
-        (self.length(x), self.length(y))
-    }
-
-    pub(crate) fn length(self, tenths: i32) -> i32 {
-        if self.times == self.per {
-            return tenths;
-        }
-        (tenths * self.times + self.per / 2).div_euclid(self.per)
-    }
-}
 
 /// A colour and a stroke width as plotters hands them to a backend.
 #[derive(Clone, Copy)]
@@ -95,7 +65,7 @@ impl Paint {
                 alpha: stroke.opacity,
                 rgb: on.color(stroke.ink),
             },
-            width: on.pen(stroke.width),
+            width: ((stroke.width * 100.0).round() as u32).max(1),
         }
     }
 }
@@ -113,7 +83,6 @@ impl BackendStyle for Paint {
 /// Paints every shape, first at the back.
 pub(crate) fn paint<C: Canvas>(scene: &Scene, on: &mut C) -> Painted<C> {
     on.ensure_prepared()?;
-    let units = on.units();
     for shape in &scene.shapes {
         match shape {
             Shape::Rects { rects, fill } => on.rects(rects, fill)?,
@@ -124,14 +93,14 @@ pub(crate) fn paint<C: Canvas>(scene: &Scene, on: &mut C) -> Painted<C> {
             } => on.dots(centers, *radius, fill)?,
             Shape::Path { points, stroke } if stroke.dash.is_empty() => {
                 let paint = Paint::stroke(on, stroke);
-                on.draw_path(points.iter().map(|at| units.of(*at)), &paint)?;
+                on.draw_path(points.iter().copied(), &paint)?;
             }
             Shape::Path { points, stroke } => on.dashed(points, stroke)?,
             Shape::Area { points, fill } => match fill.fade {
                 Some(fade) => on.fading(points, fill, fade)?,
                 None => {
                     let paint = Paint::fill(on, fill);
-                    on.fill_polygon(points.iter().map(|at| units.of(*at)), &paint)?;
+                    on.fill_polygon(points.iter().copied(), &paint)?;
                 }
             },
             Shape::Text(text) => write(on, text)?,
@@ -142,7 +111,6 @@ pub(crate) fn paint<C: Canvas>(scene: &Scene, on: &mut C) -> Painted<C> {
 }
 
 fn write<C: Canvas>(on: &mut C, text: &Text) -> Painted<C> {
-    let size = on.type_size(text.size);
     let family = if text.mono { font::MONO } else { font::FAMILY };
     let anchor = match text.anchor {
         Anchor::Start => HPos::Left,
@@ -161,13 +129,12 @@ fn write<C: Canvas>(on: &mut C, text: &Text) -> Painted<C> {
         },
     );
     let style = TextStyle {
-        font: FontDesc::new(FontFamily::Name(family), size, style).transform(transform),
+        font: FontDesc::new(FontFamily::Name(family), text.size, style).transform(transform),
         color: BackendColor {
             alpha: 1.0,
             rgb: on.color(text.ink),
         },
         pos: Pos::new(anchor, VPos::Bottom),
     };
-    let at = on.units().of(text.at);
-    on.draw_text(&text.text, &style, at)
+    on.draw_text(&text.text, &style, text.at)
 }

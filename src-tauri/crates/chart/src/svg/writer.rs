@@ -10,7 +10,7 @@ use super::number::{escape, tenths};
 use crate::{
     font,
     palette::{Ink, Palette},
-    scene::{Canvas, FADED, Fill, Paint, Place, Stroke, Units},
+    scene::{Canvas, FADED, Fill, Paint, Place, Stroke},
 };
 
 /// A plotters backend that writes short SVG.
@@ -126,24 +126,11 @@ impl<'a> Writer<'a> {
 }
 
 impl Canvas for Writer<'_> {
-    fn units(&self) -> Units {
-        Units { times: 1, per: 1 }
-    }
-
     /// The number of an ink, in the place where plotters carries a colour.
     fn color(&self, ink: Ink) -> (u8, u8, u8) {
         let at = self.inks.iter().position(|own| *own == ink);
         let [_, r, g, b] = (at.unwrap_or(usize::MAX) as u32).to_be_bytes();
         (r, g, b)
-    }
-
-    fn type_size(&self, pixels: f64) -> f64 {
-        pixels
-    }
-
-    /// In hundredths of a CSS pixel.
-    fn pen(&self, pixels: f64) -> u32 {
-        ((pixels * 100.0).round() as u32).max(1)
     }
 
     /// A document of its own cuts what stands in it, without an id.

@@ -6,7 +6,7 @@ const SAMPLES: i32 = 4;
 /// The pixels of a polygon, each with the share of it that is covered; parts that overlap count
 /// once.
 pub(super) fn fill(
-    corners: &[BackendCoord],
+    corners: &[(f64, f64)],
     ((left, top), (right, bottom)): (BackendCoord, BackendCoord),
     mut cover: impl FnMut(BackendCoord, f64),
 ) {
@@ -103,7 +103,7 @@ impl Edge {
 }
 
 /// The sides of a polygon, the uppermost first.
-fn edges(corners: &[BackendCoord]) -> Vec<Edge> {
+fn edges(corners: &[(f64, f64)]) -> Vec<Edge> {
     let ends = corners.iter().zip(corners.iter().cycle().skip(1));
     let mut edges: Vec<Edge> = ends
         .filter(|(from, to)| from.1 != to.1)
@@ -113,13 +113,12 @@ fn edges(corners: &[BackendCoord]) -> Vec<Edge> {
             } else {
                 (to, from, -1)
             };
-            let (x, top) = (f64::from(upper.0), f64::from(upper.1));
-            let bottom = f64::from(lower.1);
+            let ((x, top), (to, bottom)) = (*upper, *lower);
             Edge {
                 top,
                 bottom,
                 x,
-                slope: (f64::from(lower.0) - x) / (bottom - top),
+                slope: (to - x) / (bottom - top),
                 turn,
             }
         })
@@ -132,9 +131,11 @@ fn edges(corners: &[BackendCoord]) -> Vec<Edge> {
 mod tests {
     use super::*;
 
-    fn covered(corners: &[BackendCoord]) -> f64 {
+    fn covered(corners: &[(i32, i32)]) -> f64 {
         let mut sum = 0.0;
-        fill(corners, ((0, 0), (100, 100)), |_, share| sum += share);
+        let place = |(x, y): &(i32, i32)| (f64::from(*x), f64::from(*y));
+        let corners: Vec<(f64, f64)> = corners.iter().map(place).collect();
+        fill(&corners, ((0, 0), (100, 100)), |_, share| sum += share);
         sum
     }
 

@@ -12,13 +12,16 @@ use crate::font;
 pub(super) fn set<T: BackendTextStyle>(
     text: &str,
     style: &T,
-    (x, y): BackendCoord,
+    density: usize,
+    (x, y): (f64, f64),
     mut cover: impl FnMut(BackendCoord, f64),
 ) {
     let bold = matches!(style.style(), FontStyle::Bold);
     let face = font::face(style.family().as_str(), bold);
     let line_per_em = face.height_unscaled() / face.units_per_em().unwrap_or(2_048.0);
-    let scaled = face.as_scaled(PxScale::from(style.size() as f32 * line_per_em));
+    let scaled = face.as_scaled(PxScale::from(
+        (style.size() * density as f64) as f32 * line_per_em,
+    ));
     let mut glyphs = Vec::with_capacity(text.len());
     let mut right = 0.0;
     let mut before = None;
@@ -40,8 +43,14 @@ pub(super) fn set<T: BackendTextStyle>(
         HPos::Right => -right,
     };
     let transform = style.transform();
+    // The baseline runs along a row of pixels; letters stand where they are on it.
+    let along = match transform {
+        FontTransform::None => x.fract() as f32,
+        _ => 0.0,
+    };
+    let (x, y) = (x.floor() as i32, y.round() as i32);
     for (id, offset) in glyphs {
-        let glyph = id.with_scale_and_position(scaled.scale(), point(start + offset, 0.0));
+        let glyph = id.with_scale_and_position(scaled.scale(), point(start + offset + along, 0.0));
         let Some(outline) = scaled.outline_glyph(glyph) else {
             continue;
         };

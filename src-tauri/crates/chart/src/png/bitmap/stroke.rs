@@ -4,8 +4,8 @@ use crate::scene::Place;
 
 /// The pixels of a straight line with round ends, each with the share of it that is covered.
 pub(super) fn segment(
-    from: BackendCoord,
-    to: BackendCoord,
+    (x0, y0): (f64, f64),
+    (x1, y1): (f64, f64),
     width: f64,
     (begin, end): (BackendCoord, BackendCoord),
     mut cover: impl FnMut(BackendCoord, f64),
@@ -14,10 +14,10 @@ pub(super) fn segment(
     let reach = half.ceil() as i32 + 1;
     // Squares of the distances up to which a pixel is covered, and beyond which it is not.
     let (inner, outer) = ((half - 0.5).powi(2), (half + 0.5).powi(2));
-    let (x0, y0) = (f64::from(from.0), f64::from(from.1));
-    let (dx, dy) = (f64::from(to.0) - x0, f64::from(to.1) - y0);
+    let (dx, dy) = (x1 - x0, y1 - y0);
     let squared = dx * dx + dy * dy;
-    let rows = (from.1.min(to.1) - reach).max(begin.1)..(from.1.max(to.1) + reach + 1).min(end.1);
+    let (upper, lower) = (y0.min(y1).floor() as i32, y0.max(y1).ceil() as i32);
+    let rows = (upper - reach).max(begin.1)..(lower + reach).min(end.1);
     for y in rows {
         // The part of the line that comes near this row.
         let near = |row: i32| {
@@ -36,7 +36,7 @@ pub(super) fn segment(
         let left = (one.min(other).floor() as i32 - reach).max(begin.0);
         let right = (one.max(other).ceil() as i32 + reach + 1).min(end.0);
         for x in left..right {
-            // Pixels are measured at their middle, and lines run along the middle of theirs.
+            // Pixels are measured at their middle.
             let (px, py) = (f64::from(x) + 0.5 - x0, f64::from(y) + 0.5 - y0);
             let along = if squared > 0.0 {
                 ((px * dx + py * dy) / squared).clamp(0.0, 1.0)
@@ -108,11 +108,13 @@ mod tests {
     fn a_line_covers_its_width_and_no_more() {
         let mut covered = 0.0;
         let window = ((0, 0), (100, 100));
-        segment((10, 50), (90, 50), 4.0, window, |_, share| covered += share);
+        segment((10.0, 50.0), (90.0, 50.0), 4.0, window, |_, share| {
+            covered += share
+        });
         // Two round ends are a disc together.
         let expected = 80.0 * 4.0 + std::f64::consts::PI * 4.0;
         assert!((covered - expected).abs() < 8.0, "{covered}");
-        segment((-50, -50), (500, 500), 4.0, window, |(x, y), _| {
+        segment((-50.0, -50.0), (500.0, 500.0), 4.0, window, |(x, y), _| {
             assert!((0..100).contains(&x) && (0..100).contains(&y));
         });
     }
