@@ -19,6 +19,8 @@ pub(crate) use rewrite::{CUT_ABOVE, CUT_BELOW, INFO_MARK};
 /// All that the parser says of text that does not follow the grammar.
 const SYNTAX_ERROR: &str = "invalid promql query";
 
+const OUT_OF_RANGE: &str = "is out of range; take one nearer to zero";
+
 /// Words of later versions of the language that follow a selector.
 const LATER_MODIFIERS: [&str; 2] = ["anchored", "smoothed"];
 
@@ -26,6 +28,12 @@ const LATER_MODIFIERS: [&str; 2] = ["anchored", "smoothed"];
 pub(crate) fn parse(query: &str, grid: &Grid, options: &Options) -> Result<Expr, Error> {
     check_text(query, options)?;
     let rewritten = Rewritten::new(query, grid);
+    if rewritten.out_of_range.is_some() {
+        return Err(Error::Parse {
+            position: rewritten.out_of_range,
+            reason: format!("this time {OUT_OF_RANGE}"),
+        });
+    }
     match guarded(&rewritten.text) {
         Ok(mut expr) => {
             rewritten.restore(&mut expr);
@@ -64,10 +72,10 @@ fn explained(query: &str, rewritten: &Rewritten, reason: String) -> Error {
     }
 }
 
-/// The parser panics on a few inputs, such as `x[1e400]`.
+/// The parser panics on a few inputs; those that are known are refused before.
 fn guarded(query: &str) -> Result<Expr, String> {
     catch_unwind(AssertUnwindSafe(|| parser::parse(query)))
-        .unwrap_or_else(|_| Err("a number or duration in it is out of range".to_owned()))
+        .unwrap_or_else(|_| Err(format!("a number or duration in it {OUT_OF_RANGE}")))
 }
 
 /// Whether text follows the grammar, whatever else may be wrong with it.
@@ -99,7 +107,7 @@ mod tests {
             ("x offset", None, "expected duration"),
             ("rate(x)", None, "matrix"),
             ("unknown(x)", None, "unknown"),
-            ("x[1e400]", None, "out of range"),
+            ("x[1e400]", Some(2), "out of range"),
         ] {
             match parse(query, &Grid::AT_EPOCH, &Options::default()) {
                 Err(Error::Parse { position, reason })

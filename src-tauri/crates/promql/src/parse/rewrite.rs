@@ -15,12 +15,17 @@ pub(crate) const CUT_ABOVE: TokenId = T_EQL_REGEX;
 /// A matcher that lets the parser accept a selector in `info()`, dropped again afterwards.
 pub(crate) const INFO_MARK: &str = "__info_selector__";
 
+/// Seconds from here on overflow what the parser keeps them in (30 million years).
+const MOST_SECONDS: f64 = 1e15;
+
 /// Functions that stand in durations.
 const IN_DURATIONS: [&str; 4] = ["step", "range", "min_of", "max_of"];
 
 /// A query that the parser can read.
 pub(super) struct Rewritten {
     pub(super) text: String,
+    /// Where a duration or an instant is too great to be one, which the parser does not survive.
+    pub(super) out_of_range: Option<usize>,
     /// For each `<` and `>` in the order of the text, whether it cuts a histogram.
     cuts: Vec<bool>,
     edits: Vec<Edit>,
@@ -39,6 +44,7 @@ impl Rewritten {
             query,
             grid,
             tokens: tokens(query),
+            out_of_range: None,
             cuts: Vec::new(),
             edits: Vec::new(),
         };
@@ -53,6 +59,7 @@ impl Rewritten {
         text.push_str(query.get(at..).unwrap_or_default());
         Self {
             text,
+            out_of_range: rewriting.out_of_range,
             cuts: rewriting.cuts,
             edits: rewriting.edits,
         }
@@ -122,6 +129,7 @@ struct Rewriting<'a> {
     query: &'a str,
     grid: &'a Grid,
     tokens: Vec<Token>,
+    out_of_range: Option<usize>,
     cuts: Vec<bool>,
     edits: Vec<Edit>,
 }
@@ -165,6 +173,10 @@ impl Rewriting<'_> {
                     } else {
                         at + 1
                     }
+                }
+                "@" => {
+                    self.check_number(self.unsigned(at + 1));
+                    at + 1
                 }
                 word if word.eq_ignore_ascii_case("offset") => self.offset(at + 1),
                 _ => at + 1,
@@ -227,18 +239,36 @@ impl Rewriting<'_> {
 
     /// What follows the word `offset`; the token after it.
     fn offset(&mut self, from: usize) -> usize {
-        let signed = matches!(self.text(from), "-" | "+");
-        let first = if signed { from + 1 } else { from };
+        let first = self.unsigned(from);
         let word = self.text(first).to_ascii_lowercase();
         let end = if word == "(" {
             self.closing(first, "(", ")")
         } else if IN_DURATIONS.contains(&word.as_str()) && self.text(first + 1) == "(" {
             self.closing(first + 1, "(", ")")
         } else {
+            self.check_number(first);
             return from;
         };
         self.worked_out(from, end);
         end
+    }
+
+    /// The token after a sign, if one stands there.
+    fn unsigned(&self, at: usize) -> usize {
+        if matches!(self.text(at), "-" | "+") {
+            at + 1
+        } else {
+            at
+        }
+    }
+
+    /// Notes a number that no duration or instant can have.
+    fn check_number(&mut self, at: usize) {
+        let number = self.text(at).parse::<f64>();
+        if number.is_ok_and(|number| number.is_nan() || number.abs() >= MOST_SECONDS) {
+            let place = self.tokens.get(at).map(|token| token.start);
+            self.out_of_range = self.out_of_range.or(place);
+        }
     }
 
     /// Replaces tokens by the duration they come to, if they are more than one and come to one.
@@ -248,6 +278,7 @@ impl Rewriting<'_> {
             .get(from)
             .zip(self.tokens.get(end.saturating_sub(1)));
         let Some((first, last)) = bounds.filter(|_| end > from + 1) else {
+            self.check_number(from);
             return;
         };
         let text = self.query.get(first.start..last.end).unwrap_or_default();
@@ -304,6 +335,22 @@ mod tests {
             ("info(x{a=\"b\"})", "info(x{a=\"b\"})"),
         ] {
             assert_eq!(Rewritten::new(query, &grid).text, text, "{query}");
+        }
+    }
+
+    #[test]
+    fn what_the_parser_would_not_survive_is_found() {
+        for (query, place) in [
+            ("x[1e400]", Some(2)),
+            ("x[5m:1e20]", Some(5)),
+            ("x offset -1e30", Some(10)),
+            ("x offset NaN", Some(9)),
+            ("x @ -1e300", Some(5)),
+            ("x[5m] offset 1e3 @ 1e9", None),
+            ("x > 1e400", None),
+        ] {
+            let rewritten = Rewritten::new(query, &Grid::AT_EPOCH);
+            assert_eq!(rewritten.out_of_range, place, "{query}");
         }
     }
 
