@@ -29,7 +29,14 @@ function Row({ alert }: { alert: Alert }): ReactElement {
     <li className={styles.alert}>
       <StateMark state={state} word={word} />
       <div className={styles.words}>
-        <p className={styles.name}>{alert.labels["alertname"] ?? "Alert without a name"}</p>
+        <p className={styles.head}>
+          <span className={styles.name}>{alert.labels["alertname"] ?? "Alert without a name"}</span>
+          {alert.since !== null && (
+            <span className={styles.since}>
+              <Moment at={alert.since} />
+            </span>
+          )}
+        </p>
         {summary !== "" && (
           <p className={styles.summary} title={summary}>
             {summary}
@@ -44,11 +51,6 @@ function Row({ alert }: { alert: Alert }): ReactElement {
           <RunbookButton alert={alert} />
         </div>
       </div>
-      {alert.since !== null && (
-        <span className={styles.since}>
-          <Moment at={alert.since} />
-        </span>
-      )}
     </li>
   );
 }

@@ -91,13 +91,14 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
         title={dashboard.description || dashboard.file}
         onClick={() => go({ screen: "dashboard", uid: dashboard.uid, chosen: {} })}
       >
-        <span className={styles.mark}>
-          {standing && <StateMark state={standing[0]} word={standing[1]} bare />}
-        </span>
+        {standing && <StateMark state={standing[0]} word={standing[1]} bare />}
         <span className={styles.title}>{dashboard.title || dashboard.file}</span>
-        <span className={styles.file}>{dashboard.file}</span>
+        <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
       </button>
-      <span className={styles.tags}>
+      <div className={styles.about}>
+        <span className={styles.file} title={dashboard.file}>
+          {dashboard.description || dashboard.file}
+        </span>
         {dashboard.starter && (
           <span
             className={styles.starter}
@@ -111,8 +112,7 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
             {tag}
           </button>
         ))}
-      </span>
-      <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
+      </div>
       {first && <ProblemLine dashboard={dashboard} problems={problems} />}
     </li>
   );

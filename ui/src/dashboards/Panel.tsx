@@ -6,6 +6,7 @@ import type { PanelFrame, PanelView } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { length } from "../format.ts";
 import { LinksButton } from "../links/LinksMenu.tsx";
+import { Boundary } from "../parts/Boundary.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
@@ -74,6 +75,9 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
       aria-label={title}
       onFocus={deeds.take}
       onPointerEnter={deeds.take}
+      onKeyDown={(event) => {
+        if (event.key === "Enter" && event.target === event.currentTarget) onFull();
+      }}
     >
       <header className={styles.head}>
         <h3 title={frame.description || title}>{title}</h3>
@@ -90,19 +94,36 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
         {!visible ? null : error ? (
           <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />
         ) : data ? (
-          <PanelContent
-            view={data}
-            room={room}
-            isolate={isolate}
-            onIsolate={setIsolate}
-            onRetry={() => void refetch()}
-          />
+          <Boundary of={data} instead={saysNotDrawn}>
+            <PanelContent
+              view={data}
+              room={room}
+              isolate={isolate}
+              onIsolate={setIsolate}
+              onRetry={() => void refetch()}
+            />
+          </Boundary>
         ) : (
           <Skeleton label={`Loading ${title}`} />
         )}
       </div>
       {visible && <PanelDialogs deeds={deeds} uid={uid} panel={frame.id} view={data} />}
     </article>
+  );
+}
+
+/** What stands for a panel whose answer the window cannot draw; the others are not touched. */
+function saysNotDrawn(said: string): ReactElement {
+  return (
+    <FailureNote
+      failure={{
+        code: "internal",
+        message: `The answer could not be drawn: ${said}.`,
+        place: "the window",
+        remedy: "The query can be copied from the panel’s menu, and explored.",
+      }}
+      compact
+    />
   );
 }
 

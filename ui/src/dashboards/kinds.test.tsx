@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 
 import type { PanelRequest, PanelView } from "../contract.ts";
 import { fake } from "../fake/ipc.ts";
@@ -256,6 +256,21 @@ it("shows bars with names, numbers and states", async () => {
   expect(within(panel).getAllByRole("listitem")[0]).toHaveTextContent("node-1critical: 92 %");
 });
 
+it("keeps a panel that cannot be drawn from taking the others with it", async () => {
+  const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  onTestFinished(() => error.mockRestore());
+  fake.override.panel = (request) => {
+    const view = kindsPanel(request);
+    if (view.content.kind !== "logs") return view;
+    const lines = view.content.value.lines.map((line) => ({ ...line, at: "no number" }));
+    return { ...view, content: { kind: "logs", value: { ...view.content.value, lines } } };
+  };
+  openWindow(KINDS);
+  const broken = await screen.findByRole("article", { name: "Errors" });
+  expect(await within(broken).findByText(/The answer could not be drawn: Cannot/)).toBeVisible();
+  expect(await screen.findByText("High error rate")).toBeVisible();
+});
+
 describe("keys of a panel", () => {
   it("explore its query, with source, unit and where it came from", async () => {
     const { user } = openPanel(1);
@@ -299,6 +314,8 @@ describe("keys of a panel", () => {
     expect(screen.getByRole("article", { name: "Latency and load" })).toHaveFocus();
     await user.keyboard("k");
     expect(screen.getByRole("article", { name: "Requests by status" })).toHaveFocus();
+    await user.keyboard("{Enter}");
+    expect(place().view).toMatchObject({ panel: 1 });
   });
 });
 

@@ -23,7 +23,7 @@ export function byFolder(
     (one, other) =>
       rank(one) - rank(other) ||
       one.folder.localeCompare(other.folder) ||
-      one.title.localeCompare(other.title),
+      (one.title || one.file).localeCompare(other.title || other.file),
   );
   for (const dashboard of sorted) {
     const name = dashboard.starter ? "Starter set" : dashboard.folder || "Pack";

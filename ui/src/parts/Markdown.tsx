@@ -1,10 +1,11 @@
-import { Component, type ReactElement, type ReactNode } from "react";
+import type { ReactElement } from "react";
 import ReactMarkdown, { type Components } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
 
 import { LinkText } from "../links/LinkText.tsx";
 import { targetOf } from "../links/of-text.ts";
+import { Boundary } from "./Boundary.tsx";
 import styles from "./Markdown.module.css";
 
 /** A longer text is shown as it is written: reading it as Markdown would hold up the window. */
@@ -53,8 +54,7 @@ export function Markdown({ text }: { text: string }): ReactElement {
   }
   if (MARKERS.test(text) || RUN.test(text)) return plain;
   return (
-    // Another text is another attempt.
-    <Unreadable key={text} instead={plain}>
+    <Boundary of={text} instead={plain}>
       <div className={styles.markdown}>
         <ReactMarkdown
           remarkPlugins={[remarkGfm]}
@@ -64,22 +64,6 @@ export function Markdown({ text }: { text: string }): ReactElement {
           {text}
         </ReactMarkdown>
       </div>
-    </Unreadable>
+    </Boundary>
   );
-}
-
-/** Shows the text as it is written where reading it as Markdown fails. */
-class Unreadable extends Component<
-  { instead: ReactNode; children: ReactNode },
-  { failed: boolean }
-> {
-  override state = { failed: false };
-
-  static getDerivedStateFromError(): { failed: boolean } {
-    return { failed: true };
-  }
-
-  override render(): ReactNode {
-    return this.state.failed ? this.props.instead : this.props.children;
-  }
 }
