@@ -9,6 +9,7 @@ mod node;
 mod old;
 mod options;
 mod panel;
+mod shared;
 mod singlestat;
 mod source;
 mod table_old;
@@ -64,11 +65,12 @@ fn checked(json: &str, file: &str) -> Result<(Dashboard, Log), Problem> {
     let inner = unwrapped(&value)
         .map_err(|(message, remedy)| Problem::new(Weight::Error, file, message, remedy))?;
     let (Inner::Classic(spec) | Inner::V2 { spec, .. }) = inner;
-    let log = Log::of(source::plugins(spec));
-    let dashboard = match inner {
+    let log = Log::of(spec);
+    let mut dashboard = match inner {
         Inner::Classic(value) => classic(value, file, &log),
         Inner::V2 { spec, uid } => v2::read(spec, uid, file, &log),
     };
+    shared::follow(&mut dashboard.rows, &log.shares());
     Ok((dashboard, log))
 }
 

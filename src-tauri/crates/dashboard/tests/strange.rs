@@ -175,6 +175,56 @@ fn what_stands_for_a_source_tells_its_language() {
 }
 
 #[test]
+fn a_panel_shows_what_another_one_has_asked() {
+    let shared = json!({"type": "datasource", "uid": "-- Dashboard --"});
+    let takes = |from: Value, with: bool| {
+        json!({"type": "stat", "datasource": shared,
+        "targets": [{"refId": "A", "datasource": shared, "panelId": from, "withTransforms": with},
+            {"refId": "B", "datasource": shared, "panelId": from}]})
+    };
+    let (dashboard, problems, report) = read(&json!({"panels": [
+        {"id": 1, "type": "table", "datasource": "Prom", "transformations": [{"id": "merge", "options": {}}],
+            "targets": [{"refId": "X", "expr": "up"}, {"refId": "Y", "expr": "down", "datasource": "Other"}]},
+        takes(json!(1), false), takes(json!(1), true), takes(json!(99), false), takes(json!(null), false),
+    ]}));
+    let told: Vec<(Vec<&str>, usize)> = dashboard
+        .panels()
+        .map(|panel| {
+            (
+                panel
+                    .targets
+                    .iter()
+                    .map(|target| target.expr.as_str())
+                    .collect(),
+                panel.transformations.len(),
+            )
+        })
+        .collect();
+    let asked = vec!["up", "down"];
+    assert_eq!(
+        told,
+        [
+            (asked.clone(), 1),
+            (asked.clone(), 0),
+            (asked, 1),
+            (vec!["", ""], 0),
+            (vec!["", ""], 0)
+        ]
+    );
+    let copy = &dashboard.panels().nth(1).expect("a copy").targets[0];
+    assert_eq!(
+        copy.source,
+        SourceRef::Named {
+            id: "Prom".to_owned(),
+            kind: None
+        }
+    );
+    assert_eq!(report.count(Element::Query, Verdict::Rendered), 6);
+    assert_eq!(report.count(Element::Query, Verdict::Unsupported), 4);
+    assert_eq!(problems.len(), 4, "{problems:?}");
+}
+
+#[test]
 fn queries_for_log_lines_are_searches() {
     let (dashboard, problems, report) = read(&json!({"panels": [
         {"type": "logs", "title": "L", "datasource": {"type": "loki", "uid": "x"},

@@ -1,11 +1,16 @@
 use std::{
     borrow::Cow,
     cell::RefCell,
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
 };
 
 use model::{Problem, Weight};
+use serde_json::Value;
 
+use super::{
+    shared::{self, Share},
+    source,
+};
 use crate::report::{Element, Entry, Place, Report, Verdict};
 
 /// What is found while reading, in file order: problems, and the account of every element.
@@ -20,6 +25,9 @@ pub(super) struct Log {
     mode: RefCell<Mode>,
     /// Plug-ins by the names of variables and inputs that stand for sources.
     plugins: HashMap<String, String>,
+    /// Ids that panels of the file say they have.
+    panels: HashSet<u32>,
+    shares: RefCell<Vec<Share>>,
 }
 
 /// What becomes of settings and override properties that are accounted for.
@@ -47,12 +55,26 @@ pub(super) type Said = (Verdict, Cow<'static, str>);
 const NOT_DRAWN: &str = "its panel is not drawn";
 
 impl Log {
-    /// A log of a file in which these names stand for sources of these plug-ins.
-    pub(super) fn of(plugins: HashMap<String, String>) -> Self {
+    /// A log of a dashboard, which knows its sources and panels by name and id.
+    pub(super) fn of(dashboard: &Value) -> Self {
         Self {
-            plugins,
+            plugins: source::plugins(dashboard),
+            panels: shared::panel_ids(dashboard),
             ..Self::default()
         }
+    }
+
+    /// Remembers that a panel takes another one's queries; false if there is no such panel.
+    pub(super) fn share(&self, share: Share) -> bool {
+        let known = self.panels.contains(&share.from) && share.from != share.to;
+        if known {
+            self.shares.borrow_mut().push(share);
+        }
+        known
+    }
+
+    pub(super) fn shares(&self) -> Vec<Share> {
+        self.shares.take()
     }
 
     pub(super) fn plugin_of(&self, name: &str) -> Option<String> {

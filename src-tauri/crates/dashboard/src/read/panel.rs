@@ -8,7 +8,7 @@ use super::{
     target,
 };
 use crate::{
-    Direction, GridPos, Panel, PanelKind, SourceRef, TextPanel, Transformation,
+    Direction, GridPos, Panel, PanelKind, TextPanel, Transformation,
     report::{Element, Place, Verdict},
 };
 
@@ -61,6 +61,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     let asker = target::Asker {
         source: &source,
         logs: kind == "logs",
+        panel: id,
     };
     let (targets, field, overrides, transformations) = log.lost(lost, || {
         let targets = target::read_all(node.elements("targets"), &asker, log);
@@ -95,7 +96,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     };
     let said = "a range of its own is always said";
     node.approximate_unless("hideTimeOverride", &[false.into()], said);
-    elsewhere(&mut node, &panel, log);
+    elsewhere(&mut node, log);
     node.ignore(&["type"]);
     let library = in_library(&mut node, log);
     if let Some(library) = library.filter(|_| lost) {
@@ -113,13 +114,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
 }
 
 /// What a panel holds that is kept elsewhere in Grafana.
-fn elsewhere(node: &mut Node<'_>, panel: &Panel, log: &Log) {
-    if panel.source == SourceRef::Internal("Dashboard".to_owned()) {
-        log.warning(
-            "it shows the data of another panel, which is not followed",
-            "query the source in this panel",
-        );
-    }
+fn elsewhere(node: &mut Node<'_>, log: &Log) {
     if node.any("alert").is_some() {
         node.refuse(
             "alert",

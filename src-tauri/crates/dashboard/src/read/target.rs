@@ -2,6 +2,7 @@ use serde_json::Value;
 
 use super::{
     node::{Log, Node, RENDERED},
+    shared::{self, DASHBOARD, Share},
     source::Source,
 };
 use crate::{
@@ -15,6 +16,7 @@ pub(super) struct Asker<'a> {
     pub(super) source: &'a Source,
     /// Whether it shows log lines.
     pub(super) logs: bool,
+    pub(super) panel: u32,
 }
 
 /// Reads a panel's queries.
@@ -59,14 +61,22 @@ pub(super) fn asked(
     if asker.logs && other.as_deref().is_none_or(|other| other == LOKI) {
         return log_query(node, ref_id, source, hidden, log);
     }
-    account(&ref_id, other.as_deref(), value, log);
+    let shared = other.as_deref() == Some(DASHBOARD) && shares(value, asker, log);
+    if shared {
+        log.element(Element::Query, ref_id.as_str(), RENDERED);
+        node.ignore(&["panelId", "withTransforms", "expr"]);
+    } else {
+        account(&ref_id, other.as_deref(), value, log);
+    }
     if other.is_some() {
         let text = ["expr", "rawSql", "query", "expression", "target"]
             .into_iter()
             .find_map(|key| value.get(key)?.as_str())
             .unwrap_or_default()
             .to_owned();
-        node.refuse_rest("its query is not asked");
+        if !shared {
+            node.refuse_rest("its query is not asked");
+        }
         return Target {
             ref_id,
             expr: text,
@@ -202,6 +212,19 @@ pub(super) fn letter(at: usize) -> String {
         0 => last.to_string(),
         more => format!("{}{last}", letter(more - 1)),
     }
+}
+
+/// Whether a query takes those of a panel that is there.
+fn shares(value: &Value, asker: &Asker<'_>, log: &Log) -> bool {
+    let from = value.get("panelId").and_then(|_| shared::id(value));
+    let transformed = value.get("withTransforms").is_some_and(|with| with == true);
+    from.is_some_and(|from| {
+        log.share(Share {
+            to: asker.panel,
+            from,
+            transformed,
+        })
+    })
 }
 
 fn account(ref_id: &str, other: Option<&str>, value: &Value, log: &Log) {

@@ -68,7 +68,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     let mut data = group.child("spec");
     let lost = !options::drawn(&kind);
     let (targets, field, overrides, transformations) = log.lost(lost, || {
-        let targets = queries(data.elements("queries"), kind == "logs", log);
+        let targets = queries(data.elements("queries"), (id, kind == "logs"), log);
         let (field, overrides) = field::read(&mut config, log);
         let changes = transformations(data.elements("transformations"), log);
         (targets, field, overrides, changes)
@@ -119,7 +119,7 @@ fn checked(value: &Value, id: u32, title: String, log: &Log) -> Panel {
     panel
 }
 
-fn queries(list: Vec<&Value>, logs: bool, log: &Log) -> Vec<Target> {
+fn queries(list: Vec<&Value>, (panel, logs): (u32, bool), log: &Log) -> Vec<Target> {
     list.into_iter()
         .enumerate()
         .map(|(at, value)| {
@@ -148,6 +148,7 @@ fn queries(list: Vec<&Value>, logs: bool, log: &Log) -> Vec<Target> {
             let asker = target::Asker {
                 source: &Source::default(),
                 logs,
+                panel,
             };
             target::asked(&mut inner, text, head, &asker, log)
         })
