@@ -11,8 +11,9 @@ use promql_parser::parser::token::{
     T_QUANTILE, T_STDDEV, T_STDVAR, T_SUM, T_TOPK, TokenId,
 };
 
-use crate::column::{Cell, Column, Series, is_absent, is_present, mistyped};
+use crate::column::{ABSENT, Cell, Column, Series, is_absent, is_present, mistyped};
 use crate::error::Error;
+use crate::eval::Meter;
 use crate::functions::over_time::{quantile_of, quantile_warning};
 use crate::labels::{Labels, METRIC_NAME};
 use crate::notes::Notes;
@@ -177,6 +178,7 @@ pub(crate) fn aggregate(
     series: Vec<Series>,
     len: usize,
     notes: &Notes,
+    meter: &Meter<'_>,
 ) -> Result<Vec<Series>, Error> {
     let groups = Groups::new(&aggregation.grouping, &series);
     let fold =
@@ -198,19 +200,20 @@ pub(crate) fn aggregate(
                     .filter_map(|quantile| quantile_warning(*quantile))
                     .for_each(|warning| notes.add(&warning));
             }
-            quantile_columns(&groups, &series, &quantiles)
+            quantile_columns(&groups, &series, &quantiles, meter)?
         }
         AggregateOp::CountValues => {
             let Some(Column::Text(label)) = parameter else {
                 return Err(mistyped("a string", "another parameter"));
             };
-            return count_values(&label, &aggregation.grouping, &series, len);
+            return count_values(&label, &aggregation.grouping, &series, len, meter);
         }
         AggregateOp::Topk
         | AggregateOp::Bottomk
         | AggregateOp::Limitk
         | AggregateOp::LimitRatio => {
-            return pick::pick(aggregation.op, &number(parameter)?, &groups, series, notes);
+            let parameter = number(parameter)?;
+            return pick::pick(aggregation.op, &parameter, &groups, series, notes, meter);
         }
     };
     if !series.iter().any(Series::has_histograms) {
@@ -219,6 +222,7 @@ pub(crate) fn aggregate(
     let members = groups.members();
     let mut results = groups.named(columns);
     for (result, members) in results.iter_mut().zip(&members) {
+        meter.check()?;
         native::aggregate(aggregation.op, result, &series, members, notes);
     }
     results.retain(|one| !one.is_empty());
@@ -231,21 +235,29 @@ fn number(parameter: Option<Column>) -> Result<Vec<f64>, Error> {
         .scalar()
 }
 
-fn quantile_columns(groups: &Groups, series: &[Series], quantiles: &[f64]) -> Vec<Vec<f64>> {
+fn quantile_columns(
+    groups: &Groups,
+    series: &[Series],
+    quantiles: &[f64],
+    meter: &Meter<'_>,
+) -> Result<Vec<Vec<f64>>, Error> {
     let mut values = Vec::new();
-    let mut column = |members: &Vec<usize>| {
-        let at_step = |(step, quantile): (usize, &f64)| {
+    let mut columns = Vec::with_capacity(groups.labels.len());
+    for members in groups.members() {
+        let mut column = Vec::with_capacity(quantiles.len());
+        for (step, quantile) in quantiles.iter().enumerate() {
+            meter.check()?;
             values.clear();
-            values.extend(present_at(series, members, step).map(|(_, value)| value));
-            if values.is_empty() {
-                crate::column::ABSENT
+            values.extend(present_at(series, &members, step).map(|(_, value)| value));
+            column.push(if values.is_empty() {
+                ABSENT
             } else {
                 quantile_of(*quantile, &mut values)
-            }
-        };
-        quantiles.iter().enumerate().map(at_step).collect()
-    };
-    groups.members().iter().map(&mut column).collect()
+            });
+        }
+        columns.push(column);
+    }
+    Ok(columns)
 }
 
 /// The members that have a value at a step, with it.
@@ -266,6 +278,7 @@ fn count_values(
     grouping: &Grouping,
     series: &[Series],
     len: usize,
+    meter: &Meter<'_>,
 ) -> Result<Vec<Series>, Error> {
     if label.is_empty() {
         return Err(Error::Execution(
@@ -275,6 +288,7 @@ fn count_values(
     let mut places: HashMap<Labels, usize> = HashMap::new();
     let mut counted: Vec<Series> = Vec::new();
     for one in series {
+        meter.check()?;
         for step in 0..len {
             let value = match one.cell(step) {
                 Cell::Absent => continue,
@@ -282,13 +296,19 @@ fn count_values(
                 Cell::Histogram(histogram) => histogram.to_string(),
             };
             let labels = grouping.with_value(&one.labels, label, &value);
-            let place = *places.entry(labels.clone()).or_insert_with(|| {
-                counted.push(Series {
-                    drop_name: one.drop_name,
-                    ..Series::new(labels, vec![crate::column::ABSENT; len])
-                });
-                counted.len() - 1
-            });
+            let place = match places.get(&labels) {
+                Some(place) => *place,
+                None => {
+                    // Each value has a column of its own, so few samples may make many.
+                    meter.add(len)?;
+                    places.insert(labels.clone(), counted.len());
+                    counted.push(Series {
+                        drop_name: one.drop_name,
+                        ..Series::new(labels, vec![ABSENT; len])
+                    });
+                    counted.len() - 1
+                }
+            };
             if let Some(count) = counted
                 .get_mut(place)
                 .and_then(|series| series.values.get_mut(step))

@@ -25,7 +25,7 @@ use crate::notes::{Note, Notes};
 use crate::options::{Cancel, Options};
 use crate::plan::{Grid, Node, Plan};
 
-use meter::Meter;
+pub(crate) use meter::Meter;
 use selectors::Wanted;
 
 /// Evaluates the whole plan; `data` are the samples of its fetches.
@@ -109,6 +109,7 @@ impl Evaluation<'_> {
                     series,
                     grid.len,
                     &self.notes,
+                    &self.meter,
                 )?))
             }
             Node::Map {

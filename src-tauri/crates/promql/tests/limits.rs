@@ -51,6 +51,18 @@ async fn every_limit_has_its_error() {
     );
     let long = range("sum_over_time(vector(1)[1000y:1ms])", &Options::default()).await;
     assert_eq!(long, Err(Error::TooManySamples { limit: 50_000_000 }));
+    // Few samples, but a column for each of their values.
+    let few = Options {
+        max_samples: 600,
+        ..Options::default()
+    };
+    assert!(range("d_bucket", &few).await.is_ok());
+    assert_eq!(
+        range("count_values by (route, le) (\"v\", d_bucket)", &few)
+            .await
+            .map(|_| ()),
+        Err(Error::TooManySamples { limit: 600 })
+    );
     let few = Options {
         max_points: 10,
         ..Options::default()

@@ -3,6 +3,7 @@
 use super::{AggregateOp, Groups, present_at};
 use crate::column::{ABSENT, Series};
 use crate::error::Error;
+use crate::eval::Meter;
 use crate::functions::sort::nan_last;
 use crate::notes::{Note, Notes};
 
@@ -13,6 +14,7 @@ pub(super) fn pick(
     groups: &Groups,
     series: Vec<Series>,
     notes: &Notes,
+    meter: &Meter<'_>,
 ) -> Result<Vec<Series>, Error> {
     if parameter.iter().any(|value| value.is_nan()) {
         let what = if op == AggregateOp::LimitRatio {
@@ -43,6 +45,7 @@ pub(super) fn pick(
     let mut order = Vec::new();
     for members in groups.members() {
         for (step, parameter) in parameter.iter().enumerate() {
+            meter.check()?;
             for place in picked(op, *parameter, &series, &members, step) {
                 if let (Some(into), Some(from)) = (kept.get_mut(place), series.get(place)) {
                     into.set(step, from.cell(step).into());

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::Evaluation;
+use super::{Evaluation, Meter};
 use crate::column::{ABSENT, Column, Made, Series, is_present, join_equal};
 use crate::error::Error;
 use crate::functions::histogram::{Bucket, HistogramFunction, fraction, quantile};
@@ -59,7 +59,7 @@ impl Evaluation<'_> {
                     for quantiles in &parameters {
                         let made =
                             self.estimates(one, grid, |at| self.quantile_at(one, quantiles, at))?;
-                        results.extend(by_quantile(made, label, quantiles));
+                        results.extend(by_quantile(&made, label, quantiles, &self.meter)?);
                     }
                 }
             }
@@ -214,13 +214,19 @@ fn native_part(series: &mut Series) -> Series {
 }
 
 /// A series for each quantile that is asked for at some step, with the quantile as a label.
-fn by_quantile(series: Series, label: &str, quantiles: &[f64]) -> Vec<Series> {
+fn by_quantile(
+    series: &Series,
+    label: &str,
+    quantiles: &[f64],
+    meter: &Meter<'_>,
+) -> Result<Vec<Series>, Error> {
     let mut found: Vec<(u64, Series)> = Vec::new();
     for (step, quantile) in quantiles.iter().enumerate() {
         let bits = quantile.to_bits();
         let place = match found.iter().position(|(have, _)| *have == bits) {
             Some(place) => place,
             None => {
+                meter.add(series.values.len())?;
                 let labels = series.labels.with(label, &open_metrics(*quantile));
                 let values = vec![ABSENT; series.values.len()];
                 let named = Series {
@@ -235,5 +241,5 @@ fn by_quantile(series: Series, label: &str, quantiles: &[f64]) -> Vec<Series> {
             one.set(step, Made::from(series.cell(step)));
         }
     }
-    found.into_iter().map(|(_, one)| one).collect()
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }

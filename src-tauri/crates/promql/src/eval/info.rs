@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::Evaluation;
 use super::selectors::Wanted;
+use super::{Evaluation, Meter};
 use crate::column::{ABSENT, Column, Series, is_absent, join_equal};
 use crate::error::Error;
 use crate::labels::{Labels, METRIC_NAME};
@@ -37,7 +37,7 @@ impl Evaluation<'_> {
                 .get(&identity(&one.labels))
                 .map(Vec::as_slice)
                 .unwrap_or_default();
-            enrich(&one, belonging, info, &mut results)?;
+            enrich(&one, belonging, info, &self.meter, &mut results)?;
         }
         Ok(Column::Vector(join_equal(results)?))
     }
@@ -61,6 +61,7 @@ fn enrich(
     series: &Series,
     belonging: &[&Series],
     info: &Info,
+    meter: &Meter<'_>,
     results: &mut Vec<Series>,
 ) -> Result<(), Error> {
     let needs_labels = info.labels.iter().any(|matcher| !matcher.matches(""));
@@ -71,6 +72,7 @@ fn enrich(
             continue;
         }
         if !made.contains_key(&current) {
+            meter.add(series.values.len())?;
             let labels = with_labels_of(&series.labels, belonging, &current, info)?;
             let empty = Series {
                 drop_name: series.drop_name,
