@@ -1,3 +1,46 @@
-//! `wheelhousectl`: the console without a window.
+//! `wheelhousectl`: the console without a window, for terminals, reports and continuous integration.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+
+mod arguments;
+mod data;
+mod lint;
+mod print;
+mod render;
+mod report;
+mod session;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print::line(&format!("wheelhousectl cannot start: {error}"));
+            return ExitCode::from(CANNOT);
+        }
+    };
+    let result = runtime.block_on(async {
+        match arguments.command {
+            Command::Lint(lint) => lint::run(lint).await,
+            Command::Report(report) => report::run(report).await,
+            Command::Render(render) => render::run(render).await,
+            Command::Data(data) => data::run(data).await,
+        }
+    });
+    // What a source still owes is nobody's concern any more.
+    runtime.shutdown_background();
+    match result {
+        Ok(code) => code,
+        Err(failure) => {
+            print::failure(&failure);
+            ExitCode::from(CANNOT)
+        }
+    }
+}
+
+/// The exit code if a command could not do its work; 1 means that lint found errors.
+const CANNOT: u8 = 2;

@@ -12,6 +12,7 @@ mod open;
 mod overview;
 mod pages;
 mod panel;
+mod picture;
 mod questions;
 mod reports;
 mod sources;
@@ -39,6 +40,10 @@ pub use crate::{
     overview::{golden_signals, overview},
     pages::judge_page,
     panel::{PanelFile, panel, panel_file},
+    picture::{
+        Picture, PictureFormat, PictureRequest, PicturedPanel, PicturedState, render_dashboard,
+        settled,
+    },
     questions::withdraw,
     reports::{import_report, lint, related},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},

@@ -8,7 +8,7 @@ use crate::{
     Console,
     dashboards::{self, Choice},
     environments::Running,
-    wire::{Content, Emptiness, EmptyCause, PanelRequest, PanelView, SavePanel, SentQuery},
+    wire::{Content, Emptiness, EmptyCause, PanelRequest, PanelView, SentQuery},
 };
 
 mod ask;
@@ -17,6 +17,7 @@ mod draw;
 mod empty;
 mod fields;
 mod figures;
+mod file;
 mod links;
 mod lists;
 mod logs;
@@ -29,6 +30,8 @@ use ask::Answers;
 pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, draw};
 pub(crate) use empty::{Asked as Unanswered, explain};
+pub(crate) use file::{Data, Datum, data, palette};
+pub use file::{PanelFile, panel_file};
 pub(crate) use links::{Linker, of_dashboard as links_of_dashboard};
 pub(crate) use timeseries::marks;
 pub(crate) use timing::{Timing, duration, scrape_interval, staleness, timing};
@@ -260,23 +263,7 @@ async fn explained(
     )
 }
 
-/// A file made of a panel.
-pub struct PanelFile {
-    /// A name made of the panel's title.
-    pub name: String,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
-
-/// One panel's picture or data as a file.
-///
-/// # Errors
-/// As [`panel`], and if the panel has nothing of that format.
-#[allow(clippy::unused_async)] // a command
-pub async fn panel_file(_console: &Console, _request: SavePanel) -> Result<PanelFile, Failure> {
-    Err(Failure::new(Code::Unsupported, "not here yet"))
-}
-
+/// A panel of a dashboard by its id.
 pub(crate) fn find(dashboard: &Dashboard, id: u32) -> Result<&Panel, Failure> {
     dashboard
         .panels()

@@ -65,6 +65,10 @@ fn offline(opened: &Opened, chosen: &[Loaded], whole: bool) -> LintReport {
         report.dashboards += 1;
         report.panels += u32::try_from(dashboard.panels().count()).unwrap_or(u32::MAX);
         let subject = Subject { loaded, dashboard };
+        let told = dashboard::lint(dashboard);
+        report
+            .findings
+            .extend(told.into_iter().map(|one| subject.told(one)));
         report
             .findings
             .extend(links::of_dashboard(opened, &subject));
@@ -83,6 +87,21 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// A finding of the file alone, with where the file is.
+    fn told(&self, one: dashboard::Finding) -> Finding {
+        Finding {
+            rule: one.rule.to_owned(),
+            weight: one.weight,
+            file: self.loaded.file.clone(),
+            uid: self.dashboard.uid.clone(),
+            dashboard: self.dashboard.title.clone(),
+            panel: one.panel,
+            panel_title: one.panel.map(|_| one.title).unwrap_or_default(),
+            message: one.message,
+            remedy: one.remedy.to_owned(),
+        }
+    }
+
     fn finding(
         &self,
         rule: &str,

@@ -36,6 +36,7 @@ pub(crate) struct Fake {
 }
 
 struct World {
+    now: i64,
     series: Vec<Labels>,
     rules: Data,
     alerts: Data,
@@ -49,12 +50,30 @@ struct World {
 impl Fake {
     /// Serves these series, written as selectors; those named `…_total`, `…_count`, `…_sum` and
     /// `…_bucket` grow by one a second, all others stay at 1.
+    #[allow(dead_code)] // not every user of this file stands still
     pub(crate) async fn start(series: &[&str]) -> Self {
-        Self::with_rules(series, json!([]), json!([]), Duration::ZERO).await
+        Self::serve(NOW, series, json!([]), json!([]), Duration::ZERO).await
+    }
+
+    /// As [`Fake::start`], with a history that ends at another moment.
+    #[allow(dead_code)] // not every user of this file has a clock of its own
+    pub(crate) async fn start_at(now: i64, series: &[&str]) -> Self {
+        Self::serve(now, series, json!([]), json!([]), Duration::ZERO).await
     }
 
     /// As [`Fake::start`], with groups of rules and with alerts as the API writes them.
+    #[allow(dead_code)] // not every user of this file has rules
     pub(crate) async fn with_rules(
+        series: &[&str],
+        rules: Data,
+        alerts: Data,
+        patience: Duration,
+    ) -> Self {
+        Self::serve(NOW, series, rules, alerts, patience).await
+    }
+
+    async fn serve(
+        now: i64,
         series: &[&str],
         rules: Data,
         alerts: Data,
@@ -65,6 +84,7 @@ impl Fake {
             Labels::from_pairs(matchers.into_iter().map(|one| (one.name, one.value)))
         };
         let world = Arc::new(World {
+            now,
             series: series.iter().map(labels).collect(),
             rules,
             alerts,
@@ -115,8 +135,8 @@ impl Storage for World {
         start: i64,
         end: i64,
     ) -> Result<Vec<RawSeries>, StorageError> {
-        let first = start.max(NOW - LENGTH).div_euclid(SCRAPE);
-        let last = end.min(NOW).div_euclid(SCRAPE);
+        let first = start.max(self.now - LENGTH).div_euclid(SCRAPE);
+        let last = end.min(self.now).div_euclid(SCRAPE);
         let made = self.matching(matchers).map(|labels| {
             let grows = labels.get("__name__").is_some_and(grows);
             let samples = (first..=last)
@@ -128,7 +148,7 @@ impl Storage for World {
                     .map(|at| Sample {
                         at,
                         value: if grows {
-                            (at - NOW + LENGTH) as f64 / 1_000.0
+                            (at - self.now + LENGTH) as f64 / 1_000.0
                         } else {
                             1.0
                         },
@@ -196,7 +216,7 @@ async fn answer(State(world): State<Arc<World>>, uri: Uri, body: Bytes) -> Respo
     let millis = |name: &str| {
         field(name)
             .parse::<f64>()
-            .map_or(NOW, |seconds| (seconds * 1_000.0).round() as i64)
+            .map_or(world.now, |seconds| (seconds * 1_000.0).round() as i64)
     };
     let options = Options::default();
     let result = match path {

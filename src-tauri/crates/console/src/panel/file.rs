@@ -1,0 +1,149 @@
+use chart::Palette;
+use dashboard::{Dashboard, Panel};
+use model::{Code, Failure};
+
+use super::{Portrait, find, portray};
+use crate::{
+    Console, dashboards, picture,
+    wire::{Content, PanelRequest, SaveFormat, SavePanel, ThemeName},
+};
+
+mod csv;
+mod data;
+
+pub(crate) use data::{Data, Datum};
+
+/// A file made of a panel.
+pub struct PanelFile {
+    /// A name made of the panel's title.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// One panel's picture or data as a file.
+///
+/// CSV is one table with a head, times in ISO 8601 (RFC 4180); JSON holds every frame with its
+/// labels, times in milliseconds; pictures have the colours of the theme instead of the page's
+/// variables.
+///
+/// # Errors
+/// As [`panel`](super::panel), if the panel failed, and if it has nothing of that format.
+pub async fn panel_file(console: &Console, request: SavePanel) -> Result<PanelFile, Failure> {
+    let SavePanel {
+        panel: request,
+        format,
+    } = request;
+    let running = console.environment(&request.environment).await?;
+    let (dashboard, _) = dashboards::find(console, &request.uid)?;
+    let panel = find(&dashboard, request.panel)?;
+    let portrait = portray(console, &running, &dashboard, panel, &request).await;
+    if let Content::Failed(failure) = portrait.view.content {
+        return Err(failure);
+    }
+    let bytes = match format {
+        SaveFormat::Csv => csv::table(&saved(&portrait, panel)?),
+        SaveFormat::Json => json(&dashboard, panel, &portrait)?,
+        SaveFormat::Svg => picture::of_panel(&portrait, &request).svg().into_bytes(),
+        SaveFormat::Png => picture::of_panel(&portrait, &request).png(),
+    };
+    Ok(PanelFile {
+        name: file_name(&portrait.view.title, format),
+        bytes,
+    })
+}
+
+/// The palette of a theme for files.
+pub(crate) fn palette(theme: ThemeName) -> Palette {
+    match theme {
+        ThemeName::Dark => Palette::Dark,
+        ThemeName::Light => Palette::Light,
+    }
+}
+
+/// All that a panel shows as one table; nothing if it shows no data.
+pub(crate) fn data(portrait: &Portrait, panel: &Panel) -> Option<Data> {
+    data::of(portrait, panel)
+}
+
+fn saved(portrait: &Portrait, panel: &Panel) -> Result<Data, Failure> {
+    data::of(portrait, panel).ok_or_else(|| {
+        let why = match &portrait.view.content {
+            Content::Empty(emptiness) => emptiness.text.clone(),
+            Content::Unsupported(why) => why.clone(),
+            _ => "it shows no table and no series".to_owned(),
+        };
+        Failure::new(
+            Code::NotFound,
+            format!("panel {:?} has no data to save: {why}", portrait.view.title),
+        )
+        .remedy("choose another range or panel, or save its picture")
+    })
+}
+
+fn json(dashboard: &Dashboard, panel: &Panel, portrait: &Portrait) -> Result<Vec<u8>, Failure> {
+    let frames = data::frames(portrait, panel);
+    if frames.is_empty() {
+        saved(portrait, panel)?;
+    }
+    let mut text = format!(
+        "{:#}",
+        serde_json::json!({
+            "dashboard": { "uid": dashboard.uid, "title": dashboard.title },
+            "panel": { "id": panel.id, "title": portrait.view.title, "type": panel.kind.name() },
+            "at": portrait.view.at,
+            "queries": portrait.view.queries,
+            "warnings": portrait.view.warnings,
+            "capped_at": portrait.view.capped_at,
+            "frames": frames,
+        })
+    );
+    text.push('\n');
+    Ok(text.into_bytes())
+}
+
+/// A name without anything that a file system or shell could take for more than a name.
+fn file_name(title: &str, format: SaveFormat) -> String {
+    let mut name = String::new();
+    for letter in title.chars().take(80) {
+        if letter.is_alphanumeric() {
+            name.extend(letter.to_lowercase());
+        } else if !name.ends_with('-') && !name.is_empty() {
+            name.push('-');
+        }
+    }
+    let name = name.trim_end_matches('-');
+    let name = if name.is_empty() { "panel" } else { name };
+    let ending = match format {
+        SaveFormat::Csv => "csv",
+        SaveFormat::Json => "json",
+        SaveFormat::Svg => "svg",
+        SaveFormat::Png => "png",
+    };
+    format!("{name}.{ending}")
+}
+
+/// The request of a panel that is drawn at a size.
+impl PanelRequest {
+    pub(crate) fn size(&self) -> (u32, u32) {
+        (self.width.clamp(40, 4_000), self.height.clamp(30, 4_000))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_named_like_its_panel() {
+        for (title, expected) in [
+            ("Requests per second", "requests-per-second.csv"),
+            ("../../etc/passwd", "etc-passwd.csv"),
+            ("Größe (%)", "größe.csv"),
+            ("", "panel.csv"),
+            ("\u{0}\n", "panel.csv"),
+        ] {
+            assert_eq!(file_name(title, SaveFormat::Csv), expected, "{title}");
+        }
+    }
+}
