@@ -1,8 +1,9 @@
 import type { CSSProperties, ReactElement } from "react";
 
-import { plainColor } from "../chart/color.ts";
+import { plainColor, readable } from "../chart/color.ts";
 import type { BarGaugeView, StatView } from "../contract.ts";
 import { Linked } from "../links/LinksMenu.tsx";
+import { useSession } from "../session.ts";
 import { bandsOf } from "./arc.ts";
 import styles from "./BarGauge.module.css";
 import { StatShape } from "./Stats.tsx";
@@ -10,6 +11,7 @@ import { StatShape } from "./Stats.tsx";
 /** Numbers on bars, lying or standing; names and numbers keep their place whatever the bars do. */
 export function BarGauge({ gauge }: { gauge: BarGaugeView }): ReactElement {
   const { items, horizontal, fill, unfilled } = gauge;
+  const { theme } = useSession();
   // The column of numbers is as wide as the longest of them.
   const digits = Math.max(...items.map((item) => item.text.length), 1);
   const lying = `minmax(48px, 28%) minmax(0, 1fr) calc(${digits}ch + 32px)`;
@@ -30,7 +32,7 @@ export function BarGauge({ gauge }: { gauge: BarGaugeView }): ReactElement {
             )}
             <span className={styles.bar} style={barStyle(item, gauge)} />
           </span>
-          <span className={styles.number} data-state={item.state}>
+          <span className={styles.number} style={{ color: readable(item.color, theme) }}>
             <StatShape state={item.state} />
             <Linked links={item.links} label={item.label || item.text}>
               {item.text}

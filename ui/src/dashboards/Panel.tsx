@@ -107,7 +107,7 @@ export function Panel({ uid, frame, chosen, full = false, onFull }: Props): Reac
           <Skeleton label={`Loading ${title}`} />
         )}
       </div>
-      {visible && <PanelDialogs deeds={deeds} uid={uid} panel={frame.id} view={data} />}
+      {visible && <PanelDialogs deeds={deeds} uid={uid} panel={frame.id} />}
     </article>
   );
 }

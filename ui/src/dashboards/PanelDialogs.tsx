@@ -1,6 +1,5 @@
 import { Suspense, lazy, type ReactElement } from "react";
 
-import type { PanelView } from "../contract.ts";
 import { took } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import { copyText } from "../parts/clipboard.ts";
@@ -17,7 +16,7 @@ const RelatedDialog = lazy(async () => ({
   default: (await import("../reports/Related.tsx")).RelatedDialog,
 }));
 
-type Props = { deeds: Deeds; uid: string; panel: number; view: PanelView | undefined };
+type Props = { deeds: Deeds; uid: string; panel: number };
 
 /** What lies over the screen on behalf of a panel; one at a time. */
 export function PanelDialogs({ deeds, uid, panel }: Props): ReactElement | null {
@@ -68,6 +67,15 @@ function Queries({ deeds, onClose }: { deeds: Deeds; onClose: () => void }): Rea
             <Button
               look="quiet"
               small
+              aria-label={`Explore query ${query.ref_id}`}
+              title="Explore this query"
+              onClick={() => deeds.exploreQuery(query)}
+            >
+              <Icon name="explore" size={12} />
+            </Button>
+            <Button
+              look="quiet"
+              small
               aria-label={`Copy query ${query.ref_id}`}
               title="Copy this query"
               onClick={() => void copyText(queryText([query], title, environment), "The query")}
@@ -80,7 +88,6 @@ function Queries({ deeds, onClose }: { deeds: Deeds; onClose: () => void }): Rea
       ))}
       <div className={popup.buttons}>
         <Button onClick={onClose}>Close</Button>
-        {deeds.explore && <Button onClick={deeds.explore}>Explore</Button>}
         <Button look="primary" onClick={deeds.copy}>
           {queries.length > 1 ? "Copy all" : "Copy"}
         </Button>

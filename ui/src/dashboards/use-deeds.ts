@@ -1,7 +1,7 @@
 import { call } from "#ipc";
 import { useEffect, useState } from "react";
 
-import type { Failure, PanelRequest, PanelView, SaveFormat } from "../contract.ts";
+import type { Failure, PanelRequest, PanelView, SaveFormat, SentQuery } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { announce } from "../parts/announce.ts";
 import { copyText } from "../parts/clipboard.ts";
@@ -39,10 +39,20 @@ export function useDeeds({ request, view, title, full, onFull }: Options) {
       setDialog("not_saved");
     }
   };
+  const explore = (query: SentQuery): void => {
+    const unit = view?.content.kind === "chart" ? view.content.value.axis.unit : "";
+    go({
+      screen: "explore",
+      expr: query.expr,
+      ...(query.source === "" ? {} : { source: query.source }),
+      ...(unit === "" ? {} : { unit }),
+      from: { uid, panel },
+    });
+  };
   const deeds: PanelDeeds = {
     title,
     full: onFull,
-    explore: first && (() => go({ screen: "explore", ...exploreOf(view, uid, panel) })),
+    explore: first && (() => explore(first)),
     inspect: first && (() => setDialog("queries")),
     related: () => setDialog("related"),
     copy: first && (() => void copyText(queryText(queries, title, environment), "The query")),
@@ -65,22 +75,10 @@ export function useDeeds({ request, view, title, full, onFull }: Options) {
     },
     [token],
   );
-  return { ...deeds, take, dialog, setDialog, failure, queries };
+  return { ...deeds, take, dialog, setDialog, failure, queries, exploreQuery: explore };
 }
 
 /** The panel that is in hand now. */
 let owner: object | undefined;
 
 export type Deeds = ReturnType<typeof useDeeds>;
-
-/** The first query of a panel as Explore opens it, with the unit it is written in. */
-function exploreOf(view: PanelView | undefined, uid: string, panel: number) {
-  const [first] = view?.queries ?? [];
-  const unit = view?.content.kind === "chart" ? view.content.value.axis.unit : "";
-  return {
-    expr: first?.expr ?? "",
-    ...(first?.source ? { source: first.source } : {}),
-    ...(unit === "" ? {} : { unit }),
-    from: { uid, panel },
-  };
-}

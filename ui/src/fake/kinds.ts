@@ -149,10 +149,23 @@ function contentOf(request: PanelRequest): Content {
           at: course(180 / (index * 4 + 1), 40 / (index + 1), index),
         })),
       });
+      const exemplars = [0.1, 0.3, 0.55, 0.7].map((share, index) => ({
+        x: chart.plot.x + chart.plot.width * share,
+        y: chart.plot.y + chart.plot.height * (0.2 + 0.15 * index),
+        at: at(share),
+        value: `${(0.4 + index * 0.3).toFixed(1)} s`,
+        trace_id: `4bf92f3577b34da6a3ce929d0e0e47${index}0`,
+        labels: { route: "/orders", status: "500" },
+      }));
+      const diamonds = exemplars.map(
+        ({ x, y }) =>
+          `<path d="M${x} ${y - 3.5}l3.5 3.5-3.5 3.5-3.5-3.5z" fill="var(--series-3)"/>`,
+      );
       return {
         kind: "chart",
         value: {
           ...chart,
+          svg: chart.svg.replace("</svg>", `${diamonds.join("")}</svg>`),
           series: chart.series.map((series) => ({ ...series, links: [LINKS.dashboard] })),
           marks: [
             { at: at(0.2), kind: "migration", text: "0042_add_refunds.sql" },
@@ -161,14 +174,7 @@ function contentOf(request: PanelRequest): Content {
             { at: at(0.6), end: at(0.8), kind: "alert", text: "HighErrorRate fired" },
             { at: at(0.9), kind: "incident", text: "INC-7 opened" },
           ],
-          exemplars: [0.1, 0.3, 0.55, 0.7].map((share, index) => ({
-            x: chart.plot.x + chart.plot.width * share,
-            y: chart.plot.y + chart.plot.height * (0.2 + 0.15 * index),
-            at: at(share),
-            value: `${(0.4 + index * 0.3).toFixed(1)} s`,
-            trace_id: `4bf92f3577b34da6a3ce929d0e0e47${index}0`,
-            labels: { route: "/orders", status: "500" },
-          })),
+          exemplars,
         },
       };
     }
