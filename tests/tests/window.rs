@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test` runs these under Xvfb with a session bus of their own.
 
+#[path = "window/dashboards.rs"]
+mod dashboards;
 #[path = "window/harness.rs"]
 mod harness;
 

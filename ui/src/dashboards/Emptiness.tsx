@@ -12,7 +12,15 @@ import { useDashboard } from "./open-dashboard.ts";
 export function EmptinessNote({ emptiness }: { emptiness: Emptiness }): ReactElement {
   const { text, hints, last_seen: seen } = emptiness;
   return (
-    <div className={styles.note} data-cause={emptiness.cause}>
+    // A small panel scrolls its words: they must be reached without a mouse.
+    <div
+      className={styles.note}
+      data-cause={emptiness.cause}
+      role="group"
+      aria-label="Why it is empty"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+    >
       <p className={styles.cause}>{text}</p>
       {seen !== undefined && (
         <p className={styles.seen}>
