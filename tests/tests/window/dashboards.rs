@@ -136,9 +136,9 @@ async fn chained_variables_narrow_each_other_and_the_panels() -> anyhow::Result<
         methods.iter().any(|method| method == "POST"),
         "the methods are {methods:?}"
     );
-    window.press("POST").await?;
-    window.press(Key::Enter).await?;
-    window.press(Key::Escape).await?;
+    let post = By::XPath("//*[@role='option'][normalize-space()='POST']");
+    window.page.find(post).await?.click().await?;
+    one_of(&window, "button[aria-label='Method: POST']").await?;
     window.settled().await?;
     let routes = options("Route").await?;
     window.press(Key::Escape).await?;
