@@ -3,7 +3,7 @@
 use dashboard::{
     Cell, DashboardLink, Destination, Field, Frame, Link, LinkContext, LinkedValue, figure::Reading,
 };
-use model::{Labels, Millis, TimeRange};
+use model::{Millis, TimeRange};
 
 use super::{fields, numbers};
 use crate::{
@@ -31,10 +31,9 @@ impl Linker<'_> {
     /// The links of a single number.
     pub(super) fn of_reading(&self, reading: &Reading) -> Vec<LinkView> {
         let cell = reading.shown.value.map_or(Cell::Empty, Cell::Number);
-        let labels = Labels::default();
         let value = LinkedValue {
             name: &reading.name,
-            labels: &labels,
+            labels: &reading.labels,
             cell: &cell,
             text: &reading.shown.text,
             at: reading.points.last().map(|point| point.at),

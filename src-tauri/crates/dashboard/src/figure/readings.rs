@@ -1,4 +1,4 @@
-use model::Point;
+use model::{Labels, Point};
 
 use super::{Shown, Tint, Write, cell, ends};
 use crate::{Calc, Cell, Column, Field, Frame, ReduceOptions, matching, reduce_cells};
@@ -8,6 +8,8 @@ use crate::{Calc, Cell, Column, Field, Frame, ReduceOptions, matching, reduce_ce
 pub struct Reading {
     /// What it is called.
     pub name: String,
+    /// The labels of its column, and the texts beside it where every value is shown.
+    pub labels: Labels,
     /// The value with text and colour.
     pub shown: Shown,
     /// Its place between the ends of its range, 0 to 1.
@@ -72,6 +74,7 @@ pub fn readings(
                         _ => None,
                     },
                     name,
+                    labels: column.labels.clone(),
                     shown,
                     ends: range,
                     points: points(times, cells),
@@ -84,7 +87,9 @@ pub fn readings(
                         return readings;
                     }
                     let name = row_name(frame, column, &field, &name, row);
-                    readings.push(reading(name, own, std::slice::from_ref(own)));
+                    let mut reading = reading(name, own, std::slice::from_ref(own));
+                    reading.labels.0.extend(row_labels(frame, row));
+                    readings.push(reading);
                 }
             } else {
                 if readings.len() == most {
@@ -153,6 +158,15 @@ fn row_name(frame: &Frame, column: &Column, field: &Field, name: &str, row: usiz
         parts.push(name.to_owned());
     }
     parts.join(" ")
+}
+
+/// What tells a row of a table apart: its texts, by the names of their columns.
+fn row_labels(frame: &Frame, row: usize) -> impl Iterator<Item = (String, String)> {
+    let texts = frame.columns.iter();
+    texts.filter_map(move |column| match column.cells.get(row)? {
+        Cell::Text(text) => Some((column.name.clone(), text.clone())),
+        _ => None,
+    })
 }
 
 fn fraction(value: f64, (low, high): (f64, f64)) -> Option<f64> {
@@ -263,6 +277,28 @@ mod tests {
                 "{calc:?} {fields}"
             );
         }
+    }
+
+    #[test]
+    fn a_number_keeps_what_tells_it_apart() {
+        let mut own = frame();
+        own.columns[2].labels = Labels::from_iter([("pod", "x")]);
+        let field = |_: &Frame, _: &Column| Field::default();
+        let labels = |all_values| {
+            let options = ReduceOptions {
+                all_values,
+                fields: "a".to_owned(),
+                ..ReduceOptions::default()
+            };
+            let readings = readings(std::slice::from_ref(&own), &field, &options, &write);
+            let labels = readings.iter().map(|reading| reading.labels.to_string());
+            labels.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(labels(false), "{pod=\"x\"}");
+        assert_eq!(
+            labels(true),
+            "{pod=\"x\", version=\"v1\"} {pod=\"x\", version=\"v2\"} {pod=\"x\"}"
+        );
     }
 
     #[test]

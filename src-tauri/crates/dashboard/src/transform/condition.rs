@@ -1,4 +1,4 @@
-use crate::{Cell, Frame, matching};
+use crate::{Cell, Column, Frame, matching};
 
 /// What is asked of one column of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,14 +103,17 @@ pub(super) fn filter(
     if conditions.is_empty() {
         return frame;
     }
-    let fits = |row: usize| {
-        let mut held = conditions.iter().map(|condition| {
+    let asked: Vec<(Option<&Column>, &Test)> = conditions
+        .iter()
+        .map(|condition| {
             let mut columns = frame.columns.iter();
             let column = columns.find(|column| column.name == condition.field);
-            column.is_some_and(|column| {
-                let cell = column.cells.get(row).unwrap_or(&Cell::Empty);
-                condition.test.holds(cell)
-            })
+            (column, &condition.test)
+        })
+        .collect();
+    let fits = |row: usize| {
+        let mut held = asked.iter().map(|(column, test)| {
+            column.is_some_and(|column| test.holds(column.cells.get(row).unwrap_or(&Cell::Empty)))
         });
         if all {
             held.all(|held| held)
