@@ -35,6 +35,13 @@ it.each([
   expect(await violations()).toEqual([]);
 });
 
+it("finds nothing to object to in any kind of panel", async () => {
+  openWindow({ screen: "dashboard", uid: "kinds", chosen: {} });
+  await screen.findByText(/Choose region/);
+  await waitFor(() => expect(screen.queryByRole("status", { name: /^Loading/ })).toBeNull());
+  expect(await violations()).toEqual([]);
+});
+
 it.each(["palette", "keys", "range", "environment", "pack", "problems", "diagnostics"] as const)(
   "finds nothing to object to over the screen: %s",
   async (overlay) => {
