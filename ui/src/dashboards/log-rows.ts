@@ -18,17 +18,21 @@ const DETAIL_MOST = 280;
  */
 export function rowHeight(line: LogLine, columns: number, wrap: boolean): number {
   if (!wrap) return ROW;
-  const lines = line.body
-    .split("\n")
-    .reduce((sum, part) => sum + Math.max(Math.ceil(part.length / Math.max(columns, 8)), 1), 0);
-  return ROW - LINE + LINE * Math.min(lines, MOST_LINES);
+  return ROW - LINE + LINE * Math.min(linesOf(line.body, columns), MOST_LINES);
 }
 
 /** The height of a line's details. */
 export function detailHeight(line: LogLine): number {
-  const bodyLines = Math.min(Math.ceil(line.body.length / 80) + line.body.split("\n").length, 6);
+  const bodyLines = Math.min(linesOf(line.body, 80), 6);
   const wanted = DETAIL_PADDING + DETAIL_LINE * (fieldsOf(line).length + bodyLines);
   return Math.min(wanted, DETAIL_MOST);
+}
+
+/** How many lines a text takes where it breaks after that many letters. */
+function linesOf(text: string, columns: number): number {
+  return text
+    .split("\n")
+    .reduce((sum, part) => sum + Math.max(Math.ceil(part.length / Math.max(columns, 8)), 1), 0);
 }
 
 /** Everything a line says besides its body, in the order it is read. */
