@@ -1,8 +1,9 @@
 //! Frames → SVG and PNG by plotters.
 //!
-//! [`svg`] and [`png`] draw the same [`ChartSpec`] with the same code on two plotters backends: a
-//! compact SVG writer of this crate (a tenth of a pixel, CSS variables as colours) and plotters'
-//! own bitmap. Everything is pure: zone, range and palette are part of the specification.
+//! [`svg`] and [`png`] draw a time series chart, [`figure::Figure`] every other kind of panel, and
+//! [`sheet::Sheet`] a whole dashboard. All become one list of shapes, painted on two plotters
+//! backends of this crate: short SVG with CSS variables or concrete colours, and a bitmap.
+//! Everything is pure: zone, range and palette are part of the specification.
 
 mod curve;
 mod draw;
