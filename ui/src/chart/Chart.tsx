@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type KeyboardEvent, type ReactElement } from "react";
+import { useMemo, useState, type KeyboardEvent, type ReactElement } from "react";
 
 import type { ChartView } from "../contract.ts";
 import { fullTime } from "../format.ts";
@@ -37,6 +37,7 @@ const KEY_STEPS = 60;
 /** A drawing with the shared time cursor, the values under it, and zoom by dragging. */
 export function Chart({ chart, title, marks = NO_MARKS }: Props): ReactElement {
   const [asked, setAsked] = useState(false);
+  const flags = useMemo(() => [...chart.marks, ...marks], [chart.marks, marks]);
   const [picked, setPicked] = useState<Picked>();
   const zone = useStore(preferences, (value) => value.zone);
   const { data: values, error } = useQuery({
@@ -128,7 +129,7 @@ export function Chart({ chart, title, marks = NO_MARKS }: Props): ReactElement {
         )}
       </div>
       <Exemplars exemplars={chart.exemplars} title={title} />
-      <Flags drawn={chart} flags={[...chart.marks, ...marks]} title={title} />
+      <Flags drawn={chart} flags={flags} title={title} />
       {picked && (
         <PointMenu
           at={picked}

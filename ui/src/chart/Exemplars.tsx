@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactElement } from "react";
+import { memo, useState, type KeyboardEvent, type ReactElement } from "react";
 
 import type { ExemplarView } from "../contract.ts";
 import { fullTime } from "../format.ts";
@@ -15,8 +15,13 @@ type Props = { exemplars: readonly ExemplarView[]; title: string };
 
 type Shown = { at: number; x: number; y: number };
 
-/** Single observations as diamonds: one stop of the Tab key, walked with the arrow keys. */
-export function Exemplars({ exemplars, title }: Props): ReactElement | null {
+/**
+ * Single observations as diamonds: one stop of the Tab key, walked with the arrow keys. Drawn anew
+ * only with the drawing, not at every step of the pointer.
+ */
+export const Exemplars = memo(ExemplarsOf);
+
+function ExemplarsOf({ exemplars, title }: Props): ReactElement | null {
   const [reached, setReached] = useState(0);
   const [over, setOver] = useState<Shown>();
   const [opened, setOpened] = useState<Shown>();

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent, type ReactElement } from "react";
+import { useMemo, useState, type KeyboardEvent, type ReactElement } from "react";
 
 import type { FigureView, LinkView, SpotView } from "../contract.ts";
 import { count } from "../format.ts";
@@ -33,7 +33,7 @@ const ARROWS: Record<string, readonly [number, number]> = {
  */
 export function Figure({ figure, title }: Props): ReactElement {
   const { spots, range, plot: rect } = figure;
-  const drawn = range ? { plot: rect, range } : undefined;
+  const drawn = useMemo(() => range && { plot: rect, range }, [rect, range]);
   const [walked, setWalked] = useState<Walked>();
   const [picked, setPicked] = useState<Picked>();
   const pick = (spot: SpotView | undefined, at: { x: number; y: number }): void => {

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { memo, useState, type ReactElement } from "react";
 
 import { fullTime, length, nearTime } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
@@ -17,8 +17,13 @@ import { Tooltip } from "./Tooltip.tsx";
 
 type Props = { drawn: Drawn; flags: readonly Flag[]; title: string };
 
-/** What happened, at the top edge of the plot: hovering tells what and when, a click tells more. */
-export function Flags({ drawn, flags, title }: Props): ReactElement | null {
+/**
+ * What happened, at the top edge of the plot: hovering tells what and when, a click tells more.
+ * Drawn anew only with the drawing, not at every step of the pointer.
+ */
+export const Flags = memo(FlagsOf);
+
+function FlagsOf({ drawn, flags, title }: Props): ReactElement | null {
   const groups = flagGroups(drawn, flags);
   if (groups.length === 0) return null;
   return (
