@@ -4,8 +4,8 @@
 mod time;
 
 use chart::{
-    Annotation, AnnotationKind, ChartSpec, Color, Line, MarkKind, Palette, Stack, Style, Threshold,
-    Zone, png, svg,
+    Annotation, AnnotationKind, ChartSpec, Color, Interpolation, Line, MarkKind, Palette, Stack,
+    Style, Threshold, Zone, png, svg,
 };
 use expect_test::expect_file;
 use model::{Millis, Point, TimeRange};
@@ -88,7 +88,7 @@ pictures! {
     });
     steps: with(spec(6), |chart| {
         let mut steps = line(6, &[1.0, 3.0, 2.0, 2.0, 5.0, 4.0]);
-        steps.step_after = true;
+        steps.interpolation = Interpolation::StepAfter;
         steps.fill_opacity = 0.2;
         chart.series = vec![steps];
     });

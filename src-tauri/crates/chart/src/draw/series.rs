@@ -5,7 +5,7 @@ use crate::{
     runs::{Mark, Run},
     scale::ValueScale,
     scene::{Fill, Place, Scene, Stroke},
-    spec::{Align, ChartSpec, Interpolation, Line, Markers, Style},
+    spec::{Align, ChartSpec, Line, Markers, Style},
 };
 
 /// The series, first at the back; they may leave the plot and are cut there by the caller.
@@ -84,11 +84,7 @@ impl Drawn<'_> {
     }
 
     fn outline(&self, run: &[Mark], value: impl Fn(&Mark) -> f64) -> Vec<Place> {
-        let how = match (self.line.interpolation, self.line.step_after) {
-            (Interpolation::Linear, true) => Interpolation::StepAfter,
-            (how, _) => how,
-        };
-        curve::outline(run, how, self.layout, self.scale, value)
+        curve::outline(run, self.line.interpolation, self.layout, self.scale, value)
     }
 
     fn bars(&self, scene: &mut Scene) {

@@ -24,8 +24,6 @@ pub struct Line {
     /// The area reaches down to the series of this place in [`crate::ChartSpec::series`] instead of
     /// to zero.
     pub fill_to: Option<usize>,
-    /// Holds each value until the next point; the same as [`Interpolation::StepAfter`].
-    pub step_after: bool,
     /// How two points are joined.
     pub interpolation: Interpolation,
     /// Lengths of strokes and gaps in CSS pixels, in turn; empty for a line without gaps.
@@ -55,7 +53,6 @@ impl Line {
             fill_opacity: 0.0,
             fade: false,
             fill_to: None,
-            step_after: false,
             interpolation: Interpolation::Linear,
             dash: Vec::new(),
             markers: Markers::Never,
