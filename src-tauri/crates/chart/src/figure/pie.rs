@@ -189,7 +189,7 @@ impl Pie {
             outer * 0.7
         };
         let across = 2.0 * radius * ((to - from) / 2.0).min(PI / 2.0).sin();
-        if widest + 6.0 > across.min(thick * 1.4) || tall + 2.0 > across.min(thick) {
+        if widest + 6.0 > across.min(thick) || tall + 2.0 > across.min(thick) {
             return;
         }
         for (nth, line) in lines.into_iter().enumerate() {
