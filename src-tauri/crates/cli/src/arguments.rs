@@ -8,6 +8,9 @@ use model::{Millis, TimeRange};
 #[derive(Debug, Parser)]
 #[command(name = "wheelhousectl", version)]
 pub(crate) struct Arguments {
+    /// Folder for what Wheelhouse collects itself, instead of the one that the window keeps open
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub(crate) store: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }

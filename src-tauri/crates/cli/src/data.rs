@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use console::wire::{PanelRequest, SaveFormat, SavePanel, ThemeName, Zone};
 use model::Failure;
@@ -13,8 +13,8 @@ use crate::{
 const WIDTH: u32 = 1_200;
 
 /// Writes one panel's data.
-pub(crate) async fn run(data: Data) -> Result<ExitCode, Failure> {
-    let mut session = Session::open(&data.view.pack).await?;
+pub(crate) async fn run(data: Data, store: Option<&Path>) -> Result<ExitCode, Failure> {
+    let mut session = Session::open(&data.view.pack, store).await?;
     let opened = render::open(&mut session, &data.view).await?;
     let chosen = console::settled(
         &session.console,

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use console::wire::{Finding, LintReport, LintRequest};
 use model::{Failure, TimeRange, Weight};
@@ -6,8 +6,8 @@ use model::{Failure, TimeRange, Weight};
 use crate::{arguments::Lint, print, session::Session};
 
 /// Lints the pack; the code is 1 if anything is an error.
-pub(crate) async fn run(lint: Lint) -> Result<ExitCode, Failure> {
-    let mut session = Session::open(&lint.pack).await?;
+pub(crate) async fn run(lint: Lint, store: Option<&Path>) -> Result<ExitCode, Failure> {
+    let mut session = Session::open(&lint.pack, store).await?;
     let environment = if lint.live || lint.env.is_some() {
         session.environment(lint.env.as_deref())?
     } else {

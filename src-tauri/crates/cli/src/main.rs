@@ -23,12 +23,13 @@ fn main() -> ExitCode {
             return ExitCode::from(CANNOT);
         }
     };
+    let store = arguments.store.as_deref();
     let result = runtime.block_on(async {
         match arguments.command {
-            Command::Lint(lint) => lint::run(lint).await,
-            Command::Report(report) => report::run(report).await,
-            Command::Render(render) => render::run(render).await,
-            Command::Data(data) => data::run(data).await,
+            Command::Lint(lint) => lint::run(lint, store).await,
+            Command::Report(report) => report::run(report, store).await,
+            Command::Render(render) => render::run(render, store).await,
+            Command::Data(data) => data::run(data, store).await,
         }
     });
     // What a source still owes is nobody's concern any more.

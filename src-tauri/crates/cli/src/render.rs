@@ -13,9 +13,9 @@ use crate::{
 };
 
 /// Draws a dashboard into a file.
-pub(crate) async fn run(render: Render) -> Result<ExitCode, Failure> {
+pub(crate) async fn run(render: Render, store: Option<&Path>) -> Result<ExitCode, Failure> {
     let format = format(&render.output)?;
-    let mut session = Session::open(&render.view.pack).await?;
+    let mut session = Session::open(&render.view.pack, store).await?;
     let opened = open(&mut session, &render.view).await?;
     let request = PictureRequest {
         environment: opened.environment,

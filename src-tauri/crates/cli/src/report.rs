@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use console::wire::{ImportReport, ReportRequest, Verdict, VerdictCounts};
 use model::Failure;
@@ -6,8 +6,8 @@ use model::Failure;
 use crate::{arguments::Report, print, session::Session};
 
 /// Tells what became of the pack's dashboards, or of one dashboard part by part.
-pub(crate) async fn run(report: Report) -> Result<ExitCode, Failure> {
-    let session = Session::open(&report.pack).await?;
+pub(crate) async fn run(report: Report, store: Option<&Path>) -> Result<ExitCode, Failure> {
+    let session = Session::open(&report.pack, store).await?;
     let uids: Vec<String> = match &report.dashboard {
         Some(name) => vec![session.dashboard(name).await?.uid],
         None => {

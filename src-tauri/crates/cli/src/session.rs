@@ -28,17 +28,21 @@ const PATIENCE: Duration = Duration::from_secs(20);
 impl Session {
     /// Opens the pack in this folder.
     ///
-    /// The list of packs opened in the window is left alone: its settings are not touched.
+    /// The list of packs opened in the window is left alone. What is collected goes where the window
+    /// keeps it, or into `store`: only one of the two can have a history open.
     ///
     /// # Errors
     /// If the folder holds no pack.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) async fn open(folder: &Path, store: Option<&Path>) -> Result<Self, Failure> {
         let folder = match folder.file_name() {
             Some(name) if name == "wheelhouse.toml" => folder.parent().unwrap_or(folder),
             _ => folder,
         };
         let (sender, changes) = mpsc::unbounded_channel();
-        let data = data_folder()?;
+        let data = match store {
+            Some(store) => store.to_owned(),
+            None => data_folder()?,
+        };
         let console = Console::start(Options {
             config: data.join("ctl"),
             logs: data.join("ctl").join("logs"),
@@ -155,6 +159,9 @@ impl Session {
         for source in &sources {
             if let Some(failure) = &source.state.failure {
                 print::failure(failure);
+                if failure.code == Code::Storage {
+                    print::line("  → or keep apart from the window: --store FOLDER");
+                }
             }
         }
         let collecting = sources

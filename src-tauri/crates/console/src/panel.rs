@@ -28,7 +28,7 @@ mod timing;
 
 use ask::Answers;
 pub(crate) use ask::reference;
-pub(crate) use draw::{Drawing, draw};
+pub(crate) use draw::{Drawing, draw, zone};
 pub(crate) use empty::{Asked as Unanswered, explain};
 pub(crate) use file::{Data, Datum, data, palette};
 pub use file::{PanelFile, panel_file};

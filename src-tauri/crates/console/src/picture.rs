@@ -159,7 +159,7 @@ pub async fn render_dashboard(
         PictureFormat::Html => page::tables(&dashboard, &portraits),
         PictureFormat::Png | PictureFormat::Svg => Vec::new(),
     };
-    items.extend(portraits.into_iter().map(Drawn::item));
+    items.extend(portraits.into_iter().map(|one| one.item(&request.zone)));
     let sheet = Sheet {
         width: request.width,
         palette: palette(request.theme),
@@ -206,7 +206,7 @@ pub(crate) fn of_panel(portrait: &Portrait, request: &PanelRequest) -> Sheet {
             },
             title: portrait.view.title.clone(),
             note: note(portrait),
-            figure: figure::of(portrait),
+            figure: figure::of(portrait, &request.zone),
             legend: legend::of(portrait),
             transparent: false,
         }))],
@@ -278,7 +278,7 @@ impl Drawn {
         }
     }
 
-    fn item(self) -> SheetItem {
+    fn item(self, zone: &Zone) -> SheetItem {
         let portrait = &self.portrait;
         SheetItem::Panel(Box::new(SheetPanel {
             place: self.place,
@@ -286,7 +286,7 @@ impl Drawn {
             note: note(portrait),
             legend: legend::of(portrait),
             transparent: self.frame.transparent,
-            figure: figure::of(portrait),
+            figure: figure::of(portrait, zone),
         }))
     }
 }

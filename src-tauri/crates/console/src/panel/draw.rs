@@ -240,7 +240,7 @@ fn exemplars(chart: &chart::Chart, observed: &[Observed], spec: &ChartSpec) -> V
 }
 
 /// The zone of the window; one that is not known shows as UTC.
-pub(super) fn zone(zone: &Zone) -> chart::Zone {
+pub(crate) fn zone(zone: &Zone) -> chart::Zone {
     match zone {
         Zone::Utc => chart::Zone::Utc,
         Zone::Named(name) => name.parse().unwrap_or(chart::Zone::Utc),

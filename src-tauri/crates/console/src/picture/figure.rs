@@ -1,7 +1,7 @@
 //! What stands in a panel of a picture: its drawing, or words in its place.
 
 use chart::{
-    Color, Zone,
+    Color,
     figure::{
         Cell, Column, Figure, LogBlock, LogRow, Notice, NoticeKind, Paragraph, ParagraphKind,
         Table, TextBlock,
@@ -10,8 +10,8 @@ use chart::{
 use model::{Alert, AlertState, Severity};
 
 use crate::{
-    panel::Portrait,
-    wire::{Content, DashboardGroup, LogsView},
+    panel::{self, Portrait},
+    wire::{self, Content, DashboardGroup, EmptyCause, LogsView},
 };
 
 mod markdown;
@@ -19,13 +19,17 @@ mod markdown;
 /// Lines and rows that fit no picture are left off.
 const MOST: usize = 200;
 
-/// The figure of a panel.
-pub(super) fn of(portrait: &Portrait) -> Figure {
+/// The figure of a panel; times of log lines are written in the zone.
+pub(super) fn of(portrait: &Portrait, zone: &wire::Zone) -> Figure {
     match &portrait.view.content {
         Content::Empty(found) => {
             let hints = found.hints.iter().map(|hint| hint.text.as_str());
             let detail: Vec<&str> = std::iter::once(found.text.as_str()).chain(hints).collect();
-            notice(NoticeKind::Empty, "No data", detail.join(" "))
+            let title = match found.cause {
+                EmptyCause::NothingToShow => "Nothing to show",
+                _ => "No data",
+            };
+            notice(NoticeKind::Empty, title, detail.join(" "))
         }
         Content::Failed(failure) => {
             let remedy = failure.remedy.as_deref().unwrap_or_default();
@@ -42,7 +46,7 @@ pub(super) fn of(portrait: &Portrait) -> Figure {
                 text: text.clone(),
             }],
         }),
-        Content::Logs(logs) => Figure::Logs(lines(logs)),
+        Content::Logs(logs) => Figure::Logs(lines(logs, zone)),
         Content::Alerts(alerts) => Figure::Table(table(alerts)),
         Content::Dashboards(groups) => Figure::Text(links(groups)),
         Content::Chart(_)
@@ -65,7 +69,7 @@ fn notice(kind: NoticeKind, title: &str, detail: String) -> Figure {
     })
 }
 
-fn lines(logs: &LogsView) -> LogBlock {
+fn lines(logs: &LogsView, zone: &wire::Zone) -> LogBlock {
     LogBlock {
         rows: logs
             .lines
@@ -85,7 +89,7 @@ fn lines(logs: &LogsView) -> LogBlock {
                 },
             })
             .collect(),
-        zone: Zone::Utc,
+        zone: panel::zone(zone),
         wrap: logs.wrap,
         more: logs.lines.len().saturating_sub(MOST),
     }
