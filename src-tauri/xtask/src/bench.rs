@@ -20,9 +20,23 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 2] = [("chart", "bench"), ("collector", "store_day")];
+const ROOMS: [(&str, &str); 4] = [
+    ("chart", "bench"),
+    ("collector", "store_day"),
+    ("dashboard", "corpus"),
+    ("console", "dashboard"),
+];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 2] = [("chart 100 x 1000", 10.0), ("store 24 h query", 500.0)];
+const LIMITS: [(&str, f64); 8] = [
+    ("chart 100 x 1000", 10.0),
+    ("store 24 h query", 500.0),
+    ("parse of the whole corpus", 1_000.0),
+    ("35 panels, first", 300.0),
+    ("35 panels, all", 1_500.0),
+    ("35 panels, requests at once", 8.0),
+    ("35 panels, equal queries sent twice", 0.0),
+    ("memory growth, 1 h of refreshes", 1.0),
+];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.
 pub(crate) fn run() -> Result<()> {
