@@ -140,7 +140,18 @@ pub(crate) async fn portray(
         _ => {}
     }
     let asking = Instant::now();
-    let answers = ask::all(running, panel, &choice).await;
+    // What is marked is asked for beside the panel's own queries, not after them.
+    let changes = async {
+        match has_time_axis(&panel.kind) {
+            true => marks(&running.changes(request.range).await),
+            false => Vec::new(),
+        }
+    };
+    let (answers, changes, exemplars) = futures::join!(
+        ask::all(running, panel, &choice),
+        changes,
+        ask::exemplars(running, panel, &choice)
+    );
     portrait.took = asking.elapsed();
     view.queries = answers.queries.clone();
     view.warnings = answers.warnings.clone();
@@ -161,16 +172,12 @@ pub(crate) async fn portray(
     let frames = fields::frames(panel, &answers);
     (view.content, portrait.figure) = match &panel.kind {
         PanelKind::TimeSeries(kind) => {
-            let (changes, exemplars) = futures::join!(
-                running.changes(request.range),
-                ask::exemplars(running, panel, &choice)
-            );
             let scene = timeseries::Scene {
                 console,
                 panel,
                 request,
                 timing,
-                marks: marks(&changes),
+                marks: changes,
                 exemplars,
                 linker: &linker,
             };
@@ -235,6 +242,17 @@ fn scope(request: &PanelRequest) -> Scope {
     firsts
         .filter_map(|(name, values)| Some((name.clone(), values.first()?.clone())))
         .collect()
+}
+
+/// Whether a panel of that kind has a time axis, on which changes are marked.
+fn has_time_axis(kind: &PanelKind) -> bool {
+    matches!(
+        kind,
+        PanelKind::TimeSeries(_)
+            | PanelKind::Heatmap(_)
+            | PanelKind::StateTimeline(_)
+            | PanelKind::StatusHistory(_)
+    )
 }
 
 fn drawn((content, figure): (Content, Figure)) -> (Content, Option<Figure>) {

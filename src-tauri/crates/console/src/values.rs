@@ -17,24 +17,49 @@ pub(crate) struct Values {
 struct Kept {
     next: u64,
     bytes: usize,
-    tables: VecDeque<(String, Arc<Vec<u8>>)>,
+    tables: VecDeque<Table>,
 }
 
-/// About two screens full of the largest panels.
-const MOST_BYTES: usize = 64 << 20;
+struct Table {
+    key: String,
+    /// The place it is drawn in, such as a panel of a dashboard.
+    place: String,
+    bytes: Arc<Vec<u8>>,
+}
+
+/// A screen full of the largest panels.
+const MOST_BYTES: usize = 48 << 20;
+/// The drawing on screen and the one that replaces it.
+const PER_PLACE: usize = 2;
 
 impl Values {
-    /// Keeps the points of a drawing and returns the key the window asks for them with.
-    pub(crate) fn keep(&self, series: &[&[Point]]) -> String {
-        let table = Arc::new(encode(series));
+    /// Keeps the points of a drawing and returns the key the window asks for them with. Drawings
+    /// of the same place replace each other.
+    pub(crate) fn keep(&self, place: &str, series: &[&[Point]]) -> String {
+        let bytes = Arc::new(encode(series));
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.next += 1;
         let key = format!("v{}", kept.next);
-        kept.bytes += table.len();
-        kept.tables.push_back((key.clone(), table));
+        let mut newer = PER_PLACE - 1;
+        for at in (0..kept.tables.len()).rev() {
+            if kept.tables[at].place != place {
+                continue;
+            }
+            if newer > 0 {
+                newer -= 1;
+            } else if let Some(old) = kept.tables.remove(at) {
+                kept.bytes -= old.bytes.len();
+            }
+        }
+        kept.bytes += bytes.len();
+        kept.tables.push_back(Table {
+            key: key.clone(),
+            place: place.to_owned(),
+            bytes,
+        });
         while kept.bytes > MOST_BYTES && kept.tables.len() > 1 {
-            if let Some((_, oldest)) = kept.tables.pop_front() {
-                kept.bytes -= oldest.len();
+            if let Some(oldest) = kept.tables.pop_front() {
+                kept.bytes -= oldest.bytes.len();
             }
         }
         key
@@ -44,8 +69,8 @@ impl Values {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.tables
             .iter()
-            .find(|(other, _)| other == key)
-            .map(|(_, table)| table.clone())
+            .find(|table| table.key == key)
+            .map(|table| table.bytes.clone())
     }
 }
 
@@ -132,8 +157,24 @@ mod tests {
                 value: 1.0,
             })
             .collect();
-        let keys: Vec<String> = (0..20).map(|_| values.keep(&[&points])).collect();
+        let keys: Vec<String> = (0..20)
+            .map(|nth| values.keep(&format!("panel {nth}"), &[&points]))
+            .collect();
         assert!(values.get(&keys[0]).is_none());
         assert!(values.get(&keys[19]).is_some());
+    }
+
+    #[test]
+    fn a_place_keeps_what_is_drawn_there_and_what_replaces_it() {
+        let values = Values::default();
+        let points = [Point {
+            at: Millis(0),
+            value: 1.0,
+        }];
+        let other = values.keep("other", &[&points]);
+        let keys: Vec<String> = (0..5).map(|_| values.keep("panel", &[&points])).collect();
+        let held: Vec<bool> = keys.iter().map(|key| values.get(key).is_some()).collect();
+        assert_eq!(held, [false, false, false, true, true]);
+        assert!(values.get(&other).is_some());
     }
 }

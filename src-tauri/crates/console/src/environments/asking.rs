@@ -21,6 +21,24 @@ pub(crate) struct Query {
     pub(crate) when: When,
 }
 
+impl Query {
+    /// A query at one moment.
+    pub(crate) fn at(expr: &str, at: Millis) -> Self {
+        Self {
+            expr: expr.to_owned(),
+            when: When::At(at),
+        }
+    }
+
+    /// A query at every step of a range.
+    pub(crate) fn over(expr: &str, range: TimeRange, step: Millis) -> Self {
+        Self {
+            expr: expr.to_owned(),
+            when: When::Over(range, step),
+        }
+    }
+}
+
 /// The moments a query is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum When {

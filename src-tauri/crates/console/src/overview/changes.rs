@@ -1,9 +1,12 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use model::{InstantValue, Metrics, Millis, Series, TimeRange};
+use model::{Millis, Series, TimeRange};
 
 use crate::{
-    environments::Running,
+    environments::{Connected, Query, Running},
     wire::{ChangeKind, ChangeMark, ProbeState},
 };
 
@@ -16,11 +19,11 @@ mod alerts;
 pub(crate) async fn changes(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
     let mut marks = probe_turns(running, range);
     if let Ok(source) = running.metrics(None)
-        && let Ok(metrics) = source.metrics()
+        && source.metrics().is_ok()
     {
         let (deployed, restarted, fired) = futures::join!(
-            deploys(&*metrics, range),
-            restarts(&*metrics, range),
+            deploys(&source, range),
+            restarts(&source, range),
             alerts::fired(running, range)
         );
         marks.extend(fired);
@@ -88,9 +91,9 @@ fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
         .collect()
 }
 
-async fn deploys(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
+async fn deploys(source: &Arc<Connected>, range: TimeRange) -> Vec<ChangeMark> {
     let step = Millis((range.length().0 / STEPS).max(5_000));
-    match metrics.range(VERSIONS, range, step).await {
+    match source.series(Query::over(VERSIONS, range, step)).await {
         Ok(answer) => versions_that_appear(&answer.value, range, step),
         // The source's own line already says why it does not answer.
         Err(_) => Vec::new(),
@@ -143,10 +146,12 @@ fn versions_that_appear(series: &[Series], range: TimeRange, step: Millis) -> Ve
     marks
 }
 
-async fn restarts(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
+async fn restarts(source: &Arc<Connected>, range: TimeRange) -> Vec<ChangeMark> {
     let step = Millis((range.length().0 / STEPS).max(5_000));
-    let now = metrics.instant(STARTS, range.end);
-    let (now, course) = futures::join!(now, metrics.range(STARTS, range, step));
+    let (now, course) = futures::join!(
+        source.series(Query::at(STARTS, range.end)),
+        source.series(Query::over(STARTS, range, step))
+    );
     let mut started: BTreeSet<(Millis, String)> = BTreeSet::new();
     let mut note = |labels: &model::Labels, value: f64| {
         if value.is_finite() && value > 0.0 {
@@ -157,14 +162,7 @@ async fn restarts(metrics: &dyn Metrics, range: TimeRange) -> Vec<ChangeMark> {
             }
         }
     };
-    if let Ok(answer) = now
-        && let InstantValue::Vector(samples) = &answer.value
-    {
-        for sample in samples {
-            note(&sample.labels, sample.point.value);
-        }
-    }
-    if let Ok(answer) = course {
+    for answer in [now, course].into_iter().flatten() {
         for series in &answer.value {
             for point in &series.points {
                 note(&series.labels, point.value);

@@ -57,6 +57,7 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
         })
         .collect();
     let extras = Extras {
+        place: format!("signal {}", drawing.title),
         legend: Legend {
             shown: false,
             table: false,
@@ -98,6 +99,8 @@ pub(super) struct Observed {
 
 /// What stands on and beside the lines.
 pub(super) struct Extras {
+    /// The place of the drawing: the next one there replaces it.
+    pub(super) place: String,
     pub(super) legend: Legend,
     pub(super) tooltip: TooltipMode,
     pub(super) marks: Vec<MarkView>,
@@ -114,7 +117,7 @@ pub(super) fn view(
     extras: Extras,
 ) -> (ChartView, ChartSpec) {
     let points: Vec<&[Point]> = drawn.iter().map(|one| one.line.points.as_slice()).collect();
-    let values_key = console.shared.values.keep(&points);
+    let values_key = console.shared.values.keep(&extras.place, &points);
     let series = drawn
         .iter()
         .map(|one| SeriesView {

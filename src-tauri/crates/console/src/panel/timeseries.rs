@@ -137,7 +137,9 @@ pub(super) fn content(
         })
         .collect();
     let order = legend_order(&drawn, kind);
+    let scope: Vec<&String> = request.scoped.values().flatten().collect();
     let extras = draw::Extras {
+        place: format!("{} {} {scope:?}", request.uid, request.panel),
         legend: legend(kind),
         tooltip: tooltip(kind.tooltip),
         marks: scene.marks,

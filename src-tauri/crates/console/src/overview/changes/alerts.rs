@@ -1,10 +1,10 @@
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use model::{Labels, Metrics, Millis, RuleKind, Series, TimeRange};
+use model::{Labels, Millis, RuleKind, Series, TimeRange};
 
 use super::{MOST, STEPS};
 use crate::{
-    environments::{Connected, Running, Wire},
+    environments::{Connected, Query, Running, Wire},
     wire::{ChangeKind, ChangeMark},
 };
 
@@ -25,17 +25,15 @@ pub(super) async fn fired(running: &Running, range: TimeRange) -> Vec<ChangeMark
     marks
 }
 
-async fn of_source(running: &Running, source: &Connected, range: TimeRange) -> Vec<ChangeMark> {
-    let Ok(metrics) = source.metrics() else {
-        return Vec::new();
-    };
+async fn of_source(
+    running: &Running,
+    source: &Arc<Connected>,
+    range: TimeRange,
+) -> Vec<ChangeMark> {
     let step = Millis((range.length().0 / STEPS).max(15_000));
     if matches!(source.wire, Wire::Prometheus(_)) {
-        let kept = metrics.range("ALERTS{alertstate=\"firing\"}", range, step);
-        // The source's own line already says why it does not answer.
-        let answer = source.ask(kept).await.map(|answer| answer.value);
-        let series = answer.unwrap_or_default();
-        return series
+        return held(source, "ALERTS{alertstate=\"firing\"}", range, step)
+            .await
             .iter()
             .flat_map(|one| spans(one, step, Duration::ZERO))
             .map(|(labels, span)| mark(&labels, "", span, range))
@@ -47,7 +45,7 @@ async fn of_source(running: &Running, source: &Connected, range: TimeRange) -> V
     let rules = running.rules().iter().flat_map(|group| &group.rules);
     let alerting = rules.filter(|rule| rule.kind == RuleKind::Alerting);
     let asking = alerting.map(|rule| async {
-        let series = held(source, &*metrics, &rule.expr, range, step).await;
+        let series = held(source, &rule.expr, range, step).await;
         let spans = series.iter().flat_map(|one| spans(one, step, rule.hold));
         spans
             .map(|(labels, span)| mark(&labels, &rule.name, span, range))
@@ -56,15 +54,12 @@ async fn of_source(running: &Running, source: &Connected, range: TimeRange) -> V
     futures::future::join_all(asking).await.concat()
 }
 
-async fn held(
-    source: &Connected,
-    metrics: &dyn Metrics,
-    expr: &str,
-    range: TimeRange,
-    step: Millis,
-) -> Vec<Series> {
-    let answer = source.ask(metrics.range(expr, range, step)).await;
-    answer.map(|answer| answer.value).unwrap_or_default()
+async fn held(source: &Arc<Connected>, expr: &str, range: TimeRange, step: Millis) -> Vec<Series> {
+    let answer = source.series(Query::over(expr, range, step)).await;
+    // The source's own line already says why it does not answer.
+    answer
+        .map(|answer| answer.value.clone())
+        .unwrap_or_default()
 }
 
 /// Stretches of a series without a hole, less the time it must hold first.
