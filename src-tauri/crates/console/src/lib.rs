@@ -100,7 +100,7 @@ pub(crate) struct Shared {
     pub(crate) questions: questions::Questions,
     pub(crate) names: explore::Names,
     /// Options of variables as they were last answered, which "All" stands for.
-    options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<String>>>,
+    options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<dashboard::Choice>>>,
 }
 
 /// Environment, dashboard and variable.
@@ -111,7 +111,11 @@ impl Shared {
         self.options.clock.now().to_millis()
     }
 
-    pub(crate) fn keep_options(&self, request: &wire::VariableRequest, options: Vec<String>) {
+    pub(crate) fn keep_options(
+        &self,
+        request: &wire::VariableRequest,
+        options: Vec<dashboard::Choice>,
+    ) {
         let key = (
             request.environment.clone(),
             request.uid.clone(),
@@ -123,7 +127,12 @@ impl Shared {
             .insert(key, options);
     }
 
-    pub(crate) fn options(&self, environment: &str, uid: &str, name: &str) -> Option<Vec<String>> {
+    pub(crate) fn options(
+        &self,
+        environment: &str,
+        uid: &str,
+        name: &str,
+    ) -> Option<Vec<dashboard::Choice>> {
         let key = (environment.to_owned(), uid.to_owned(), name.to_owned());
         self.options_of
             .lock()

@@ -192,11 +192,7 @@ pub(crate) async fn portray(
         PanelKind::Table(kind) => table::content(panel, kind, frames, &linker),
         PanelKind::Heatmap(kind) => {
             let sketch = figures::heat(panel, kind, &answers, timing, request);
-            figures::content(
-                sketch,
-                request,
-                marks(&running.changes(request.range).await),
-            )
+            figures::content(sketch, request, changes)
         }
         PanelKind::Histogram(kind) => {
             figures::content(figures::counts(panel, kind, &answers), request, Vec::new())
@@ -211,19 +207,11 @@ pub(crate) async fn portray(
         }
         PanelKind::StateTimeline(kind) => {
             let sketch = figures::timeline(panel, kind, &frames, timing, request);
-            figures::content(
-                sketch,
-                request,
-                marks(&running.changes(request.range).await),
-            )
+            figures::content(sketch, request, changes)
         }
         PanelKind::StatusHistory(kind) => {
             let sketch = figures::history(panel, kind, &frames, timing, request);
-            figures::content(
-                sketch,
-                request,
-                marks(&running.changes(request.range).await),
-            )
+            figures::content(sketch, request, changes)
         }
         // Answered above: they ask no metrics.
         PanelKind::Text(_)

@@ -247,7 +247,7 @@ fn queries_for_log_lines_are_searches() {
             Some("loki")
         ]
     );
-    assert_eq!(report.count(Element::Query, Verdict::Approximated), 2);
+    assert_eq!(report.count(Element::Query, Verdict::Rendered), 2);
     assert_eq!(report.count(Element::Query, Verdict::Unsupported), 2);
     assert_eq!(problems.len(), 2, "{problems:?}");
 }

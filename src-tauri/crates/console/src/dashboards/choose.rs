@@ -18,7 +18,7 @@ impl Choice {
         dashboard: &Dashboard,
         chosen: &Chosen,
         timing: Timing,
-        known: impl Fn(&str) -> Option<Vec<String>>,
+        known: impl Fn(&str) -> Option<Vec<dashboard::Choice>>,
     ) -> Self {
         let values = dashboard
             .variables
@@ -123,7 +123,7 @@ fn selection(
     variable: &Variable,
     picked: &[String],
     step: Millis,
-    known: impl Fn(&str) -> Option<Vec<String>>,
+    known: impl Fn(&str) -> Option<Vec<dashboard::Choice>>,
 ) -> Selection {
     let first = picked.first();
     let or_first = |options: &[String]| first.or(options.first()).cloned().unwrap_or_default();
@@ -144,37 +144,49 @@ fn selection(
         | VariableKind::GroupBy { .. }
         | VariableKind::Unsupported(_) => Selection::one(first.cloned().unwrap_or_default()),
         VariableKind::Custom(options) => {
-            let values: Vec<String> = options.iter().map(|(_, value)| value.clone()).collect();
-            let default = values.first().cloned();
-            several(variable, picked, Some(values), default)
+            let choices = options.iter().map(|(text, value)| dashboard::Choice {
+                text: text.clone(),
+                value: value.clone(),
+            });
+            several(variable, picked, Some(choices.collect()))
         }
-        VariableKind::Query { .. } => several(variable, picked, known(&variable.name), None),
+        VariableKind::Query { .. } => several(variable, picked, known(&variable.name)),
     }
 }
 
 fn several(
     variable: &Variable,
     picked: &[String],
-    options: Option<Vec<String>>,
-    default: Option<String>,
+    options: Option<Vec<dashboard::Choice>>,
 ) -> Selection {
     let several = variable.multi || variable.include_all;
     if picked.iter().any(|value| value == ALL) {
         // Until the options are known, "All" means any value at all.
         let any = options.is_none().then(|| ".+".to_owned());
+        let (values, texts) = options
+            .unwrap_or_default()
+            .into_iter()
+            .map(|choice| (choice.value, choice.text))
+            .unzip();
         return Selection {
             all_value: variable.all_value.clone().or(any),
-            values: options.unwrap_or_default(),
+            values,
+            texts,
             several: true,
             all: true,
-            ..Selection::default()
         };
     }
+    let options = options.unwrap_or_default();
     let mut values = picked.to_vec();
     if values.is_empty() {
-        values.extend(default.or_else(|| options?.into_iter().next()));
+        values.extend(options.first().map(|first| first.value.clone()));
     }
+    let text = |value: &String| {
+        let own = options.iter().find(|choice| choice.value == *value);
+        own.map_or_else(|| value.clone(), |choice| choice.text.clone())
+    };
     Selection {
+        texts: values.iter().map(text).collect(),
         values,
         several,
         ..Selection::default()
@@ -211,10 +223,11 @@ mod tests {
             rate: Millis(60_000),
         };
         let known = known.map(|options| {
-            options
-                .iter()
-                .map(|option| (*option).to_owned())
-                .collect::<Vec<_>>()
+            let choice = |option: &&str| dashboard::Choice {
+                text: (*option).to_owned(),
+                value: (*option).to_owned(),
+            };
+            options.iter().map(choice).collect::<Vec<_>>()
         });
         let choice = Choice::new(&dashboard, &chosen, timing, |_| known.clone());
         choice.query(query, Millis(15_000))

@@ -111,21 +111,27 @@ pub async fn variable_options(
                 .chain(plain(options.clone()))
                 .collect()
         }
-        VariableKind::Source { plugin } => sources(&running, plugin),
+        VariableKind::Source { plugin } => sources(&running, plugin, variable),
         VariableKind::Constant(value) | VariableKind::TextBox(value) => plain(vec![value.clone()]),
         VariableKind::AdHoc { .. }
         | VariableKind::GroupBy { .. }
         | VariableKind::Unsupported(_) => plain(variable.current.clone()),
         VariableKind::Query { source, query } => {
             let answer = ask(console, &running, &dashboard, &request, source, query).await?;
-            let mut values = variable.options(&answer.value);
+            let mut choices = variable.choices(&answer.value);
             capped_at = answer.capped_at;
-            if values.len() > MOST {
-                values.truncate(MOST);
+            if choices.len() > MOST {
+                choices.truncate(MOST);
                 capped_at = Some(MOST as u32);
             }
-            console.shared.keep_options(&request, values.clone());
-            plain(values)
+            console.shared.keep_options(&request, choices.clone());
+            choices
+                .into_iter()
+                .map(|choice| VariableChoice {
+                    text: choice.text,
+                    value: choice.value,
+                })
+                .collect()
         }
     };
     if variable.include_all {
@@ -174,16 +180,20 @@ fn settle(
 }
 
 /// Sources of the environment that can stand for a plug-in of Grafana's.
-fn sources(running: &Running, plugin: &str) -> Vec<VariableChoice> {
+fn sources(running: &Running, plugin: &str, variable: &Variable) -> Vec<VariableChoice> {
     let signal = match plugin {
         "loki" | "elasticsearch" => "logs",
         "tempo" | "jaeger" | "zipkin" => "traces",
         _ => "metrics",
     };
+    let fits = |title: &String| {
+        let titles = std::slice::from_ref(title);
+        !variable.choices(titles).is_empty()
+    };
     running
         .sources()
         .iter()
-        .filter(|source| source.kind_answers(signal))
+        .filter(|source| source.kind_answers(signal) && fits(&source.definition.title))
         .map(|source| VariableChoice {
             text: source.definition.title.clone(),
             value: source.definition.id.clone(),

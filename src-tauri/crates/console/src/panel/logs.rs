@@ -9,8 +9,6 @@ use crate::{
     wire::{Content, Emptiness, EmptyCause, LogsView, SentQuery},
 };
 
-mod logql;
-
 /// Lines that a panel shows at most.
 const MOST: usize = 500;
 
@@ -85,7 +83,7 @@ async fn ask(
     sent: &mut Vec<SentQuery>,
     ref_id: &str,
 ) -> Result<model::Answer<Vec<LogLine>>, Failure> {
-    let filter = logql::filter(expr, range).map_err(|why| {
+    let filter = dashboard::log_filter(expr, range).map_err(|why| {
         Failure::new(
             model::Code::Unsupported,
             format!("{why}, in the query {expr}"),

@@ -9,7 +9,7 @@ use promql::{MatchOp, Matcher};
 ///
 /// # Errors
 /// What stands in the way, in words.
-pub(super) fn filter(text: &str, range: TimeRange) -> Result<LogFilter, String> {
+pub fn log_filter(text: &str, range: TimeRange) -> Result<LogFilter, String> {
     let text = text.trim();
     let close =
         end_of_selector(text).ok_or("a stream selector such as {app=\"api\"} is missing")?;
@@ -213,7 +213,7 @@ mod tests {
             start: Millis(0),
             end: Millis(1),
         };
-        filter(text, range)
+        log_filter(text, range)
     }
 
     fn told(text: &str) -> String {
