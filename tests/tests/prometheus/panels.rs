@@ -103,7 +103,7 @@ fn reduced(calc: &str, values: &[f64]) -> f64 {
         "min" => min,
         "max" => max,
         "mean" => mean,
-        "median" if sorted.len() % 2 == 0 => {
+        "median" if sorted.len().is_multiple_of(2) => {
             (sorted[sorted.len() / 2 - 1] + sorted[sorted.len() / 2]) / 2.0
         }
         "median" => sorted[sorted.len() / 2],

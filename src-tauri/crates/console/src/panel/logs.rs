@@ -102,7 +102,7 @@ async fn ask(
 }
 
 fn view(kind: &Logs, mut lines: Vec<LogLine>) -> LogsView {
-    lines.sort_by(|a, b| b.at.cmp(&a.at));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.at));
     lines.dedup_by(|later, first| match kind.dedup {
         Dedup::None => false,
         Dedup::Exact => later.body == first.body,

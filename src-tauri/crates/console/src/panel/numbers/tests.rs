@@ -131,7 +131,10 @@ fn a_text_column_can_be_meant_by_its_name() {
     let table = Frame::of_vector("A", &[sample], false);
     let options =
         serde_json::json!({"reduceOptions": {"calcs": ["lastNotNull"], "fields": "/^version$/"}});
-    let views = stats(&panel(options, serde_json::json!({})), &[table.clone()]);
+    let views = stats(
+        &panel(options, serde_json::json!({})),
+        std::slice::from_ref(&table),
+    );
     assert_eq!(views.len(), 1);
     assert_eq!(views[0].text, "2.3.1");
     let all = serde_json::json!({"reduceOptions": {"values": true, "calcs": ["lastNotNull"], "fields": ""}});
