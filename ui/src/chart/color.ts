@@ -39,7 +39,7 @@ export function readable(color: string, theme: "dark" | "light"): string {
   return enough ? plain : `color-mix(in oklab, ${plain} 30%, var(--text))`;
 }
 
-/** WCAG 2.2 "relative luminance" of a colour written in hexadecimal or as `rgb()`. */
+/** WCAG 2.2 "relative luminance" of a colour written in hexadecimal or as rgb. */
 function luminance(color: string): number | undefined {
   const channels =
     hex(color) ??

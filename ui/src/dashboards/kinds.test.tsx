@@ -329,7 +329,7 @@ describe("saving a panel", () => {
   it("says where it lies", async () => {
     const { user } = openPanel(1);
     await save(user);
-    expect(await screen.findByText("Saved as /home/ops/panel-1.csv.")).toBeInTheDocument();
+    expect(await screen.findByText("Saved as /exports/panel-1.csv.")).toBeInTheDocument();
     const [asked] = calls("save_panel") as { panel: PanelRequest; format: string }[];
     expect(asked).toMatchObject({ format: "csv", panel: { uid: "kinds", panel: 1, question: 0 } });
   });

@@ -1,7 +1,9 @@
 //! What crosses to the window: one request and one response type per command.
 
+mod charts;
 mod dashboards;
 mod explore;
+mod numbers;
 mod overview;
 mod packs;
 mod panels;
@@ -9,6 +11,10 @@ mod reports;
 mod settings;
 mod sources;
 
+pub use charts::{
+    AxisView, ChartView, ExemplarView, FigureLegend, FigureView, Legend, LegendCalc, MarkKind,
+    MarkView, PlotRect, SeriesView, SpotShape, SpotView, TooltipMode, ValuesRequest,
+};
 pub use dashboards::{
     DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, DataSourceView,
     GridPlace, MapDataSource, PanelFrame, RowFrame, Standing, VariableChoice, VariableOptions,
@@ -18,17 +24,17 @@ pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,
     QueryProblem,
 };
+pub use numbers::{
+    Align, BarFill, BarGaugeView, CellLook, CellState, StatView, TableCell, TableColumn, TableView,
+};
 pub use overview::{
     ChangeKind, ChangeMark, GoldenSignal, GoldenSignals, Health, Overview, OverviewRequest,
     ProbeState, ProbeView, SignalKind, SourceLine,
 };
 pub use packs::{EnvironmentView, OpenPack, OwnerView, PackView, RecentPack, RunbookLink};
 pub use panels::{
-    Align, AxisView, BarFill, BarGaugeView, CellLook, CellState, ChartView, Chosen, Content,
-    DashboardGroup, Emptiness, EmptyCause, ExemplarView, FigureLegend, FigureView, Hint, Legend,
-    LegendCalc, LinkTarget, LinkView, LogsView, MarkKind, MarkView, PanelRequest, PanelView,
-    PlotRect, SentQuery, SeriesView, SpotShape, SpotView, Staleness, StatView, TableCell,
-    TableColumn, TableView, ThemeName, TooltipMode, ValuesRequest, Withdraw, Zone,
+    Chosen, Content, DashboardGroup, Emptiness, EmptyCause, Hint, LinkTarget, LinkView, LogsView,
+    PanelRequest, PanelView, SentQuery, Staleness, ThemeName, Withdraw, Zone,
 };
 pub use reports::{
     ElementCounts, Finding, ImportReport, LintReport, LintRequest, OpenPage, PageAnswer, Related,

@@ -35,7 +35,7 @@ pub use layout::{Cap, Layout, PlacedPanel, PlacedRow, Scope, laid_out};
 pub use legend::{legend, legends};
 pub use link::{DashboardLink, Destination, Followed, LinkContext, LinkTarget, LinkedValue};
 pub use lint::{Finding, lint};
-pub use log_query::log_filter;
+pub use log_query::{NotAsked, log_filter};
 pub use panel::{
     AlertList, AlertOrder, AlertStates, BarChart, BarGauge, BarMode, BarValue, Buckets, CellHeight,
     DashList, Dedup, Direction, Footer, Gauge, Heatmap, HeatmapAxis, HeatmapCalculation,

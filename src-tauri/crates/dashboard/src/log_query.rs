@@ -1,6 +1,11 @@
 use model::{FieldMatch, LogFilter, Severity, TimeRange};
 use promql::{MatchOp, Matcher};
 
+/// Why a log query is not asked, in words that name the part.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotAsked(String);
+
 /// Reads the part of LogQL that every source of logs can be asked: a stream selector with `=` and
 /// `!=`, line filters `|=`, the parsers `json`, `logfmt` and `unpack`, and label filters with `=`
 /// and `!=`. Lines are read into fields when they arrive, so a parser changes nothing.
@@ -9,7 +14,11 @@ use promql::{MatchOp, Matcher};
 ///
 /// # Errors
 /// What stands in the way, in words.
-pub fn log_filter(text: &str, range: TimeRange) -> Result<LogFilter, String> {
+pub fn log_filter(text: &str, range: TimeRange) -> Result<LogFilter, NotAsked> {
+    read(text, range).map_err(NotAsked)
+}
+
+fn read(text: &str, range: TimeRange) -> Result<LogFilter, String> {
     let text = text.trim();
     let close =
         end_of_selector(text).ok_or("a stream selector such as {app=\"api\"} is missing")?;
@@ -208,7 +217,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<LogFilter, String> {
+    fn told_of(text: &str) -> Result<LogFilter, NotAsked> {
         let range = TimeRange {
             start: Millis(0),
             end: Millis(1),
@@ -217,7 +226,7 @@ mod tests {
     }
 
     fn told(text: &str) -> String {
-        match read(text) {
+        match told_of(text) {
             Ok(filter) => {
                 let fields: Vec<String> = filter
                     .fields

@@ -2,7 +2,10 @@ use model::{Alert, Failure, Millis, TimeRange};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::panels::{ChartView, MarkKind, MarkView, Staleness, ThemeName, Zone};
+use super::{
+    charts::{ChartView, MarkKind, MarkView},
+    panels::{Staleness, ThemeName, Zone},
+};
 
 /// Asks for the Overview of one environment.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

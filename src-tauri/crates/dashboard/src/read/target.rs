@@ -188,7 +188,7 @@ fn log_query(
             log.element(
                 Element::Query,
                 ref_id.as_str(),
-                (Verdict::Unsupported, why.into()),
+                (Verdict::Unsupported, why.to_string().into()),
             );
         }
     }
