@@ -1,4 +1,4 @@
-import { useState, type MouseEvent, type ReactElement } from "react";
+import { useState, type CSSProperties, type MouseEvent, type ReactElement } from "react";
 
 import type { ChartView, SeriesView } from "../contract.ts";
 import { Linked } from "../links/LinksMenu.tsx";
@@ -66,8 +66,13 @@ function LegendList({ chart, isolate, onIsolate }: Props): ReactElement {
 function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
   const [sort, setSort] = useState<LegendSort>();
   const { calcs } = chart.legend;
+  // Columns are as wide as the longest number, so that none is cut.
+  const letters = Math.max(
+    ...chart.series.flatMap((one) => one.calcs.map((calc) => calc.length)),
+    8,
+  );
   return (
-    <table className={styles.table}>
+    <table className={styles.table} style={{ "--letters": `${letters}ch` } as CSSProperties}>
       <thead>
         <tr>
           <Head title="Name" column={-1} sort={sort} onSort={setSort} />

@@ -14,7 +14,8 @@ export function BarGauge({ gauge }: { gauge: BarGaugeView }): ReactElement {
   const { theme } = useSession();
   // The column of numbers is as wide as the longest of them.
   const digits = Math.max(...items.map((item) => item.text.length), 1);
-  const lying = `minmax(48px, 28%) minmax(0, 1fr) calc(${digits}ch + 32px)`;
+  const letters = Math.max(...items.map((item) => item.label.length), 4);
+  const lying = `min(45%, ${letters}ch) minmax(0, 1fr) calc(${digits}ch + 32px)`;
   return (
     <ul className={styles.gauge} data-standing={!horizontal || undefined}>
       {items.map((item, at) => (

@@ -8,6 +8,8 @@ pub(crate) const FAMILY: &str = "chart";
 pub(crate) const MONO: &str = "chart-mono";
 /// Size of labels in CSS pixels.
 pub(crate) const SIZE: f64 = 11.0;
+/// Free room beside a column of labels: hinting makes small letters on a screen a little wider.
+pub(crate) const SPARE: f64 = 6.0;
 /// From the top of a digit to its baseline, in its size.
 pub(crate) const TOP: f64 = 0.76;
 /// From the middle of a digit to its baseline, in its size.

@@ -40,6 +40,8 @@ pub struct ChartSpec {
     pub gap_after: Option<Millis>,
     /// CSS variables for the window, concrete colours for files.
     pub palette: Palette,
+    /// Signs above the annotations; a window that sets flags of its own there leaves them out.
+    pub signs: bool,
     /// Neither axes nor grid: a sparkline that fills the picture.
     pub bare: bool,
 }
@@ -62,6 +64,7 @@ impl ChartSpec {
             exemplars: Vec::new(),
             gap_after: None,
             palette: Palette::Screen,
+            signs: true,
             bare: false,
         }
     }

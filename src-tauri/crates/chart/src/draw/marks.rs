@@ -53,7 +53,7 @@ fn annotations(scene: &mut Scene, spec: &ChartSpec, layout: &Layout, marks: &mut
             let edge = vec![(from, top), (to, top)];
             scene.path(edge, Stroke::new(ink, 2.0));
         }
-        if !spec.bare && inside {
+        if spec.signs && !spec.bare && inside {
             sign(scene, annotation.kind, annotation.color, (x, y));
         }
         marks.push(Mark {

@@ -89,7 +89,9 @@ impl Timeline {
             .iter()
             .map(|row| font::width(&row.label))
             .fold(0.0, f64::max);
-        let left = (widest + GAP).ceil().clamp(8.0, (width * 0.3).max(8.0));
+        let left = (widest + GAP + font::SPARE)
+            .ceil()
+            .clamp(8.0, (width * 0.3).max(8.0));
         let plot = Rect {
             left,
             top: 2.0,

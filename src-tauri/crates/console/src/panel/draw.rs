@@ -153,7 +153,9 @@ pub(super) fn view(
             line
         })
         .collect();
+    spec.signs = false;
     let chart = chart::svg(&spec);
+    spec.signs = true;
     let axis = |axis: &Axis, (min, max): (f64, f64)| AxisView {
         min,
         max,

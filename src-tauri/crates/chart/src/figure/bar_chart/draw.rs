@@ -111,7 +111,7 @@ impl<'a> Frame<'a> {
             .map(|name| font::width(name));
         let widest = widest.fold(0.0, f64::max);
         if chart.horizontal {
-            let left = (widest + GAP + 1.0)
+            let left = (widest + GAP + font::SPARE)
                 .ceil()
                 .clamp(24.0, (width * 0.35).max(24.0));
             let room = (width - left - LINE * 1.5).max(1.0);
