@@ -20,8 +20,7 @@ pub(crate) fn run() -> Result<()> {
     fs::create_dir_all(&folder)?;
     let arguments = [
         "test",
-        "-p",
-        "tests",
+        "--workspace",
         "--test",
         "shots",
         "--",

@@ -18,7 +18,11 @@ export function Stats({ stats }: { stats: readonly StatView[] }): ReactElement {
     changed: stats.some((stat) => stat.change !== undefined),
   };
   const texts = stats.map((stat) => stat.text);
-  const { columns, fontSize, cellHeight } = fitNumbers(texts, size, around);
+  // A course lies under its number: the number has the upper two thirds.
+  const courses = stats.some((stat) => stat.spark !== undefined);
+  const room = size && courses ? { ...size, height: size.height * 0.66 } : size;
+  const { columns, fontSize, cellHeight: upper } = fitNumbers(texts, room, around);
+  const cellHeight = courses ? upper / 0.66 : upper;
   const grid: CSSProperties = {
     gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
     ...(cellHeight > 0 ? { gridAutoRows: cellHeight } : {}),
@@ -31,25 +35,35 @@ export function Stats({ stats }: { stats: readonly StatView[] }): ReactElement {
           stat={stat}
           labelled={around.labelled}
           fontSize={fontSize}
+          under={courses ? cellHeight / 3 : 0}
         />
       ))}
     </ul>
   );
 }
 
-type StatProps = { stat: StatView; labelled: boolean; fontSize: number };
+type StatProps = {
+  stat: StatView;
+  labelled: boolean;
+  fontSize: number;
+  /** Room for the course, in CSS pixels. */
+  under: number;
+};
 
-function Stat({ stat, labelled, fontSize }: StatProps): ReactElement {
+function Stat({ stat, labelled, fontSize, under }: StatProps): ReactElement {
   const { background, spark, change } = stat;
   const fill = background === undefined ? undefined : plainColor(background);
   return (
     <li
       className={styles.stat}
       data-filled={fill === undefined ? undefined : true}
-      style={fill === undefined ? undefined : { background: fill, color: onFill(fill) }}
+      style={{
+        paddingBottom: under,
+        ...(fill === undefined ? {} : { background: fill, color: onFill(fill) }),
+      }}
     >
       {spark !== undefined && (
-        <div className={styles.spark}>
+        <div className={styles.spark} style={{ height: under }}>
           <Drawing svg={spark} />
         </div>
       )}

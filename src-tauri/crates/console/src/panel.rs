@@ -184,7 +184,7 @@ pub(crate) async fn portray(
             let (content, spec) = timeseries::content(scene, kind, &frames);
             (content, Some(Figure::Chart(Box::new(spec))))
         }
-        PanelKind::Stat(kind) => drawn(numbers::stat(panel, kind, &frames, &linker)),
+        PanelKind::Stat(kind) => drawn(numbers::stat(panel, kind, &frames, request, &linker)),
         PanelKind::Gauge(kind) => drawn(numbers::gauge(panel, kind, &frames, &linker)),
         PanelKind::BarGauge(kind) => {
             drawn(numbers::bar_gauge(panel, kind, &frames, request, &linker))

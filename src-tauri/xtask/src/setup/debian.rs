@@ -20,13 +20,14 @@ const DEMO: [(&str, &str); 6] = [
     ),
     ("ca-certificates", "the system's trust store"),
 ];
-const TEST: [(&str, &str); 6] = [
+const TEST: [(&str, &str); 7] = [
     ("xvfb", "a display without a screen"),
     ("xauth", "which xvfb-run asks for"),
     ("dbus", "a private session bus per run"),
     ("gnome-keyring", "a real keychain"),
     ("webkit2gtk-driver", "drives the real window"),
     ("postgresql", "a real database; its start-up is suppressed"),
+    ("imagemagick", "takes pictures off the display"),
 ];
 
 /// Installs by apt what is missing, after saying what and why.

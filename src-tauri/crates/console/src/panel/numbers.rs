@@ -50,6 +50,7 @@ pub(super) fn stat(
     panel: &Panel,
     stat: &Stat,
     frames: &[Frame],
+    request: &PanelRequest,
     linker: &Linker<'_>,
 ) -> (Content, Figure) {
     let mut readings = readings(frames, &fields::configured(panel), &stat.reduce, &write);
@@ -72,6 +73,12 @@ pub(super) fn stat(
             }
         }
     }
+    // A course lies under its number, over the width of its tile.
+    let tiles = u32::try_from(readings.len()).unwrap_or(1).clamp(1, 4);
+    let size = (
+        (request.width / tiles).clamp(80, 2_000),
+        (request.height / 3).clamp(24, 160),
+    );
     let views = readings.iter().map(|reading| {
         let mut view = view(reading, linker);
         if stat.text == TextMode::None {
@@ -80,7 +87,7 @@ pub(super) fn stat(
         let color = reading.shown.tint.map(|tint| tint.color());
         view.spark = stat
             .sparkline
-            .then(|| spark(&reading.points, color))
+            .then(|| spark(&reading.points, color, size))
             .flatten();
         view.change = reading.change.filter(|_| stat.percent_change);
         match stat.color {
@@ -225,14 +232,18 @@ pub(super) fn text(field: &Field, value: f64) -> String {
 }
 
 /// A small drawing of a course.
-pub(super) fn spark(points: &[Point], color: Option<dashboard::Color>) -> Option<String> {
+pub(super) fn spark(
+    points: &[Point],
+    color: Option<dashboard::Color>,
+    (width, height): (u32, u32),
+) -> Option<String> {
     let (first, last) = (points.first()?, points.last()?);
     if first.at == last.at {
         return None;
     }
     let mut spec = ChartSpec::new(
-        240,
-        48,
+        width,
+        height,
         TimeRange {
             start: first.at,
             end: last.at,

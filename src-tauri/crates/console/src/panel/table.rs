@@ -13,6 +13,8 @@ use crate::wire::{
 
 /// Rows that are sent to the window at most.
 const MOST_ROWS: usize = 5_000;
+/// Size of a course in a cell, in CSS pixels.
+const TREND: (u32, u32) = (240, 48);
 /// Rows that a picture shows at most.
 const PICTURED: usize = 200;
 
@@ -166,7 +168,7 @@ fn cell(own: &Cell, field: &Field, ends: (f64, f64)) -> TableCell {
             .filter(|value| is_bar && value.is_finite())
             .map(|value| ((value - ends.0) / (ends.1 - ends.0)).clamp(0.0, 1.0)),
         spark: match own {
-            Cell::Trend(trend) => numbers::spark(&trend.points, color),
+            Cell::Trend(trend) => numbers::spark(&trend.points, color, TREND),
             _ => None,
         },
         links: Vec::new(),

@@ -42,7 +42,7 @@ fn stats(panel: &serde_json::Value, frames: &[Frame]) -> Vec<StatView> {
         choice: &choice,
         uid: "u",
     };
-    match stat(panel, kind, frames, &linker) {
+    match stat(panel, kind, frames, &request(), &linker) {
         (Content::Stat(views), Figure::Stat(figure)) => {
             assert_eq!(
                 figure.readings.len(),
@@ -52,6 +52,23 @@ fn stats(panel: &serde_json::Value, frames: &[Frame]) -> Vec<StatView> {
             views
         }
         other => panic!("{other:?}"),
+    }
+}
+
+fn request() -> PanelRequest {
+    PanelRequest {
+        environment: "e".to_owned(),
+        uid: "u".to_owned(),
+        panel: 1,
+        chosen: Chosen::new(),
+        range: TimeRange::ending(Millis(60_000), Millis(60_000)),
+        width: 300,
+        height: 120,
+        theme: crate::wire::ThemeName::Dark,
+        zone: crate::wire::Zone::Utc,
+        isolate: Vec::new(),
+        scoped: Chosen::new(),
+        question: 0,
     }
 }
 
