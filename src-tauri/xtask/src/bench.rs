@@ -27,7 +27,8 @@ const ROOMS: [(&str, &str); 4] = [
     ("console", "dashboard"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 8] = [
+const LIMITS: [(&str, f64); 9] = [
+    ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
     ("parse of the whole corpus", 1_000.0),
@@ -44,6 +45,7 @@ pub(crate) fn run() -> Result<()> {
     demo::build(true)?;
     let mut measures = Vec::new();
     measures.extend(window()?);
+    measures.extend(room_measures("wheelhouse", "drawing")?);
     for (room, example) in ROOMS {
         measures.extend(room_measures(room, example)?);
     }
