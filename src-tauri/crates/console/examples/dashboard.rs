@@ -91,10 +91,10 @@ async fn main() {
         assert!(answers.iter().all(Result::is_ok), "every panel is answered");
         // Caches fill first; what grows after that, grows for ever.
         if refresh == REFRESHES / 3 {
-            early = resident();
+            early = resident().await;
         }
     }
-    let late = resident();
+    let late = resident().await;
     if early > 0.0 {
         report(
             "memory growth, 1 h of refreshes",
@@ -217,8 +217,10 @@ fn request(panel: u32, moved: i64) -> PanelRequest {
     }
 }
 
-/// Mebibytes of this process that are in memory; nothing where the system does not tell.
-fn resident() -> f64 {
+/// Mebibytes of this process that are in memory; nothing where the system does not tell. Answers
+/// that serve other panels for two seconds are waited for: an hour is pressed into seconds here.
+async fn resident() -> f64 {
+    tokio::time::sleep(Duration::from_secs(3)).await;
     let pages = fs::read_to_string("/proc/self/statm").ok();
     let pages = pages.and_then(|text| text.split_whitespace().nth(1)?.parse::<f64>().ok());
     pages.unwrap_or(0.0) * 4_096.0 / 1_048_576.0
