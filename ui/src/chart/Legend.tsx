@@ -1,4 +1,4 @@
-import { useState, type CSSProperties, type MouseEvent, type ReactElement } from "react";
+import { useState, type MouseEvent, type ReactElement } from "react";
 
 import type { ChartView, SeriesView } from "../contract.ts";
 import { Linked } from "../links/LinksMenu.tsx";
@@ -72,7 +72,13 @@ function LegendTable({ chart, isolate, onIsolate }: Props): ReactElement {
     8,
   );
   return (
-    <table className={styles.table} style={{ "--letters": `${letters}ch` } as CSSProperties}>
+    <table className={styles.table}>
+      <colgroup>
+        <col />
+        {calcs.map((calc) => (
+          <col key={calc.title} style={{ width: `calc(${letters}ch + 16px)` }} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
           <Head title="Name" column={-1} sort={sort} onSort={setSort} />

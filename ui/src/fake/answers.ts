@@ -284,7 +284,7 @@ export const answers: Handlers = {
   pick_pack: () => PACK,
   withdraw: () => ({}),
   ...tools,
-  save_panel: ({ panel: { panel: id }, format }) => ({ path: `/home/ops/panel-${id}.${format}` }),
+  save_panel: ({ panel: { panel: id }, format }) => ({ path: `/exports/panel-${id}.${format}` }),
   open_page: ({ url, agreed }) =>
     agreed ? { kind: "opened" } : { kind: "ask", host: new URL(url).host },
 };
