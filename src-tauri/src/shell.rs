@@ -58,14 +58,20 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(contract::handler())
         .setup(move |app| {
-            let console = start_console(app.handle(), folders)?;
+            // The trust store is read while the web view starts; no command is handled before this
+            // closure returns.
+            let handle = app.handle().clone();
+            let starting = std::thread::spawn(move || start_console(&handle, folders));
+            open_window(app.handle(), arguments.bench_start.then_some(started))?;
+            let console = starting
+                .join()
+                .map_err(|_| anyhow::anyhow!("the console could not be started"))??;
             if let Some(pack) = arguments.pack.clone() {
                 console.open_first(pack);
             } else {
                 console.reopen_last();
             }
             app.manage(console);
-            open_window(app.handle(), arguments.bench_start.then_some(started))?;
             Ok(())
         })
         .build(tauri::generate_context!())
