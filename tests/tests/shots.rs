@@ -71,6 +71,17 @@ impl Shot<'_> {
             self.window.ready("dashboard").await?;
             self.take(&format!("dashboard-{file}")).await?;
         }
+        self.window.press("g").await?;
+        self.window.press("f").await?;
+        self.window.ready("report").await?;
+        self.take("report").await?;
+        self.go("n", "lint").await?;
+        self.take("lint").await?;
+        self.go("x", "explore").await?;
+        self.take("explore").await?;
+        // Letters go into the query there.
+        self.window.choose("Sources", "Sources").await?;
+        self.window.ready("sources").await?;
         self.go("s", "sources").await?;
         self.take("sources").await?;
         self.window.press(Key::Control + "k").await?;
