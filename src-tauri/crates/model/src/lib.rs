@@ -27,4 +27,8 @@ pub use metrics::{
 pub use problem::{Problem, Weight};
 pub use source::{Alerts, Logs, Metrics, Traces};
 pub use time::{Millis, Nanos, TimeRange};
-pub use traces::{Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceQuery, TraceSummary};
+pub use traces::{
+    AttributeMatch, EventView, LinkView, MatchOp, Pair, Scope, Span, SpanEvent, SpanFields, SpanId,
+    SpanKind, SpanStatus, SpanView, Symbol, Trace, TraceAbilities, TraceBuilder, TraceId,
+    TraceQuery, TraceSummary, Value, ValueKind,
+};

@@ -2,7 +2,8 @@ use async_trait::async_trait;
 
 use crate::{
     Alert, Answer, ExemplarSeries, Failure, InstantValue, Labels, LogFilter, LogLine,
-    MetricMetadata, Millis, Rule, Series, TimeRange, Trace, TraceQuery, TraceSummary,
+    MetricMetadata, Millis, Rule, Series, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery,
+    TraceSummary,
 };
 
 /// A source of metrics that speaks PromQL. Dropping a future withdraws the question.
@@ -77,9 +78,31 @@ pub trait Logs: Send + Sync {
 /// A source of traces.
 #[async_trait]
 pub trait Traces: Send + Sync {
-    /// One trace by its 32 hex digits, or nothing if the source does not hold it.
-    async fn trace(&self, id: &str) -> Result<Answer<Option<Trace>>, Failure>;
+    /// One trace, or nothing if the source does not hold it.
+    ///
+    /// `around` is a hint for sources that are asked over a time range.
+    async fn trace(
+        &self,
+        id: TraceId,
+        around: Option<TimeRange>,
+    ) -> Result<Answer<Option<Trace>>, Failure>;
 
     /// Traces that fit, newest first.
     async fn search(&self, query: &TraceQuery) -> Result<Answer<Vec<TraceSummary>>, Failure>;
+
+    /// Names of the services that sent spans, sorted.
+    async fn services(&self, range: TimeRange) -> Result<Answer<Vec<String>>, Failure>;
+
+    /// Span names of one service, sorted.
+    async fn operations(
+        &self,
+        service: &str,
+        range: TimeRange,
+    ) -> Result<Answer<Vec<String>>, Failure>;
+
+    /// The search as it would be sent, in the source's own language or as its parameters.
+    fn written(&self, query: &TraceQuery) -> String;
+
+    /// What it can do in a search.
+    fn abilities(&self) -> TraceAbilities;
 }

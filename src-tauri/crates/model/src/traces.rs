@@ -1,9 +1,22 @@
+//! Spans, traces and the questions a source of traces answers.
+
+mod builder;
+mod columns;
+mod ids;
+mod query;
+mod value;
+
+pub use builder::{SpanFields, TraceBuilder};
+pub use columns::{EventView, LinkView, Pair, Scope, SpanView, Symbol, Trace};
+pub use ids::{SpanId, TraceId};
+pub use query::{AttributeMatch, MatchOp, TraceAbilities, TraceQuery, TraceSummary};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+pub use value::{Value, ValueKind};
 
-use crate::{Nanos, TimeRange};
+use crate::Nanos;
 
-/// One span; names, attributes and events are untrusted text.
+/// One span as it arrives at the collector; names, attributes and events are untrusted text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
 pub struct Span {
     /// 32 lower-case hex digits.
@@ -66,49 +79,4 @@ pub enum SpanStatus {
     Unset,
     Ok,
     Error,
-}
-
-/// All spans of one trace, ascending by start.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Trace {
-    /// 32 lower-case hex digits.
-    pub id: String,
-    /// Its spans.
-    pub spans: Vec<Span>,
-}
-
-/// One line of a trace search.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct TraceSummary {
-    /// 32 lower-case hex digits.
-    pub id: String,
-    /// Service of the root, or of the first span.
-    pub service: String,
-    /// Name of the root, or of the first span.
-    pub name: String,
-    /// First start.
-    pub start: Nanos,
-    /// Last end minus first start, in milliseconds.
-    pub duration_ms: f64,
-    /// Number of spans.
-    pub spans: u32,
-    /// Number of spans whose status is an error.
-    pub errors: u32,
-}
-
-/// A trace search; every condition is optional.
-#[derive(Clone, Debug, PartialEq)]
-pub struct TraceQuery {
-    /// Service name.
-    pub service: Option<String>,
-    /// Span name.
-    pub operation: Option<String>,
-    /// Only traces with an error.
-    pub errors_only: bool,
-    /// At least this long, in milliseconds.
-    pub min_duration_ms: Option<f64>,
-    /// When they started.
-    pub range: TimeRange,
-    /// At most this many.
-    pub limit: usize,
 }

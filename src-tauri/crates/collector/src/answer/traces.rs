@@ -1,7 +1,9 @@
 //! Traces of the store.
 
 use async_trait::async_trait;
-use model::{Answer, Failure, Trace, TraceQuery, TraceSummary, Traces};
+use model::{
+    Answer, Failure, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery, TraceSummary, Traces,
+};
 
 use crate::store::Store;
 
@@ -17,20 +19,96 @@ impl TracesView {
     }
 }
 
+/// Traces of one search at most.
+const MOST: u32 = 1_000;
+
 #[async_trait]
 impl Traces for TracesView {
-    async fn trace(&self, id: &str) -> Result<Answer<Option<Trace>>, Failure> {
-        // Ids are pasted in upper case too, and 64-bit ones without their zeros.
-        let id = format!("{:0>32}", id.trim().to_ascii_lowercase());
-        Ok(Answer::whole(self.store.trace(&id).await?))
+    async fn trace(
+        &self,
+        id: TraceId,
+        _around: Option<TimeRange>,
+    ) -> Result<Answer<Option<Trace>>, Failure> {
+        Ok(Answer::whole(self.store.trace(id).await?))
     }
 
     async fn search(&self, query: &TraceQuery) -> Result<Answer<Vec<TraceSummary>>, Failure> {
-        let mut answer = Answer::whole(self.store.search_traces(query).await?);
-        if answer.value.len() > query.limit {
-            answer.value.truncate(query.limit);
-            answer.capped_at = Some(u32::try_from(query.limit).unwrap_or(u32::MAX));
+        let limit = query.limit.min(MOST);
+        let query = TraceQuery {
+            limit,
+            ..query.clone()
+        };
+        let mut answer = Answer::whole(self.store.search_traces(&query).await?);
+        if answer.value.len() > limit as usize {
+            answer.value.truncate(limit as usize);
+            answer.capped_at = Some(limit);
         }
         Ok(answer)
     }
+
+    async fn services(&self, range: TimeRange) -> Result<Answer<Vec<String>>, Failure> {
+        Ok(Answer::whole(self.store.span_names(None, range).await?))
+    }
+
+    async fn operations(
+        &self,
+        service: &str,
+        range: TimeRange,
+    ) -> Result<Answer<Vec<String>>, Failure> {
+        Ok(Answer::whole(
+            self.store.span_names(Some(service), range).await?,
+        ))
+    }
+
+    fn written(&self, query: &TraceQuery) -> String {
+        written(query)
+    }
+
+    fn abilities(&self) -> TraceAbilities {
+        TraceAbilities {
+            search: true,
+            errors: true,
+            most: MOST,
+            ..TraceAbilities::default()
+        }
+    }
+}
+
+/// The conditions in words: the store has no query language.
+fn written(query: &TraceQuery) -> String {
+    let mut words = Vec::new();
+    words.extend(
+        query
+            .service
+            .iter()
+            .map(|service| format!("service = {service:?}")),
+    );
+    words.extend(
+        query
+            .operation
+            .iter()
+            .map(|name| format!("operation = {name:?}")),
+    );
+    words.extend(query.errors.map(|errors| {
+        if errors {
+            "with an error"
+        } else {
+            "without an error"
+        }
+        .to_owned()
+    }));
+    words.extend(
+        query
+            .min_duration_ms
+            .map(|least| format!("duration ≥ {least} ms")),
+    );
+    words.extend(
+        query
+            .max_duration_ms
+            .map(|most| format!("duration ≤ {most} ms")),
+    );
+    if words.is_empty() {
+        words.push("all traces".to_owned());
+    }
+    words.join(" and ")
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use model::{Nanos, Span, SpanKind, SpanStatus, Trace, TraceQuery, TraceSummary};
+use model::{
+    Nanos, Span, SpanKind, SpanStatus, TimeRange, Trace, TraceId, TraceQuery, TraceSummary,
+};
 use sqlx::{Connection, QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Inner, Maintenance, Store, StoreError};
@@ -17,10 +19,10 @@ impl Store {
     }
 
     /// All spans of a trace, ascending by start; nothing if there are none.
-    pub(crate) async fn trace(&self, id: &str) -> Result<Option<Trace>, StoreError> {
+    pub(crate) async fn trace(&self, id: TraceId) -> Result<Option<Trace>, StoreError> {
         let read = async {
             let rows = sqlx::query("SELECT * FROM span WHERE trace_id = ? ORDER BY start, id")
-                .bind(id)
+                .bind(id.to_string())
                 .fetch_all(self.inner.database.readers())
                 .await?;
             rows.iter().map(span).collect::<sqlx::Result<Vec<Span>>>()
@@ -28,10 +30,33 @@ impl Store {
         let spans = read
             .await
             .map_err(|reason| self.inner.database.error(reason))?;
-        Ok((!spans.is_empty()).then(|| Trace {
-            id: id.to_owned(),
-            spans,
-        }))
+        Ok((!spans.is_empty()).then(|| Trace::of_spans(id, &spans)))
+    }
+
+    /// Distinct services of spans, or span names of one service, within a range.
+    pub(crate) async fn span_names(
+        &self,
+        service: Option<&str>,
+        range: TimeRange,
+    ) -> Result<Vec<String>, StoreError> {
+        let column = if service.is_some() { "name" } else { "service" };
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT DISTINCT span.");
+        query.push(column);
+        query.push(" FROM trace JOIN span ON span.trace_id = trace.id WHERE trace.start BETWEEN ");
+        query.push_bind(range.start.to_nanos().0);
+        query.push(" AND ");
+        query.push_bind(range.end.to_nanos().0.saturating_add(999_999));
+        if let Some(service) = service {
+            query
+                .push(" AND span.service = ")
+                .push_bind(service.to_owned());
+        }
+        query.push(" ORDER BY 1");
+        query
+            .build_query_scalar()
+            .fetch_all(self.inner.database.readers())
+            .await
+            .map_err(|reason| self.inner.database.error(reason))
     }
 
     /// Summaries of traces that fit, newest first, one more than the limit if there are more.
@@ -161,13 +186,20 @@ fn compile(search: &TraceQuery) -> QueryBuilder<Sqlite> {
     query
         .push(" AND ")
         .push_bind(search.range.end.to_nanos().0.saturating_add(999_999));
-    if search.errors_only {
-        query.push(" AND errors > 0");
-    }
-    if let Some(millis) = search.min_duration_ms {
-        query
-            .push(" AND finish - start >= ")
-            .push_bind((millis * 1e6) as i64);
+    match search.errors {
+        Some(true) => query.push(" AND errors > 0"),
+        Some(false) => query.push(" AND errors = 0"),
+        None => &mut query,
+    };
+    for (comparison, bound) in [
+        (">=", search.min_duration_ms),
+        ("<=", search.max_duration_ms),
+    ] {
+        if let Some(millis) = bound {
+            query
+                .push(format_args!(" AND finish - start {comparison} "))
+                .push_bind((millis * 1e6) as i64);
+        }
     }
     if search.service.is_some() || search.operation.is_some() {
         query.push(" AND EXISTS (SELECT 1 FROM span WHERE span.trace_id = trace.id");
@@ -183,11 +215,7 @@ fn compile(search: &TraceQuery) -> QueryBuilder<Sqlite> {
         query.push(")");
     }
     query.push(" ORDER BY start DESC LIMIT ");
-    query.push_bind(
-        i64::try_from(search.limit)
-            .unwrap_or(i64::MAX)
-            .saturating_add(1),
-    );
+    query.push_bind(i64::from(search.limit) + 1);
     query
 }
 
@@ -219,8 +247,8 @@ fn summary(row: &SqliteRow) -> sqlx::Result<TraceSummary> {
         name: row.try_get("name")?,
         start: Nanos(start),
         duration_ms: finish.saturating_sub(start).max(0) as f64 / 1e6,
-        spans: count(row.try_get("spans")?),
-        errors: count(row.try_get("errors")?),
+        spans: Some(count(row.try_get("spans")?)),
+        errors: Some(count(row.try_get("errors")?)),
     })
 }
 

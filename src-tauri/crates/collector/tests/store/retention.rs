@@ -1,6 +1,7 @@
 use collector::{Limits, Store};
 use model::{
-    LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Span, Traces as _,
+    LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Span, TraceId,
+    Traces as _,
 };
 use promql::RawSeries;
 
@@ -74,7 +75,8 @@ async fn what_is_too_old_goes_and_takes_its_series_along() {
         .await
         .unwrap();
     assert_eq!(names.value, ["new"]);
-    assert_eq!(store.traces().trace("1").await.unwrap().value, None);
+    let gone = store.traces().trace(TraceId(1), None).await.unwrap();
+    assert_eq!(gone.value, None);
     assert_eq!(
         store
             .logs()

@@ -1,4 +1,6 @@
-use model::{Nanos, Span, SpanEvent, SpanKind, SpanStatus, TraceQuery, Traces as _};
+use model::{
+    Nanos, Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceId, TraceQuery, Traces as _,
+};
 
 use crate::{START, open, range};
 
@@ -28,8 +30,11 @@ fn any() -> TraceQuery {
     TraceQuery {
         service: None,
         operation: None,
-        errors_only: false,
+        errors: None,
         min_duration_ms: None,
+        max_duration_ms: None,
+        attributes: Vec::new(),
+        raw: None,
         range: range(0, 1_000_000),
         limit: 100,
     }
@@ -74,32 +79,18 @@ async fn a_trace_comes_back_whole_whatever_order_its_spans_came_in() {
 
     let store = open(folder.path()).await;
     assert_eq!(store.extent().spans, 3);
-    for written in [id(9), id(9).to_uppercase(), " 9 ".to_owned()] {
-        let trace = store
-            .traces()
-            .trace(&written)
-            .await
-            .unwrap()
-            .value
-            .expect("the trace");
-        assert_eq!(trace.id, id(9));
-        assert_eq!(
-            trace.spans,
-            [full.clone(), span(9, 1, 0, 12, 100), span(9, 3, 1, 20, 5)]
-        );
-    }
-    assert_eq!(store.traces().trace(&id(8)).await.unwrap().value, None);
-    assert_eq!(
-        store.traces().trace("' OR 1=1 --").await.unwrap().value,
-        None
-    );
+    let traces = store.traces();
+    let trace = traces.trace(TraceId(9), None).await.unwrap();
+    let sent = [full.clone(), span(9, 1, 0, 12, 100), span(9, 3, 1, 20, 5)];
+    assert_eq!(trace.value, Some(Trace::of_spans(TraceId(9), &sent)));
+    assert_eq!(traces.trace(TraceId(8), None).await.unwrap().value, None);
 
     let summary = &store.traces().search(&any()).await.unwrap().value[0];
     assert_eq!(
         (summary.name.as_str(), summary.service.as_str()),
         ("step 1", "gateway")
     );
-    assert_eq!((summary.spans, summary.errors), (3, 1));
+    assert_eq!((summary.spans, summary.errors), (Some(3), Some(1)));
     assert_eq!(summary.start, full.start);
     assert!(
         (summary.duration_ms - 102.000_007).abs() < 1e-9,
@@ -127,7 +118,7 @@ async fn traces_are_found_by_what_is_asked_newest_first() {
         (any(), vec![5, 4, 3, 2, 1]),
         (
             TraceQuery {
-                errors_only: true,
+                errors: Some(true),
                 ..any()
             },
             vec![2],
@@ -138,6 +129,14 @@ async fn traces_are_found_by_what_is_asked_newest_first() {
                 ..any()
             },
             vec![5, 4],
+        ),
+        (
+            TraceQuery {
+                errors: Some(false),
+                max_duration_ms: Some(30.1),
+                ..any()
+            },
+            vec![3, 1],
         ),
         (
             TraceQuery {
@@ -196,4 +195,24 @@ async fn clocks_that_run_backwards_give_no_negative_duration() {
         .unwrap();
     let found = store.traces().search(&any()).await.unwrap().value;
     assert!(found[0].duration_ms.abs() < f64::EPSILON);
+}
+
+#[tokio::test]
+async fn services_and_their_operations_are_listed_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let spans = vec![
+        span(1, 1, 0, 0, 5),
+        span(1, 3, 1, 1, 1),
+        span(1, 2, 1, 1, 1),
+        span(2, 2, 0, 900, 1),
+    ];
+    store.append_spans(spans).await.unwrap();
+    let traces = store.traces();
+    let services = traces.services(range(0, 1_000)).await.unwrap();
+    assert_eq!(services.value, ["gateway", "orders"]);
+    let early = traces.operations("orders", range(0, 500)).await.unwrap();
+    assert_eq!(early.value, ["step 2", "step 3"]);
+    let none = traces.operations("gateway", range(800, 900)).await.unwrap();
+    assert!(none.value.is_empty());
 }

@@ -288,6 +288,7 @@ async fn imported(store: &Store, collector: &Collector, then: i64) {
     assert_eq!(history[1].problems[0].line, Some(2));
     let at = Millis(then + 1_000);
     assert_eq!(value(store, "old{job=\"shop\"}", at).await, Some(5.0));
-    let trace = store.traces().trace(TRACE).await.unwrap().value.unwrap();
-    assert_eq!(trace.spans.len(), 2, "one from the file, one received");
+    let id = TRACE.parse().unwrap();
+    let trace = store.traces().trace(id, None).await.unwrap().value.unwrap();
+    assert_eq!(trace.len(), 2, "one from the file, one received");
 }
