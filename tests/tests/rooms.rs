@@ -6,11 +6,12 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 15] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
     ("dashboard", &["model", "promql"]),
+    ("trace", &["model"]),
     ("transport", &["model"]),
     ("secrets", &["model"]),
     ("chart", &["model"]),
@@ -27,6 +28,7 @@ const ROOMS: [(&str, &[&str]); 15] = [
             "promql",
             "secrets",
             "sources",
+            "trace",
             "transport",
         ],
     ),

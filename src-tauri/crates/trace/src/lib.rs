@@ -1,0 +1,9 @@
+//! What a trace says: pure functions over the columns of a [`model::Trace`].
+//!
+//! A span is its index in the trace (`u32`) everywhere. All analysis is linear, or `n log n` where
+//! it sorts, and none recurses: traces of a million spans, and a million levels deep, are normal.
+//! So is wrong data; it is placed by stated rules, and nothing panics or is lost.
+
+mod tree;
+
+pub use tree::{Cycle, Tree};
