@@ -5,3 +5,4 @@
 
 pub mod alerts;
 pub mod metrics;
+pub mod traces;

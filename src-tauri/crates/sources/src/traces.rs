@@ -1,0 +1,1 @@
+//! Sources of traces: every one fills the model's columnar [`model::Trace`].
