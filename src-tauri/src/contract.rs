@@ -100,6 +100,32 @@ contract! {
         lint: LintRequest => LintReport;
         /// What shares a panel's metrics.
         related: RelatedRequest => Related;
+        /// Looks up whatever was pasted.
+        find_trace: FindTrace => TraceLookup;
+        /// Traces that fit a search.
+        search_traces: SearchTraces => TraceSearch;
+        /// What can be searched for.
+        trace_names: TraceNamesRequest => TraceNames;
+        /// The traces of a file.
+        read_trace_file: ReadTraceFile => TraceFile;
+        /// Opens a trace.
+        open_trace: OpenTrace => TraceView;
+        /// Ends an open trace.
+        close_trace: TraceRef => Nothing;
+        /// Rows of an open trace's waterfall.
+        trace_rows: RowsRequest => WaterfallRows;
+        /// Where a span, the next match or the next error is.
+        reveal_span: RevealRequest => Option<Revealed>;
+        /// Everything about one span.
+        span_detail: SpanRequest => SpanDetail;
+        /// Where time went, by service and operation.
+        trace_statistics: TraceRef => TraceStatistics;
+        /// Two open traces side by side.
+        compare_traces: CompareRequest => Comparison;
+        /// The log lines of a trace.
+        trace_logs: TraceLogsRequest => TraceLogs;
+        /// How the route of a trace did around its time.
+        trace_metrics: TraceMetricsRequest => TraceMetrics;
         /// The sources of an environment.
         sources: SourcesRequest => Vec<SourceCard>;
         /// Climbs the diagnosis ladder of one source.
@@ -124,6 +150,10 @@ contract! {
         pick_pack: Nothing => Option<PackView>;
         /// Saves one panel's picture or data to a file that the user chooses.
         save_panel: SavePanel => SavedFile;
+        /// Asks for a file of traces and reads it; nothing if the dialog was closed.
+        pick_trace_file: Nothing => Option<TraceFile>;
+        /// Saves an open trace as OTLP JSON to a file that the user chooses.
+        save_trace: TraceRef => SavedFile;
         /// Opens a page in the system's browser, after the user agreed.
         open_page: OpenPage => PageAnswer;
     }

@@ -5,11 +5,14 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 use anyhow::Context;
 use console::{
     Change, Console,
-    wire::{Nothing, OpenPack, OpenPage, PackView, PageAnswer, SavePanel, SavedFile},
+    wire::{
+        Nothing, OpenPack, OpenPage, PackView, PageAnswer, ReadTraceFile, SavePanel, SavedFile,
+        TraceFile, TraceRef,
+    },
 };
 use model::{Code, Failure};
 use tauri::{AppHandle, Emitter, Manager, State, WebviewUrl, WebviewWindowBuilder};
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FilePath};
 use tauri_plugin_opener::OpenerExt;
 
 use crate::{arguments::Arguments, contract, measure};
@@ -165,25 +168,9 @@ pub(crate) async fn save_panel(
     request: SavePanel,
 ) -> Result<SavedFile, Failure> {
     let file = console::panel_file(&console, request).await?;
-    let (answer, chosen) = tokio::sync::oneshot::channel();
-    app.dialog()
-        .file()
-        .set_title("Save the panel")
-        .set_file_name(file.name)
-        .save_file(move |path| {
-            // The receiver is gone only when the window closed meanwhile.
-            drop(answer.send(path));
-        });
-    let Some(path) = chosen.await.ok().flatten() else {
+    let Some(path) = place_to_save(&app, "Save the panel", file.name).await? else {
         return Ok(SavedFile { path: None });
     };
-    let path = path.into_path().map_err(|_| {
-        Failure::new(
-            Code::BadInput,
-            "the chosen place is not a file of this computer",
-        )
-        .remedy("choose a place on a local or mounted disk")
-    })?;
     tokio::fs::write(&path, file.bytes).await.map_err(|error| {
         Failure::new(Code::Storage, format!("cannot write the file: {error}"))
             .at(path.display().to_string())
@@ -212,4 +199,72 @@ pub(crate) async fn open_page(
             })?;
     }
     Ok(answer)
+}
+
+#[tauri::command]
+pub(crate) async fn pick_trace_file(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: Nothing,
+) -> Result<Option<TraceFile>, Failure> {
+    let Nothing {} = request;
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    app.dialog()
+        .file()
+        .set_title("Open a file of traces")
+        .pick_file(move |file| {
+            // The receiver is gone only when the window closed meanwhile.
+            drop(answer.send(file));
+        });
+    let Some(file) = chosen.await.ok().flatten() else {
+        return Ok(None);
+    };
+    let path = local(file)?.to_string_lossy().into_owned();
+    console::read_trace_file(&console, ReadTraceFile { path })
+        .await
+        .map(Some)
+}
+
+#[tauri::command]
+pub(crate) async fn save_trace(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: TraceRef,
+) -> Result<SavedFile, Failure> {
+    let name = console::trace_file_name(&console, &request)?;
+    let path = place_to_save(&app, "Save the trace", name).await?;
+    if let Some(path) = &path {
+        console::write_trace(&console, request, path.clone()).await?;
+    }
+    Ok(SavedFile {
+        path: path.map(|path| path.display().to_string()),
+    })
+}
+
+/// Asks where a file shall be saved; nothing if the dialog was closed.
+async fn place_to_save(
+    app: &AppHandle,
+    title: &str,
+    name: String,
+) -> Result<Option<PathBuf>, Failure> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    app.dialog()
+        .file()
+        .set_title(title)
+        .set_file_name(name)
+        .save_file(move |path| {
+            // The receiver is gone only when the window closed meanwhile.
+            drop(answer.send(path));
+        });
+    chosen.await.ok().flatten().map(local).transpose()
+}
+
+fn local(path: FilePath) -> Result<PathBuf, Failure> {
+    path.into_path().map_err(|_| {
+        Failure::new(
+            Code::BadInput,
+            "the chosen place is not a file of this computer",
+        )
+        .remedy("choose a place on a local or mounted disk")
+    })
 }

@@ -35,6 +35,19 @@ auth_name: string,
 tenant: string, };
 
 /**
+ * Something to try when nothing was found.
+ */
+export type Advice = { 
+/**
+ * The likely reason, in a sentence.
+ */
+reason: string, 
+/**
+ * What to do, in a sentence.
+ */
+remedy: string, };
+
+/**
  * One alert that is pending or firing.
  */
 export type Alert = { 
@@ -68,6 +81,86 @@ export type AlertState = "pending" | "firing" | "suppressed";
  * Alignment of a column.
  */
 export type Align = "left" | "center" | "right";
+
+/**
+ * One source that was asked.
+ */
+export type AskedSource = { 
+/**
+ * Its key.
+ */
+source: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * `traces` or `logs`.
+ */
+signal: string, 
+/**
+ * The range it was asked over, if it needs one.
+ */
+range: TimeRange | null, 
+/**
+ * How it answered.
+ */
+outcome: Outcome, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, };
+
+/**
+ * Attributes that belong together.
+ */
+export type AttributeGroup = { 
+/**
+ * Its title, such as "HTTP" or "Resource".
+ */
+title: string, 
+/**
+ * The attributes.
+ */
+rows: Array<AttributeRow>, };
+
+/**
+ * One condition on an attribute.
+ */
+export type AttributeMatch = { 
+/**
+ * Attribute name, such as `http.response.status_code`.
+ */
+name: string, 
+/**
+ * How the value is compared.
+ */
+op: MatchOp, 
+/**
+ * The value as typed; unused with `exists`.
+ */
+value: string, };
+
+/**
+ * One attribute.
+ */
+export type AttributeRow = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its value as text.
+ */
+value: string, 
+/**
+ * Its type on the wire.
+ */
+kind: ValueKind, 
+/**
+ * The value seems to have been cut before it was sent.
+ */
+truncated: boolean, };
 
 /**
  * How a source is asked for its secret.
@@ -284,6 +377,58 @@ lint: [LintRequest, LintReport],
  */
 related: [RelatedRequest, Related], 
 /**
+ * Looks up whatever was pasted.
+ */
+find_trace: [FindTrace, TraceLookup], 
+/**
+ * Traces that fit a search.
+ */
+search_traces: [SearchTraces, TraceSearch], 
+/**
+ * What can be searched for.
+ */
+trace_names: [TraceNamesRequest, TraceNames], 
+/**
+ * The traces of a file.
+ */
+read_trace_file: [ReadTraceFile, TraceFile], 
+/**
+ * Opens a trace.
+ */
+open_trace: [OpenTrace, TraceView], 
+/**
+ * Ends an open trace.
+ */
+close_trace: [TraceRef, Nothing], 
+/**
+ * Rows of an open trace's waterfall.
+ */
+trace_rows: [RowsRequest, WaterfallRows], 
+/**
+ * Where a span, the next match or the next error is.
+ */
+reveal_span: [RevealRequest, Revealed | null], 
+/**
+ * Everything about one span.
+ */
+span_detail: [SpanRequest, SpanDetail], 
+/**
+ * Where time went, by service and operation.
+ */
+trace_statistics: [TraceRef, TraceStatistics], 
+/**
+ * Two open traces side by side.
+ */
+compare_traces: [CompareRequest, Comparison], 
+/**
+ * The log lines of a trace.
+ */
+trace_logs: [TraceLogsRequest, TraceLogs], 
+/**
+ * How the route of a trace did around its time.
+ */
+trace_metrics: [TraceMetricsRequest, TraceMetrics], 
+/**
  * The sources of an environment.
  */
 sources: [SourcesRequest, Array<SourceCard>], 
@@ -324,9 +469,105 @@ pick_pack: [Nothing, PackView | null],
  */
 save_panel: [SavePanel, SavedFile], 
 /**
+ * Asks for a file of traces and reads it; nothing if the dialog was closed.
+ */
+pick_trace_file: [Nothing, TraceFile | null], 
+/**
+ * Saves an open trace as OTLP JSON to a file that the user chooses.
+ */
+save_trace: [TraceRef, SavedFile], 
+/**
  * Opens a page in the system's browser, after the user agreed.
  */
 open_page: [OpenPage, PageAnswer], };
+
+/**
+ * Compares an open trace with another open one.
+ */
+export type CompareRequest = { 
+/**
+ * The open trace.
+ */
+trace: number, 
+/**
+ * The other open trace.
+ */
+with: number, };
+
+/**
+ * Two traces side by side, aligned by structure.
+ */
+export type Comparison = { 
+/**
+ * What makes the difference, in a sentence.
+ */
+sentence: string, 
+/**
+ * Duration of the first minus the other's, in nanoseconds.
+ */
+slower_by: number, 
+/**
+ * Rows in the order of the tree.
+ */
+rows: Array<ComparisonRow>, 
+/**
+ * The number of rows at which the list was cut, if it was.
+ */
+capped_at: number | null, };
+
+/**
+ * One place in the structure of both traces.
+ */
+export type ComparisonRow = { 
+/**
+ * Depth in the structure.
+ */
+depth: number, 
+/**
+ * Service.
+ */
+service: string, 
+/**
+ * Span name.
+ */
+name: string, 
+/**
+ * In the trace that was asked about.
+ */
+here: ComparisonSide | null, 
+/**
+ * In the other one.
+ */
+there: ComparisonSide | null, 
+/**
+ * Self time here minus there, in nanoseconds.
+ */
+self_difference: number, };
+
+/**
+ * One side of a comparison.
+ */
+export type ComparisonSide = { 
+/**
+ * The first of its spans.
+ */
+span: number, 
+/**
+ * Number of spans.
+ */
+count: number, 
+/**
+ * Their time, in nanoseconds.
+ */
+total: number, 
+/**
+ * Their self time, in nanoseconds.
+ */
+self_time: number, 
+/**
+ * How many have an error.
+ */
+errors: number, };
 
 /**
  * Asks what could stand at the cursor.
@@ -404,6 +645,23 @@ failure: Failure | null, };
  * What a panel holds.
  */
 export type Content = { "kind": "chart", "value": ChartView } | { "kind": "figure", "value": FigureView } | { "kind": "stat", "value": Array<StatView> } | { "kind": "gauge", "value": Array<StatView> } | { "kind": "bar_gauge", "value": BarGaugeView } | { "kind": "table", "value": TableView } | { "kind": "logs", "value": LogsView } | { "kind": "alerts", "value": Array<Alert> } | { "kind": "dashboards", "value": Array<DashboardGroup> } | { "kind": "markdown", "value": string } | { "kind": "plain", "value": string } | { "kind": "empty", "value": Emptiness } | { "kind": "unsupported", "value": string } | { "kind": "failed", "value": Failure };
+
+/**
+ * An ancestor.
+ */
+export type Crumb = { 
+/**
+ * The span.
+ */
+span: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its service.
+ */
+service: string, };
 
 /**
  * Dashboards under one heading.
@@ -641,6 +899,57 @@ production: boolean,
 default: boolean, };
 
 /**
+ * Where an error begins.
+ */
+export type ErrorSpot = { 
+/**
+ * The span.
+ */
+span: number, 
+/**
+ * Its service.
+ */
+service: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it says, may be empty.
+ */
+message: string, };
+
+/**
+ * An event of a span.
+ */
+export type EventTick = { 
+/**
+ * When, in nanoseconds from the trace's start.
+ */
+at: number, 
+/**
+ * It is an exception.
+ */
+error: boolean, };
+
+/**
+ * An exception that a span recorded.
+ */
+export type ExceptionView = { 
+/**
+ * Its type.
+ */
+kind: string, 
+/**
+ * Its message.
+ */
+message: string, 
+/**
+ * Its stack trace, may be empty.
+ */
+stack: string, };
+
+/**
  * One observation with a pointer to its trace.
  */
 export type ExemplarView = { 
@@ -833,6 +1142,40 @@ legend_right: boolean,
 marks: Array<MarkView>, };
 
 /**
+ * An attribute that a span must have.
+ */
+export type FilterAttribute = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its exact value; any without.
+ */
+value: string | null, };
+
+/**
+ * Looks up whatever was pasted: an id, a header, an address, a log line.
+ */
+export type FindTrace = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * What was pasted, untrusted.
+ */
+text: string, 
+/**
+ * The shared range, for sources that are asked over one; logs are searched over it.
+ */
+range: TimeRange, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
  * One thing that is wrong.
  */
 export type Finding = { 
@@ -872,6 +1215,52 @@ message: string,
  * What to do.
  */
 remedy: string, };
+
+/**
+ * Repeated siblings in one row.
+ */
+export type FoldView = { 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Their time together, in nanoseconds.
+ */
+total: number, 
+/**
+ * The shortest, in nanoseconds.
+ */
+min: number, 
+/**
+ * The longest, in nanoseconds.
+ */
+max: number, 
+/**
+ * How many have an error.
+ */
+errors: number, };
+
+/**
+ * A trace that a source holds.
+ */
+export type FoundTrace = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * 32 lower-case hex digits.
+ */
+id: string, 
+/**
+ * The span to go to, as 16 lower-case hex digits.
+ */
+span_id: string | null, 
+/**
+ * Log lines that led here, if it was found through logs.
+ */
+lines: number, };
 
 /**
  * One golden signal.
@@ -936,6 +1325,27 @@ export type GridPlace = { x: number, y: number, w: number, h: number, };
  * The states that have colour, shape and word.
  */
 export type Health = "ok" | "unknown" | "warning" | "critical";
+
+/**
+ * How many spans are not shown.
+ */
+export type HiddenCounts = { 
+/**
+ * By the filter.
+ */
+filter: number, 
+/**
+ * Inside closed spans.
+ */
+closed: number, 
+/**
+ * Inside folds.
+ */
+folded: number, 
+/**
+ * Outside of the span shown as root.
+ */
+outside: number, };
 
 /**
  * Something to try against emptiness.
@@ -1230,9 +1640,39 @@ kind: MarkKind,
 text: string, };
 
 /**
+ * Comparisons of an attribute.
+ */
+export type MatchOp = "equal" | "not_equal" | "contains" | "exists" | "above" | "below";
+
+/**
  * Milliseconds since the Unix epoch, or a length in milliseconds; exact in JavaScript.
  */
 export type Millis = number;
+
+/**
+ * One bar of the minimap; places are shares of the duration.
+ */
+export type MinimapBar = { 
+/**
+ * Lane from the top.
+ */
+lane: number, 
+/**
+ * Left end, 0 to 1.
+ */
+from: number, 
+/**
+ * Right end, 0 to 1.
+ */
+to: number, 
+/**
+ * Place in [`TraceView::services`].
+ */
+service: number, 
+/**
+ * True if it holds an error.
+ */
+error: boolean, };
 
 /**
  * Nanoseconds since the Unix epoch; travels as a decimal string so that no digit is lost.
@@ -1269,6 +1709,40 @@ agreed: boolean,
  * Opens pages of this host without asking from now on.
  */
 remember: boolean, };
+
+/**
+ * Opens a trace of a source, or one of a file that was read before.
+ */
+export type OpenTrace = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; without, all sources with traces are asked. Unused with a file.
+ */
+source: string | null, 
+/**
+ * The path of a file that `read_trace_file` read.
+ */
+file: string | null, 
+/**
+ * 1 to 32 hex digits.
+ */
+id: string, 
+/**
+ * When about it was, for sources that are asked over a range.
+ */
+around: TimeRange | null, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * How a source answered.
+ */
+export type Outcome = { "kind": "found" } | { "kind": "not_found" } | { "kind": "failed", "failure": Failure };
 
 /**
  * Is it healthy, and what changed.
@@ -1531,6 +2005,11 @@ links: Array<LinkView>,
 at: Millis, };
 
 /**
+ * Forms in which traces are named.
+ */
+export type PastedKind = "trace_id" | "traceparent" | "b3" | "xray" | "trace_page" | "grafana_page" | "json_line" | "text_line" | "request_id" | "nothing";
+
+/**
  * Where a secret is kept.
  */
 export type Persistence = "keychain" | "session_only";
@@ -1624,6 +2103,15 @@ message: string,
  * Where, in UTF-16 units from the start; absent if it is the whole.
  */
 at: number | null, };
+
+/**
+ * Reads a file of traces that was dropped or chosen.
+ */
+export type ReadTraceFile = { 
+/**
+ * Where it is.
+ */
+path: string, };
 
 /**
  * A pack opened earlier.
@@ -1786,6 +2274,52 @@ export type ReportRequest = {
 uid: string, };
 
 /**
+ * Asks where a span is, and what must be opened to see it.
+ */
+export type RevealRequest = { 
+/**
+ * The open trace.
+ */
+trace: number, 
+/**
+ * How it is looked at.
+ */
+state: WaterfallState, 
+/**
+ * The span; without, the next match after `after`.
+ */
+span: number | null, 
+/**
+ * The row from which the next match or error is sought.
+ */
+after: number | null, 
+/**
+ * Seek upwards.
+ */
+backwards: boolean, 
+/**
+ * Seek errors instead of matches.
+ */
+errors: boolean, };
+
+/**
+ * Where a span is.
+ */
+export type Revealed = { 
+/**
+ * The state in which it is shown; equal to the one asked with if nothing hides it.
+ */
+state: WaterfallState, 
+/**
+ * The span.
+ */
+span: number, 
+/**
+ * Its row.
+ */
+row: number, };
+
+/**
  * A row of panels.
  */
 export type RowFrame = { 
@@ -1805,6 +2339,27 @@ collapsed: boolean,
  * Its panels.
  */
 panels: Array<PanelFrame>, };
+
+/**
+ * Asks for rows on screen.
+ */
+export type RowsRequest = { 
+/**
+ * The open trace.
+ */
+trace: number, 
+/**
+ * How it is looked at.
+ */
+state: WaterfallState, 
+/**
+ * The first row.
+ */
+from: number, 
+/**
+ * How many, at most 500.
+ */
+count: number, };
 
 /**
  * A runbook that the palette can name.
@@ -1855,6 +2410,65 @@ export type SavedFile = {
  * Where it lies now; none if the dialog was closed.
  */
 path: string | null, };
+
+/**
+ * A stretch of time that is cut to a mark.
+ */
+export type ScaleCut = { 
+/**
+ * First moment, in nanoseconds from the start.
+ */
+from: number, 
+/**
+ * Last moment.
+ */
+to: number, 
+/**
+ * The middle of the mark on screen, 0 to 1.
+ */
+at: number, };
+
+/**
+ * A stretch of time and its stretch of the screen; between pieces and in them it is linear.
+ */
+export type ScalePiece = { 
+/**
+ * First moment, in nanoseconds from the start.
+ */
+from: number, 
+/**
+ * Last moment.
+ */
+to: number, 
+/**
+ * Left end on screen, 0 to 1.
+ */
+left: number, 
+/**
+ * Right end on screen, 0 to 1.
+ */
+right: number, };
+
+/**
+ * Searches one source for traces.
+ */
+export type SearchTraces = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first with traces without.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+query: TraceQuery, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * A query as it was sent.
@@ -1921,6 +2535,27 @@ decimals: number | null,
  * Links of its values.
  */
 links: Array<LinkView>, };
+
+/**
+ * A service of a trace.
+ */
+export type ServiceView = { 
+/**
+ * Its name, may be empty.
+ */
+name: string, 
+/**
+ * Number of its spans.
+ */
+spans: number, 
+/**
+ * Spans with an error.
+ */
+errors: number, 
+/**
+ * Its self time in nanoseconds.
+ */
+self_time: number, };
 
 /**
  * Stores a secret for a source.
@@ -2087,6 +2722,168 @@ export type SourcesRequest = {
 environment: string, };
 
 /**
+ * Everything about one span. All texts are untrusted.
+ */
+export type SpanDetail = { 
+/**
+ * The span.
+ */
+span: number, 
+/**
+ * 16 lower-case hex digits.
+ */
+span_id: string, 
+/**
+ * 16 lower-case hex digits; empty for a root.
+ */
+parent_id: string, 
+/**
+ * Span name.
+ */
+name: string, 
+/**
+ * Its service.
+ */
+service: string, 
+/**
+ * Its role.
+ */
+kind: SpanKind, 
+/**
+ * Its status.
+ */
+status: SpanStatus, 
+/**
+ * What the status says, may be empty.
+ */
+status_message: string, 
+/**
+ * When it started, as the source wrote it.
+ */
+start: Nanos, 
+/**
+ * When it ended, as the source wrote it.
+ */
+end: Nanos, 
+/**
+ * Start in nanoseconds from the trace's start.
+ */
+offset: number, 
+/**
+ * Length in nanoseconds.
+ */
+duration: number, 
+/**
+ * Self time in nanoseconds.
+ */
+self_time: number, 
+/**
+ * Its time on the critical path, in nanoseconds.
+ */
+critical: number, 
+/**
+ * Its ancestors, root first, without itself.
+ */
+crumbs: Array<Crumb>, 
+/**
+ * Direct children.
+ */
+children: number, 
+/**
+ * All spans below it.
+ */
+descendants: number, 
+/**
+ * Its statement, if it asked a database.
+ */
+sql: SqlView | null, 
+/**
+ * What it threw, if it did.
+ */
+exception: ExceptionView | null, 
+/**
+ * Its attributes by semantic convention, then its resource and scope.
+ */
+groups: Array<AttributeGroup>, 
+/**
+ * Its events in time order.
+ */
+events: Array<SpanEventView>, 
+/**
+ * Its links.
+ */
+links: Array<SpanLinkView>, 
+/**
+ * Attributes, events and links that were dropped before they were sent.
+ */
+dropped: [number, number, number], };
+
+/**
+ * An event of a span.
+ */
+export type SpanEventView = { 
+/**
+ * When, in nanoseconds from the span's start; negative if clocks are wrong.
+ */
+offset: number, 
+/**
+ * When, as the source wrote it.
+ */
+at: Nanos, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its attributes.
+ */
+attributes: Array<AttributeRow>, };
+
+/**
+ * OpenTelemetry span kinds.
+ */
+export type SpanKind = "unspecified" | "internal" | "server" | "client" | "producer" | "consumer";
+
+/**
+ * A link of a span.
+ */
+export type SpanLinkView = { 
+/**
+ * 32 lower-case hex digits.
+ */
+trace_id: string, 
+/**
+ * 16 lower-case hex digits.
+ */
+span_id: string, 
+/**
+ * The span, if it is in this trace.
+ */
+here: number | null, 
+/**
+ * Its attributes.
+ */
+attributes: Array<AttributeRow>, };
+
+/**
+ * Asks for everything about one span.
+ */
+export type SpanRequest = { 
+/**
+ * The open trace.
+ */
+trace: number, 
+/**
+ * The span.
+ */
+span: number, };
+
+/**
+ * OpenTelemetry span status.
+ */
+export type SpanStatus = "unset" | "ok" | "error";
+
+/**
  * The shape of a spot, in CSS pixels of the drawing.
  */
 export type SpotShape = { "kind": "rect", x: number, y: number, width: number, height: number, } | { "kind": "sector", x: number, y: number, inner: number, outer: number, from: number, to: number, };
@@ -2111,6 +2908,27 @@ lines: [string, string, string | null][],
  * Links of its value.
  */
 links?: Array<LinkView>, };
+
+/**
+ * A database statement.
+ */
+export type SqlView = { 
+/**
+ * The database system, such as `postgresql`; may be empty.
+ */
+system: string, 
+/**
+ * The statement with line breaks.
+ */
+formatted: string, 
+/**
+ * The statement as it was recorded.
+ */
+text: string, 
+/**
+ * The table it is about, if the span says so.
+ */
+table: string | null, };
 
 /**
  * How old the newest point is.
@@ -2178,6 +2996,27 @@ change?: number,
  * Links of the value.
  */
 links: Array<LinkView>, };
+
+/**
+ * Times of one service or operation, in nanoseconds.
+ */
+export type StatisticsRow = { service: string, 
+/**
+ * Span name; empty in a row of a service.
+ */
+name: string, count: number, errors: number, total: number, self_time: number, 
+/**
+ * Self time as a share of all self time, 0 to 1.
+ */
+share: number, 
+/**
+ * Time on the critical path.
+ */
+critical: number, min: number, p50: number, p95: number, max: number, 
+/**
+ * The slowest span.
+ */
+slowest: number, };
 
 /**
  * One rung of a diagnosis and how it went.
@@ -2315,6 +3154,514 @@ end: Millis, };
 export type TooltipMode = "single" | "all" | "all_descending" | "all_ascending" | "hidden";
 
 /**
+ * What a kind of source can do in a search; the screen adapts and says so.
+ */
+export type TraceAbilities = { 
+/**
+ * Name of the query language in which it can be asked directly, such as `TraceQL`.
+ */
+language: string | null, 
+/**
+ * Whether a service must be named.
+ */
+needs_service: boolean, 
+/**
+ * Whether it can be searched at all.
+ */
+search: boolean, 
+/**
+ * Whether conditions on attributes are answered.
+ */
+attributes: boolean, 
+/**
+ * Comparisons that it answers for attributes.
+ */
+ops: Array<MatchOp>, 
+/**
+ * Whether it can be asked for traces with an error only.
+ */
+errors: boolean, 
+/**
+ * The most traces of one search.
+ */
+most: number, 
+/**
+ * How long after its end a trace may be missing, in milliseconds; 0 if it is there at once.
+ */
+delay_ms: number, };
+
+/**
+ * The traces of a file; each can be opened by its handle.
+ */
+export type TraceFile = { 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Summaries, newest first.
+ */
+traces: Array<TraceSummary>, 
+/**
+ * The number at which the list was cut, if it was.
+ */
+capped_at: number | null, 
+/**
+ * Parts of the file that could not be read.
+ */
+warnings: Array<string>, };
+
+/**
+ * Something wrong with a trace, or something found in it.
+ */
+export type TraceFinding = { 
+/**
+ * A stable name, such as `missing_parents`, `clock_skew`, `repeated`.
+ */
+code: string, 
+/**
+ * What it is, in a sentence.
+ */
+message: string, 
+/**
+ * What it means or what to do; may be empty.
+ */
+remedy: string, 
+/**
+ * True if data is missing or wrong; false for something worth a look.
+ */
+problem: boolean, 
+/**
+ * A few spans that show it.
+ */
+spans: Array<number>, };
+
+/**
+ * The log lines of a trace.
+ */
+export type TraceLogs = { 
+/**
+ * Lines in time order.
+ */
+lines: Array<LogLine>, 
+/**
+ * For every line its span, if the trace has it.
+ */
+spans: Array<number | null>, 
+/**
+ * For every line its time in nanoseconds from the trace's start.
+ */
+offsets: Array<number>, 
+/**
+ * The number at which the answer was cut, if it was.
+ */
+capped_at: number | null, 
+/**
+ * Every source that was asked.
+ */
+asked: Array<AskedSource>, };
+
+/**
+ * Asks for the log lines of a trace.
+ */
+export type TraceLogsRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * The open trace.
+ */
+trace: number, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * What a pasted text led to.
+ */
+export type TraceLookup = { 
+/**
+ * What the text was read as.
+ */
+kind: PastedKind, 
+/**
+ * The trace id in it, as 32 lower-case hex digits.
+ */
+trace_id: string | null, 
+/**
+ * The span id in it, as 16 lower-case hex digits.
+ */
+span_id: string | null, 
+/**
+ * The request id in it, which log lines were searched for.
+ */
+request_id: string | null, 
+/**
+ * Where traces were found; the first is the one to open.
+ */
+found: Array<FoundTrace>, 
+/**
+ * Every source that was asked, in order.
+ */
+asked: Array<AskedSource>, 
+/**
+ * What to try if nothing was found.
+ */
+advice: Array<Advice>, 
+/**
+ * When asking again makes sense, in milliseconds: spans may still be on their way.
+ */
+retry_after_ms: number | null, };
+
+/**
+ * How the route did around the time of the trace.
+ */
+export type TraceMetrics = { 
+/**
+ * The service and route they are about.
+ */
+about: string, 
+/**
+ * Rate, errors and latency, each with its title.
+ */
+charts: Array<[string, ChartView]>, 
+/**
+ * Why charts are missing; empty if none are.
+ */
+missing: string, };
+
+/**
+ * Asks how the route of a trace did around its time.
+ */
+export type TraceMetricsRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * The open trace.
+ */
+trace: number, 
+/**
+ * The span whose service and route are meant; the root without.
+ */
+span: number | null, 
+/**
+ * Width of one drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of one drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * What can be searched for.
+ */
+export type TraceNames = { 
+/**
+ * The sources of the environment that have traces.
+ */
+sources: Array<TraceSourceView>, 
+/**
+ * Key of the source that the rest is about; absent if there is none.
+ */
+source: string | null, 
+/**
+ * Its services.
+ */
+services: Array<string>, 
+/**
+ * Operations of the service that was named.
+ */
+operations: Array<string>, 
+/**
+ * What the source can do.
+ */
+abilities: TraceAbilities, 
+/**
+ * Why names are missing.
+ */
+failure: Failure | null, };
+
+/**
+ * Asks what can be searched for.
+ */
+export type TraceNamesRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first with traces without.
+ */
+source: string | null, 
+/**
+ * The service whose operations are asked for too.
+ */
+service: string | null, 
+/**
+ * The shared range.
+ */
+range: TimeRange, };
+
+/**
+ * A trace search; every condition is optional, and all that are given must hold.
+ */
+export type TraceQuery = { 
+/**
+ * Service name.
+ */
+service: string | null, 
+/**
+ * Span name.
+ */
+operation: string | null, 
+/**
+ * Only traces with an error, or only those without one.
+ */
+errors: boolean | null, 
+/**
+ * At least this long, in milliseconds.
+ */
+min_duration_ms: number | null, 
+/**
+ * At most this long, in milliseconds.
+ */
+max_duration_ms: number | null, 
+/**
+ * Attributes that one span of the trace has.
+ */
+attributes: Array<AttributeMatch>, 
+/**
+ * A query in the source's own language, sent as it is instead of all conditions above.
+ */
+raw: string | null, 
+/**
+ * When they started.
+ */
+range: TimeRange, 
+/**
+ * At most this many.
+ */
+limit: number, };
+
+/**
+ * Names an open trace.
+ */
+export type TraceRef = { 
+/**
+ * The open trace.
+ */
+trace: number, };
+
+/**
+ * The answer of a search.
+ */
+export type TraceSearch = { 
+/**
+ * Key of the source that answered.
+ */
+source: string, 
+/**
+ * The search as it was sent.
+ */
+written: string, 
+/**
+ * Traces, newest first.
+ */
+traces: Array<TraceSummary>, 
+/**
+ * The number at which the answer was cut, if it was.
+ */
+capped_at: number | null, 
+/**
+ * Remarks of the source.
+ */
+warnings: Array<string>, 
+/**
+ * True if part of the data is missing by the source's own word.
+ */
+partial: boolean, 
+/**
+ * How long the source took, in milliseconds.
+ */
+took_ms: number, 
+/**
+ * When this was answered.
+ */
+at: Millis, };
+
+/**
+ * A source that has traces.
+ */
+export type TraceSourceView = { 
+/**
+ * Its key.
+ */
+source: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its kind, such as `tempo`.
+ */
+kind: string, };
+
+/**
+ * Where time went, by service and by operation.
+ */
+export type TraceStatistics = { 
+/**
+ * One row per service and operation, most self time first.
+ */
+operations: Array<StatisticsRow>, 
+/**
+ * One row per service, most self time first.
+ */
+services: Array<StatisticsRow>, };
+
+/**
+ * One line of a trace search.
+ */
+export type TraceSummary = { 
+/**
+ * 32 lower-case hex digits.
+ */
+id: string, 
+/**
+ * Service of the root, or of the first span.
+ */
+service: string, 
+/**
+ * Name of the root, or of the first span.
+ */
+name: string, 
+/**
+ * First start.
+ */
+start: Nanos, 
+/**
+ * Last end minus first start, in milliseconds.
+ */
+duration_ms: number, 
+/**
+ * Number of spans, where the source says it.
+ */
+spans: number | null, 
+/**
+ * Number of spans whose status is an error, where the source says it.
+ */
+errors: number | null, };
+
+/**
+ * An open trace: everything but its rows.
+ *
+ * Times are nanoseconds from `start` as floats, exact below 104 days; negative ones occur.
+ */
+export type TraceView = { 
+/**
+ * Names the open trace in other requests.
+ */
+trace: number, 
+/**
+ * 32 lower-case hex digits.
+ */
+id: string, 
+/**
+ * Key of the source; absent for a file.
+ */
+source: string | null, 
+/**
+ * Title of the source, or the file's name.
+ */
+origin: string, 
+/**
+ * First start.
+ */
+start: Nanos, 
+/**
+ * Last end minus first start.
+ */
+duration: number, 
+/**
+ * Number of spans.
+ */
+spans: number, 
+/**
+ * Spans with an error.
+ */
+errors: number, 
+/**
+ * Where the error begins, if there is one: an error without an erring child.
+ */
+error: ErrorSpot | null, 
+/**
+ * Service of the root, or of the first span.
+ */
+service: string, 
+/**
+ * Name of the root, or of the first span.
+ */
+name: string, 
+/**
+ * Its services, by first span; a row names one by its place here.
+ */
+services: Array<ServiceView>, 
+/**
+ * Depth of the deepest span; a root has 0.
+ */
+depth: number, 
+/**
+ * What is wrong with the trace, and what was found in it, gravest first.
+ */
+findings: Array<TraceFinding>, 
+/**
+ * The whole trace in small.
+ */
+minimap: Array<MinimapBar>, 
+/**
+ * Lanes of the minimap.
+ */
+lanes: number, 
+/**
+ * True if clocks disagree and the times can be corrected.
+ */
+skewed: boolean, 
+/**
+ * True if cutting idle time would show more.
+ */
+sparse: boolean, 
+/**
+ * Remarks of the source.
+ */
+warnings: Array<string>, 
+/**
+ * When it was fetched.
+ */
+at: Millis, };
+
+/**
+ * Types of attribute values in OTLP.
+ */
+export type ValueKind = "text" | "int" | "double" | "bool" | "bytes" | "list" | "map" | "empty";
+
+/**
  * Asks for the values behind a drawing, as raw bytes.
  *
  * The answer is little-endian: `u32` number of series *s*, `u32` number of moments *n*, then *n*
@@ -2443,6 +3790,214 @@ approximated: number,
  * Left out.
  */
 unsupported: number, };
+
+/**
+ * Which spans are shown; all conditions must hold.
+ */
+export type WaterfallFilter = { 
+/**
+ * Text in names, services, attributes, events or status messages, in any case.
+ */
+text: string, 
+/**
+ * One of these services; any if empty.
+ */
+services: Array<string>, 
+/**
+ * Attributes it has.
+ */
+attributes: Array<FilterAttribute>, 
+/**
+ * Only spans with an error.
+ */
+errors: boolean, 
+/**
+ * At least this share of the trace's duration, 0 to 1.
+ */
+min_share: number, 
+/**
+ * Only spans on the critical path.
+ */
+critical: boolean, };
+
+/**
+ * One row.
+ */
+export type WaterfallRow = { 
+/**
+ * The span, or the first span of a fold.
+ */
+span: number, 
+/**
+ * Its depth below the root on screen.
+ */
+depth: number, 
+/**
+ * Span name.
+ */
+name: string, 
+/**
+ * What it did in a few words, such as a statement's verb and table; may be empty.
+ */
+note: string, 
+/**
+ * Place in [`TraceView::services`].
+ */
+service: number, 
+/**
+ * Its role.
+ */
+kind: SpanKind, 
+/**
+ * Start in nanoseconds from the trace's start.
+ */
+start: number, 
+/**
+ * Length in nanoseconds.
+ */
+duration: number, 
+/**
+ * Self time in nanoseconds.
+ */
+self_time: number, 
+/**
+ * Its stretches of the critical path, in nanoseconds from the trace's start.
+ */
+critical: Array<[number, number]>, 
+/**
+ * Its status is an error.
+ */
+error: boolean, 
+/**
+ * A span that is not shown below it has an error.
+ */
+error_inside: boolean, 
+/**
+ * Its events, at most 50.
+ */
+events: Array<EventTick>, 
+/**
+ * Number of its links.
+ */
+links: number, 
+/**
+ * Direct children.
+ */
+children: number, 
+/**
+ * All spans below it.
+ */
+descendants: number, 
+/**
+ * Whether its children are shown.
+ */
+open: boolean, 
+/**
+ * Spans below it that the filter hides.
+ */
+hidden: number, 
+/**
+ * It does not match the filter and is kept as an ancestor of one that does.
+ */
+context: boolean, 
+/**
+ * Its parent is missing from the trace.
+ */
+orphan: boolean, 
+/**
+ * How far its clock was moved, in nanoseconds; 0 if it was not.
+ */
+moved: number, 
+/**
+ * The siblings it stands for.
+ */
+fold: FoldView | null, };
+
+/**
+ * Rows on screen.
+ */
+export type WaterfallRows = { 
+/**
+ * All rows of this state.
+ */
+total: number, 
+/**
+ * The first of `rows`.
+ */
+from: number, 
+/**
+ * The rows.
+ */
+rows: Array<WaterfallRow>, 
+/**
+ * Ancestors of the first row, root first, for the breadcrumb that stays.
+ */
+crumbs: Array<Crumb>, 
+/**
+ * What is not shown and why.
+ */
+hidden: HiddenCounts, 
+/**
+ * Spans that match the filter; absent without a filter.
+ */
+matches: number | null, 
+/**
+ * Where time lies on screen.
+ */
+scale: Array<ScalePiece>, 
+/**
+ * Stretches of time that are cut.
+ */
+cuts: Array<ScaleCut>, };
+
+/**
+ * How the waterfall is looked at; the window keeps it and sends it with every request.
+ */
+export type WaterfallState = { 
+/**
+ * The span shown as the root; the whole trace without.
+ */
+root: number | null, 
+/**
+ * Spans of this depth and below are closed; 0 closes all.
+ */
+depth: number | null, 
+/**
+ * Spans that are open although they would be closed.
+ */
+opened: Array<number>, 
+/**
+ * Spans that are closed although they would be open.
+ */
+closed: Array<number>, 
+/**
+ * Services whose spans are closed.
+ */
+closed_services: Array<string>, 
+/**
+ * Whether repeated siblings are folded into one row.
+ */
+fold: boolean, 
+/**
+ * Folds that are open, by their first span.
+ */
+unfolded: Array<number>, 
+/**
+ * What is shown.
+ */
+filter: WaterfallFilter, 
+/**
+ * Whether clocks are corrected.
+ */
+correct_skew: boolean, 
+/**
+ * Whether idle time is cut.
+ */
+compress: boolean, 
+/**
+ * The stretch of time on screen, in nanoseconds from the start; the whole without.
+ */
+zoom: [number, number] | null, };
 
 /**
  * What a problem costs.

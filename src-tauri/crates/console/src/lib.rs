@@ -17,6 +17,7 @@ mod questions;
 mod reports;
 mod sources;
 mod starter;
+mod traces;
 mod values;
 pub mod wire;
 
@@ -47,6 +48,11 @@ pub use crate::{
     questions::withdraw,
     reports::{import_report, lint, related},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
+    traces::{
+        close_trace, compare_traces, find_trace, open_trace, read_trace_file, reveal_span,
+        search_traces, span_detail, trace_file_name, trace_logs, trace_metrics, trace_names,
+        trace_rows, trace_statistics, write_trace,
+    },
     values::panel_values,
 };
 

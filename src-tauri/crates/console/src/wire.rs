@@ -10,6 +10,7 @@ mod panels;
 mod reports;
 mod settings;
 mod sources;
+mod traces;
 
 pub use charts::{
     AxisView, ChartView, ExemplarView, FigureLegend, FigureView, Legend, LegendCalc, MarkKind,
@@ -44,4 +45,14 @@ pub use reports::{
 pub use settings::{Diagnostics, Nothing};
 pub use sources::{
     AddSource, AuthKind, Persistence, SetSecret, SourceCard, SourceRef, SourceState, SourcesRequest,
+};
+pub use traces::{
+    Advice, AskedSource, AttributeGroup, AttributeRow, CompareRequest, Comparison, ComparisonRow,
+    ComparisonSide, Crumb, ErrorSpot, EventTick, ExceptionView, FilterAttribute, FindTrace,
+    FoldView, FoundTrace, HiddenCounts, MinimapBar, OpenTrace, Outcome, PastedKind, ReadTraceFile,
+    RevealRequest, Revealed, RowsRequest, ScaleCut, ScalePiece, SearchTraces, ServiceView,
+    SpanDetail, SpanEventView, SpanLinkView, SpanRequest, SqlView, StatisticsRow, TraceFile,
+    TraceFinding, TraceLogs, TraceLogsRequest, TraceLookup, TraceMetrics, TraceMetricsRequest,
+    TraceNames, TraceNamesRequest, TraceRef, TraceSearch, TraceSourceView, TraceStatistics,
+    TraceView, WaterfallFilter, WaterfallRow, WaterfallRows, WaterfallState,
 };
