@@ -3191,9 +3191,13 @@ most: number,
 delay_ms: number, };
 
 /**
- * The traces of a file; each can be opened by its handle.
+ * The traces of a file; each can be opened by the file's path and its id.
  */
 export type TraceFile = { 
+/**
+ * Where it is; names the file when one of its traces is opened.
+ */
+path: string, 
 /**
  * The file's name.
  */

@@ -194,9 +194,11 @@ pub struct ReadTraceFile {
     pub path: String,
 }
 
-/// The traces of a file; each can be opened by its handle.
+/// The traces of a file; each can be opened by the file's path and its id.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct TraceFile {
+    /// Where it is; names the file when one of its traces is opened.
+    pub path: String,
     /// The file's name.
     pub name: String,
     /// Summaries, newest first.
