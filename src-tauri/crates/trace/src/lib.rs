@@ -4,6 +4,12 @@
 //! it sorts, and none recurses: traces of a million spans, and a million levels deep, are normal.
 //! So is wrong data; it is placed by stated rules, and nothing panics or is lost.
 
+mod critical;
+#[cfg(test)]
+mod example;
+mod times;
 mod tree;
 
+pub use critical::{CriticalPath, Segment, critical_path, main_root};
+pub use times::{Times, times};
 pub use tree::{Cycle, Tree};
