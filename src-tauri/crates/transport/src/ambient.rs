@@ -1,7 +1,7 @@
 use std::{
     fmt,
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use crate::{proxy::Proxies, trust::Trust};
@@ -13,6 +13,8 @@ use crate::{proxy::Proxies, trust::Trust};
 pub struct Ambient {
     /// The monotonic clock that the circuit breaker reads.
     pub clock: Arc<dyn Fn() -> Instant + Send + Sync>,
+    /// The calendar's clock, which signatures bear.
+    pub calendar: Arc<dyn Fn() -> SystemTime + Send + Sync>,
     /// A random number from 0 up to 1, which spreads repeats over the waiting time.
     pub jitter: Arc<dyn Fn() -> f64 + Send + Sync>,
     /// The certificate authorities that are trusted.
@@ -69,6 +71,7 @@ impl Ambient {
     pub fn bare() -> Self {
         Self {
             clock: Arc::new(Instant::now),
+            calendar: Arc::new(SystemTime::now),
             jitter: Arc::new(rand::random::<f64>),
             trust: Trust::default(),
             proxies: Proxies::default(),

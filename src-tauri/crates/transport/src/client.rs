@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::{
-    Ambient, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
+    Ambient, Auth, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
     body::Redaction,
     breaker::Breaker,
     decode::decode,
@@ -201,15 +201,25 @@ impl Client {
     }
 
     async fn ask(&self, hop: &Hop, request: &Request<'_>) -> Result<Response, Attempt> {
+        let library = if hop.home {
+            &self.shared.home
+        } else {
+            &self.shared.away
+        };
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
             Method::Head => reqwest::Method::HEAD,
             Method::Post => reqwest::Method::POST,
         };
-        let library = if hop.home {
-            &self.shared.home
-        } else {
-            &self.shared.away
+        let content = match request.content {
+            Content::Nothing => None,
+            Content::Form(fields) => Some((
+                "application/x-www-form-urlencoded",
+                url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(fields)
+                    .finish(),
+            )),
+            Content::Json(document) => Some(("application/json", document.to_owned())),
         };
         let mut built = library
             .request(method, hop.url.clone())
@@ -217,20 +227,17 @@ impl Client {
             .header(header::ACCEPT_ENCODING, "gzip, zstd");
         if hop.home {
             built = built.headers(self.shared.private.clone());
+            if let Auth::Aws(keys) = &self.shared.endpoint.auth {
+                let (kind, body) = content.as_ref().map_or((None, &[][..]), |(kind, body)| {
+                    (Some(*kind), body.as_bytes())
+                });
+                let now = (self.shared.ambient.calendar)();
+                built = built.headers(keys.headers(request, &hop.url, kind, body, now)?);
+            }
         }
-        built = match request.content {
-            Content::Nothing => built,
-            Content::Form(fields) => built
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(
-                    url::form_urlencoded::Serializer::new(String::new())
-                        .extend_pairs(fields)
-                        .finish(),
-                ),
-            Content::Json(document) => built
-                .header(header::CONTENT_TYPE, "application/json")
-                .body(document.to_owned()),
-        };
+        if let Some((kind, body)) = content {
+            built = built.header(header::CONTENT_TYPE, kind).body(body);
+        }
         built
             .send()
             .await

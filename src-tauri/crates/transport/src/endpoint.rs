@@ -4,6 +4,8 @@ use model::{Code, Failure};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
+use crate::Aws;
+
 /// Where a source is and how to get in.
 ///
 /// Its `Debug` form holds no secret: passwords, tokens and header values are left out.
@@ -47,6 +49,10 @@ pub enum Auth {
         /// Header value.
         value: SecretString,
     },
+    /// Several headers, where one key does not do.
+    Headers(Vec<(String, SecretString)>),
+    /// Each request is signed with the keys of an Amazon account.
+    Aws(Aws),
 }
 
 /// Trust and identity beyond what the operating system gives.
@@ -155,6 +161,13 @@ impl Endpoint {
             Auth::Basic { user, password } => {
                 vec![password.clone(), basic(user, password).into()]
             }
+            Auth::Headers(headers) => headers.iter().map(|(_, value)| value.clone()).collect(),
+            Auth::Aws(keys) => keys
+                .session_token
+                .iter()
+                .chain([&keys.secret_key])
+                .cloned()
+                .collect(),
         };
         found.extend(
             self.proxy
@@ -256,6 +269,8 @@ mod tests {
                 name: "X-Api-Key".into(),
                 value: "hunter2".into(),
             },
+            Auth::Headers(vec![("X-Api-Key".into(), "hunter2".into())]),
+            Auth::Aws(Aws::parse(&"AKID:hunter2:hunter2".into(), "r", "xray").unwrap()),
         ] {
             endpoint.auth = auth;
             let shown = format!("{endpoint:?}");

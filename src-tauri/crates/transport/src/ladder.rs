@@ -282,6 +282,11 @@ impl Climb<'_> {
             Auth::Bearer(_) => Went::Passed((), "the token is accepted".into()),
             Auth::Basic { user, .. } => Went::Passed((), format!("{user} may log in")),
             Auth::Header { name, .. } => Went::Passed((), format!("{name} is accepted")),
+            Auth::Headers(headers) => {
+                let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+                Went::Passed((), format!("{} are accepted", names.join(" and ")))
+            }
+            Auth::Aws(keys) => Went::Passed((), format!("{} may sign in", keys.access_key)),
         };
         self.step(Rung::Auth, start, auth)?;
         let query = match answer {

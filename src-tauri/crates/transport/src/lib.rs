@@ -20,6 +20,7 @@ mod proxy;
 mod request;
 mod resolve;
 mod retry;
+mod sign;
 mod trust;
 
 pub use ambient::{Ambient, Patience};
@@ -29,6 +30,7 @@ pub use endpoint::{Auth, Endpoint, Tls};
 pub use ladder::climb;
 pub use proxy::Proxies;
 pub use request::{Content, Method, Request};
+pub use sign::Aws;
 pub use secrecy::{ExposeSecret, SecretString};
 pub use trust::{Trust, ring};
 pub use url::Url;

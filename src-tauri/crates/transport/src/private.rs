@@ -36,6 +36,12 @@ pub(crate) fn headers(endpoint: &Endpoint) -> Result<HeaderMap, Failure> {
         Auth::Header { name, value } => {
             insert(&mut headers, endpoint, name, value.expose_secret())?;
         }
+        Auth::Headers(secrets) => {
+            for (name, value) in secrets {
+                insert(&mut headers, endpoint, name, value.expose_secret())?;
+            }
+        }
+        Auth::Aws(keys) => keys.check(&endpoint.base)?,
     }
     Ok(headers)
 }

@@ -26,6 +26,17 @@ pub enum Method {
     Post,
 }
 
+impl Method {
+    /// As it stands in a request line.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+        }
+    }
+}
+
 /// What a POST carries.
 #[derive(Clone, Copy, Debug, Default)]
 pub enum Content<'a> {
@@ -58,6 +69,16 @@ impl<'a> Request<'a> {
         Self {
             method: Method::Post,
             content: Content::Form(form),
+            ..Self::get(path, &[])
+        }
+    }
+
+    /// A POST of a JSON document that asks and changes nothing, so it may be repeated.
+    #[must_use]
+    pub fn query_json(path: &'a str, document: &'a str) -> Self {
+        Self {
+            method: Method::Post,
+            content: Content::Json(document),
             ..Self::get(path, &[])
         }
     }

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use transport::{Ambient, Auth, Client, Endpoint, climb};
+use transport::{Ambient, Auth, Aws, Client, Endpoint, climb};
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -51,6 +51,8 @@ async fn the_finest_log_holds_no_secret() {
             name: "X-Api-Key".into(),
             value: "hunter2".into(),
         },
+        Auth::Headers(vec![("X-Api-Key".into(), "hunter2".into())]),
+        Auth::Aws(Aws::parse(&"AKID:hunter2:hunter2".into(), "eu-central-1", "xray").unwrap()),
     ] {
         for proxy in [None, Some(base.replace("http://", "http://me:hunter2@"))] {
             let mut endpoint = Endpoint::parse(&base).unwrap();

@@ -1,5 +1,10 @@
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
 use model::Code;
-use transport::{Auth, Client, Content, Method, Request};
+use transport::{Ambient, Auth, Aws, Client, Content, Method, Request};
 
 use crate::serve::{Server, ambient, client, endpoint, ok, status};
 
@@ -49,6 +54,81 @@ async fn each_kind_of_secret_and_the_tenant_are_sent() {
         );
         assert_eq!(asked.header("accept-encoding"), Some("gzip, zstd"));
         assert_eq!(asked.uri, "/api/v1/query?query=1");
+    }
+}
+
+#[tokio::test]
+async fn several_keys_go_in_several_headers() {
+    let server = Server::plain(ok).await;
+    let mut endpoint = endpoint(&server.base);
+    endpoint.auth = Auth::Headers(vec![
+        ("DD-API-KEY".into(), "one".into()),
+        ("DD-APPLICATION-KEY".into(), "two".into()),
+    ]);
+    let client = Client::new(endpoint, &ambient()).unwrap();
+    client.get("/x", &[]).await.unwrap();
+    let asked = server.last();
+    assert_eq!(asked.header("dd-api-key"), Some("one"));
+    assert_eq!(asked.header("dd-application-key"), Some("two"));
+}
+
+#[tokio::test]
+async fn each_attempt_is_signed_anew_and_only_at_home() {
+    let away = Server::plain(ok).await;
+    let elsewhere = away.base.clone();
+    let server = Server::plain(move |asked| match asked.uri.path() {
+        "/busy" => status(503),
+        "/moved" => axum::http::Response::builder()
+            .status(302)
+            .header("location", format!("{elsewhere}/here"))
+            .body("".into())
+            .unwrap(),
+        _ => ok(asked),
+    })
+    .await;
+    let mut endpoint = endpoint(&server.base);
+    let keys = Aws::parse(&"AKID:hunter2:t0ken".into(), "eu-central-1", "xray").unwrap();
+    endpoint.auth = Auth::Aws(keys);
+    let second = std::sync::atomic::AtomicU64::new(1_440_938_160);
+    let ambient = Ambient {
+        calendar: Arc::new(move || {
+            let passed = second.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            SystemTime::UNIX_EPOCH + Duration::from_secs(passed)
+        }),
+        ..ambient()
+    };
+    let client = Client::new(endpoint, &ambient).unwrap();
+    client
+        .send(Request::query_json("/Traces", "{}"))
+        .await
+        .unwrap();
+    let asked = server.last();
+    assert_eq!(asked.header("x-amz-date"), Some("20150830T123600Z"));
+    assert_eq!(asked.header("x-amz-security-token"), Some("t0ken"));
+    let authorization = asked.header("authorization").unwrap();
+    for part in [
+        "AWS4-HMAC-SHA256 Credential=AKID/20150830/eu-central-1/xray/aws4_request",
+        "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token",
+    ] {
+        assert!(authorization.contains(part), "{authorization}");
+    }
+
+    client
+        .send(Request::query_json("/busy", "{}"))
+        .await
+        .unwrap();
+    let asked = server.asked();
+    let signatures: std::collections::BTreeSet<_> = asked
+        .iter()
+        .filter(|asked| asked.uri.path() == "/busy")
+        .map(|asked| asked.header("authorization").unwrap())
+        .collect();
+    assert_eq!(signatures.len(), 3);
+
+    client.get("/moved", &[]).await.unwrap();
+    let asked = away.last();
+    for name in ["authorization", "x-amz-date", "x-amz-security-token"] {
+        assert_eq!(asked.header(name), None);
     }
 }
 
@@ -159,6 +239,14 @@ fn what_cannot_be_sent_as_a_header_is_refused_without_quoting_it() {
                 user: "a:b".into(),
                 password: "hunter2".into(),
             },
+            &[],
+        ),
+        with(
+            Auth::Headers(vec![("X-A".into(), "hunter2\n".into())]),
+            &[],
+        ),
+        with(
+            Auth::Aws(Aws::parse(&"AKID:hunter2".into(), "", "xray").unwrap()),
             &[],
         ),
         with(Auth::None, &[("Authorization", "Bearer hunter2")]),
