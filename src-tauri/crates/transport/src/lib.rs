@@ -30,7 +30,7 @@ pub use endpoint::{Auth, Endpoint, Tls};
 pub use ladder::climb;
 pub use proxy::Proxies;
 pub use request::{Content, Method, Request};
-pub use sign::Aws;
 pub use secrecy::{ExposeSecret, SecretString};
+pub use sign::Aws;
 pub use trust::{Trust, ring};
 pub use url::Url;

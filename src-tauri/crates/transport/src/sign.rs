@@ -44,7 +44,9 @@ impl Aws {
                 Code::BadInput,
                 "the secret does not hold the two or three keys of an Amazon account",
             )
-            .remedy("enter it as ACCESS_KEY_ID:SECRET_ACCESS_KEY, and :SESSION_TOKEN if it has one"));
+            .remedy(
+                "enter it as ACCESS_KEY_ID:SECRET_ACCESS_KEY, and :SESSION_TOKEN if it has one",
+            ));
         };
         Ok(Self {
             access_key: access_key.to_owned(),
@@ -65,8 +67,14 @@ impl Aws {
             .at(place(base))
             .remedy("name the region, such as \"eu-central-1\""));
         }
-        self.headers(&Request::get("", &[]), base, None, &[], SystemTime::UNIX_EPOCH)
-            .map(drop)
+        self.headers(
+            &Request::get("", &[]),
+            base,
+            None,
+            &[],
+            SystemTime::UNIX_EPOCH,
+        )
+        .map(drop)
     }
 
     /// The headers that sign one request at one moment; servers take it for five minutes.
@@ -184,7 +192,10 @@ mod tests {
             let found = keys.session_token.as_ref().map(ExposeSecret::expose_secret);
             assert_eq!(found, token);
             let shown = format!("{keys:?}");
-            assert!(!shown.contains("s3cr3t") && !shown.contains("t0ken"), "{shown}");
+            assert!(
+                !shown.contains("s3cr3t") && !shown.contains("t0ken"),
+                "{shown}"
+            );
         }
         for bad in ["", "AKID", "a:b:c:d", " : "] {
             let failure = Aws::parse(&bad.into(), "r", "xray").unwrap_err();

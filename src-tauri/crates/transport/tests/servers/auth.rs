@@ -241,10 +241,7 @@ fn what_cannot_be_sent_as_a_header_is_refused_without_quoting_it() {
             },
             &[],
         ),
-        with(
-            Auth::Headers(vec![("X-A".into(), "hunter2\n".into())]),
-            &[],
-        ),
+        with(Auth::Headers(vec![("X-A".into(), "hunter2\n".into())]), &[]),
         with(
             Auth::Aws(Aws::parse(&"AKID:hunter2".into(), "", "xray").unwrap()),
             &[],
