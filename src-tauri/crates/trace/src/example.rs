@@ -33,12 +33,8 @@ pub(crate) fn random(seed: u64, spans: u64) -> Trace {
         .map(|_| {
             let start = i64::try_from(next() % 1_000).unwrap();
             let length = i64::try_from(next() % 400).unwrap() - 20;
-            (
-                next() % spans + 1,
-                next() % (spans + 3),
-                start,
-                start + length,
-            )
+            let (id, parent) = (next() % spans + 1, next() % (spans + 3));
+            (id, parent, start * 1_000, (start + length) * 1_000)
         })
         .collect();
     trace(&rows)
