@@ -1731,6 +1731,10 @@ file: string | null,
  */
 id: string, 
 /**
+ * The span to go to, 1 to 16 hex digits.
+ */
+span_id: string | null, 
+/**
  * When about it was, for sources that are asked over a range.
  */
 around: TimeRange | null, 
@@ -3615,6 +3619,10 @@ errors: number,
  * Where the error begins, if there is one: an error without an erring child.
  */
 error: ErrorSpot | null, 
+/**
+ * The span that was asked for by its id, if the trace has it.
+ */
+span: number | null, 
 /**
  * Service of the root, or of the first span.
  */

@@ -13,6 +13,8 @@ pub struct OpenTrace {
     pub file: Option<String>,
     /// 1 to 32 hex digits.
     pub id: String,
+    /// The span to go to, 1 to 16 hex digits.
+    pub span_id: Option<String>,
     /// When about it was, for sources that are asked over a range.
     pub around: Option<TimeRange>,
     /// Names the question for `withdraw`; 0 if nobody will withdraw it.
@@ -43,6 +45,8 @@ pub struct TraceView {
     pub errors: u32,
     /// Where the error begins, if there is one: an error without an erring child.
     pub error: Option<ErrorSpot>,
+    /// The span that was asked for by its id, if the trace has it.
+    pub span: Option<u32>,
     /// Service of the root, or of the first span.
     pub service: String,
     /// Name of the root, or of the first span.
