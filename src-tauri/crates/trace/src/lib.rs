@@ -7,9 +7,18 @@
 mod critical;
 #[cfg(test)]
 mod example;
+mod problems;
+mod skew;
+#[cfg(test)]
+mod testing;
 mod times;
+mod timing;
 mod tree;
+mod words;
 
 pub use critical::{CriticalPath, Segment, critical_path, main_root};
+pub use problems::{ProblemKind, TraceProblem, problems};
+pub use skew::{ProcessSkew, Skew};
 pub use times::{Times, times};
+pub use timing::Timing;
 pub use tree::{Cycle, Tree};

@@ -1,0 +1,80 @@
+//! Traces for tests, written as tables.
+
+use model::{SpanFields, SpanId, SpanKind, SpanStatus, Trace, TraceBuilder, TraceId, Value};
+
+/// A trace of one service from (id, parent, start, end).
+pub(crate) fn spans(rows: &[(u64, u64, i64, i64)]) -> Trace {
+    let rows: Vec<_> = rows
+        .iter()
+        .map(|(id, parent, start, end)| Drawn::new(*id, *parent, *start, *end))
+        .collect();
+    drawn(&rows)
+}
+
+/// A span of a trace for a test.
+#[derive(Clone, Debug)]
+pub(crate) struct Drawn {
+    pub(crate) fields: SpanFields<'static>,
+    pub(crate) service: &'static str,
+    pub(crate) attributes: Vec<(&'static str, &'static str)>,
+    pub(crate) events: Vec<(i64, &'static str)>,
+}
+
+impl Drawn {
+    pub(crate) fn new(id: u64, parent: u64, start: i64, end: i64) -> Self {
+        Self {
+            fields: SpanFields {
+                id: SpanId(id),
+                parent: SpanId(parent),
+                name: "work",
+                kind: SpanKind::Internal,
+                start,
+                end,
+                ..SpanFields::default()
+            },
+            service: "api",
+            attributes: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    pub(crate) fn name(mut self, service: &'static str, name: &'static str) -> Self {
+        self.service = service;
+        self.fields.name = name;
+        self
+    }
+
+    pub(crate) fn kind(mut self, kind: SpanKind) -> Self {
+        self.fields.kind = kind;
+        self
+    }
+
+    pub(crate) fn failed(mut self, message: &'static str) -> Self {
+        self.fields.status = SpanStatus::Error;
+        self.fields.message = message;
+        self
+    }
+}
+
+/// A trace of such spans; every service is one process.
+pub(crate) fn drawn(spans: &[Drawn]) -> Trace {
+    let mut builder = TraceBuilder::new(TraceId(1));
+    let mut services: Vec<&str> = Vec::new();
+    for span in spans {
+        let known = services.iter().position(|known| *known == span.service);
+        let resource = known.unwrap_or_else(|| {
+            services.push(span.service);
+            builder.resource(span.service, []) as usize
+        });
+        let fields = SpanFields {
+            resource: u32::try_from(resource).unwrap(),
+            ..span.fields
+        };
+        let texts = span.attributes.iter();
+        builder.span(fields, texts.map(|(name, text)| (*name, Value::text(text))));
+        for (at, name) in &span.events {
+            builder.event(*at, name, []);
+        }
+    }
+    builder.finish()
+}
