@@ -4,6 +4,8 @@ import { dashboards, dashboardView, options, panel } from "./dashboard.ts";
 import { drawn } from "./drawing.ts";
 import type { Handlers } from "./ipc.ts";
 import { tools } from "./tools.ts";
+import { openTraces } from "./trace-open.ts";
+import { traceSearch } from "./trace-search.ts";
 
 const MINUTE = 60_000;
 
@@ -284,6 +286,8 @@ export const answers: Handlers = {
   pick_pack: () => PACK,
   withdraw: () => ({}),
   ...tools,
+  ...traceSearch,
+  ...openTraces,
   save_panel: ({ panel: { panel: id }, format }) => ({ path: `/exports/panel-${id}.${format}` }),
   open_page: ({ url, agreed }) =>
     agreed ? { kind: "opened" } : { kind: "ask", host: new URL(url).host },

@@ -3,9 +3,10 @@ import { Suspense, lazy, type ReactElement } from "react";
 import type { EnvironmentView, PackView } from "../contract.ts";
 import { Overview } from "../overview/Overview.tsx";
 import { PageDialog } from "../links/PageDialog.tsx";
+import { EmptyNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { SessionContext, useNewSession } from "../session.ts";
-import { here, history, type View } from "../state/location.ts";
+import { go, here, history, type TracePlace, type View } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
 import { AlertWatch } from "./AlertWatch.tsx";
@@ -28,6 +29,7 @@ const Dashboard = lazy(async () => ({
 const Explore = lazy(async () => ({ default: (await import("../explore/Explore.tsx")).Explore }));
 const Report = lazy(async () => ({ default: (await import("../reports/Report.tsx")).Report }));
 const Lint = lazy(async () => ({ default: (await import("../reports/Lint.tsx")).Lint }));
+const Trace = lazy(async () => ({ default: (await import("../traces/Trace.tsx")).Trace }));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
 type Props = { pack: PackView; environment: EnvironmentView };
@@ -67,6 +69,10 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   report: "Import report",
   lint: "Lint",
   sources: "Sources",
+  traces: "Traces",
+  lookup: "Look-up of a trace",
+  trace_file: "File of traces",
+  trace: "Trace",
 };
 
 function Screen({ view }: { view: View }): ReactElement {
@@ -93,5 +99,26 @@ function Screen({ view }: { view: View }): ReactElement {
       return <Lint key={view.uid ?? ""} uid={view.uid} />;
     case "sources":
       return <Sources opened={view.source} />;
+    case "traces":
+    case "lookup":
+    case "trace_file":
+      return <EmptyNote reason="Paste the id of a trace." />;
+    case "trace":
+      return (
+        <Trace
+          key={keyOfTrace(view)}
+          id={view.id}
+          source={view.source}
+          file={view.file}
+          spanId={view.span}
+          around={view.around}
+          onFind={(text) => go({ screen: "lookup", text })}
+        />
+      );
   }
+}
+
+/** Another span of the same trace opens nothing anew. */
+function keyOfTrace({ source, file, id }: TracePlace): string {
+  return [source, file, id].join("\n");
 }

@@ -1,5 +1,36 @@
+import type { AttributeMatch, TimeRange } from "../contract.ts";
 import { createStore } from "./store.ts";
 import { HOUR, SHORTEST, type RangeChoice } from "./time-range.ts";
+
+/** What traces are searched for; what is absent is not asked for. */
+export type TraceConditions = {
+  /** Key of the source that is searched; the first with traces without. */
+  source?: string;
+  service?: string;
+  operation?: string;
+  /** Only traces with an error, or only those without one. */
+  errors?: boolean;
+  minMs?: number;
+  maxMs?: number;
+  attributes?: readonly AttributeMatch[];
+  /** A query in the source's own language, in place of all conditions above. */
+  raw?: string;
+  limit?: number;
+};
+
+/** One trace, of a source or of a file. */
+export type TracePlace = {
+  screen: "trace";
+  id: string;
+  /** Key of the source that holds it; all are asked without. */
+  source?: string;
+  /** Path of the file that holds it. */
+  file?: string;
+  /** The span that is looked at. */
+  span?: string;
+  /** When about it was, for sources that must know. */
+  around?: TimeRange;
+};
 
 /** Which screen shows, with what it needs to show the same again. */
 export type View =
@@ -32,7 +63,15 @@ export type View =
       /** One dashboard; all of the pack without. */
       uid?: string;
     }
-  | { screen: "sources"; source?: string };
+  | { screen: "sources"; source?: string }
+  | { screen: "traces"; search?: TraceConditions }
+  | {
+      screen: "lookup";
+      /** What was pasted. */
+      text: string;
+    }
+  | { screen: "trace_file"; path: string }
+  | TracePlace;
 
 /** A place in the investigation: what is looked at, and when. */
 export type Place = { view: View; range: RangeChoice };
@@ -65,6 +104,17 @@ export function go(view: View, range: RangeChoice = here(history.get()).range): 
 /** Shows another range in the same view. */
 export function setRange(range: RangeChoice): void {
   push({ view: here(history.get()).view, range });
+}
+
+/** Shows a detail of the present place, which is no place of its own: back leads past it. */
+export function amend(view: View): void {
+  history.update((before) => {
+    const place = { ...here(before), view };
+    return {
+      ...before,
+      places: before.places.map((each, at) => (at === before.at ? place : each)),
+    };
+  });
 }
 
 /** Zooms to what was dragged over; back returns. */
