@@ -4,6 +4,7 @@ mod builder;
 mod columns;
 mod ids;
 mod query;
+mod symbols;
 mod value;
 
 pub use builder::{SpanFields, TraceBuilder};
