@@ -39,6 +39,7 @@ export const openTraces: OpenTraces = {
     skewed: false,
     sparse: false,
     warnings: [],
+    span: null,
     at: 0,
   }),
   close_trace: () => ({}),
