@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { onFill, plainColor, readable } from "./color.ts";
+import { onFill, plainColor, readable, serviceColor } from "./color.ts";
 
 it.each([
   ["var(--series-3)", "var(--on-series-3)"],
@@ -29,4 +29,11 @@ it.each([
   "var(--a, url(x))",
 ])("takes %s for no colour", (text) => {
   expect(plainColor(text)).toBe("var(--series-8)");
+});
+
+it("gives a service the same colour wherever it is named", () => {
+  expect(serviceColor("orders-api")).toBe(serviceColor("orders-api"));
+  expect(serviceColor("")).toBe("var(--series-8)");
+  const services = ["orders-api", "orders-worker", "gateway", "payments", "orders-db"];
+  expect(new Set(services.map(serviceColor)).size).toBeGreaterThan(3);
 });

@@ -64,3 +64,16 @@ function hex(color: string): number[] | undefined {
     return Number.parseInt(size === 1 ? part + part : part, 16);
   });
 }
+
+/**
+ * The colour of a service, the same wherever its name stands: FNV-1a of the name over the hues.
+ * The eighth, a grey, is for what has no name.
+ */
+export function serviceColor(service: string): string {
+  if (service === "") return "var(--series-8)";
+  let hash = 0x81_1c_9d_c5;
+  for (const byte of new TextEncoder().encode(service)) {
+    hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
+  }
+  return `var(--series-${(hash % 7) + 1})`;
+}
