@@ -2,10 +2,7 @@ use std::cmp::Reverse;
 
 use model::Trace;
 
-use crate::{
-    Tree,
-    times::{Clock, Interval},
-};
+use crate::{Timing, Tree, times::Interval};
 
 /// What held a span up until its end, by timing: at every moment one span, itself or one below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +22,7 @@ pub struct CriticalPath {
 pub struct Segment {
     /// Index of the span.
     pub span: u32,
-    /// Its begin, in nanoseconds since the Unix epoch, with clocks corrected.
+    /// Its begin, in nanoseconds from the trace's start.
     pub from: i64,
     /// Its end; later than `from`.
     pub to: i64,
@@ -43,23 +40,16 @@ pub struct Segment {
 /// - A child that starts before its parent counts from the parent's start on.
 /// - Of children that end together the one that started first is on the path.
 ///
-/// `offsets` are those of [`times`](crate::times()). Every list of children on the path is sorted
-/// and walked once.
+/// Every list of children on the path is sorted and walked once.
 ///
 /// # Panics
 /// If `root` is not a span of the trace.
 #[must_use]
-pub fn critical_path(trace: &Trace, tree: &Tree, offsets: &[i64], root: u32) -> CriticalPath {
-    let clock = Clock::of(trace, offsets);
+pub fn critical_path(tree: &Tree, timing: &Timing, root: u32) -> CriticalPath {
     let mut segments = Vec::new();
     let mut finished = Vec::new();
-    let mut open = vec![Open::new(
-        root,
-        clock.interval(root),
-        clock,
-        tree,
-        &mut finished,
-    )];
+    let whole = Interval::of(timing, root);
+    let mut open = vec![Open::new(root, whole, timing, tree, &mut finished)];
     while let Some(span) = open.last_mut() {
         let Some(child) = span.next(&finished) else {
             push(&mut segments, span.span, span.from, span.until);
@@ -69,21 +59,26 @@ pub fn critical_path(trace: &Trace, tree: &Tree, offsets: &[i64], root: u32) -> 
         };
         push(&mut segments, span.span, child.ran.to, span.until);
         span.until = child.ran.from;
-        open.push(Open::new(child.span, child.ran, clock, tree, &mut finished));
+        open.push(Open::new(
+            child.span,
+            child.ran,
+            timing,
+            tree,
+            &mut finished,
+        ));
     }
     segments.reverse();
-    CriticalPath::new(trace.len(), root, segments)
+    CriticalPath::new(tree.len(), root, segments)
 }
 
 /// The root that the time of a trace is told by: the longest of those that were sent as roots, or
 /// else of those that became one because their parent is missing.
 #[must_use]
-pub fn main_root(trace: &Trace, tree: &Tree) -> Option<u32> {
+pub fn main_root(trace: &Trace, tree: &Tree, timing: &Timing) -> Option<u32> {
     let is_whole = |root: u32| !trace.parents()[root as usize].is_some();
-    let length = |root: u32| trace.span(root as usize).duration();
     // `max_by_key` would take the last of equal ones.
     let roots = tree.roots().iter().rev().copied();
-    roots.max_by_key(|root| (is_whole(*root), length(*root)))
+    roots.max_by_key(|root| (is_whole(*root), timing.duration(*root)))
 }
 
 impl CriticalPath {
@@ -152,15 +147,15 @@ impl Open {
     fn new(
         span: u32,
         part: Interval,
-        clock: Clock<'_>,
+        timing: &Timing,
         tree: &Tree,
         finished: &mut Vec<Finished>,
     ) -> Self {
-        let whole = clock.interval(span);
+        let whole = Interval::of(timing, span);
         let latest = whole.to.saturating_add(patience(whole));
         let children = finished.len();
         for child in tree.children(span) {
-            let ran = clock.interval(*child);
+            let ran = Interval::of(timing, *child);
             let child = Finished {
                 span: *child,
                 ran: ran.within(part),
@@ -197,14 +192,26 @@ fn push(segments: &mut Vec<Segment>, span: u32, from: i64, to: i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::{self, Row};
+    use crate::{
+        example::{self, Row},
+        testing::spans,
+    };
 
+    fn read(trace: &Trace, offsets: &[i64]) -> (Tree, Timing) {
+        let tree = Tree::of(trace);
+        let timing = Timing::of(trace, &tree, offsets);
+        (tree, timing)
+    }
+
+    /// The path of the first span, counted from 0 rather than from the trace's start.
     fn path(rows: &[Row], offsets: &[i64]) -> Vec<(u32, i64, i64)> {
-        let trace = example::trace(rows);
-        let path = critical_path(&trace, &Tree::of(&trace), offsets, 0);
+        let trace = spans(rows);
+        let (tree, timing) = read(&trace, offsets);
+        let path = critical_path(&tree, &timing, 0);
+        let at = |time: i64| time + timing.origin();
         let segments = path.segments.iter();
         segments
-            .map(|segment| (segment.span, segment.from, segment.to))
+            .map(|segment| (segment.span, at(segment.from), at(segment.to)))
             .collect()
     }
 
@@ -374,8 +381,9 @@ mod tests {
 
     #[test]
     fn stretches_are_found_by_their_span() {
-        let trace = example::trace(&[(1, 0, 0, 100), (2, 1, 10, 30), (3, 1, 40, 90)]);
-        let path = critical_path(&trace, &Tree::of(&trace), &[], 0);
+        let trace = spans(&[(1, 0, 0, 100), (2, 1, 10, 30), (3, 1, 40, 90)]);
+        let (tree, timing) = read(&trace, &[]);
+        let path = critical_path(&tree, &timing, 0);
         let own: Vec<_> = path.of(0).map(|segment| segment.from).collect();
         assert_eq!(own, [0, 30, 90]);
         assert_eq!((path.of(2).len(), path.of(7).len()), (1, 0));
@@ -388,21 +396,20 @@ mod tests {
     fn the_path_covers_its_root_without_overlap_and_within_its_spans() {
         for seed in 0..400 {
             let trace = example::random(seed, 60);
-            let tree = Tree::of(&trace);
             let mut next = example::numbers(seed);
             let offsets: Vec<i64> = (0..trace.len())
                 .map(|_| i64::try_from(next() % 200_000).unwrap() - 100_000)
                 .collect();
             for offsets in [&[][..], &offsets] {
-                let clock = Clock::of(&trace, offsets);
+                let (tree, timing) = read(&trace, offsets);
                 for root in tree.roots() {
-                    let path = critical_path(&trace, &tree, offsets, *root);
-                    let whole = clock.interval(*root);
+                    let path = critical_path(&tree, &timing, *root);
+                    let whole = Interval::of(&timing, *root);
                     let mut reached = whole.from;
                     for segment in &path.segments {
                         assert_eq!(segment.from, reached, "{seed}: a gap or an overlap");
                         assert!(segment.from < segment.to);
-                        let ran = clock.interval(segment.span);
+                        let ran = Interval::of(&timing, segment.span);
                         assert!(ran.from <= segment.from && segment.to <= ran.to);
                         assert!(tree.is_within(segment.span, *root));
                         reached = segment.to;
@@ -419,16 +426,18 @@ mod tests {
         let rows: Vec<Row> = (0..1_000_000_u64)
             .map(|at| (at + 1, at, i64::try_from(at).unwrap(), 2_000_000))
             .collect();
-        let trace = example::trace(&rows);
-        let path = critical_path(&trace, &Tree::of(&trace), &[], 0);
+        let trace = spans(&rows);
+        let (tree, timing) = read(&trace, &[]);
+        let path = critical_path(&tree, &timing, 0);
         assert_eq!((path.segments.len(), path.total()), (1_000_000, 2_000_000));
     }
 
     #[test]
     fn the_main_root_is_the_longest_that_was_sent_as_one() {
         let main = |rows: &[Row]| {
-            let trace = example::trace(rows);
-            main_root(&trace, &Tree::of(&trace))
+            let trace = spans(rows);
+            let (tree, timing) = read(&trace, &[]);
+            main_root(&trace, &tree, &timing)
         };
         assert_eq!(main(&[]), None);
         assert_eq!(

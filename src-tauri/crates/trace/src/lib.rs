@@ -9,6 +9,8 @@ mod critical;
 mod example;
 mod problems;
 mod skew;
+#[allow(dead_code)]
+mod sql;
 #[cfg(test)]
 mod testing;
 mod times;

@@ -1,62 +1,39 @@
-use model::Trace;
-
-use crate::Tree;
+use crate::{Timing, Tree};
 
 /// How long the spans of a trace took by themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Times {
     /// Per span, in nanoseconds: its duration without the stretches in which a child of it ran.
     pub self_time: Vec<i64>,
-    /// The first start of any span, in nanoseconds since the Unix epoch.
-    ///
-    /// A start of zero is a missing one, and does not count beside spans that have one.
-    pub from: i64,
-    /// The last end of any span; not before `from`.
-    pub to: i64,
-}
-
-impl Times {
-    /// From the first start to the last end, in nanoseconds.
-    #[must_use]
-    pub fn duration(&self) -> i64 {
-        self.to.saturating_sub(self.from)
-    }
-
-    /// The self times of all spans together: the work that was done, at once or one after another.
-    #[must_use]
-    pub fn work(&self) -> i64 {
-        self.self_time
-            .iter()
-            .fold(0, |sum, time| sum.saturating_add(*time))
-    }
 }
 
 /// Works out the self times of all spans.
 ///
-/// `offsets` are added to the times of each span, which corrects the clock of its process; empty
-/// to take all clocks as right. A child counts only while its parent runs, so what goes on after
-/// the parent's end is not taken from it; children that overlap count once. A span that ends
-/// before it starts takes no time.
+/// A child counts only while its parent runs, so what goes on after the parent's end is not taken
+/// from it; children that overlap count once.
 #[must_use]
-pub fn times(trace: &Trace, tree: &Tree, offsets: &[i64]) -> Times {
-    let clock = Clock::of(trace, offsets);
+pub fn times(tree: &Tree, timing: &Timing) -> Times {
     let mut children = Vec::new();
     let self_time = (0..)
-        .take(trace.len())
+        .take(tree.len())
         .map(|span| {
-            let whole = clock.interval(span);
+            let whole = Interval::of(timing, span);
             children.clear();
             let running = tree.children(span).iter();
-            let running = running.map(|child| clock.interval(*child).within(whole));
+            let running = running.map(|child| Interval::of(timing, *child).within(whole));
             children.extend(running.filter(|interval| !interval.is_empty()));
             (whole.length() - covered(&mut children)).max(0)
         })
         .collect();
-    let Interval { from, to } = clock.extent();
-    Times {
-        self_time,
-        from,
-        to,
+    Times { self_time }
+}
+
+impl Times {
+    /// The self times of all spans together: the work that was done, at once or one after another.
+    #[must_use]
+    pub fn work(&self) -> i64 {
+        let times = self.self_time.iter();
+        times.fold(0, |sum, time| sum.saturating_add(*time))
     }
 }
 
@@ -82,6 +59,14 @@ pub(crate) struct Interval {
 }
 
 impl Interval {
+    /// When a span ran.
+    pub(crate) fn of(timing: &Timing, span: u32) -> Self {
+        Self {
+            from: timing.start(span),
+            to: timing.end(span),
+        }
+    }
+
     pub(crate) fn length(self) -> i64 {
         self.to.saturating_sub(self.from)
     }
@@ -99,55 +84,18 @@ impl Interval {
     }
 }
 
-/// The times of spans with the clocks of their processes corrected.
-#[derive(Clone, Copy)]
-pub(crate) struct Clock<'a> {
-    trace: &'a Trace,
-    offsets: &'a [i64],
-}
-
-impl<'a> Clock<'a> {
-    pub(crate) fn of(trace: &'a Trace, offsets: &'a [i64]) -> Self {
-        Self { trace, offsets }
-    }
-
-    /// When a span ran; an end before the start, or none, counts as the start.
-    pub(crate) fn interval(self, span: u32) -> Interval {
-        let at = span as usize;
-        let start = self.trace.starts()[at];
-        let end = self.trace.ends()[at].max(start);
-        let offset = self.offsets.get(at).copied().unwrap_or(0);
-        Interval {
-            from: start.saturating_add(offset),
-            to: end.saturating_add(offset),
-        }
-    }
-
-    /// From the first start to the last end.
-    fn extent(self) -> Interval {
-        let starts = self.trace.starts();
-        let known = starts.iter().any(|start| *start != 0);
-        let spans = (0..)
-            .zip(starts)
-            .filter(|(_, start)| !known || **start != 0);
-        spans
-            .map(|(span, _)| self.interval(span))
-            .reduce(|all, one| Interval {
-                from: all.from.min(one.from),
-                to: all.to.max(one.to),
-            })
-            .unwrap_or_default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::example::{self, Row};
+    use crate::{
+        example::{self, Row},
+        testing::spans,
+    };
 
     fn self_times(rows: &[Row], offsets: &[i64]) -> Vec<i64> {
-        let trace = example::trace(rows);
-        times(&trace, &Tree::of(&trace), offsets).self_time
+        let trace = spans(rows);
+        let tree = Tree::of(&trace);
+        times(&tree, &Timing::of(&trace, &tree, offsets)).self_time
     }
 
     #[test]
@@ -207,20 +155,6 @@ mod tests {
     }
 
     #[test]
-    fn the_extent_leaves_out_starts_that_are_missing() {
-        let extent = |rows: &[Row], offsets: &[i64]| {
-            let trace = example::trace(rows);
-            let times = times(&trace, &Tree::of(&trace), offsets);
-            (times.from, times.to, times.duration())
-        };
-        assert_eq!(extent(&[], &[]), (0, 0, 0));
-        assert_eq!(extent(&[(1, 0, 0, 9)], &[]), (0, 9, 9));
-        let rows = [(1, 0, 100, 90), (2, 1, 0, 700), (3, 1, 120, 0)];
-        assert_eq!(extent(&rows, &[]), (100, 120, 20));
-        assert_eq!(extent(&rows, &[-5, 0, 5]), (95, 125, 30));
-    }
-
-    #[test]
     fn times_at_the_ends_of_the_scale_do_not_overflow() {
         let rows = [
             (1, 0, i64::MIN, i64::MAX),
@@ -236,14 +170,14 @@ mod tests {
         for seed in 0..100 {
             let trace = example::random(seed, 40);
             let tree = Tree::of(&trace);
-            let times = times(&trace, &tree, &[]);
-            let clock = Clock::of(&trace, &[]);
+            let timing = Timing::of(&trace, &tree, &[]);
+            let times = times(&tree, &timing);
             for (span, own) in (0..).zip(&times.self_time) {
-                let Interval { from, to } = clock.interval(span);
+                let Interval { from, to } = Interval::of(&timing, span);
                 let alone = (from..to).step_by(1_000).filter(|at| {
                     let mut children = tree.children(span).iter();
                     !children.any(|child| {
-                        let ran = clock.interval(*child);
+                        let ran = Interval::of(&timing, *child);
                         (ran.from..ran.to).contains(at)
                     })
                 });
