@@ -17,6 +17,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("chart", &["model"]),
     ("sources", &["model", "transport"]),
     ("collector", &["model", "promql", "transport"]),
+    ("replica", &["model"]),
     (
         "console",
         &[
@@ -26,6 +27,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "model",
             "pack",
             "promql",
+            "replica",
             "secrets",
             "sources",
             "trace",
@@ -45,7 +47,7 @@ const KEPT: [(&str, &[&str]); 8] = [
     ("tauri-build", &["wheelhouse"]),
     ("tauri-plugin-dialog", &["wheelhouse"]),
     ("reqwest", &["transport"]),
-    ("sqlx", &["collector"]),
+    ("sqlx", &["collector", "replica"]),
     ("keyring", &["secrets"]),
     ("keyring-core", &["secrets"]),
     ("plotters", &["chart"]),

@@ -1,0 +1,168 @@
+use chrono::{DateTime, Utc};
+use sqlparser::{
+    dialect::{Dialect, GenericDialect},
+    tokenizer::{Token, Tokenizer},
+};
+use sqlx::{
+    Arguments, Encode, Type,
+    postgres::{PgTypeInfo, Postgres},
+};
+
+use crate::{Engine, Fault, guard};
+
+/// A typed value for a place in a statement. It is bound, never written into the statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Parameter {
+    /// Text.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A binary fraction.
+    Float(f64),
+    /// A truth value.
+    Bool(bool),
+    /// A point in time, in microseconds since 1970 in UTC.
+    Instant(i64),
+}
+
+impl Parameter {
+    pub(crate) fn postgres_type(&self) -> PgTypeInfo {
+        match self {
+            Self::Text(_) => <String as Type<Postgres>>::type_info(),
+            Self::Integer(_) => <i64 as Type<Postgres>>::type_info(),
+            Self::Float(_) => <f64 as Type<Postgres>>::type_info(),
+            Self::Bool(_) => <bool as Type<Postgres>>::type_info(),
+            Self::Instant(_) => <DateTime<Utc> as Type<Postgres>>::type_info(),
+        }
+    }
+
+    pub(crate) fn bind<A>(&self, arguments: &mut A) -> Result<(), Fault>
+    where
+        A: Arguments,
+        for<'t> String: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> i64: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> f64: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> bool: Encode<'t, A::Database> + Type<A::Database>,
+        for<'t> DateTime<Utc>: Encode<'t, A::Database> + Type<A::Database>,
+    {
+        let added = match self {
+            Self::Text(text) => arguments.add(text.clone()),
+            Self::Integer(value) => arguments.add(*value),
+            Self::Float(value) => arguments.add(*value),
+            Self::Bool(value) => arguments.add(*value),
+            Self::Instant(micros) => {
+                let Some(instant) = DateTime::<Utc>::from_timestamp_micros(*micros) else {
+                    return Err(Fault::BadParameter {
+                        name: String::new(),
+                        what: format!("{micros} µs since 1970 is beyond the calendar"),
+                    });
+                };
+                arguments.add(instant)
+            }
+        };
+        added.map_err(|error| Fault::BadParameter {
+            name: String::new(),
+            what: error.to_string(),
+        })
+    }
+}
+
+/// Writes the places `:name` of a statement as the engine wants them, and returns the values in
+/// the order of the places. What stands in quotes and comments, `::type` and `:name`s that no
+/// parameter has stay as they are; the last the server then refuses by name.
+///
+/// # Errors
+/// [`Fault::BadParameter`] if a parameter has no place.
+pub(crate) fn place(
+    engine: Engine,
+    sql: &str,
+    named: &[(String, Parameter)],
+) -> Result<(String, Vec<Parameter>), Fault> {
+    let dialect: &dyn Dialect = match engine {
+        // Its tokenizer would take `:name` for a place of its own.
+        Engine::Sqlite => &GenericDialect {},
+        other => guard::dialect(other),
+    };
+    let tokens = Tokenizer::new(dialect, sql)
+        .tokenize_with_location()
+        .map_err(|error| Fault::Guarded {
+            what: format!("it cannot be read: {}", error.message),
+            line: error.location.line.max(1),
+            column: error.location.column.max(1),
+        })?;
+    let (mut out, mut values, mut written) = (String::new(), Vec::new(), 0);
+    let mut used = vec![false; named.len()];
+    for (at, token) in tokens.iter().enumerate() {
+        let (name, end) = match (&token.token, tokens.get(at + 1)) {
+            (Token::Placeholder(text), _) => match text.strip_prefix(':') {
+                Some(name) => (name, token.span.end),
+                None => continue,
+            },
+            (Token::Colon, Some(next)) => match &next.token {
+                Token::Word(word) if word.quote_style.is_none() => {
+                    (word.value.as_str(), next.span.end)
+                }
+                _ => continue,
+            },
+            _ => continue,
+        };
+        let Some(which) = named.iter().position(|(known, _)| known == name) else {
+            continue;
+        };
+        let (from, to) = (guard::byte(sql, token.span.start), guard::byte(sql, end));
+        out.push_str(sql.get(written..from).unwrap_or_default());
+        written = to;
+        let value = named.get(which).map(|(_, value)| value.clone());
+        if let Some(seen) = used.get_mut(which) {
+            *seen = true;
+        }
+        values.extend(value);
+        match engine {
+            Engine::Postgres => out.push_str(&format!("${}", values.len())),
+            Engine::Mysql | Engine::Sqlite => out.push('?'),
+        }
+    }
+    out.push_str(sql.get(written..).unwrap_or_default());
+    if let Some(unused) = used.iter().position(|used| !used) {
+        return Err(Fault::BadParameter {
+            name: named
+                .get(unused)
+                .map(|(name, _)| name.clone())
+                .unwrap_or_default(),
+            what: "the statement has no place for it".into(),
+        });
+    }
+    Ok((out, values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_found_in_code_only() {
+        let named = [
+            ("id".to_owned(), Parameter::Integer(3)),
+            ("name".to_owned(), Parameter::Text("'; DROP TABLE t".into())),
+        ];
+        let sql =
+            "SELECT ':id', \"x\" -- :id\nFROM t WHERE a = :id AND b = :name::text AND c = :id";
+        let (out, values) = place(Engine::Postgres, sql, &named).unwrap();
+        assert_eq!(
+            out,
+            "SELECT ':id', \"x\" -- :id\nFROM t WHERE a = $1 AND b = $2::text AND c = $3"
+        );
+        let [(_, id), (_, name)] = named.clone();
+        assert_eq!(values, [id.clone(), name.clone(), id.clone()]);
+        for engine in [Engine::Mysql, Engine::Sqlite] {
+            let (out, values) =
+                place(engine, "SELECT ä FROM t WHERE a=:id AND b=:name", &named).unwrap();
+            assert_eq!(out, "SELECT ä FROM t WHERE a=? AND b=?", "{engine}");
+            assert_eq!(values, [id.clone(), name.clone()]);
+        }
+        let fault = place(Engine::Postgres, "SELECT :id", &named).unwrap_err();
+        assert!(fault.to_string().contains("\"name\""), "{fault}");
+        let (out, _) = place(Engine::Postgres, "SELECT a[1:n], b::id", &[]).unwrap();
+        assert_eq!(out, "SELECT a[1:n], b::id");
+    }
+}
