@@ -4,6 +4,7 @@
 //! it sorts, and none recurses: traces of a million spans, and a million levels deep, are normal.
 //! So is wrong data; it is placed by stated rules, and nothing panics or is lost.
 
+mod analysed;
 mod critical;
 #[cfg(test)]
 mod example;
@@ -11,6 +12,7 @@ mod problems;
 mod skew;
 #[allow(dead_code)]
 mod sql;
+mod statistics;
 #[cfg(test)]
 mod testing;
 mod times;
@@ -18,9 +20,11 @@ mod timing;
 mod tree;
 mod words;
 
+pub use analysed::Analysed;
 pub use critical::{CriticalPath, Segment, critical_path, main_root};
 pub use problems::{ProblemKind, TraceProblem, problems};
 pub use skew::{ProcessSkew, Skew};
+pub use statistics::{StatRow, Statistics, statistics};
 pub use times::{Times, times};
 pub use timing::Timing;
 pub use tree::{Cycle, Tree};
