@@ -76,9 +76,8 @@ pub fn critical_path(tree: &Tree, timing: &Timing, root: u32) -> CriticalPath {
 #[must_use]
 pub fn main_root(trace: &Trace, tree: &Tree, timing: &Timing) -> Option<u32> {
     let is_whole = |root: u32| !trace.parents()[root as usize].is_some();
-    // `max_by_key` would take the last of equal ones.
-    let roots = tree.roots().iter().rev().copied();
-    roots.max_by_key(|root| (is_whole(*root), timing.duration(*root)))
+    let roots = tree.roots().iter().copied();
+    roots.min_by_key(|root| Reverse((is_whole(*root), timing.duration(*root))))
 }
 
 impl CriticalPath {

@@ -8,6 +8,7 @@ mod analysed;
 mod critical;
 #[cfg(test)]
 mod example;
+mod headline;
 mod problems;
 mod skew;
 #[allow(dead_code)]
@@ -22,6 +23,7 @@ mod words;
 
 pub use analysed::Analysed;
 pub use critical::{CriticalPath, Segment, critical_path, main_root};
+pub use headline::{ErrorOrigin, Headline, headline};
 pub use problems::{ProblemKind, TraceProblem, problems};
 pub use skew::{ProcessSkew, Skew};
 pub use statistics::{StatRow, Statistics, statistics};
