@@ -5,6 +5,7 @@
 //! So is wrong data; it is placed by stated rules, and nothing panics or is lost.
 
 mod analysed;
+mod compare;
 mod critical;
 #[cfg(test)]
 mod example;
@@ -22,6 +23,7 @@ mod tree;
 mod words;
 
 pub use analysed::Analysed;
+pub use compare::{ComparedRow, ComparedSide, Comparison, Operation, compare};
 pub use critical::{CriticalPath, Segment, critical_path, main_root};
 pub use headline::{ErrorOrigin, Headline, headline};
 pub use problems::{ProblemKind, TraceProblem, problems};
