@@ -138,6 +138,37 @@ impl Running {
         })
     }
 
+    /// All sources with log lines.
+    pub(crate) fn with_logs(&self) -> Vec<Arc<Connected>> {
+        let mut sources = self.sources();
+        sources.retain(|source| source.kind_answers("logs"));
+        sources
+    }
+
+    /// All sources with traces.
+    pub(crate) fn with_traces(&self) -> Vec<Arc<Connected>> {
+        let mut sources = self.sources();
+        sources.retain(|source| source.kind_answers("traces"));
+        sources
+    }
+
+    /// The source of traces with this key; the first without.
+    pub(crate) fn traces(&self, id: Option<&str>) -> Result<Arc<Connected>, Failure> {
+        if let Some(id) = id {
+            return self.source(id);
+        }
+        self.with_traces().into_iter().next().ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!(
+                    "environment {:?} has no source of traces",
+                    self.definition.title
+                ),
+            )
+            .remedy("add a source of traces on the Sources screen, such as tempo, jaeger or direct")
+        })
+    }
+
     fn replace(&self, source: Arc<Connected>) -> Option<Arc<Connected>> {
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
         let place = sources

@@ -11,6 +11,7 @@ mod golden;
 mod sentence;
 
 pub(crate) use changes::changes;
+pub(crate) use golden::signals_of_route;
 
 /// Whether an environment is healthy, and what changed.
 ///

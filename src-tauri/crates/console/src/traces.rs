@@ -1,56 +1,10 @@
 //! Traces: found by whatever was pasted, searched, opened and looked at row by row.
 
-use model::{Code, Failure};
+mod find;
+mod names;
+mod pasted;
+mod search;
 
-use crate::{Console, wire::*};
-
-macro_rules! later {
-    ($($name:ident: $request:ty => $response:ty;)*) => {
-        $(
-            /// Not connected yet.
-            #[allow(clippy::missing_errors_doc, clippy::unused_async)]
-            pub async fn $name(_: &Console, _: $request) -> Result<$response, Failure> {
-                Err(Failure::new(Code::Unsupported, "traces are not connected yet"))
-            }
-        )*
-    };
-}
-
-later! {
-    find_trace: FindTrace => TraceLookup;
-    search_traces: SearchTraces => TraceSearch;
-    trace_names: TraceNamesRequest => TraceNames;
-    read_trace_file: ReadTraceFile => TraceFile;
-    open_trace: OpenTrace => TraceView;
-    close_trace: TraceRef => Nothing;
-    trace_rows: RowsRequest => WaterfallRows;
-    reveal_span: RevealRequest => Option<Revealed>;
-    span_detail: SpanRequest => SpanDetail;
-    trace_statistics: TraceRef => TraceStatistics;
-    compare_traces: CompareRequest => Comparison;
-    trace_logs: TraceLogsRequest => TraceLogs;
-    trace_metrics: TraceMetricsRequest => TraceMetrics;
-}
-
-/// The name under which an open trace is saved.
-///
-/// # Errors
-/// If the trace is not open any more.
-pub fn trace_file_name(_: &Console, _: &TraceRef) -> Result<String, Failure> {
-    Err(Failure::new(
-        Code::Unsupported,
-        "traces are not connected yet",
-    ))
-}
-
-/// Writes an open trace as OTLP JSON.
-///
-/// # Errors
-/// If the trace is not open any more, or the file cannot be written.
-#[allow(clippy::unused_async)]
-pub async fn write_trace(_: &Console, _: TraceRef, _: std::path::PathBuf) -> Result<(), Failure> {
-    Err(Failure::new(
-        Code::Unsupported,
-        "traces are not connected yet",
-    ))
-}
+pub use find::find_trace;
+pub use names::trace_names;
+pub use search::search_traces;

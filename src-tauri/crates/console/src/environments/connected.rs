@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::{asking::Desk, rules::Rules};
 use collector::{Clock, Collector, Store};
-use model::{Alerts, Code, Failure, Logs, Metrics, Millis, Problem};
+use model::{Alerts, Code, Failure, Logs, Metrics, Millis, Problem, Traces};
 
 /// A source of the pack with what it is connected to.
 pub(crate) struct Connected {
@@ -36,6 +36,8 @@ pub(crate) enum Wire {
     Prometheus(Arc<sources::metrics::Prometheus>),
     /// Alertmanager.
     Alertmanager(Arc<sources::alerts::Alertmanager>),
+    /// A store of traces.
+    Traces(Arc<dyn Traces>),
     /// A kind that this version only reads from the pack.
     Unbuilt,
     /// It could not even be set up: a missing secret or certificate.
@@ -55,9 +57,7 @@ impl Connected {
     pub(crate) fn new(definition: pack::Source, wire: Wire, clock: Arc<dyn Clock>) -> Self {
         let failure = match &wire {
             Wire::Refused(failure) => Some(failure.clone()),
-            Wire::Direct { .. } | Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => {
-                None
-            }
+            _ => None,
         };
         let standing = Mutex::new(Standing {
             answered: None,
@@ -92,7 +92,12 @@ impl Connected {
 
     /// Whether this version gets the signal from a source of this kind.
     pub(crate) fn kind_answers(&self, signal: &str) -> bool {
-        !matches!(self.wire, Wire::Unbuilt) && self.signals().contains(&signal)
+        match self.wire {
+            Wire::Unbuilt => false,
+            // Datadog has more signals than the one that is connected.
+            Wire::Traces(_) => signal == "traces",
+            _ => self.signals().contains(&signal),
+        }
     }
 
     /// Its metrics, or why there are none.
@@ -101,13 +106,7 @@ impl Connected {
             Wire::Direct { store, .. } => Ok(Arc::new(store.metrics())),
             Wire::Prometheus(prometheus) => Ok(prometheus.clone()),
             Wire::Refused(failure) => Err(failure.clone()),
-            Wire::Alertmanager(_) | Wire::Unbuilt => Err(Failure::new(
-                Code::Unsupported,
-                format!(
-                    "source {:?} has no metrics in this version",
-                    self.definition.title
-                ),
-            )),
+            Wire::Alertmanager(_) | Wire::Traces(_) | Wire::Unbuilt => Err(self.without("metrics")),
         }
     }
 
@@ -116,14 +115,30 @@ impl Connected {
         match &self.wire {
             Wire::Direct { store, .. } => Ok(Arc::new(store.logs())),
             Wire::Refused(failure) => Err(failure.clone()),
-            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => Err(Failure::new(
-                Code::Unsupported,
-                format!(
-                    "source {:?} has no log lines in this version",
-                    self.definition.title
-                ),
-            )),
+            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Traces(_) | Wire::Unbuilt => {
+                Err(self.without("log lines"))
+            }
         }
+    }
+
+    /// Its traces, or why there are none.
+    pub(crate) fn traces(&self) -> Result<Arc<dyn Traces>, Failure> {
+        match &self.wire {
+            Wire::Direct { store, .. } => Ok(Arc::new(store.traces())),
+            Wire::Traces(traces) => Ok(traces.clone()),
+            Wire::Refused(failure) => Err(failure.clone()),
+            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => {
+                Err(self.without("traces"))
+            }
+        }
+    }
+
+    fn without(&self, what: &str) -> Failure {
+        let title = &self.definition.title;
+        Failure::new(
+            Code::Unsupported,
+            format!("source {title:?} has no {what} in this version"),
+        )
     }
 
     /// Its alerts, or nothing if sources of its kind have none.
@@ -135,7 +150,7 @@ impl Connected {
                 Some(Err(failure.clone()))
             }
             Wire::Direct { rules, .. } => Some(Ok(rules.clone()?)),
-            Wire::Unbuilt | Wire::Refused(_) => None,
+            Wire::Traces(_) | Wire::Unbuilt | Wire::Refused(_) => None,
         }
     }
 
@@ -143,7 +158,7 @@ impl Connected {
     pub(crate) fn rules(&self) -> Option<&Arc<Rules>> {
         match &self.wire {
             Wire::Direct { rules, .. } => rules.as_ref(),
-            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => None,
+            _ => None,
         }
     }
 

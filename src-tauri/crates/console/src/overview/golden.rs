@@ -33,10 +33,7 @@ pub(super) async fn signals(
     running: &Running,
     request: &OverviewRequest,
 ) -> Result<GoldenSignals, Failure> {
-    let asked_of = running
-        .metrics(None)
-        .and_then(|source| Ok((source.clone(), source.metrics()?)));
-    let (source, metrics) = match asked_of {
+    let (of, present) = match Of::running(running, request).await {
         Ok(found) => found,
         Err(failure) => {
             return Ok(GoldenSignals {
@@ -44,37 +41,80 @@ pub(super) async fn signals(
             });
         }
     };
-    let timing = panel::timing(
-        request.range,
-        request.width,
-        panel::scrape_interval(&source),
-        None,
-    );
-    let present = source
-        .ask(metrics.instant(PRESENT, request.range.end))
-        .await;
-    let present = match present {
-        Ok(answer) => names(&answer),
-        Err(failure) => {
-            return Ok(GoldenSignals {
-                signals: failed(&failure),
-            });
-        }
-    };
     let marks = panel::marks(&running.changes(request.range).await);
-    let asked = questions(family(&present), &present, &timing);
-    let answers = asked.into_iter().map(|(title_only, asked)| {
-        let (source, metrics, marks) = (&source, &metrics, &marks);
-        async move {
+    let asked = questions(family(&present), &present, &of.timing);
+    Ok(GoldenSignals {
+        signals: of.answer(console, asked, &marks).await,
+    })
+}
+
+/// Requests, errors and latency of one route around a moment; in words why there are none.
+pub(crate) async fn signals_of_route(
+    console: &Console,
+    running: &Running,
+    request: &OverviewRequest,
+    (method, route): (&str, &str),
+    mark: MarkView,
+) -> Result<Vec<GoldenSignal>, String> {
+    let found = Of::running(running, request).await;
+    let (of, present) = found.map_err(|failure| failure.to_string())?;
+    let family = family(&present).ok_or_else(families::none_found)?;
+    let selector = [family.counter().to_owned()];
+    let labels = of.metrics.label_names(&selector, request.range);
+    let labels = of.source.ask(labels).await;
+    let labels = labels.map_err(|failure| failure.to_string())?.value;
+    let only = family.only(&labels, method, route);
+    let only = only.ok_or_else(|| format!("{} has no label of the route", family.name))?;
+    let window = panel::duration(of.timing.rate.max(LEAST_WINDOW));
+    let mut marks = panel::marks(&running.changes(request.range).await);
+    marks.push(mark);
+    let asked = of_requests(family, &only, &window);
+    Ok(of.answer(console, asked, &marks).await)
+}
+
+/// What signals are asked of.
+struct Of<'a> {
+    request: &'a OverviewRequest,
+    source: Arc<Connected>,
+    metrics: Arc<dyn Metrics>,
+    timing: Timing,
+}
+
+impl<'a> Of<'a> {
+    /// The environment's metrics, and the names of those that signals can be read off.
+    async fn running(
+        running: &Running,
+        request: &'a OverviewRequest,
+    ) -> Result<(Self, Vec<String>), Failure> {
+        let source = running.metrics(None)?;
+        let metrics = source.metrics()?;
+        let interval = panel::scrape_interval(&source);
+        let timing = panel::timing(request.range, request.width, interval, None);
+        let present = metrics.instant(PRESENT, request.range.end);
+        let present = names(&source.ask(present).await?);
+        let of = Self {
+            request,
+            source,
+            metrics,
+            timing,
+        };
+        Ok((of, present))
+    }
+
+    async fn answer(
+        &self,
+        console: &Console,
+        asked: Vec<Question>,
+        marks: &[MarkView],
+    ) -> Vec<GoldenSignal> {
+        let answers = asked.into_iter().map(|(title_only, asked)| async move {
             match asked {
-                Ok(asked) => ask(console, source, metrics, request, timing, marks, asked).await,
+                Ok(asked) => self.ask(console, marks, asked).await,
                 Err(why) => blank(title_only, Some(why), None),
             }
-        }
-    });
-    Ok(GoldenSignals {
-        signals: futures::future::join_all(answers).await,
-    })
+        });
+        futures::future::join_all(answers).await
+    }
 }
 
 /// A shorter window shows every request instead of the course.
@@ -90,50 +130,10 @@ fn names(answer: &Answer<InstantValue>) -> Vec<String> {
         .collect()
 }
 
-fn questions(
-    family: Option<Family>,
-    present: &[String],
-    timing: &Timing,
-) -> [(SignalKind, Result<Asked, String>); 4] {
+type Question = (SignalKind, Result<Asked, String>);
+
+fn questions(family: Option<Family>, present: &[String], timing: &Timing) -> Vec<Question> {
     let window = panel::duration(timing.rate.max(LEAST_WINDOW));
-    let none = || Err(families::none_found());
-    let (rate, errors, latency) = match family {
-        None => (none(), none(), none()),
-        Some(family) => (
-            Ok(Asked {
-                kind: SignalKind::Rate,
-                title: "Requests",
-                detail: format!("per second, {}", family.name),
-                unit: "reqps",
-                query: family.rate(&window),
-                limits: None,
-                least_top: 1.0,
-            }),
-            Ok(Asked {
-                kind: SignalKind::Errors,
-                title: "Errors",
-                detail: "share of requests answered 5xx".into(),
-                unit: "percentunit",
-                query: family.errors(&window),
-                limits: Some((0.01, 0.05)),
-                least_top: 0.05,
-            }),
-            family.latency(&window).map_or_else(
-                || Err(format!("{} holds no durations", family.name)),
-                |query| {
-                    Ok(Asked {
-                        kind: SignalKind::Latency,
-                        title: "Latency",
-                        detail: "95th percentile of all requests".into(),
-                        unit: "s",
-                        query,
-                        limits: Some((1.0, 2.5)),
-                        least_top: 0.1,
-                    })
-                },
-            ),
-        ),
-    };
     let saturation = families::saturation(present, &window).map(|(detail, query)| Asked {
         kind: SignalKind::Saturation,
         title: "Saturation",
@@ -143,27 +143,62 @@ fn questions(
         limits: Some((0.8, 0.95)),
         least_top: 1.0,
     });
-    [
-        (SignalKind::Rate, rate),
-        (SignalKind::Errors, errors),
+    let mut questions: Vec<Question> = match family {
+        None => [SignalKind::Rate, SignalKind::Errors, SignalKind::Latency]
+            .map(|kind| (kind, Err(families::none_found())))
+            .into(),
+        Some(family) => of_requests(family, "", &window),
+    };
+    questions.push((SignalKind::Saturation, saturation));
+    questions
+}
+
+/// Rate, errors and latency of the requests that `only` selects.
+fn of_requests(family: Family, only: &str, window: &str) -> Vec<Question> {
+    let rate = Asked {
+        kind: SignalKind::Rate,
+        title: "Requests",
+        detail: format!("per second, {}", family.name),
+        unit: "reqps",
+        query: family.rate(only, window),
+        limits: None,
+        least_top: 1.0,
+    };
+    let errors = Asked {
+        kind: SignalKind::Errors,
+        title: "Errors",
+        detail: "share of requests answered 5xx".into(),
+        unit: "percentunit",
+        query: family.errors(only, window),
+        limits: Some((0.01, 0.05)),
+        least_top: 0.05,
+    };
+    let latency = family.latency(only, window).map_or_else(
+        || Err(format!("{} holds no durations", family.name)),
+        |query| {
+            Ok(Asked {
+                kind: SignalKind::Latency,
+                title: "Latency",
+                detail: "95th percentile of all requests".into(),
+                unit: "s",
+                query,
+                limits: Some((1.0, 2.5)),
+                least_top: 0.1,
+            })
+        },
+    );
+    vec![
+        (SignalKind::Rate, Ok(rate)),
+        (SignalKind::Errors, Ok(errors)),
         (SignalKind::Latency, latency),
-        (SignalKind::Saturation, saturation),
     ]
 }
 
-#[allow(clippy::too_many_arguments)]
-async fn ask(
-    console: &Console,
-    source: &Arc<Connected>,
-    metrics: &Arc<dyn Metrics>,
-    request: &OverviewRequest,
-    timing: Timing,
-    marks: &[MarkView],
-    asked: Asked,
-) -> GoldenSignal {
-    let answer = source
-        .ask(metrics.range(&asked.query, timing.range, timing.step))
-        .await;
+impl Of<'_> {
+    async fn ask(&self, console: &Console, marks: &[MarkView], asked: Asked) -> GoldenSignal {
+    let (request, timing) = (self.request, self.timing);
+    let range = self.metrics.range(&asked.query, timing.range, timing.step);
+    let answer = self.source.ask(range).await;
     let series = match answer {
         Ok(answer) => answer.value,
         Err(failure) => {
@@ -218,6 +253,7 @@ async fn ask(
         failure: None,
         query: asked.query,
     }
+}
 }
 
 fn signal_color(kind: SignalKind) -> Color {

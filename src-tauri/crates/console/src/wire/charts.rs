@@ -129,6 +129,8 @@ pub enum MarkKind {
     Run,
     /// An incident was open.
     Incident,
+    /// The trace on screen ran.
+    Trace,
 }
 
 /// One observation with a pointer to its trace.

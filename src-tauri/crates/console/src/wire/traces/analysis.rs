@@ -4,7 +4,7 @@ use ts_rs::TS;
 
 use super::AskedSource;
 use crate::wire::{
-    charts::ChartView,
+    overview::GoldenSignal,
     panels::{ThemeName, Zone},
 };
 
@@ -148,8 +148,8 @@ pub struct TraceMetricsRequest {
 pub struct TraceMetrics {
     /// The service and route they are about.
     pub about: String,
-    /// Rate, errors and latency, each with its title.
-    pub charts: Vec<(String, ChartView)>,
-    /// Why charts are missing; empty if none are.
+    /// Requests, errors and latency around that time, with the trace marked; empty without a route.
+    pub signals: Vec<GoldenSignal>,
+    /// Why there are none; empty if there are.
     pub missing: String,
 }

@@ -1,0 +1,224 @@
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use futures::future::join_all;
+use model::{Answer, Code, Failure, TimeRange, Trace, TraceId};
+
+use super::{analysis::Analysed, find::not_found, view};
+use crate::{
+    Console,
+    environments::{Connected, Running},
+    wire::{Nothing, OpenTrace, TraceRef, TraceView},
+};
+
+/// Traces that are open at a time; the one that was opened first goes.
+const OPEN: usize = 8;
+/// Traces that were fetched for a look-up and wait to be opened.
+const FETCHED: usize = 4;
+/// How long they wait: spans may still arrive.
+const FRESH: Duration = Duration::from_secs(20);
+
+/// Traces that are open, and those that were fetched a moment ago.
+#[derive(Default)]
+pub(crate) struct OpenTraces {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    last: u32,
+    open: VecDeque<Arc<Opened>>,
+    fetched: VecDeque<Fetched>,
+    file: Option<super::file::TracesOfFile>,
+}
+
+struct Fetched {
+    environment: String,
+    source: String,
+    id: TraceId,
+    at: Instant,
+    answer: Arc<Answer<Trace>>,
+}
+
+/// A trace that is open.
+pub(super) struct Opened {
+    /// Its number in requests.
+    pub(super) number: u32,
+    /// The trace with everything that was worked out over it.
+    pub(super) analysed: Analysed,
+    /// Key of the source; absent for a file.
+    pub(super) source: Option<String>,
+    /// Title of the source, or the file's name.
+    pub(super) origin: String,
+}
+
+impl OpenTraces {
+    /// The open trace with this number.
+    pub(super) fn get(&self, number: u32) -> Result<Arc<Opened>, Failure> {
+        let state = self.state();
+        let found = state.open.iter().find(|opened| opened.number == number);
+        found.cloned().ok_or_else(|| {
+            Failure::new(Code::NotFound, "the trace is not open any more")
+                .remedy("open it again: Wheelhouse keeps the last eight in memory")
+        })
+    }
+
+    fn keep(&self, analysed: Analysed, source: Option<String>, origin: String) -> Arc<Opened> {
+        let mut state = self.state();
+        state.last = state.last.wrapping_add(1).max(1);
+        let opened = Arc::new(Opened {
+            number: state.last,
+            analysed,
+            source,
+            origin,
+        });
+        state.open.push_back(opened.clone());
+        if state.open.len() > OPEN {
+            state.open.pop_front();
+        }
+        opened
+    }
+
+    pub(super) fn keep_file(&self, file: super::file::TracesOfFile) {
+        self.state().file = Some(file);
+    }
+
+    fn of_file(&self, path: &str, id: TraceId) -> Option<Trace> {
+        let state = self.state();
+        let file = state.file.as_ref().filter(|file| file.path == path)?;
+        file.traces.iter().find(|trace| trace.id() == id).cloned()
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Opens a trace of a source, or of a file that was read before.
+///
+/// # Errors
+/// If the id is none, or no source holds the trace.
+pub async fn open_trace(console: &Console, request: OpenTrace) -> Result<TraceView, Failure> {
+    let questions = &console.shared.questions;
+    questions
+        .answer(request.question, open(console, &request))
+        .await
+}
+
+/// Ends an open trace; its memory is given back.
+///
+/// # Errors
+/// None: a trace that was pushed out meanwhile is not there any more.
+#[allow(clippy::unused_async)] // a command
+pub async fn close_trace(console: &Console, request: TraceRef) -> Result<Nothing, Failure> {
+    let mut state = console.shared.traces.state();
+    state.open.retain(|opened| opened.number != request.trace);
+    Ok(Nothing {})
+}
+
+async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failure> {
+    let id: TraceId = request.id.parse().map_err(|error| {
+        Failure::new(Code::BadInput, format!("{:?} is {error}", request.id))
+            .remedy("a trace id has 1 to 32 digits of 0-9 and a-f")
+    })?;
+    let traces = &console.shared.traces;
+    if let Some(path) = &request.file {
+        let trace = traces
+            .of_file(path, id)
+            .ok_or_else(|| not_found(id, path).remedy("open the file again"))?;
+        let name = super::file::name_of(path);
+        let analysed = Analysed::of(Answer::whole(trace)).await?;
+        let opened = traces.keep(analysed, None, name);
+        return Ok(view::of(&opened, console.shared.now()));
+    }
+    let running = console.environment(&request.environment).await?;
+    let sources = match &request.source {
+        Some(key) => vec![running.source(key)?],
+        None => running.with_traces(),
+    };
+    if sources.is_empty() {
+        running.traces(None)?;
+    }
+    let asking = sources.iter().map(|source| {
+        let running = &running;
+        async move {
+            let fetched = fetch(console, running, source, id, request.around).await;
+            fetched.map(|found| found.map(|answer| (source.clone(), answer)))
+        }
+    });
+    let mut failure = None;
+    for fetched in join_all(asking).await {
+        match fetched {
+            Ok(Some((source, answer))) => {
+                let answer = Arc::unwrap_or_clone(answer);
+                let analysed = Analysed::of(answer).await?;
+                let definition = &source.definition;
+                let opened = traces.keep(
+                    analysed,
+                    Some(definition.id.clone()),
+                    definition.title.clone(),
+                );
+                return Ok(view::of(&opened, console.shared.now()));
+            }
+            Ok(None) => {}
+            Err(why) => failure = Some(why),
+        }
+    }
+    Err(failure.unwrap_or_else(|| not_found(id, &running.definition.title)))
+}
+
+/// Asks one source for a trace, unless it was asked a moment ago.
+pub(super) async fn fetch(
+    console: &Console,
+    running: &Running,
+    source: &Arc<Connected>,
+    id: TraceId,
+    around: Option<TimeRange>,
+) -> Result<Option<Arc<Answer<Trace>>>, Failure> {
+    let environment = &running.definition.id;
+    let key = &source.definition.id;
+    {
+        let mut state = console.shared.traces.state();
+        state.fetched.retain(|fetched| fetched.at.elapsed() < FRESH);
+        let known = state.fetched.iter().position(|fetched| {
+            fetched.id == id && fetched.source == *key && fetched.environment == *environment
+        });
+        if let Some(fetched) = known.and_then(|at| state.fetched.remove(at)) {
+            return Ok(Some(fetched.answer));
+        }
+    }
+    let traces = source.traces()?;
+    let answer = source.ask(traces.trace(id, around)).await?;
+    let Answer {
+        value: Some(trace),
+        warnings,
+        infos,
+        partial,
+        capped_at,
+    } = answer
+    else {
+        return Ok(None);
+    };
+    let answer = Arc::new(Answer {
+        value: trace,
+        warnings,
+        infos,
+        partial,
+        capped_at,
+    });
+    let mut state = console.shared.traces.state();
+    state.fetched.push_back(Fetched {
+        environment: environment.clone(),
+        source: key.clone(),
+        id,
+        at: Instant::now(),
+        answer: answer.clone(),
+    });
+    if state.fetched.len() > FETCHED {
+        state.fetched.pop_front();
+    }
+    Ok(Some(answer))
+}
