@@ -105,6 +105,7 @@ pub(crate) struct Shared {
     pub(crate) values: values::Values,
     pub(crate) questions: questions::Questions,
     pub(crate) names: explore::Names,
+    pub(crate) traces: traces::OpenTraces,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<dashboard::Choice>>>,
 }
@@ -174,6 +175,7 @@ impl Console {
                 values: values::Values::default(),
                 questions: questions::Questions::default(),
                 names: explore::Names::default(),
+                traces: traces::OpenTraces::default(),
                 options_of: std::sync::Mutex::default(),
                 options,
             }),

@@ -50,6 +50,7 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
             let pages: Vec<String> = facts::pages(&source).collect();
             Ok(facts::ladder_of_pages(console, collector, &pages).await)
         }
+        Wire::Traces(store) => Ok(store.diagnose().await),
         Wire::Refused(failure) => Ok(refused(failure)),
         Wire::Unbuilt => Err(Failure::new(
             Code::Unsupported,

@@ -209,7 +209,8 @@ fn annotation(mark: &MarkView) -> Annotation {
             MarkKind::Restart => AnnotationKind::Restart,
             MarkKind::Alert => AnnotationKind::Alert,
             MarkKind::Migration => AnnotationKind::Migration,
-            MarkKind::Run => AnnotationKind::Run,
+            // Something that ran, like a runbook.
+            MarkKind::Run | MarkKind::Trace => AnnotationKind::Run,
             MarkKind::Incident => AnnotationKind::Incident,
         },
     }

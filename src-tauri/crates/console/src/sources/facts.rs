@@ -2,7 +2,9 @@ use collector::{
     Collector, CollectorStatus, HistoryState, Protocol,
     exposition::{self, Format},
 };
-use model::{Code, Failure, InstantValue, Ladder, Millis, Problem, Rung, RungState, Step};
+use model::{
+    Code, Failure, InstantValue, Ladder, Millis, Problem, Rung, RungState, Step, TimeRange,
+};
 use pack::SourceKind;
 use transport::{Client, Endpoint, Request};
 
@@ -46,6 +48,7 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
                 line.detail = format!("{} alerts", answer.value.len());
             }
         }
+        Wire::Traces(_) => traces(&mut line, source, now).await,
         Wire::Unbuilt => {
             line.detail = format!("kind {} is not connected in this version", line.kind);
         }
@@ -59,6 +62,23 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
         line.failure = Some(failure);
     }
     line
+}
+
+/// Whether a store of traces answers, and how many services it knows of the last hour.
+async fn traces(line: &mut SourceLine, source: &Connected, now: Millis) {
+    let Ok(traces) = source.traces() else {
+        return;
+    };
+    let hour = TimeRange::ending(now, Millis(3_600_000));
+    let Ok(answer) = source.ask(traces.services(hour)).await else {
+        return;
+    };
+    line.health = Health::Ok;
+    line.detail = match answer.value.len() {
+        0 => "no spans in the last hour".to_owned(),
+        1 => "spans of 1 service in the last hour".to_owned(),
+        many => format!("spans of {many} services in the last hour"),
+    };
 }
 
 /// How old the newest sample may be before the source counts as stale.
@@ -188,9 +208,7 @@ pub(super) fn problems(source: &Connected) -> Vec<Problem> {
                 .chain(of_history)
                 .collect()
         }
-        Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => {
-            Vec::new()
-        }
+        _ => Vec::new(),
     }
 }
 
@@ -281,7 +299,7 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
                 fact("Server".into(), build.describe());
             }
         }
-        Wire::Alertmanager(_) | Wire::Unbuilt | Wire::Refused(_) => {}
+        Wire::Alertmanager(_) | Wire::Traces(_) | Wire::Unbuilt | Wire::Refused(_) => {}
     }
     if let Some(connection) = source.definition.kind.connection() {
         if let Some(tenant) = &connection.tenant {

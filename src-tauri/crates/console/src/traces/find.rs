@@ -5,7 +5,10 @@ use model::{
     Answer, Code, Failure, FieldMatch, LogFilter, LogLine, Millis, Severity, TimeRange, TraceId,
 };
 
-use super::pasted::{self, Pasted};
+use super::{
+    open::fetch,
+    pasted::{self, Pasted},
+};
 use crate::{
     Console,
     environments::{Connected, Running},
@@ -76,10 +79,9 @@ async fn in_sources(
 ) {
     let asking = running.with_traces().into_iter().map(|source| async move {
         let begun = Instant::now();
-        let fetched = super::open::fetch(console, running, &source, id, None).await;
-        let outcome = match fetched {
-            Ok(Some(_)) => Outcome::Found,
-            Ok(None) => Outcome::NotFound,
+        let outcome = match fetch(console, running, &source, id).await {
+            Ok(true) => Outcome::Found,
+            Ok(false) => Outcome::NotFound,
             Err(failure) => Outcome::Failed(failure),
         };
         asked(&source, "traces", None, outcome, begun)

@@ -40,7 +40,7 @@ struct Fetched {
     source: String,
     id: TraceId,
     at: Instant,
-    answer: Arc<Answer<Trace>>,
+    answer: Answer<Trace>,
 }
 
 /// A trace that is open.
@@ -80,6 +80,18 @@ impl OpenTraces {
             state.open.pop_front();
         }
         opened
+    }
+
+    /// A trace that was fetched a moment ago.
+    fn take(&self, environment: &str, source: &Connected, id: TraceId) -> Option<Answer<Trace>> {
+        let mut state = self.state();
+        state.fetched.retain(|fetched| fetched.at.elapsed() < FRESH);
+        let known = state.fetched.iter().position(|fetched| {
+            fetched.id == id
+                && fetched.source == source.definition.id
+                && fetched.environment == environment
+        });
+        Some(state.fetched.remove(known?)?.answer)
     }
 
     pub(super) fn keep_file(&self, file: super::file::TracesOfFile) {
@@ -132,7 +144,7 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
         let name = super::file::name_of(path);
         let analysed = Analysed::of(Answer::whole(trace)).await?;
         let opened = traces.keep(analysed, None, name);
-        return Ok(view::of(&opened, console.shared.now()));
+        return Ok(view::of(&opened, request, console.shared.now()));
     }
     let running = console.environment(&request.environment).await?;
     let sources = match &request.source {
@@ -145,7 +157,10 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
     let asking = sources.iter().map(|source| {
         let running = &running;
         async move {
-            let fetched = fetch(console, running, source, id, request.around).await;
+            if let Some(answer) = traces.take(&running.definition.id, source, id) {
+                return Ok(Some((source.clone(), answer)));
+            }
+            let fetched = ask(source, id, request.around).await;
             fetched.map(|found| found.map(|answer| (source.clone(), answer)))
         }
     });
@@ -153,7 +168,6 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
     for fetched in join_all(asking).await {
         match fetched {
             Ok(Some((source, answer))) => {
-                let answer = Arc::unwrap_or_clone(answer);
                 let analysed = Analysed::of(answer).await?;
                 let definition = &source.definition;
                 let opened = traces.keep(
@@ -161,7 +175,7 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
                     Some(definition.id.clone()),
                     definition.title.clone(),
                 );
-                return Ok(view::of(&opened, console.shared.now()));
+                return Ok(view::of(&opened, request, console.shared.now()));
             }
             Ok(None) => {}
             Err(why) => failure = Some(why),
@@ -170,55 +184,42 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
     Err(failure.unwrap_or_else(|| not_found(id, &running.definition.title)))
 }
 
-/// Asks one source for a trace, unless it was asked a moment ago.
+/// Whether one source holds a trace; what it sent is kept for a moment, as it is opened next.
 pub(super) async fn fetch(
     console: &Console,
     running: &Running,
-    source: &Arc<Connected>,
+    source: &Connected,
     id: TraceId,
-    around: Option<TimeRange>,
-) -> Result<Option<Arc<Answer<Trace>>>, Failure> {
-    let environment = &running.definition.id;
-    let key = &source.definition.id;
-    {
-        let mut state = console.shared.traces.state();
-        state.fetched.retain(|fetched| fetched.at.elapsed() < FRESH);
-        let known = state.fetched.iter().position(|fetched| {
-            fetched.id == id && fetched.source == *key && fetched.environment == *environment
-        });
-        if let Some(fetched) = known.and_then(|at| state.fetched.remove(at)) {
-            return Ok(Some(fetched.answer));
-        }
-    }
-    let traces = source.traces()?;
-    let answer = source.ask(traces.trace(id, around)).await?;
-    let Answer {
-        value: Some(trace),
-        warnings,
-        infos,
-        partial,
-        capped_at,
-    } = answer
-    else {
-        return Ok(None);
+) -> Result<bool, Failure> {
+    let Some(answer) = ask(source, id, None).await? else {
+        return Ok(false);
     };
-    let answer = Arc::new(Answer {
-        value: trace,
-        warnings,
-        infos,
-        partial,
-        capped_at,
-    });
     let mut state = console.shared.traces.state();
     state.fetched.push_back(Fetched {
-        environment: environment.clone(),
-        source: key.clone(),
+        environment: running.definition.id.clone(),
+        source: source.definition.id.clone(),
         id,
         at: Instant::now(),
-        answer: answer.clone(),
+        answer,
     });
     if state.fetched.len() > FETCHED {
         state.fetched.pop_front();
     }
-    Ok(Some(answer))
+    Ok(true)
+}
+
+async fn ask(
+    source: &Connected,
+    id: TraceId,
+    around: Option<TimeRange>,
+) -> Result<Option<Answer<Trace>>, Failure> {
+    let traces = source.traces()?;
+    let answer = source.ask(traces.trace(id, around)).await?;
+    Ok(answer.value.map(|value| Answer {
+        value,
+        warnings: answer.warnings,
+        infos: answer.infos,
+        partial: answer.partial,
+        capped_at: answer.capped_at,
+    }))
 }
