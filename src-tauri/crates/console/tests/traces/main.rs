@@ -1,0 +1,4 @@
+//! Traces through the console's commands, over what its own collector keeps.
+
+mod finding;
+mod scene;
