@@ -18,11 +18,13 @@ mod connected;
 mod fetch;
 mod probes;
 mod rules;
+mod trace_store;
 
 pub(crate) use asking::{Query, Shareable, When};
 pub(crate) use connect::secret_key;
 pub(crate) use connected::{Connected, Wire};
 pub(crate) use probes::{Probed, Probes};
+pub(crate) use trace_store::TraceStore;
 
 /// All environments that run, by id.
 #[derive(Default)]

@@ -37,7 +37,7 @@ pub(crate) enum Wire {
     /// Alertmanager.
     Alertmanager(Arc<sources::alerts::Alertmanager>),
     /// A store of traces.
-    Traces(Arc<dyn Traces>),
+    Traces(super::TraceStore),
     /// A kind that this version only reads from the pack.
     Unbuilt,
     /// It could not even be set up: a missing secret or certificate.
@@ -125,7 +125,7 @@ impl Connected {
     pub(crate) fn traces(&self) -> Result<Arc<dyn Traces>, Failure> {
         match &self.wire {
             Wire::Direct { store, .. } => Ok(Arc::new(store.traces())),
-            Wire::Traces(traces) => Ok(traces.clone()),
+            Wire::Traces(store) => Ok(store.traces()),
             Wire::Refused(failure) => Err(failure.clone()),
             Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => {
                 Err(self.without("traces"))

@@ -196,64 +196,64 @@ fn of_requests(family: Family, only: &str, window: &str) -> Vec<Question> {
 
 impl Of<'_> {
     async fn ask(&self, console: &Console, marks: &[MarkView], asked: Asked) -> GoldenSignal {
-    let (request, timing) = (self.request, self.timing);
-    let range = self.metrics.range(&asked.query, timing.range, timing.step);
-    let answer = self.source.ask(range).await;
-    let series = match answer {
-        Ok(answer) => answer.value,
-        Err(failure) => {
-            let mut signal = blank(asked.kind, None, Some(failure));
+        let (request, timing) = (self.request, self.timing);
+        let range = self.metrics.range(&asked.query, timing.range, timing.step);
+        let answer = self.source.ask(range).await;
+        let series = match answer {
+            Ok(answer) => answer.value,
+            Err(failure) => {
+                let mut signal = blank(asked.kind, None, Some(failure));
+                signal.query = asked.query;
+                return signal;
+            }
+        };
+        let newest = series
+            .iter()
+            .flat_map(|one| &one.points)
+            .rfind(|point| point.value.is_finite())
+            .copied();
+        let Some(newest) = newest else {
+            let mut signal = blank(asked.kind, Some("no sample in this range".into()), None);
             signal.query = asked.query;
             return signal;
+        };
+        let health = health(newest.value, asked.limits);
+        let values = series
+            .iter()
+            .take(1)
+            .flat_map(|one| &one.points)
+            .map(|point| point.value);
+        let highest = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
+        let chart = panel::draw(
+            console,
+            Drawing {
+                width: request.width,
+                height: request.height,
+                zone: &request.zone,
+                range: request.range,
+                step: timing.step,
+                unit: asked.unit,
+                min: Some(0.0),
+                max: (highest <= asked.least_top).then_some(asked.least_top),
+                marks,
+                title: asked.title,
+                color: signal_color(asked.kind),
+            },
+            series.into_iter().take(1).collect(),
+        );
+        GoldenSignal {
+            kind: asked.kind,
+            title: asked.title.to_owned(),
+            value: chart::unit::format(asked.unit, newest.value, None),
+            detail: asked.detail,
+            health,
+            chart: Some(chart),
+            stale: panel::staleness(newest.at, timing.range.end, timing.step),
+            empty: None,
+            failure: None,
+            query: asked.query,
         }
-    };
-    let newest = series
-        .iter()
-        .flat_map(|one| &one.points)
-        .rfind(|point| point.value.is_finite())
-        .copied();
-    let Some(newest) = newest else {
-        let mut signal = blank(asked.kind, Some("no sample in this range".into()), None);
-        signal.query = asked.query;
-        return signal;
-    };
-    let health = health(newest.value, asked.limits);
-    let values = series
-        .iter()
-        .take(1)
-        .flat_map(|one| &one.points)
-        .map(|point| point.value);
-    let highest = values.filter(|value| value.is_finite()).fold(0.0, f64::max);
-    let chart = panel::draw(
-        console,
-        Drawing {
-            width: request.width,
-            height: request.height,
-            zone: &request.zone,
-            range: request.range,
-            step: timing.step,
-            unit: asked.unit,
-            min: Some(0.0),
-            max: (highest <= asked.least_top).then_some(asked.least_top),
-            marks,
-            title: asked.title,
-            color: signal_color(asked.kind),
-        },
-        series.into_iter().take(1).collect(),
-    );
-    GoldenSignal {
-        kind: asked.kind,
-        title: asked.title.to_owned(),
-        value: chart::unit::format(asked.unit, newest.value, None),
-        detail: asked.detail,
-        health,
-        chart: Some(chart),
-        stale: panel::staleness(newest.at, timing.range.end, timing.step),
-        empty: None,
-        failure: None,
-        query: asked.query,
     }
-}
 }
 
 fn signal_color(kind: SignalKind) -> Color {

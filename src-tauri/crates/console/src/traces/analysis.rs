@@ -1,10 +1,10 @@
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 use model::{Answer, Code, Failure, Trace};
-use trace::{CriticalPath, Skew, Timing, Times, Tree};
+use trace::{Analysed, CriticalPath, Skew, Times, Timing, Tree};
 
 /// A trace with everything that is worked out over it once.
-pub(super) struct Analysed {
+pub(super) struct Analysis {
     pub(super) trace: Trace,
     pub(super) tree: Tree,
     pub(super) skew: Skew,
@@ -19,13 +19,13 @@ pub(super) struct Analysed {
 }
 
 /// What depends on whose clock is right.
-pub(super) struct Clocked {
-    pub(super) timing: Timing,
-    pub(super) times: Times,
-    pub(super) path: CriticalPath,
+struct Clocked {
+    timing: Timing,
+    times: Times,
+    path: CriticalPath,
 }
 
-impl Analysed {
+impl Analysis {
     /// Works over a trace in a thread of its own: a million spans take a while.
     pub(super) async fn of(answer: Answer<Trace>) -> Result<Self, Failure> {
         let work = move || {
@@ -48,13 +48,21 @@ impl Analysed {
         })
     }
 
-    /// Its times, with clocks as they were or corrected.
-    pub(super) fn clocked(&self, correct: bool) -> &Clocked {
-        if !correct || self.skew.offsets().is_empty() {
-            return &self.as_sent;
+    /// The trace with its clocks as they were sent, or corrected.
+    pub(super) fn with(&self, correct_clocks: bool) -> Analysed<'_> {
+        let clocked = if correct_clocks && !self.skew.offsets().is_empty() {
+            self.corrected
+                .get_or_init(|| Clocked::of(&self.trace, &self.tree, self.skew.offsets()))
+        } else {
+            &self.as_sent
+        };
+        Analysed {
+            trace: &self.trace,
+            tree: &self.tree,
+            timing: &clocked.timing,
+            times: &clocked.times,
+            path: &clocked.path,
         }
-        self.corrected
-            .get_or_init(|| Clocked::of(&self.trace, &self.tree, self.skew.offsets()))
     }
 
     /// The span of a request, checked.
@@ -71,13 +79,14 @@ impl Analysed {
 
 impl Clocked {
     fn of(trace: &Trace, tree: &Tree, offsets: &[i64]) -> Self {
-        let root = trace::main_root(trace, tree);
+        let timing = Timing::of(trace, tree, offsets);
+        let root = trace::main_root(trace, tree, &timing);
         Self {
-            timing: Timing::of(trace, tree, offsets),
-            times: trace::times(trace, tree, offsets),
+            times: trace::times(tree, &timing),
             path: root.map_or_else(CriticalPath::default, |root| {
-                trace::critical_path(trace, tree, offsets, root)
+                trace::critical_path(tree, &timing, root)
             }),
+            timing,
         }
     }
 }

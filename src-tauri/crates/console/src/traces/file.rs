@@ -12,7 +12,8 @@ pub(super) struct TracesOfFile {
 
 /// The name of a file without its folder.
 pub(super) fn name_of(path: &str) -> String {
-    Path::new(path)
-        .file_name()
-        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+    Path::new(path).file_name().map_or_else(
+        || path.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }

@@ -96,9 +96,10 @@ async fn in_sources(
             });
         }
         // A second trace of the same request asks the same sources again.
-        let known = lookup.asked.iter_mut().find(|other| {
-            other.source == asked.source && other.signal == asked.signal
-        });
+        let known = lookup
+            .asked
+            .iter_mut()
+            .find(|other| other.source == asked.source && other.signal == asked.signal);
         match known {
             Some(known) if matches!(asked.outcome, Outcome::NotFound) => {
                 known.took_ms += asked.took_ms;

@@ -46,7 +46,11 @@ async fn answer(console: &Console, request: &TraceLogsRequest) -> Result<TraceLo
                 Err(failure) => (Outcome::Failed(failure), Vec::new(), None),
             };
             let range = Some(filter.range);
-            (asked(&source, "logs", range, outcome, begun), lines, capped_at)
+            (
+                asked(&source, "logs", range, outcome, begun),
+                lines,
+                capped_at,
+            )
         }
     });
     let mut logs = TraceLogs {
@@ -67,14 +71,15 @@ async fn answer(console: &Console, request: &TraceLogsRequest) -> Result<TraceLo
 }
 
 fn filter(opened: &Opened) -> LogFilter {
-    let analysed = &opened.analysed;
-    let start = Nanos(analysed.start).to_millis();
-    let end = Nanos(analysed.start.saturating_add(analysed.duration)).to_millis();
+    let analysis = &opened.analysis;
+    let timing = &analysis.with(false).timing;
+    let start = Nanos(timing.origin()).to_millis();
+    let end = Nanos(timing.origin().saturating_add(timing.length())).to_millis();
     LogFilter {
         text: Vec::new(),
         fields: vec![FieldMatch {
             name: "trace_id".to_owned(),
-            value: analysed.trace.id().to_string(),
+            value: analysis.trace.id().to_string(),
             not: false,
         }],
         severity: Severity::Unset,
@@ -86,13 +91,14 @@ fn filter(opened: &Opened) -> LogFilter {
 }
 
 fn place(opened: &Opened, logs: &mut TraceLogs) {
-    let trace = &opened.analysed.trace;
+    let trace = &opened.analysis.trace;
     let mut by_id: HashMap<SpanId, u32> = HashMap::new();
     for (at, id) in trace.ids().iter().enumerate() {
         by_id.entry(*id).or_insert(at as u32);
     }
     let span = |line: &LogLine| by_id.get(&line.span_id.parse().ok()?).copied();
     logs.spans = logs.lines.iter().map(span).collect();
-    let offset = |line: &LogLine| (line.at.0.saturating_sub(opened.analysed.start)) as f64;
+    let origin = opened.analysis.with(false).timing.origin();
+    let offset = |line: &LogLine| line.at.0.saturating_sub(origin) as f64;
     logs.offsets = logs.lines.iter().map(offset).collect();
 }

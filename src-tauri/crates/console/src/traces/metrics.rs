@@ -1,6 +1,6 @@
 use model::{Failure, Millis, Nanos, SpanKind, SpanView, TimeRange};
 
-use super::analysis::Analysed;
+use super::analysis::Analysis;
 use crate::{
     Console, overview,
     wire::{MarkKind, MarkView, OverviewRequest, TraceMetrics, TraceMetricsRequest},
@@ -27,18 +27,15 @@ pub async fn trace_metrics(
         .await
 }
 
-async fn answer(
-    console: &Console,
-    request: &TraceMetricsRequest,
-) -> Result<TraceMetrics, Failure> {
+async fn answer(console: &Console, request: &TraceMetricsRequest) -> Result<TraceMetrics, Failure> {
     let running = console.environment(&request.environment).await?;
     let opened = console.shared.traces.get(request.trace)?;
-    let analysed = &opened.analysed;
+    let analysis = &opened.analysis;
     let span = match request.span {
-        Some(span) => Some(analysed.span(span)?),
-        None => analysed.tree.roots().first().copied(),
+        Some(span) => Some(analysis.span(span)?),
+        None => analysis.tree.roots().first().copied(),
     };
-    let Some(route) = span.and_then(|span| route(analysed, span)) else {
+    let Some(route) = span.and_then(|span| route(analysis, span)) else {
         return Ok(TraceMetrics {
             about: String::new(),
             signals: Vec::new(),
@@ -86,11 +83,11 @@ struct Route {
 }
 
 /// The route of the span, or of the closest one above it.
-fn route(analysed: &Analysed, span: u32) -> Option<Route> {
-    let ancestors = analysed.tree.ancestors(span);
+fn route(analysis: &Analysis, span: u32) -> Option<Route> {
+    let ancestors = analysis.tree.ancestors(span);
     std::iter::once(span)
         .chain(ancestors)
-        .map(|at| analysed.trace.span(at as usize))
+        .map(|at| analysis.trace.span(at as usize))
         .filter(|span| matches!(span.kind(), SpanKind::Server | SpanKind::Unspecified))
         .find_map(|span| {
             Some(Route {

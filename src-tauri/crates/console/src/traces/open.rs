@@ -7,7 +7,7 @@ use std::{
 use futures::future::join_all;
 use model::{Answer, Code, Failure, TimeRange, Trace, TraceId};
 
-use super::{analysis::Analysed, find::not_found, view};
+use super::{analysis::Analysis, find::not_found, view};
 use crate::{
     Console,
     environments::{Connected, Running},
@@ -48,7 +48,7 @@ pub(super) struct Opened {
     /// Its number in requests.
     pub(super) number: u32,
     /// The trace with everything that was worked out over it.
-    pub(super) analysed: Analysed,
+    pub(super) analysis: Analysis,
     /// Key of the source; absent for a file.
     pub(super) source: Option<String>,
     /// Title of the source, or the file's name.
@@ -66,12 +66,12 @@ impl OpenTraces {
         })
     }
 
-    fn keep(&self, analysed: Analysed, source: Option<String>, origin: String) -> Arc<Opened> {
+    fn keep(&self, analysis: Analysis, source: Option<String>, origin: String) -> Arc<Opened> {
         let mut state = self.state();
         state.last = state.last.wrapping_add(1).max(1);
         let opened = Arc::new(Opened {
             number: state.last,
-            analysed,
+            analysis,
             source,
             origin,
         });
@@ -142,8 +142,8 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
             .of_file(path, id)
             .ok_or_else(|| not_found(id, path).remedy("open the file again"))?;
         let name = super::file::name_of(path);
-        let analysed = Analysed::of(Answer::whole(trace)).await?;
-        let opened = traces.keep(analysed, None, name);
+        let analysis = Analysis::of(Answer::whole(trace)).await?;
+        let opened = traces.keep(analysis, None, name);
         return Ok(view::of(&opened, request, console.shared.now()));
     }
     let running = console.environment(&request.environment).await?;
@@ -168,10 +168,10 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
     for fetched in join_all(asking).await {
         match fetched {
             Ok(Some((source, answer))) => {
-                let analysed = Analysed::of(answer).await?;
+                let analysis = Analysis::of(answer).await?;
                 let definition = &source.definition;
                 let opened = traces.keep(
-                    analysed,
+                    analysis,
                     Some(definition.id.clone()),
                     definition.title.clone(),
                 );

@@ -91,7 +91,9 @@ fn header(text: &str) -> Option<Pasted> {
             "x-b3-traceid" => return multiple_b3(text),
             "x-amzn-trace-id" => xray(value),
             "uber-trace-id" => uber(value),
-            "" => traceparent(value).or_else(|| xray(value)).or_else(|| b3(value)),
+            "" => traceparent(value)
+                .or_else(|| xray(value))
+                .or_else(|| b3(value)),
             _ => None,
         };
         if found.is_some() {
@@ -116,18 +118,31 @@ fn b3(text: &str) -> Option<Pasted> {
     let trace = parts
         .next()
         .filter(|part| matches!(part.len(), 16 | 32) && is_hex(part))?;
-    let span = parts.next().filter(|part| part.len() == 16 && is_hex(part))?;
-    let sampled = parts.next().is_none_or(|part| matches!(part, "0" | "1" | "d"));
-    let parent = parts.next().is_none_or(|part| part.len() == 16 && is_hex(part));
-    (sampled && parent && parts.next().is_none())
-        .then(|| Some(Pasted::ids(PastedKind::B3, trace.parse().ok()?, span.parse().ok())))?
+    let span = parts
+        .next()
+        .filter(|part| part.len() == 16 && is_hex(part))?;
+    let sampled = parts
+        .next()
+        .is_none_or(|part| matches!(part, "0" | "1" | "d"));
+    let parent = parts
+        .next()
+        .is_none_or(|part| part.len() == 16 && is_hex(part));
+    (sampled && parent && parts.next().is_none()).then(|| {
+        Some(Pasted::ids(
+            PastedKind::B3,
+            trace.parse().ok()?,
+            span.parse().ok(),
+        ))
+    })?
 }
 
 fn multiple_b3(text: &str) -> Option<Pasted> {
     let value = |wanted: &str| {
         text.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;
-            name.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
+            name.trim()
+                .eq_ignore_ascii_case(wanted)
+                .then(|| value.trim())
         })
     };
     let trace = value("x-b3-traceid")?.parse().ok()?;
@@ -164,8 +179,13 @@ fn uber(text: &str) -> Option<Pasted> {
     };
     let hex = [span, parent, flags].into_iter().all(|part| is_hex(part));
     let width = trace.len() > 8 && flags.len() <= 2;
-    (hex && width)
-        .then(|| Some(Pasted::ids(PastedKind::Traceparent, trace.parse().ok()?, span.parse().ok())))?
+    (hex && width).then(|| {
+        Some(Pasted::ids(
+            PastedKind::Traceparent,
+            trace.parse().ok()?,
+            span.parse().ok(),
+        ))
+    })?
 }
 
 /// 16 or 32 hex digits in either case, with dashes between groups, with `0x`; or Datadog's decimal.
@@ -194,17 +214,29 @@ fn json_line(text: &str) -> Option<Pasted> {
     let start = text.find('{')?;
     let json = text.get(start..)?;
     let line = collector::dialect::read(json, Nanos(0), "");
-    Pasted::of_line(PastedKind::JsonLine, &line.trace_id, &line.span_id, &line.request_id)
+    Pasted::of_line(
+        PastedKind::JsonLine,
+        &line.trace_id,
+        &line.span_id,
+        &line.request_id,
+    )
 }
 
 static NAMED: LazyLock<[Regex; 3]> = LazyLock::new(|| {
     let named = |name: &str, value: &str| {
-        Regex::new(&format!(r#"(?i)\b{name}"?\s*[=:]\s*"?({value})"#)).expect("the pattern is valid")
+        Regex::new(&format!(r#"(?i)\b{name}"?\s*[=:]\s*"?({value})"#))
+            .expect("the pattern is valid")
     };
     [
-        named(r"(?:dd\.)?trace[._-]?id", "1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f-]{16,36}"),
+        named(
+            r"(?:dd\.)?trace[._-]?id",
+            "1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f-]{16,36}",
+        ),
         named(r"(?:dd\.)?span[._-]?id", "[0-9a-f]{1,16}"),
-        named(r"(?:x[._-])?(?:req(?:uest)?|correlation)[._-]?id", r#"[^\s",;\]}]{1,256}"#),
+        named(
+            r"(?:x[._-])?(?:req(?:uest)?|correlation)[._-]?id",
+            r#"[^\s",;\]}]{1,256}"#,
+        ),
     ]
 });
 
@@ -223,7 +255,10 @@ fn text_line(text: &str) -> Option<Pasted> {
         let found = pattern.captures(text)?.get(1)?;
         Some(found.as_str().to_owned())
     };
-    if let Some(parent) = PARENT.find(text).and_then(|found| traceparent(found.as_str())) {
+    if let Some(parent) = PARENT
+        .find(text)
+        .and_then(|found| traceparent(found.as_str()))
+    {
         return Some(Pasted {
             kind: PastedKind::TextLine,
             request: find(request),

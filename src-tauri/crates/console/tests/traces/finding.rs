@@ -30,7 +30,8 @@ async fn ids_lines_and_requests_lead_to_the_trace() {
     assert_eq!(found(&id), [("local", FAILED, 0)]);
     assert!(id.advice.is_empty() && id.retry_after_ms.is_none());
 
-    let line = format!("{{\"msg\":\"x\",\"trace_id\":\"{FAILED}\",\"span_id\":\"0000000000000002\"}}");
+    let line =
+        format!("{{\"msg\":\"x\",\"trace_id\":\"{FAILED}\",\"span_id\":\"0000000000000002\"}}");
     let line = find(&scene, &line).await;
     assert_eq!(line.kind, PastedKind::JsonLine);
     assert_eq!(line.found[0].span_id.as_deref(), Some("0000000000000002"));
@@ -38,7 +39,11 @@ async fn ids_lines_and_requests_lead_to_the_trace() {
     let request = find(&scene, REQUEST).await;
     assert_eq!(request.kind, PastedKind::RequestId);
     assert_eq!(found(&request), [("local", FAILED, 2)], "through two lines");
-    let asked: Vec<&str> = request.asked.iter().map(|one| one.signal.as_str()).collect();
+    let asked: Vec<&str> = request
+        .asked
+        .iter()
+        .map(|one| one.signal.as_str())
+        .collect();
     assert_eq!(asked, ["logs", "traces"]);
     assert_eq!(request.asked[0].range, Some(hour()));
 }
@@ -50,8 +55,15 @@ async fn what_is_not_found_says_who_was_asked_and_what_to_try() {
     assert!(unknown.found.is_empty());
     assert!(matches!(unknown.asked[0].outcome, Outcome::NotFound));
     assert_eq!(unknown.asked[0].signal, "traces");
-    assert!(unknown.retry_after_ms.is_some(), "spans may be on their way");
-    let reasons: Vec<&str> = unknown.advice.iter().map(|one| one.reason.as_str()).collect();
+    assert!(
+        unknown.retry_after_ms.is_some(),
+        "spans may be on their way"
+    );
+    let reasons: Vec<&str> = unknown
+        .advice
+        .iter()
+        .map(|one| one.reason.as_str())
+        .collect();
     assert!(reasons[0].contains("720 h"), "{reasons:?}");
 
     let lost = find(&scene, "req_old").await;

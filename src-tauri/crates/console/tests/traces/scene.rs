@@ -46,10 +46,10 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let toml = "name = \"Test\"\n[environments.here.sources.local]\nkind = \"direct\"\n\
-                    history = [\"history.jsonl\"]\nretention = { max_age = \"720h\" }\n";
+                    history = [\"history.otlp.jsonl\"]\nretention = { max_age = \"720h\" }\n";
         fs::create_dir_all(at("pack")).unwrap();
         fs::write(at("pack").join("wheelhouse.toml"), toml).unwrap();
-        fs::write(at("pack").join("history.jsonl"), history()).unwrap();
+        fs::write(at("pack").join("history.otlp.jsonl"), history()).unwrap();
         let read = Arc::new(Notify::new());
         let heard = read.clone();
         let console = Console::start(Options {
@@ -115,7 +115,15 @@ fn failed() -> Vec<Value> {
     ];
     vec![
         span(FAILED, (1, 0), "POST /orders", 2, (begun, 400), &route, ""),
-        span(FAILED, (2, 1), "INSERT orders", 3, (begun + 50, 300), &insert, "pool timeout"),
+        span(
+            FAILED,
+            (2, 1),
+            "INSERT orders",
+            3,
+            (begun + 50, 300),
+            &insert,
+            "pool timeout",
+        ),
     ]
 }
 
@@ -124,12 +132,23 @@ fn list() -> Vec<Value> {
     let begun = NOW - 300_000;
     let select = [
         ("db.system.name", "sqlite"),
-        ("db.query.text", "SELECT * FROM order_items WHERE order_id = $1"),
+        (
+            "db.query.text",
+            "SELECT * FROM order_items WHERE order_id = $1",
+        ),
     ];
     let mut spans = vec![span(LIST, (1, 0), "GET /orders", 2, (begun, 100), &[], "")];
     spans.extend((0..12).map(|nth| {
         let ran = (begun + 10 + nth * 7, 5);
-        span(LIST, (10 + nth, 1), "SELECT order_items", 3, ran, &select, "")
+        span(
+            LIST,
+            (10 + nth, 1),
+            "SELECT order_items",
+            3,
+            ran,
+            &select,
+            "",
+        )
     }));
     spans
 }
@@ -143,7 +162,10 @@ fn span(
     attributes: &[(&str, &str)],
     error: &str,
 ) -> Value {
-    let attributes: Vec<Value> = attributes.iter().map(|(key, value)| text(key, value)).collect();
+    let attributes: Vec<Value> = attributes
+        .iter()
+        .map(|(key, value)| text(key, value))
+        .collect();
     let mut span = json!({
         "traceId": trace,
         "spanId": format!("{id:016x}"),

@@ -211,7 +211,9 @@ mod tests {
         );
         for family in FAMILIES {
             let labels = present(&["http_route", "route", "uri", "method"]);
-            let hostile = family.only(&labels, "G\"T", "/\\\"} or vector(1)\n#").unwrap();
+            let hostile = family
+                .only(&labels, "G\"T", "/\\\"} or vector(1)\n#")
+                .unwrap();
             for only in ["", hostile.as_str()] {
                 queries.extend([family.rate(only, "1m"), family.errors(only, "1m")]);
                 queries.extend(family.latency(only, "1m"));

@@ -21,9 +21,9 @@ fn path(url: &Url) -> Option<Pasted> {
         .path_segments()?
         .chain(fragment.split(['/', '?']))
         .collect();
-    let id = segments.windows(2).find_map(|pair| {
-        matches!(pair[0], "trace" | "traces").then(|| id(pair[1]))?
-    })?;
+    let id = segments
+        .windows(2)
+        .find_map(|pair| matches!(pair[0], "trace" | "traces").then(|| id(pair[1]))?)?;
     Some(Pasted::ids(PastedKind::TracePage, id, span(url)))
 }
 
@@ -59,15 +59,15 @@ fn query_of(state: &serde_json::Value, depth: usize) -> Option<TraceId> {
         return None;
     }
     match state {
-        serde_json::Value::Object(fields) => fields.iter().find_map(|(name, value)| {
-            match (name.as_str(), value.as_str()) {
-                ("query" | "traceId" | "traceID", Some(text)) => id(text),
-                _ => query_of(value, depth + 1),
-            }
-        }),
-        serde_json::Value::Array(items) => {
-            items.iter().find_map(|item| query_of(item, depth + 1))
+        serde_json::Value::Object(fields) => {
+            fields
+                .iter()
+                .find_map(|(name, value)| match (name.as_str(), value.as_str()) {
+                    ("query" | "traceId" | "traceID", Some(text)) => id(text),
+                    _ => query_of(value, depth + 1),
+                })
         }
+        serde_json::Value::Array(items) => items.iter().find_map(|item| query_of(item, depth + 1)),
         _ => None,
     }
 }

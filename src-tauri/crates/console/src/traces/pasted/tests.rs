@@ -17,9 +17,19 @@ fn every_form_of_an_id_is_read() {
     let left = "%7B%22datasource%22:%22t%22,%22queries%22:%5B%7B%22query%22:%22";
     for (text, kind, ids, request) in [
         (TRACE.to_owned(), TraceId, trace, Some(TRACE)),
-        (format!("  \"{upper}\",\n"), TraceId, trace, Some(upper.as_str())),
+        (
+            format!("  \"{upper}\",\n"),
+            TraceId,
+            trace,
+            Some(upper.as_str()),
+        ),
         (dashed.to_owned(), TraceId, trace, Some(dashed)),
-        (format!("0x{TRACE}"), TraceId, trace, Some(&*format!("0x{TRACE}"))),
+        (
+            format!("0x{TRACE}"),
+            TraceId,
+            trace,
+            Some(&*format!("0x{TRACE}")),
+        ),
         (
             short.to_owned(),
             TraceId,
@@ -33,26 +43,46 @@ fn every_form_of_an_id_is_read() {
             Some("11803532876627986230"),
         ),
         (format!("00-{TRACE}-{SPAN}-01"), Traceparent, both, None),
-        (format!("traceparent: 00-{TRACE}-{SPAN}-01"), Traceparent, both, None),
+        (
+            format!("traceparent: 00-{TRACE}-{SPAN}-01"),
+            Traceparent,
+            both,
+            None,
+        ),
         (
             format!("host: a\r\nTraceparent: cc-{TRACE}-{SPAN}-01-more\r\n"),
             Traceparent,
             both,
             None,
         ),
-        (format!("uber-trace-id: {TRACE}:{SPAN}:0:1"), Traceparent, both, None),
+        (
+            format!("uber-trace-id: {TRACE}:{SPAN}:0:1"),
+            Traceparent,
+            both,
+            None,
+        ),
         (format!("{TRACE}:{SPAN}:0:1"), Traceparent, both, None),
         (format!("b3: {TRACE}-{SPAN}-1"), B3, both, None),
         (format!("{TRACE}-{SPAN}-d-05e3ac9a4f6e3b90"), B3, both, None),
         (format!("{TRACE}-{SPAN}"), B3, both, None),
-        (format!("X-B3-TraceId: {TRACE}\nX-B3-SpanId: {SPAN}"), B3, both, None),
+        (
+            format!("X-B3-TraceId: {TRACE}\nX-B3-SpanId: {SPAN}"),
+            B3,
+            both,
+            None,
+        ),
         (
             format!("Root=1-4bf92f35-77b34da6a3ce929d0e0e4736;Parent={SPAN};Sampled=1"),
             Xray,
             both,
             None,
         ),
-        ("1-4bf92f35-77b34da6a3ce929d0e0e4736".to_owned(), Xray, trace, None),
+        (
+            "1-4bf92f35-77b34da6a3ce929d0e0e4736".to_owned(),
+            Xray,
+            trace,
+            None,
+        ),
         (
             format!("http://jaeger:16686/trace/{TRACE}?uiFind={SPAN}"),
             TracePage,
@@ -65,7 +95,12 @@ fn every_form_of_an_id_is_read() {
             Some(("0000000000000000a3ce929d0e0e4736", None)),
             None,
         ),
-        (format!("http://tempo:3200/api/v2/traces/{TRACE}"), TracePage, trace, None),
+        (
+            format!("http://tempo:3200/api/v2/traces/{TRACE}"),
+            TracePage,
+            trace,
+            None,
+        ),
         (
             format!("https://app.datadoghq.eu/apm/trace/{TRACE}?spanID={SPAN}"),
             TracePage,
@@ -101,7 +136,9 @@ fn every_form_of_an_id_is_read() {
             None,
         ),
         (
-            format!(r#"{{"level":"error","trace_id":"{TRACE}","span_id":"{SPAN}","request_id":"r-1"}}"#),
+            format!(
+                r#"{{"level":"error","trace_id":"{TRACE}","span_id":"{SPAN}","request_id":"r-1"}}"#
+            ),
             JsonLine,
             both,
             Some("r-1"),
@@ -112,7 +149,12 @@ fn every_form_of_an_id_is_read() {
             trace,
             Some("r-2"),
         ),
-        (r#"{"requestId":"r-3"}"#.to_owned(), JsonLine, None, Some("r-3")),
+        (
+            r#"{"requestId":"r-3"}"#.to_owned(),
+            JsonLine,
+            None,
+            Some("r-3"),
+        ),
         (
             format!("level=error trace_id={TRACE} span_id={SPAN} msg=late"),
             TextLine,
@@ -131,7 +173,12 @@ fn every_form_of_an_id_is_read() {
             both,
             Some("r-4"),
         ),
-        ("ERROR request_id=r-5 late".to_owned(), TextLine, None, Some("r-5")),
+        (
+            "ERROR request_id=r-5 late".to_owned(),
+            TextLine,
+            None,
+            Some("r-5"),
+        ),
         ("req_01HZX4".to_owned(), RequestId, None, Some("req_01HZX4")),
         ("1234".to_owned(), RequestId, None, Some("1234")),
     ] {
