@@ -1616,7 +1616,7 @@ source: string | null, };
 /**
  * Kinds of marks; a kind appears with the first source that knows of it.
  */
-export type MarkKind = "version" | "restart" | "alert" | "migration" | "run" | "incident";
+export type MarkKind = "version" | "restart" | "alert" | "migration" | "run" | "incident" | "trace";
 
 /**
  * Something that happened, as charts mark it.
@@ -3332,11 +3332,11 @@ export type TraceMetrics = {
  */
 about: string, 
 /**
- * Rate, errors and latency, each with its title.
+ * Requests, errors and latency around that time, with the trace marked; empty without a route.
  */
-charts: Array<[string, ChartView]>, 
+signals: Array<GoldenSignal>, 
 /**
- * Why charts are missing; empty if none are.
+ * Why there are none; empty if there are.
  */
 missing: string, };
 

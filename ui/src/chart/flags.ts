@@ -19,6 +19,7 @@ export const FLAG_KINDS: Record<Flag["kind"], { icon: IconName; word: string; gr
   migration: { icon: "migration", word: "Migration" },
   run: { icon: "run", word: "Runbook run" },
   incident: { icon: "incident", word: "Incident", grave: true },
+  trace: { icon: "trace", word: "Trace" },
 };
 
 /** Width of a sign; what is closer shares one. */

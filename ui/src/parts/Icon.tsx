@@ -36,6 +36,7 @@ const PATHS = {
   bell: "M4 11V7.5a4 4 0 0 1 8 0V11l1 1.5H3zM6.5 14h3",
   migration: "M3 3.5h10v3H3zM3 9.5h10v3H3zM8 6.5v3",
   run: "M4 2.5h7.5v11H4zM6.5 5.5h2.5M6.5 8h2.5",
+  trace: "M2 4h7M5 8h8M7 12h4",
   incident: "M4 14V2.5M4 3h8.5l-2 3 2 3H4",
   funnel: "M2.5 3h11L9.5 8v5l-3-1.5V8z",
   runbook:
