@@ -1,13 +1,18 @@
 //! Sources of traces: every one fills the model's columnar [`model::Trace`].
 
 mod aside;
+mod datadog;
 mod fields;
+mod flatten;
 mod jaeger;
 mod loose;
 pub mod otlp;
 mod scopes;
 mod summary;
+mod xray;
 mod zipkin;
 
+pub use datadog::Datadog;
 pub use jaeger::{Jaeger, traces_of_json};
+pub use xray::XRay;
 pub use zipkin::Zipkin;

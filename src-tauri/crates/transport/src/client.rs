@@ -253,7 +253,12 @@ impl Client {
         let content_type = text(response.headers(), header::CONTENT_TYPE).unwrap_or_default();
         let encoding = text(response.headers(), header::CONTENT_ENCODING).unwrap_or_default();
         let retry_after = text(response.headers(), header::RETRY_AFTER)
-            .and_then(|header| retry::retry_after(&header));
+            .and_then(|header| retry::retry_after(&header))
+            .or_else(|| {
+                let reset = HeaderName::from_static("x-ratelimit-reset");
+                let asked = text(response.headers(), reset).filter(|_| status == 429)?;
+                retry::reset_after(&asked)
+            });
         let mut packed = Vec::new();
         while let Some(chunk) = response
             .chunk()

@@ -30,6 +30,13 @@ pub(crate) fn retry_after(header: &str) -> Option<Duration> {
     header.trim().parse().ok().map(Duration::from_secs)
 }
 
+/// `X-RateLimit-Reset` where it is a number of seconds, as Datadog writes it; elsewhere it is a
+/// moment, which needs the server's clock and is not read.
+pub(crate) fn reset_after(header: &str) -> Option<Duration> {
+    const LONGEST: Duration = Duration::from_secs(24 * 3_600);
+    retry_after(header).filter(|wait| *wait <= LONGEST)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +70,7 @@ mod tests {
         assert_eq!(retry_after(" 3 "), Some(Duration::from_secs(3)));
         assert_eq!(retry_after("Wed, 21 Oct 2015 07:28:00 GMT"), None);
         assert_eq!(retry_after("-1"), None);
+        assert_eq!(reset_after("3600"), Some(Duration::from_secs(3_600)));
+        assert_eq!(reset_after("1795222850"), None);
     }
 }

@@ -21,11 +21,10 @@ pub(super) fn written(path: &str, fields: &[(&'static str, String)]) -> String {
 pub(super) fn no_language(query: &TraceQuery, source: &str) -> Result<(), Failure> {
     match query.raw {
         None => Ok(()),
-        Some(_) => Err(Failure::new(
-            Code::Unsupported,
-            format!("{source} has no query language"),
-        )
-        .remedy("search by service, operation, duration and attributes")),
+        Some(_) => Err(
+            Failure::new(Code::Unsupported, format!("{source} has no query language"))
+                .remedy("search by service, operation, duration and attributes"),
+        ),
     }
 }
 

@@ -109,8 +109,10 @@ impl Jaeger {
         };
         match other.await? {
             Said::Spoken(answer) => Ok(self.heard(second, answer)),
-            Said::Foreign(_) => Err(refused
-                .remedy("check that the address leads to a Jaeger, and ends before /api")),
+            Said::Foreign(_) => {
+                Err(refused
+                    .remedy("check that the address leads to a Jaeger, and ends before /api"))
+            }
         }
     }
 

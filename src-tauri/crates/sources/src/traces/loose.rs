@@ -95,7 +95,10 @@ fn nanoseconds(digits: &str, scale: i64) -> Option<i64> {
     let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if !plain(whole.strip_prefix('-').unwrap_or(whole)) || !plain(fraction) {
         // An exponent, or no number at all.
-        let number: f64 = digits.parse().ok().filter(|number: &f64| number.is_finite())?;
+        let number: f64 = digits
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())?;
         return Some((number * scale as f64) as i64);
     }
     let number: i128 = whole.parse().ok()?;
@@ -235,14 +238,26 @@ mod tests {
     fn times_keep_their_digits_whatever_their_unit_and_writing() {
         for (text, scale, nanos) in [
             ("1795222070505769", 1_000, Some(1_795_222_070_505_769_000)),
-            ("\"1795222070505769\"", 1_000, Some(1_795_222_070_505_769_000)),
+            (
+                "\"1795222070505769\"",
+                1_000,
+                Some(1_795_222_070_505_769_000),
+            ),
             ("1.5", 1_000, Some(1_500)),
             ("0", 1_000, Some(0)),
             ("null", 1_000, Some(0)),
             ("-3", 1_000, Some(-3_000)),
             ("-0.25", 1_000_000_000, Some(-250_000_000)),
-            ("1461096053.370518", 1_000_000_000, Some(1_461_096_053_370_518_000)),
-            ("1.4610960536E9", 1_000_000_000, Some(1_461_096_053_600_000_000)),
+            (
+                "1461096053.370518",
+                1_000_000_000,
+                Some(1_461_096_053_370_518_000),
+            ),
+            (
+                "1.4610960536E9",
+                1_000_000_000,
+                Some(1_461_096_053_600_000_000),
+            ),
             ("1.0000000019", 1_000_000_000, Some(1_000_000_001)),
             ("99999999999999999999", 1_000, Some(i64::MAX)),
             ("-99999999999999999999", 1_000, Some(i64::MIN)),
@@ -257,7 +272,9 @@ mod tests {
         ] {
             let found = match scale {
                 1_000 => serde_json::from_str::<Micros>(text).ok().map(|time| time.0),
-                _ => serde_json::from_str::<Seconds>(text).ok().map(|time| time.0),
+                _ => serde_json::from_str::<Seconds>(text)
+                    .ok()
+                    .map(|time| time.0),
             };
             assert_eq!(found, nanos, "{text}");
         }
@@ -279,7 +296,10 @@ mod tests {
             assert_eq!(value(parsed), (kind, text.into()), "{raw}");
         }
         for (raw, text) in [("7", "7"), ("null", ""), ("false", "false"), ("\"x\"", "x")] {
-            assert_eq!(serde_json::from_str::<Text<'_>>(raw).unwrap().as_str(), text);
+            assert_eq!(
+                serde_json::from_str::<Text<'_>>(raw).unwrap().as_str(),
+                text
+            );
         }
         assert!(serde_json::from_str::<Text<'_>>("[]").is_err());
     }

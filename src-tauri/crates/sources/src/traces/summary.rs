@@ -71,7 +71,10 @@ mod tests {
             builder.span(fields, []);
         }
         let line = summary(&builder.finish()).unwrap();
-        assert_eq!((line.service.as_str(), line.name.as_str()), ("edge", "root"));
+        assert_eq!(
+            (line.service.as_str(), line.name.as_str()),
+            ("edge", "root")
+        );
         assert_eq!((line.start, line.duration_ms), (Nanos(5_000_000), 4.0));
         assert_eq!((line.spans, line.errors), (Some(3), Some(1)));
         assert_eq!(summary(&TraceBuilder::new(TraceId(7)).finish()), None);

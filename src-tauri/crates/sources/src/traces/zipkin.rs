@@ -3,8 +3,8 @@ mod spans;
 
 use async_trait::async_trait;
 use model::{
-    Answer, Failure, Ladder, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery,
-    TraceSummary, Traces,
+    Answer, Failure, Ladder, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery, TraceSummary,
+    Traces,
 };
 use serde_json::value::RawValue;
 use transport::{Client, Request, climb};
@@ -97,7 +97,9 @@ impl Traces for Zipkin {
         _range: TimeRange,
     ) -> Result<Answer<Vec<String>>, Failure> {
         let fields = [("serviceName", service)];
-        self.names("/api/v2/spans", &fields).await.map(Answer::whole)
+        self.names("/api/v2/spans", &fields)
+            .await
+            .map(Answer::whole)
     }
 
     fn written(&self, query: &TraceQuery) -> String {

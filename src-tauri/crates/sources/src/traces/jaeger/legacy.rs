@@ -22,9 +22,7 @@ pub(super) async fn trace(
     // Without `raw` Jaeger moves the clocks and renames what it takes for duplicates.
     let path = format!("/api/traces/{id}");
     let found = traces(client, &path, &[("raw", "true")]).await?;
-    Ok(found.map(|answer| {
-        answer.map(|traces| traces.into_iter().find(|trace| !trace.is_empty()))
-    }))
+    Ok(found.map(|answer| answer.map(|traces| traces.into_iter().find(|trace| !trace.is_empty()))))
 }
 
 pub(super) async fn search(

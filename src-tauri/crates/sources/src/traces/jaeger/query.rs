@@ -37,7 +37,11 @@ impl Search {
             Failure::new(Code::BadInput, "Jaeger searches the traces of one service")
                 .remedy("choose a service")
         })?;
-        let names: Vec<&str> = query.attributes.iter().map(|one| one.name.as_str()).collect();
+        let names: Vec<&str> = query
+            .attributes
+            .iter()
+            .map(|one| one.name.as_str())
+            .collect();
         if let Some(twice) = (1..names.len()).find(|at| names[..*at].contains(&names[*at])) {
             return Err(Failure::new(
                 Code::Unsupported,
@@ -122,11 +126,7 @@ impl Search {
 
     /// The lines for the traces that came. Versions that do not know a condition leave it out, so
     /// that what can be told from the traces themselves is looked at again.
-    pub(super) fn listed(
-        &self,
-        api: Api,
-        answer: Answer<Vec<Trace>>,
-    ) -> Answer<Vec<TraceSummary>> {
+    pub(super) fn listed(&self, api: Api, answer: Answer<Vec<Trace>>) -> Answer<Vec<TraceSummary>> {
         let came = answer.value.len();
         let fitting: Vec<TraceSummary> = answer
             .value

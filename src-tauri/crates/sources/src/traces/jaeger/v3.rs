@@ -1,19 +1,15 @@
 //! The stable API under `/api/v3`: OTLP's JSON in an envelope, in one piece or in several.
 
-use model::{Answer, Code, Failure, Trace, TraceId};
+use model::{Answer, Failure, Trace, TraceId};
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use transport::{Body, Client, Request};
 
-use super::{
-    Api, Said, foreign,
-    legacy::refused,
-    query::Search,
-};
+use super::{Api, Said, foreign, legacy::refused, query::Search};
 use crate::traces::{
     aside::aside,
     fields::borrowed,
     loose::{Text, or_default},
+    otlp::Decoder,
 };
 
 pub(super) async fn trace(
@@ -24,9 +20,7 @@ pub(super) async fn trace(
     let path = format!("/api/v3/traces/{id}");
     let fields = [("raw_traces", "true"), ("rawTraces", "true")];
     let found = traces(client, &path, &fields).await?;
-    Ok(found.map(|answer| {
-        answer.map(|traces| traces.into_iter().find(|trace| !trace.is_empty()))
-    }))
+    Ok(found.map(|answer| answer.map(|traces| traces.into_iter().find(|trace| !trace.is_empty()))))
 }
 
 pub(super) async fn search(
@@ -82,31 +76,6 @@ async fn names<T: for<'a> Deserialize<'a>>(
     })
 }
 
-/// One piece of an answer.
-#[derive(Deserialize)]
-struct ChunkWire<'a> {
-    #[serde(borrow, default)]
-    result: Option<ResultWire<'a>>,
-    #[serde(borrow, default)]
-    error: Option<ErrorWire<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ResultWire<'a> {
-    #[serde(borrow, default, deserialize_with = "or_default")]
-    resource_spans: Vec<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ErrorWire<'a> {
-    #[serde(default)]
-    http_code: u16,
-    #[serde(borrow, default)]
-    message: Text<'a>,
-}
-
 async fn traces(
     client: &Client,
     path: &str,
@@ -116,71 +85,52 @@ async fn traces(
     if foreign(&body) {
         return Ok(Said::Foreign(refused(body)));
     }
-    if !matches!(body.status, 200..=299 | 404) {
-        return Err(body.refusal());
+    match body.status {
+        200..=299 => aside(body, |body| Ok(decoded(body))).await,
+        // An unknown trace, or a search without results.
+        404 if error(&body.bytes).is_some() => Ok(Said::Spoken(Answer::whole(Vec::new()))),
+        404 => Ok(Said::Foreign(body.refusal())),
+        _ => Err(body.refusal()),
     }
-    aside(body, read).await
 }
 
-fn read(body: &Body) -> Result<Said<Answer<Vec<Trace>>>, Failure> {
-    let mut found = Vec::new();
-    let mut warnings = Vec::new();
-    for chunk in serde_json::Deserializer::from_slice(&body.bytes).into_iter::<ChunkWire<'_>>() {
-        match chunk {
-            Ok(ChunkWire {
-                error: Some(error), ..
-            }) if error.http_code == 404 || body.status == 404 => {}
-            // What came before an error that stops the stream is worth showing.
-            Ok(ChunkWire {
-                error: Some(error), ..
-            }) => warnings.push(body.said(error.message.as_str())),
-            Ok(ChunkWire {
-                result: Some(result),
-                ..
-            }) => found.extend(result.resource_spans),
-            Ok(_) => {
-                return Ok(Said::Foreign(
-                    body.unexpected("JSON that is not of Jaeger's API v3"),
-                ));
-            }
-            Err(_) if !found.is_empty() => {
-                warnings.push("the answer broke off in the middle".into());
-                break;
-            }
-            Err(error) => {
-                return Ok(Said::Foreign(
-                    body.unexpected(&format!("JSON of another shape: {error}")),
-                ));
-            }
-        }
+fn decoded(body: &Body) -> Said<Answer<Vec<Trace>>> {
+    let mut decoder = Decoder::new();
+    let known = decoder.json(&body.bytes).known;
+    let failed = error(&body.bytes);
+    if !known && failed.is_none() && !body.bytes.trim_ascii().is_empty() {
+        let failure = body.unexpected("JSON that is not of Jaeger's API v3");
+        return Said::Foreign(failure);
     }
-    if found.is_empty() && !warnings.is_empty() {
-        return Err(
-            Failure::new(Code::ServerError, warnings.remove(0)).at(body.place().to_owned())
-        );
-    }
-    Ok(Said::Spoken(Answer {
+    let decoded = decoder.finish();
+    let failed = failed.map(|text| body.said(&text));
+    let damages = decoded
+        .damages
+        .iter()
+        .map(|damage| format!("a part of the answer could not be read: {damage}"));
+    let warnings: Vec<String> = failed.into_iter().chain(damages).collect();
+    Said::Spoken(Answer {
         partial: !warnings.is_empty(),
         warnings,
-        ..Answer::whole(decoded(&found)?)
-    }))
+        ..Answer::whole(decoded.traces)
+    })
 }
 
-/// All pieces as one OTLP document: the spans of a trace may lie in several.
-fn decoded(found: &[&RawValue]) -> Result<Vec<Trace>, Failure> {
-    let length: usize = found.iter().map(|raw| raw.get().len() + 1).sum();
-    let mut document = String::with_capacity(length + 32);
-    document.push_str("{\"resourceSpans\":[");
-    for (at, raw) in found.iter().enumerate() {
-        if at > 0 {
-            document.push(',');
-        }
-        document.push_str(raw.get());
+/// The error of an answer, alone or after what was streamed before it.
+fn error(bytes: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        #[serde(borrow, default)]
+        error: Option<ErrorWire<'a>>,
     }
-    document.push_str("]}");
-    otlp(document.as_bytes())
-}
-
-fn otlp(_: &[u8]) -> Result<Vec<Trace>, Failure> {
-    unimplemented!()
+    #[derive(Deserialize)]
+    struct ErrorWire<'a> {
+        #[serde(borrow, default)]
+        message: Text<'a>,
+    }
+    serde_json::Deserializer::from_slice(bytes)
+        .into_iter::<Wire<'_>>()
+        .map_while(Result::ok)
+        .find_map(|wire| wire.error)
+        .map(|error| error.message.as_str().to_owned())
 }

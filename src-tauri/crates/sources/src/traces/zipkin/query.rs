@@ -65,7 +65,11 @@ impl Search {
             fields.push(("minDuration", least.to_string()));
             fields.extend(longest.map(|longest| ("maxDuration", longest.to_string())));
         }
-        fields.extend(self.annotations.clone().map(|text| ("annotationQuery", text)));
+        fields.extend(
+            self.annotations
+                .clone()
+                .map(|text| ("annotationQuery", text)),
+        );
         fields
     }
 

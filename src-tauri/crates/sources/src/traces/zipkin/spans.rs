@@ -3,9 +3,7 @@ use std::{
     collections::{HashMap, HashSet},
 };
 
-use model::{
-    SpanFields, SpanId, SpanKind, SpanStatus, Trace, TraceBuilder, TraceId, ValueKind,
-};
+use model::{SpanFields, SpanId, SpanKind, SpanStatus, Trace, TraceBuilder, TraceId, ValueKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -25,7 +23,10 @@ pub(super) fn decoded(id: Option<TraceId>, raws: &[&RawValue]) -> Trace {
         .collect();
     let read: Vec<&SpanWire<'_>> = wires.iter().flatten().collect();
     let id = id
-        .or_else(|| read.iter().find_map(|span| span.trace.as_str().parse().ok()))
+        .or_else(|| {
+            read.iter()
+                .find_map(|span| span.trace.as_str().parse().ok())
+        })
         .unwrap_or_default();
     let halves = Halves::of(&read);
     // A span without any time of its own is put where the trace begins.
@@ -40,7 +41,13 @@ pub(super) fn decoded(id: Option<TraceId>, raws: &[&RawValue]) -> Trace {
                 let resource = *resources
                     .entry(&span.local_endpoint)
                     .or_insert_with(|| span.local_endpoint.add_to(&mut builder));
-                span.add_to(&mut builder, &mut scopes, &halves, resource, begin.unwrap_or(0));
+                span.add_to(
+                    &mut builder,
+                    &mut scopes,
+                    &halves,
+                    resource,
+                    begin.unwrap_or(0),
+                );
             }
             _ => builder.unreadable(),
         }

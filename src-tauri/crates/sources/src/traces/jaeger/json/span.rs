@@ -101,9 +101,7 @@ impl<'a> Known<'a> {
             return process.add_to(builder);
         }
         let Some((id, process)) = self.processes.get_key_value(&span.process_id) else {
-            return *self
-                .nobody
-                .get_or_insert_with(|| builder.resource("", []));
+            return *self.nobody.get_or_insert_with(|| builder.resource("", []));
         };
         *self
             .resources
@@ -146,7 +144,10 @@ impl<'a> SpanWire<'a> {
         for tag in &self.tags {
             told.take(tag.attribute());
         }
-        if let Some(warnings) = self.warnings.filter(|raw| !matches!(raw.get(), "null" | "[]")) {
+        if let Some(warnings) = self
+            .warnings
+            .filter(|raw| !matches!(raw.get(), "null" | "[]"))
+        {
             told.attributes
                 .push(Attribute::raw("jaeger.warnings", warnings));
         }
