@@ -10,9 +10,9 @@ import { KeySheet } from "./frame/KeySheet.tsx";
 import { packQuery, queryClient } from "./queries.ts";
 import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
-import { openPack } from "./state/opening.ts";
 import { preferences } from "./state/preferences.ts";
 import { useStore } from "./state/store.ts";
+import { openDropped } from "./traces/lookup/files.ts";
 import { Welcome } from "./welcome/Welcome.tsx";
 
 /** The window: the frame around an open pack, or the first screen while none is. */
@@ -66,7 +66,7 @@ function useShell(): boolean {
         onPackChanged: () => void queryClient.invalidateQueries({ queryKey: packQuery.queryKey }),
         onCollected: () => void queryClient.invalidateQueries(),
         onDragging: setDragging,
-        onDropped: ([path]) => path !== undefined && void openPack(path),
+        onDropped: openDropped,
       }),
     [],
   );

@@ -128,10 +128,10 @@ function noteFailure({ code }: Failure): void {
 }
 
 /** A question whose number is given when it is sent, and is no part of what it asks. */
-type Unnumbered<R> = Omit<R, "question">;
+export type Unnumbered<R> = Omit<R, "question">;
 
 /** As `gated`, for a question that is withdrawn at the server when nobody waits for it. */
-function numbered<T>(key: readonly unknown[], ask: (question: number) => Promise<T>) {
+export function numbered<T>(key: readonly unknown[], ask: (question: number) => Promise<T>) {
   return queryOptions<T>({
     queryKey: key,
     queryFn: ({ signal }) => sourceGate.run(signal, () => withdrawable(signal, ask)),

@@ -16,6 +16,7 @@ import {
 import { pickPack } from "../state/opening.ts";
 import { open } from "../state/overlays.ts";
 import { prefer, preferences } from "../state/preferences.ts";
+import { pickTraceFile } from "../traces/lookup/files.ts";
 
 /** Everything the window can do, with its key: the palette, the keyboard and the `?` sheet read it. */
 export type Action = {
@@ -50,6 +51,13 @@ export const ACTIONS: readonly Action[] = [
     group: "Go",
     run: () => ofDashboard((uid) => ({ screen: "lint", uid })),
     when: () => dashboardOf(here(history.get()).view) !== undefined,
+  },
+  goTo("traces", "Traces", "g t", { screen: "traces" }),
+  {
+    id: "trace_file",
+    label: "Open a file of traces…",
+    group: "Go",
+    run: () => void pickTraceFile(),
   },
   goTo("sources", "Sources", "g s", { screen: "sources" }),
   {

@@ -3,13 +3,13 @@ import type { ReactElement } from "react";
 
 import type { ExploreView, SourceCard } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
+import { Choice } from "../parts/Choice.tsx";
 import { copyText } from "../parts/clipboard.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { dashboardsQuery } from "../queries.ts";
 import { useSession } from "../session.ts";
 import { go, history, type View } from "../state/location.ts";
 import { cameFrom, type Origin } from "./came-from.ts";
-import { Choice } from "./Choice.tsx";
 import styles from "./Explore.module.css";
 import type { Past } from "./past.ts";
 import { PastMenu } from "./PastMenu.tsx";

@@ -26,6 +26,9 @@ if (screen === "explore") {
   const expr = wanted.get("expr") ?? "";
   go({ screen, expr, unit: wanted.get("unit") ?? "reqps" });
 }
+if (screen === "traces") go({ screen });
+if (screen === "lookup") go({ screen, text: wanted.get("text") ?? "" });
+if (screen === "trace_file") go({ screen, path: wanted.get("path") ?? "/exports/checkout.json" });
 if (screen === "report") go({ screen, uid });
 if (screen === "lint") go(wanted.has("uid") ? { screen, uid } : { screen });
 

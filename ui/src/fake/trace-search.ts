@@ -99,7 +99,7 @@ export function summaries(start: number, end: number, amount = 120): TraceSummar
     operations.map((name) => ({ service, name })),
   );
   return Array.from({ length: amount }, (_, at) => {
-    const { service, name } = all[(at * 7) % all.length] ?? { service: "", name: "" };
+    const { service, name } = all[(at * 5) % all.length] ?? { service: "", name: "" };
     const slow = at % 11 === 3;
     const failed = at % 17 === 5;
     const noise = ((at * 7_919) % 97) / 97;

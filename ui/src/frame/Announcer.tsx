@@ -12,7 +12,9 @@ export function Announcer({ dragging }: { dragging: boolean }): ReactElement {
       <div className="visually-hidden" role="status" aria-live="polite">
         <span key={number}>{text}</span>
       </div>
-      {dragging && <div className={styles.drop}>Drop the folder to open its pack</div>}
+      {dragging && (
+        <div className={styles.drop}>Drop a file of traces to open it, or the folder of a pack</div>
+      )}
     </>
   );
 }

@@ -1,14 +1,14 @@
-import { Suspense, lazy, type ReactElement } from "react";
+import { Suspense, lazy, useEffect, type ReactElement } from "react";
 
 import type { EnvironmentView, PackView } from "../contract.ts";
 import { Overview } from "../overview/Overview.tsx";
 import { PageDialog } from "../links/PageDialog.tsx";
-import { EmptyNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { SessionContext, useNewSession } from "../session.ts";
-import { go, here, history, type TracePlace, type View } from "../state/location.ts";
+import { here, history, type View } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
+import { startTakingText } from "../traces/lookup/look-up.ts";
 import { AlertWatch } from "./AlertWatch.tsx";
 import { Dock } from "./Dock.tsx";
 import styles from "./Frame.module.css";
@@ -29,7 +29,18 @@ const Dashboard = lazy(async () => ({
 const Explore = lazy(async () => ({ default: (await import("../explore/Explore.tsx")).Explore }));
 const Report = lazy(async () => ({ default: (await import("../reports/Report.tsx")).Report }));
 const Lint = lazy(async () => ({ default: (await import("../reports/Lint.tsx")).Lint }));
-const Trace = lazy(async () => ({ default: (await import("../traces/Trace.tsx")).Trace }));
+const Traces = lazy(async () => ({
+  default: (await import("../traces/search/Traces.tsx")).Traces,
+}));
+const Lookup = lazy(async () => ({
+  default: (await import("../traces/lookup/Lookup.tsx")).Lookup,
+}));
+const FileOfTraces = lazy(async () => ({
+  default: (await import("../traces/lookup/FileOfTraces.tsx")).FileOfTraces,
+}));
+const OpenedTrace = lazy(async () => ({
+  default: (await import("../traces/lookup/OpenedTrace.tsx")).OpenedTrace,
+}));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
 type Props = { pack: PackView; environment: EnvironmentView };
@@ -39,6 +50,7 @@ export function Frame({ pack, environment }: Props): ReactElement {
   const session = useNewSession(pack, environment);
   const view = useStore(history, (value) => here(value).view);
   const dockOpen = useStore(preferences, (value) => value.dockOpen);
+  useEffect(startTakingText, []);
   return (
     <SessionContext value={session}>
       <div className={styles.frame} data-production={environment.production || undefined}>
@@ -100,25 +112,12 @@ function Screen({ view }: { view: View }): ReactElement {
     case "sources":
       return <Sources opened={view.source} />;
     case "traces":
+      return <Traces view={view} />;
     case "lookup":
+      return <Lookup view={view} />;
     case "trace_file":
-      return <EmptyNote reason="Paste the id of a trace." />;
+      return <FileOfTraces view={view} />;
     case "trace":
-      return (
-        <Trace
-          key={keyOfTrace(view)}
-          id={view.id}
-          source={view.source}
-          file={view.file}
-          spanId={view.span}
-          around={view.around}
-          onFind={(text) => go({ screen: "lookup", text })}
-        />
-      );
+      return <OpenedTrace place={view} />;
   }
-}
-
-/** Another span of the same trace opens nothing anew. */
-function keyOfTrace({ source, file, id }: TracePlace): string {
-  return [source, file, id].join("\n");
 }

@@ -1,6 +1,6 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 
 import { Keys } from "../parts/Keys.tsx";
 import popup from "../parts/Popup.module.css";
@@ -9,6 +9,7 @@ import { useStore } from "../state/store.ts";
 import styles from "./Palette.module.css";
 import {
   hasWords,
+  LOOK_UP,
   usePaletteGroups,
   type PaletteGroup,
   type PaletteItem,
@@ -30,22 +31,25 @@ export function Palette(): ReactElement {
 }
 
 function Finder(): ReactElement {
-  const groups = usePaletteGroups();
+  const [typed, setTyped] = useState("");
+  const groups = usePaletteGroups(typed);
   return (
     <Autocomplete.Root
       inline
       open
       items={groups}
+      value={typed}
+      onValueChange={setTyped}
       itemToStringValue={(item: PaletteItem) => `${item.label} ${item.detail ?? ""}`}
       filter={(item: PaletteItem, query: string) =>
-        hasWords(`${item.label} ${item.detail ?? ""}`, query)
+        item.id === LOOK_UP || hasWords(`${item.label} ${item.detail ?? ""}`, query)
       }
       autoHighlight="always"
       keepHighlight
     >
       <Autocomplete.Input
         className={styles.input}
-        placeholder="Find a screen, dashboard, source, range or action"
+        placeholder="Find a screen, dashboard, source or action, or paste what names a trace"
         aria-label="Find"
       />
       <Autocomplete.Empty className={styles.empty}>

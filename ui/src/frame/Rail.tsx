@@ -6,22 +6,28 @@ import { useOverview } from "../session.ts";
 import { go, type View } from "../state/location.ts";
 import styles from "./Rail.module.css";
 
-type Entry = { id: "overview" | "dashboards" | "sources"; icon: IconName };
+type Entry = { id: "overview" | "dashboards" | "traces" | "sources"; icon: IconName };
 
 const ENTRIES: readonly Entry[] = [
   { id: "overview", icon: "overview" },
   { id: "dashboards", icon: "dashboards" },
+  { id: "traces", icon: "traces" },
   { id: "sources", icon: "sources" },
 ];
 
-/** Screens without an entry of their own: they are reached from Dashboards. */
+/** Screens without an entry of their own: they are reached from Dashboards or Traces. */
 const OF_DASHBOARDS = new Set<View["screen"]>(["dashboard", "explore", "report", "lint"]);
+const OF_TRACES = new Set<View["screen"]>(["lookup", "trace_file", "trace"]);
 
 /** The screens; icons alone under 1,100 px. */
 export function Rail({ screen }: { screen: View["screen"] }): ReactElement {
   const { data } = useOverview();
   const firing = data?.alerts.filter((alert) => alert.state === "firing").length ?? 0;
-  const current = OF_DASHBOARDS.has(screen) ? "dashboards" : screen;
+  const current = OF_DASHBOARDS.has(screen)
+    ? "dashboards"
+    : OF_TRACES.has(screen)
+      ? "traces"
+      : screen;
   return (
     <nav className={styles.rail} aria-label="Screens">
       {ENTRIES.map(({ id, icon }) => {

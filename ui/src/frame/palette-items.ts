@@ -7,6 +7,8 @@ import { chooseEnvironment, useOverview, useSession } from "../session.ts";
 import { go, setRange } from "../state/location.ts";
 import { openPack } from "../state/opening.ts";
 import { PRESETS, shortLength } from "../state/time-range.ts";
+import { lookUp } from "../traces/lookup/look-up.ts";
+import { recognise, shortened } from "../traces/lookup/recognise.ts";
 
 /** One line of the palette. */
 export type PaletteItem = {
@@ -19,8 +21,29 @@ export type PaletteItem = {
 
 export type PaletteGroup = { value: string; items: PaletteItem[] };
 
+/** The look-up of a trace, if a text could name one; what is sure comes before everything else. */
+export function lookupGroup(text: string): (PaletteGroup & { sure: boolean }) | undefined {
+  const seen = recognise(text);
+  if (!seen) return undefined;
+  return {
+    value: "Traces",
+    sure: seen.sure,
+    items: [
+      {
+        id: LOOK_UP,
+        label: `Look up trace ${shortened(text)}`,
+        detail: seen.words,
+        run: () => lookUp(text),
+      },
+    ],
+  };
+}
+
+/** The item that needs no words of its own to be found: it is about whatever was typed. */
+export const LOOK_UP = "look_up";
+
 /** Everything that can be found, in the order it is offered; empty groups are left out. */
-export function usePaletteGroups(): PaletteGroup[] {
+export function usePaletteGroups(typed: string): PaletteGroup[] {
   const { pack, environment } = useSession();
   const dashboards = useQuery(dashboardsQuery(environment.id, pack.revision));
   const recent = useQuery(recentPacksQuery);
@@ -87,7 +110,10 @@ export function usePaletteGroups(): PaletteGroup[] {
         })),
     },
   ];
-  return groups.filter((group) => group.items.length > 0);
+  const lookup = lookupGroup(typed);
+  // What may be the name of something as well is offered after the things of that name.
+  const all = lookup ? (lookup.sure ? [lookup, ...groups] : [...groups, lookup]) : groups;
+  return all.filter((group) => group.items.length > 0);
 }
 
 function actionItems(): PaletteItem[] {

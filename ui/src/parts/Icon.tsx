@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 const PATHS = {
   overview: "M2 11a6 6 0 1 1 12 0M8 11l3-4M4.5 13.5h7",
   dashboards: "M2.5 2.5h5v6h-5zM9.5 2.5h4v3h-4zM9.5 7.5h4v6h-4zM2.5 10.5h5v3h-5z",
+  traces: "M2 3.5h7.5M4.5 6.5h6M6.5 9.5h7M9 12.5h3.5",
   sources: "M5.5 2v3.5M10.5 2v3.5M4 5.5h8v2a4 4 0 0 1-8 0zM8 11.5V14",
   down: "M4 6.5l4 4 4-4",
   right: "M6.5 4l4 4-4 4",

@@ -30,6 +30,8 @@ export type TracePlace = {
   span?: string;
   /** When about it was, for sources that must know. */
   around?: TimeRange;
+  /** By what way it was found, in words. */
+  way?: string;
 };
 
 /** Which screen shows, with what it needs to show the same again. */

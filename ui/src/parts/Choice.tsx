@@ -1,26 +1,31 @@
 import { Menu } from "@base-ui/react/menu";
 import type { ReactElement } from "react";
 
-import { Button } from "../parts/Button.tsx";
-import { Icon } from "../parts/Icon.tsx";
-import popup from "../parts/Popup.module.css";
-import styles from "./Explore.module.css";
+import { Button } from "./Button.tsx";
+import styles from "./Choice.module.css";
+import { Icon } from "./Icon.tsx";
+import popup from "./Popup.module.css";
 
 type Props = {
   label: string;
   value: string;
   options: readonly (readonly [value: string, name: string])[];
   onChoose: (value: string) => void;
+  /** Why it cannot be chosen here. */
+  refused?: string | undefined;
 };
 
 /** One of a few, by menu. */
-export function Choice({ label, value, options, onChoose }: Props): ReactElement {
+export function Choice({ label, value, options, onChoose, refused }: Props): ReactElement {
   const name = options.find(([each]) => each === value)?.[1] ?? value;
   return (
     <span className={styles.choice}>
       <span className={styles.choiceLabel}>{label}</span>
       <Menu.Root>
-        <Menu.Trigger render={<Button aria-label={`${label}: ${name}`} />}>
+        <Menu.Trigger
+          disabled={refused !== undefined}
+          render={<Button aria-label={`${label}: ${name}`} title={refused} />}
+        >
           {name}
           <Icon name="down" size={12} />
         </Menu.Trigger>
