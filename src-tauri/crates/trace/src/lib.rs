@@ -7,12 +7,12 @@
 mod analysed;
 mod compare;
 mod critical;
+mod detail;
 #[cfg(test)]
 mod example;
 mod headline;
 mod problems;
 mod skew;
-#[allow(dead_code)]
 mod sql;
 mod statistics;
 #[cfg(test)]
@@ -25,6 +25,10 @@ mod words;
 pub use analysed::Analysed;
 pub use compare::{ComparedRow, ComparedSide, Comparison, Operation, compare};
 pub use critical::{CriticalPath, Segment, critical_path, main_root};
+pub use detail::{
+    Attribute, AttributeGroup, Crumb, DatabaseCall, Detail, Exception, HttpCall, Link, Moment,
+    Statement, Topic, detail,
+};
 pub use headline::{ErrorOrigin, Headline, headline};
 pub use problems::{ProblemKind, TraceProblem, problems};
 pub use skew::{ProcessSkew, Skew};

@@ -1,5 +1,5 @@
 use hashbrown::HashMap;
-use model::{SpanId, Trace, ValueKind, Weight};
+use model::{SpanId, Trace, Value, ValueKind, Weight};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -358,14 +358,10 @@ fn dropped(trace: &Trace) -> Option<TraceProblem> {
 }
 
 fn truncated(trace: &Trace) -> Option<TraceProblem> {
-    let is_cut = |span: &model::SpanView<'_>| {
-        span.attributes().any(|pair| {
-            pair.value.kind == ValueKind::Text && LIMITS.contains(&pair.value.text.len())
-        })
-    };
+    let has_cut = |span: &model::SpanView<'_>| span.attributes().any(|pair| is_cut(pair.value));
     let spans: Vec<u32> = trace
         .spans()
-        .filter(is_cut)
+        .filter(has_cut)
         .map(|span| u32::try_from(span.index()).unwrap_or(u32::MAX))
         .collect();
     if spans.is_empty() {
@@ -379,6 +375,11 @@ fn truncated(trace: &Trace) -> Option<TraceProblem> {
     let kind = ProblemKind::Truncated;
     let problem = TraceProblem::new(kind, Weight::Note, spans.len(), message, remedy);
     Some(problem.examples(spans))
+}
+
+/// Whether a value is as long as values are cut to.
+pub(crate) fn is_cut(value: Value<'_>) -> bool {
+    value.kind == ValueKind::Text && LIMITS.contains(&value.text.len())
 }
 
 #[cfg(test)]

@@ -54,6 +54,16 @@ impl Drawn {
         self.fields.message = message;
         self
     }
+
+    pub(crate) fn attribute(mut self, name: &'static str, value: &'static str) -> Self {
+        self.attributes.push((name, value));
+        self
+    }
+
+    pub(crate) fn event(mut self, at: i64, name: &'static str) -> Self {
+        self.events.push((at, name));
+        self
+    }
 }
 
 /// A trace of such spans; every service is one process.
