@@ -117,7 +117,8 @@ fn span(at: usize) -> Span {
             int("http.response.status_code", 200 + (at % 5) as i64),
             int("db.response.returned_rows", at as i64 % 1_000),
         ],
-        events: (at % 10 == 0)
+        events: at
+            .is_multiple_of(10)
             .then(|| Event {
                 time_unix_nano: start + 10,
                 name: "exception".to_owned(),
@@ -127,7 +128,7 @@ fn span(at: usize) -> Span {
             .into_iter()
             .collect(),
         status: Some(Status {
-            code: i32::from(at % 40 == 0) * 2,
+            code: i32::from(at.is_multiple_of(40)) * 2,
             ..Status::default()
         }),
         ..Span::default()

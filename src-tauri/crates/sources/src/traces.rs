@@ -9,10 +9,12 @@ mod loose;
 pub mod otlp;
 mod scopes;
 mod summary;
+mod tempo;
 mod xray;
 mod zipkin;
 
 pub use datadog::Datadog;
 pub use jaeger::{Jaeger, traces_of_json};
+pub use tempo::Tempo;
 pub use xray::XRay;
 pub use zipkin::Zipkin;

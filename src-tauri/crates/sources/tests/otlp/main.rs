@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)] // the helpers are tests too
 
+mod bare_prost;
 mod plain;
 mod random;
 mod same_as_prost;

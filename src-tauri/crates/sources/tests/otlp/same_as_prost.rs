@@ -4,7 +4,8 @@ use rand::{SeedableRng as _, rngs::StdRng};
 use sources::traces::otlp::{Decoded, Decoder};
 
 use crate::{
-    plain::{Plain, of_prost, of_trace},
+    bare_prost::plain,
+    plain::{Plain, of_trace},
     random::traces_data,
 };
 
@@ -36,7 +37,7 @@ fn random_messages_are_read_as_prost_reads_them_in_protobuf_and_in_json() {
         let bytes = data.encode_to_vec();
         let decoded = decode(|decoder| decoder.protobuf(&bytes));
         let ours: Vec<Plain> = decoded.traces.iter().flat_map(of_trace).collect();
-        let theirs = sorted(of_prost(&data), &decoded.traces);
+        let theirs = sorted(plain(&data), &decoded.traces);
         assert_eq!(ours, theirs, "round {round}");
 
         let json = serde_json::to_vec(&data).unwrap();

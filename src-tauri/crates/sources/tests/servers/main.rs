@@ -6,5 +6,9 @@ mod alertmanager;
 mod bad_answers;
 mod catalogue;
 mod every_recording;
+#[path = "../otlp/plain.rs"]
+mod plain;
 mod prometheus;
 mod replay;
+mod tempo;
+mod tempo_recordings;

@@ -1,6 +1,7 @@
 //! A server that gives one answer to whatever it is asked, and remembers the questions.
 
 use std::{
+    io::Read as _,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -9,10 +10,10 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::State,
-    http::{Method, Response, Uri},
+    http::{HeaderMap, Method, Response, Uri},
 };
 use model::{Millis, TimeRange};
-use sources::{alerts::Alertmanager, metrics::Prometheus};
+use sources::{alerts::Alertmanager, metrics::Prometheus, traces::Tempo};
 use transport::{Ambient, Client, Endpoint};
 
 /// An answer as it is replayed.
@@ -29,6 +30,7 @@ pub(crate) struct Asked {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
     pub(crate) form: String,
+    pub(crate) headers: HeaderMap,
 }
 
 pub(crate) struct Server {
@@ -79,12 +81,14 @@ impl Recording {
             status,
             headers,
             body: match bytes.get(end + 4..)? {
-                body if body.starts_with(b"[body of ") => {
-                    std::fs::read(file.with_extension("json")).ok()?.into()
-                }
+                body if body.starts_with(b"[body of ") => beside(file, body)?,
                 body => Bytes::copy_from_slice(body),
             },
         })
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.body
     }
 
     fn response(self) -> Response<Body> {
@@ -94,6 +98,21 @@ impl Recording {
         }
         response.body(self.body.into()).unwrap()
     }
+}
+
+/// A body that is too large to lie in the recording: `[body of 123 bytes: see NAME]`.
+fn beside(file: &Path, body: &[u8]) -> Option<Bytes> {
+    let text = std::str::from_utf8(body).ok()?;
+    let name = text.trim_end().strip_suffix(']')?.rsplit(' ').next()?;
+    let bytes = std::fs::read(file.with_file_name(name)).ok()?;
+    if !name.ends_with(".gz") {
+        return Some(bytes.into());
+    }
+    let mut plain = Vec::new();
+    flate2::bufread::GzDecoder::new(&bytes[..])
+        .read_to_end(&mut plain)
+        .ok()?;
+    Some(plain.into())
 }
 
 impl Server {
@@ -126,20 +145,35 @@ impl Server {
         Alertmanager::new(self.client())
     }
 
-    pub(crate) fn client(&self) -> Client {
-        let mut ambient = Ambient::bare();
-        ambient.patience.attempts = 1;
-        Client::new(Endpoint::parse(&self.base).unwrap(), &ambient).unwrap()
+    pub(crate) fn tempo(&self) -> Tempo {
+        Tempo::new(self.client())
     }
+
+    pub(crate) fn client(&self) -> Client {
+        client(Endpoint::parse(&self.base).unwrap())
+    }
+}
+
+/// A client that asks once.
+pub(crate) fn client(endpoint: Endpoint) -> Client {
+    let mut ambient = Ambient::bare();
+    ambient.patience.attempts = 1;
+    Client::new(endpoint, &ambient).unwrap()
 }
 
 async fn remember(
     State((asked, answer)): State<(Arc<Mutex<Vec<Asked>>>, Answer)>,
     method: Method,
     uri: Uri,
+    headers: HeaderMap,
     form: String,
 ) -> Response<Body> {
-    let one = Asked { method, uri, form };
+    let one = Asked {
+        method,
+        uri,
+        form,
+        headers,
+    };
     asked.lock().unwrap().push(one.clone());
     answer(&one).response()
 }
