@@ -1,24 +1,20 @@
-use std::{borrow::Cow, fmt};
-
 use base64::{
     Engine as _, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use model::{SpanId, SpanKind, SpanStatus, TraceId};
-use serde::{
-    Deserialize, Deserializer,
-    de::{self, Visitor},
-};
+use serde::Deserialize;
 
-use crate::traces::otlp::protobuf;
+use crate::traces::{loose::Text, otlp::protobuf};
 
 /// A text, a number or a boolean, whichever the writer took for the field; `null` is empty.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Scalar<'a>(Cow<'a, str>);
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
+pub(super) struct Scalar<'a>(#[serde(borrow)] Text<'a>);
 
 impl Scalar<'_> {
     pub(super) fn text(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// A count of nanoseconds, 0 if absent; the error names the field.
@@ -102,56 +98,12 @@ pub(super) fn status(scalar: &Scalar<'_>) -> SpanStatus {
     }
 }
 
-impl<'de: 'a, 'a> Deserialize<'de> for Scalar<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ScalarVisitor)
-    }
-}
-
-struct ScalarVisitor;
-
-impl<'de> Visitor<'de> for ScalarVisitor {
-    type Value = Scalar<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text or a number")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Scalar(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Scalar(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
-        Ok(Scalar(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
-        Ok(Scalar(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
-        Ok(Scalar(Cow::Owned(number.to_string())))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Scalar(Cow::Borrowed(if value { "true" } else { "false" })))
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-        Ok(Scalar::default())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn scalar(text: &str) -> Scalar<'_> {
-        Scalar(Cow::Borrowed(text))
+        Scalar(Text(text.into()))
     }
 
     #[test]
