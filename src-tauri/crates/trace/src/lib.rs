@@ -10,8 +10,16 @@ mod critical;
 mod detail;
 #[cfg(test)]
 mod example;
+mod filter;
+mod findings;
+mod folds;
 mod headline;
+mod minimap;
+mod note;
+mod opened;
 mod problems;
+mod rows;
+mod scale;
 mod skew;
 mod sql;
 mod statistics;
@@ -20,6 +28,7 @@ mod testing;
 mod times;
 mod timing;
 mod tree;
+mod waterfall;
 mod words;
 
 pub use analysed::Analysed;
@@ -29,10 +38,17 @@ pub use detail::{
     Attribute, AttributeGroup, Crumb, DatabaseCall, Detail, Exception, HttpCall, Link, Moment,
     Statement, Topic, detail,
 };
+pub use findings::{Finding, findings};
+pub use folds::Folds;
 pub use headline::{ErrorOrigin, Headline, headline};
+pub use minimap::{Bar, Minimap};
+pub use opened::{Opened, Reading};
 pub use problems::{ProblemKind, TraceProblem, problems};
+pub use rows::{Direction, Entry, FoldRow, Found, Row, RowState, Rows, Stretch, Tick, Totals};
+pub use scale::{Cut, Piece, TimeScale};
 pub use skew::{ProcessSkew, Skew};
 pub use statistics::{StatRow, Statistics, statistics};
 pub use times::{Times, times};
 pub use timing::Timing;
 pub use tree::{Cycle, Tree};
+pub use waterfall::{AttributeFilter, SpanFilter, Waterfall};

@@ -2,6 +2,8 @@
 
 use model::{SpanFields, SpanId, SpanKind, SpanStatus, Trace, TraceBuilder, TraceId, Value};
 
+use crate::example::numbers;
+
 /// A trace of one service from (id, parent, start, end).
 pub(crate) fn spans(rows: &[(u64, u64, i64, i64)]) -> Trace {
     let rows: Vec<_> = rows
@@ -87,4 +89,36 @@ pub(crate) fn drawn(spans: &[Drawn]) -> Trace {
         }
     }
     builder.finish()
+}
+
+/// A trace of up to `most` spans of few names in which everything that can be wrong is: parents
+/// that are missing, repeated, later in the list or in rings, times in any order, clocks that
+/// disagree. Equal seeds give equal traces.
+pub(crate) fn random(seed: u64, most: u64) -> Trace {
+    const SERVICES: [&str; 3] = ["api", "db", "queue"];
+    const NAMES: [&str; 3] = ["get", "set", "Send"];
+    const KINDS: [SpanKind; 3] = [SpanKind::Internal, SpanKind::Client, SpanKind::Server];
+    let mut next = numbers(seed);
+    let mut below = move |most: u64| next() % most;
+    let count = below(most) + 1;
+    // Few parents have many children, so that some of them fold.
+    let parents = below(count) + 1;
+    let spans: Vec<Drawn> = (0..count)
+        .map(|_| {
+            let start = i64::try_from(below(10_000)).unwrap() * 1_000_000;
+            let length = i64::try_from(below(1_000)).unwrap() * 1_000_000;
+            let pick = |at: u64| usize::try_from(at).unwrap();
+            let mut span = Drawn::new(below(count) + 1, below(parents + 1), start, start + length)
+                .name(SERVICES[pick(below(3))], NAMES[pick(below(3))])
+                .kind(KINDS[pick(below(3))]);
+            if below(8) == 0 {
+                span = span.failed("timeout").event(start + 1, "exception");
+            }
+            if below(20) == 0 {
+                span.fields.end = [0, start - 5][pick(below(2))];
+            }
+            span
+        })
+        .collect();
+    drawn(&spans)
 }
