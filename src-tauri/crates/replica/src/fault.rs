@@ -198,6 +198,7 @@ impl Fault {
                 | Self::Unexpected { .. }
                 | Self::Timeout { .. }
                 | Self::Cancelled
+                | Self::Conflict { .. }
         )
     }
 }

@@ -226,7 +226,6 @@ impl Replica {
         match &read {
             Ok(reading) if reading.spent => {}
             Err(fault) if fault.ends_the_connection() => running.discard(),
-            Err(Fault::Conflict { .. }) => running.discard(),
             _ => running.give_back(),
         }
         read.map(|reading| reading.rows)

@@ -20,13 +20,15 @@ const DEMO: [(&str, &str); 6] = [
     ),
     ("ca-certificates", "the system's trust store"),
 ];
-const TEST: [(&str, &str); 7] = [
+const TEST: [(&str, &str); 9] = [
     ("xvfb", "a display without a screen"),
     ("xauth", "which xvfb-run asks for"),
     ("dbus", "a private session bus per run"),
     ("gnome-keyring", "a real keychain"),
     ("webkit2gtk-driver", "drives the real window"),
     ("postgresql", "a real database; its start-up is suppressed"),
+    ("mariadb-server", "another one, as quiet"),
+    ("pgbouncer", "a pooler in front of the first, as quiet"),
     ("imagemagick", "takes pictures off the display"),
 ];
 

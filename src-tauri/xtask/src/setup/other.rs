@@ -48,11 +48,11 @@ fn remedy(need: Need) -> String {
         match family().as_deref() {
             Some("fedora") => (
                 "sudo dnf install gcc gcc-c++ make pkgconf webkit2gtk4.1-devel dbus-devel dejavu-sans-fonts",
-                " xorg-x11-server-Xvfb dbus-daemon gnome-keyring webkit2gtk-driver postgresql-server",
+                " xorg-x11-server-Xvfb dbus-daemon gnome-keyring webkit2gtk-driver postgresql-server postgresql-contrib mariadb-server pgbouncer",
             ),
             Some("arch") => (
                 "sudo pacman -S --needed base-devel webkit2gtk-4.1 dbus ttf-dejavu",
-                " xorg-server-xvfb gnome-keyring postgresql prometheus alertmanager",
+                " xorg-server-xvfb gnome-keyring postgresql mariadb pgbouncer prometheus alertmanager",
             ),
             _ => (
                 "your package manager: a C compiler, pkg-config, WebKitGTK 4.1 and D-Bus with headers",

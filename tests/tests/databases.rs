@@ -1,0 +1,13 @@
+//! Real databases, read by the console while others write, break and promote them.
+#![cfg(unix)]
+
+#[path = "databases/postgres.rs"]
+mod postgres;
+#[path = "databases/postgres_breaks.rs"]
+mod postgres_breaks;
+#[path = "databases/postgres_layers.rs"]
+mod postgres_layers;
+#[path = "databases/postgres_reads.rs"]
+mod postgres_reads;
+#[path = "databases/process.rs"]
+mod process;
