@@ -30,6 +30,7 @@ mod timing;
 mod tree;
 mod waterfall;
 mod words;
+pub mod write;
 
 pub use analysed::Analysed;
 pub use compare::{ComparedRow, ComparedSide, Comparison, Operation, compare};
