@@ -43,6 +43,7 @@ async fn look_up(console: &Console, request: &FindTrace) -> Result<TraceLookup, 
         trace_id: pasted.trace.map(|id| id.to_string()),
         span_id: pasted.span.map(|id| id.to_string()),
         request_id: pasted.request.clone(),
+        file: pasted.file.clone(),
         found: Vec::new(),
         asked: Vec::new(),
         advice: Vec::new(),
@@ -56,7 +57,7 @@ async fn look_up(console: &Console, request: &FindTrace) -> Result<TraceLookup, 
             through_logs(console, &running, field, &value, request.range, &mut lookup).await;
         }
     }
-    if lookup.found.is_empty() {
+    if lookup.found.is_empty() && lookup.file.is_none() {
         advise(console, &running, &pasted, &mut lookup);
     }
     Ok(lookup)

@@ -1,4 +1,4 @@
-use std::sync::LazyLock;
+use std::{path::PathBuf, sync::LazyLock};
 
 use model::{Nanos, SpanId, TraceId};
 use regex::Regex;
@@ -19,7 +19,12 @@ pub(super) struct Pasted {
     pub(super) span: Option<SpanId>,
     /// The request it names, or may name if no source holds the trace.
     pub(super) request: Option<String>,
+    /// The file it names.
+    pub(super) file: Option<String>,
 }
+
+/// Ends of files that may hold traces.
+const FILES: [&str; 7] = [".json", ".jsonl", ".ndjson", ".pb", ".bin", ".gz", ".zst"];
 
 /// Pasted texts longer than this are not read: a line of a log is shorter.
 const LONGEST: usize = 1 << 20;
@@ -37,7 +42,8 @@ pub(super) fn read(text: &str) -> Pasted {
     if text.is_empty() || text.len() > LONGEST {
         return Pasted::of(PastedKind::Nothing);
     }
-    header(text)
+    file(text)
+        .or_else(|| header(text))
         .or_else(|| bare_id(text))
         .or_else(|| page::read(&Url::parse(text).ok()?))
         .or_else(|| json_line(text))
@@ -62,6 +68,7 @@ impl Pasted {
             trace: None,
             span: None,
             request: None,
+            file: None,
         }
     }
 
@@ -78,6 +85,22 @@ impl Pasted {
 fn unquoted(text: &str) -> &str {
     text.trim_matches(|letter: char| {
         letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | '<' | '>' | ',' | ';')
+    })
+}
+
+/// The path or `file:` address of a file, as a file manager copies it.
+fn file(text: &str) -> Option<Pasted> {
+    let lower = text.to_ascii_lowercase();
+    if text.lines().count() != 1 || !FILES.iter().any(|end| lower.ends_with(end)) {
+        return None;
+    }
+    let path = match Url::parse(text) {
+        Ok(url) if url.scheme() == "file" => url.to_file_path().ok()?,
+        _ => PathBuf::from(text),
+    };
+    path.is_absolute().then(|| Pasted {
+        file: Some(path.to_string_lossy().into_owned()),
+        ..Pasted::of(PastedKind::File)
     })
 }
 
@@ -277,6 +300,7 @@ fn text_line(text: &str) -> Option<Pasted> {
         trace,
         span: find(span).and_then(|id| id.parse().ok()),
         request,
+        file: None,
     })
 }
 
@@ -287,6 +311,7 @@ impl Pasted {
             trace: trace.parse().ok(),
             span: span.parse().ok(),
             request: (!request.is_empty()).then(|| request.to_owned()),
+            file: None,
         };
         (pasted.trace.is_some() || pasted.request.is_some()).then_some(pasted)
     }

@@ -27,6 +27,8 @@ pub struct TraceLookup {
     pub span_id: Option<String>,
     /// The request id in it, which log lines were searched for.
     pub request_id: Option<String>,
+    /// The file that was named; nobody was asked.
+    pub file: Option<String>,
     /// Where traces were found; the first is the one to open.
     pub found: Vec<FoundTrace>,
     /// Every source that was asked, in order.
@@ -54,6 +56,8 @@ pub enum PastedKind {
     JsonLine,
     /// A line of text with a trace id or a request id.
     TextLine,
+    /// A file on this computer: to be read with `read_trace_file`.
+    File,
     /// Not an id of a trace: searched in the logs as a request id.
     RequestId,
     /// Empty, or without anything that could name a trace.
