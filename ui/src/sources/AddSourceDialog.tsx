@@ -28,7 +28,26 @@ const EMPTY: SourceDraft = {
 const KINDS: readonly [string, string][] = [
   ["prometheus", "Prometheus, Mimir, Thanos or VictoriaMetrics"],
   ["direct", "The backend itself, without a platform"],
+  ["tempo", "Tempo"],
+  ["jaeger", "Jaeger or VictoriaTraces"],
+  ["zipkin", "Zipkin"],
+  ["datadog", "Datadog: traces"],
+  ["xray", "AWS X-Ray"],
 ];
+
+/** An address of each kind, as an example. */
+const ADDRESSES: Record<string, string> = {
+  direct: "http://127.0.0.1:8080/metrics",
+  prometheus: "https://prometheus.example.com",
+  tempo: "https://tempo.example.com",
+  jaeger: "https://jaeger.example.com",
+  zipkin: "https://zipkin.example.com",
+  datadog: "https://api.datadoghq.eu",
+  xray: "https://xray.eu-central-1.amazonaws.com",
+};
+
+/** Kinds that are always asked with several keys. */
+const WITH_KEYS: readonly string[] = ["datadog", "xray"];
 
 const AUTHS: readonly [AuthKind, string][] = [
   ["none", "None"],
@@ -83,7 +102,13 @@ function Form({ taken, onClose }: Omit<Props, "open">): ReactElement {
     >
       <label className={form.field}>
         Kind
-        <select value={draft.kind} onChange={(event) => change({ kind: event.target.value })}>
+        <select
+          value={draft.kind}
+          onChange={(event) => {
+            const kind = event.target.value;
+            change({ kind, auth: WITH_KEYS.includes(kind) ? "keys" : "none" });
+          }}
+        >
           {KINDS.map(([kind, name]) => (
             <option key={kind} value={kind}>
               {name}
@@ -100,16 +125,12 @@ function Form({ taken, onClose }: Omit<Props, "open">): ReactElement {
       />
       <Text
         label={draft.kind === "direct" ? "Page to scrape" : "Address"}
-        hint={
-          draft.kind === "direct"
-            ? "http://127.0.0.1:8080/metrics"
-            : "https://prometheus.example.com"
-        }
+        hint={ADDRESSES[draft.kind] ?? ""}
         value={draft.url}
         wrong={shown.url}
         onChange={(url) => change({ url })}
       />
-      {draft.kind !== "direct" && (
+      {draft.kind !== "direct" && draft.auth !== "keys" && (
         <>
           <label className={form.field}>
             Secret

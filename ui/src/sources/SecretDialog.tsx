@@ -17,6 +17,7 @@ const NAMES: Record<AuthKind, string> = {
   bearer: "Bearer token",
   basic: "Password",
   header: "Value of the header",
+  keys: "Keys, with a colon between them",
 };
 
 type Props = { source: SourceCard; onClose: () => void; onChanged: () => void };

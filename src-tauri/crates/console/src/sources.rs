@@ -211,6 +211,7 @@ async fn card(console: &Console, running: &Running, source: &Connected, now: Mil
         Some(pack::Auth::Bearer) => AuthKind::Bearer,
         Some(pack::Auth::Basic { .. }) => AuthKind::Basic,
         Some(pack::Auth::Header { .. }) => AuthKind::Header,
+        Some(pack::Auth::Keys) => AuthKind::Keys,
     };
     let reference = SourceRef {
         environment: running.definition.id.clone(),

@@ -202,6 +202,12 @@ fn written(source: &Source) -> Table {
                 table["scrape_interval"] = value(write_duration(prometheus.scrape_interval));
             }
         }
+        SourceKind::Traces(server) => {
+            if !server.region.is_empty() {
+                table["region"] = value(&server.region);
+            }
+            write_connection(&mut table, &server.connection);
+        }
         SourceKind::Other(other) => {
             if let Some(connection) = &other.connection {
                 write_connection(&mut table, connection);
@@ -214,7 +220,8 @@ fn written(source: &Source) -> Table {
 fn write_connection(table: &mut Table, connection: &Connection) {
     table["url"] = value(connection.url.as_str());
     let auth = match &connection.auth {
-        Auth::None => None,
+        // Kinds with several keys always have them.
+        Auth::None | Auth::Keys => None,
         Auth::Bearer => Some(inline([("type", "bearer")])),
         Auth::Basic { user } => Some(inline([("type", "basic"), ("user", user)])),
         Auth::Header { name } => Some(inline([("type", "header"), ("name", name)])),

@@ -27,7 +27,7 @@ pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{FILE, open};
 pub use pack::{
     Auth, Connection, Direct, Environment, Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe,
-    Prometheus, Retention, Scrape, Source, SourceKind,
+    Prometheus, Retention, Scrape, Source, SourceKind, TraceKind, TraceServer,
 };
 pub use parse::parse;
 pub use watch::{Change, Watch, watch};

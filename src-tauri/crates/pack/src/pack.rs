@@ -80,6 +80,8 @@ pub enum SourceKind {
     Direct(Direct),
     /// Anything that speaks the Prometheus HTTP API.
     Prometheus(Prometheus),
+    /// A store of traces.
+    Traces(TraceServer),
     /// A known kind that this version reads from the pack and does not connect to.
     Other(Other),
 }
@@ -91,6 +93,7 @@ impl SourceKind {
         match self {
             Self::Direct(_) => "direct",
             Self::Prometheus(_) => "prometheus",
+            Self::Traces(server) => server.kind.name(),
             Self::Other(other) => &other.kind,
         }
     }
@@ -101,7 +104,54 @@ impl SourceKind {
         match self {
             Self::Direct(_) => None,
             Self::Prometheus(prometheus) => Some(&prometheus.connection),
+            Self::Traces(server) => Some(&server.connection),
             Self::Other(other) => other.connection.as_ref(),
+        }
+    }
+}
+
+/// A store of traces, and how it is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TraceServer {
+    /// What it speaks.
+    pub kind: TraceKind,
+    /// How it is reached.
+    pub connection: Connection,
+    /// The region that requests to X-Ray are signed for; empty for the others.
+    pub region: String,
+}
+
+/// What a store of traces speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum TraceKind {
+    Tempo,
+    /// Jaeger 1 and 2, and VictoriaTraces.
+    Jaeger,
+    Zipkin,
+    Datadog,
+    XRay,
+}
+
+impl TraceKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Tempo,
+        Self::Jaeger,
+        Self::Zipkin,
+        Self::Datadog,
+        Self::XRay,
+    ];
+
+    /// The kind as it is written in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tempo => "tempo",
+            Self::Jaeger => "jaeger",
+            Self::Zipkin => "zipkin",
+            Self::Datadog => "datadog",
+            Self::XRay => "xray",
         }
     }
 }
@@ -247,6 +297,9 @@ pub enum Auth {
         /// Header name.
         name: String,
     },
+    /// Several keys in one secret, with colons between them: Datadog's two, or those of an Amazon
+    /// account.
+    Keys,
 }
 
 /// An address that says whether the environment is up.

@@ -5,7 +5,8 @@ use toml::de::DeValue;
 use url::Url;
 
 use crate::{
-    Direct, LogFile, Other, Otlp, Prometheus, Retention, Scrape, Source, SourceKind,
+    Direct, LogFile, Other, Otlp, Prometheus, Retention, Scrape, Source, SourceKind, TraceKind,
+    TraceServer,
     check::{Check, Keys, Wrong, any_text},
     nearest::nearest,
     pack::SCRAPE_INTERVAL,
@@ -15,16 +16,14 @@ use crate::{
 
 mod connection;
 
-use connection::connection;
+use connection::{connection, connection_or};
 
 /// Kinds that this version keeps as written, from the table of sources in the design.
-const LATER: [&str; 19] = [
+const LATER: [&str; 14] = [
     "alertmanager",
     "cloudwatch",
-    "datadog",
     "elasticsearch",
     "grafana",
-    "jaeger",
     "jsonl",
     "loki",
     "mariadb",
@@ -34,20 +33,22 @@ const LATER: [&str; 19] = [
     "postgres",
     "splunk",
     "sqlite",
-    "tempo",
     "victorialogs",
-    "xray",
-    "zipkin",
 ];
 
 /// One source, or nothing if it cannot be reached as written.
 pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Option<Source> {
     let title = check.optional(&mut keys, "title", any_text);
     let kind = check.required(&mut keys, "kind", any_text)?;
-    let known = ["direct", "prometheus"].into_iter().chain(LATER);
+    let stores = TraceKind::ALL.map(TraceKind::name);
+    let known = ["direct", "prometheus"].into_iter().chain(stores).chain(LATER);
     let kind = match kind.value.as_str() {
         "direct" => SourceKind::Direct(direct(check, &mut keys)),
         "prometheus" => SourceKind::Prometheus(prometheus(check, &mut keys)?),
+        store if stores.contains(&store) => {
+            let kind = TraceKind::ALL.into_iter().find(|kind| kind.name() == store)?;
+            SourceKind::Traces(traces(check, &mut keys, kind)?)
+        }
         later if known.clone().any(|known| known == later) => {
             let message = format!("{} is of kind {later:?}, not in this version", keys.what);
             let remedy = "nothing to do: it is kept, and connected once Wheelhouse can";
@@ -79,6 +80,48 @@ fn prometheus(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<Prometheus> 
         connection: connection?,
         scrape_interval: scrape_interval.map_or(SCRAPE_INTERVAL, |written| written.value),
     })
+}
+
+fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option<TraceServer> {
+    let mut region = String::new();
+    let address = match kind {
+        TraceKind::Tempo | TraceKind::Jaeger | TraceKind::Zipkin => None,
+        TraceKind::Datadog => {
+            let site = check.optional(keys, "site", host);
+            let site = site.map_or_else(|| "datadoghq.com".to_owned(), |site| site.value);
+            Some(format!("https://api.{site}"))
+        }
+        TraceKind::XRay => {
+            region = check.required(keys, "region", host)?.value;
+            let china = if region.starts_with("cn-") { ".cn" } else { "" };
+            Some(format!("https://xray.{region}.amazonaws.com{china}"))
+        }
+    };
+    let address = address.and_then(|address| Url::parse(&address).ok());
+    let has_keys = matches!(kind, TraceKind::Datadog | TraceKind::XRay);
+    let connection = connection_or(check, keys, http_url, address);
+    check.finish(keys);
+    let mut connection = connection?;
+    if has_keys && connection.auth == crate::Auth::None {
+        connection.auth = crate::Auth::Keys;
+    }
+    Some(TraceServer {
+        kind,
+        connection,
+        region,
+    })
+}
+
+/// A part of a host's name, such as a region.
+fn host(text: &str) -> Result<String, Wrong> {
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.');
+    if !text.is_empty() && text.chars().all(fits) {
+        return Ok(text.to_owned());
+    }
+    Err(Wrong::new(
+        format!("is not part of a host's name: {text:?}"),
+        "write such as \"eu-central-1\" or \"datadoghq.eu\"",
+    ))
 }
 
 /// Keys of later kinds are not known yet, so that only secrets are named among them.

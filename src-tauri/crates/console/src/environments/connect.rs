@@ -11,10 +11,10 @@ use collector::{
 use model::{Code, Failure, Millis, Problem};
 use pack::{Connection, Direct, Pack, SourceKind};
 use secrets::SecretKey;
-use transport::{Auth, Client, Endpoint, Tls};
+use transport::{Auth, Client, Endpoint, SecretString, Tls};
 
 use super::{
-    Connected, Wire,
+    Connected, TraceStore, Wire,
     fetch::TransportFetch,
     rules::{Rules, rules_of, unrecorded},
 };
@@ -35,12 +35,24 @@ pub(crate) async fn connect(
             environment,
             &source.id,
             &prometheus.connection,
+            &keys_of_nothing,
         )
         .await
         .map(|client| Wire::Prometheus(Arc::new(sources::metrics::Prometheus::new(client)))),
+        SourceKind::Traces(server) => client(
+            shared,
+            pack,
+            environment,
+            &source.id,
+            &server.connection,
+            &|secret| TraceStore::auth(server, secret),
+        )
+        .await
+        .map(|client| Wire::Traces(TraceStore::new(server.kind, client))),
         SourceKind::Other(other) => match &other.connection {
             Some(connection) if other.kind == "alertmanager" => {
-                client(shared, pack, environment, &source.id, connection)
+                let keys = &keys_of_nothing;
+                client(shared, pack, environment, &source.id, connection, keys)
                     .await
                     .map(|client| {
                         Wire::Alertmanager(Arc::new(sources::alerts::Alertmanager::new(client)))
@@ -71,12 +83,21 @@ pub(crate) fn secret_key(
     }
 }
 
+/// Makes of several keys in one secret what signs requests.
+type Signing<'a> = &'a (dyn Fn(&SecretString) -> Result<Auth, Failure> + Send + Sync);
+
+/// Only stores of traces have kinds with several keys.
+fn keys_of_nothing(_: &SecretString) -> Result<Auth, Failure> {
+    Ok(Auth::None)
+}
+
 async fn client(
     shared: &Shared,
     pack: &Pack,
     environment: &str,
     source: &str,
     connection: &Connection,
+    keys: Signing<'_>,
 ) -> Result<Client, Failure> {
     let secret = if connection.auth == pack::Auth::None {
         None
@@ -110,6 +131,7 @@ async fn client(
             name: name.clone(),
             value: secret.ok_or_else(missing)?,
         },
+        pack::Auth::Keys => keys(&secret.ok_or_else(missing)?)?,
     };
     let mut headers = connection.headers.clone();
     headers.extend(

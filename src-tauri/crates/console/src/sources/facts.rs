@@ -165,7 +165,7 @@ async fn prometheus(line: &mut SourceLine, source: &Connected, now: Millis) {
 pub(super) fn address(source: &Connected) -> String {
     match &source.definition.kind {
         SourceKind::Direct(_) => pages(source).collect::<Vec<_>>().join(", "),
-        SourceKind::Prometheus(_) | SourceKind::Other(_) => source
+        SourceKind::Prometheus(_) | SourceKind::Traces(_) | SourceKind::Other(_) => source
             .definition
             .kind
             .connection()
@@ -178,7 +178,7 @@ pub(super) fn address(source: &Connected) -> String {
 pub(super) fn pages(source: &Connected) -> impl Iterator<Item = String> {
     let scrape = match &source.definition.kind {
         SourceKind::Direct(direct) => direct.scrape.as_slice(),
-        SourceKind::Prometheus(_) | SourceKind::Other(_) => &[],
+        SourceKind::Prometheus(_) | SourceKind::Traces(_) | SourceKind::Other(_) => &[],
     };
     scrape
         .iter()

@@ -1,7 +1,9 @@
 use std::time::Duration;
 
 use model::{Code, Failure};
-use pack::{Auth, Connection, Direct, Prometheus, Scrape, Source, SourceKind};
+use pack::{
+    Auth, Connection, Direct, Prometheus, Scrape, Source, SourceKind, TraceKind, TraceServer,
+};
 use transport::Url;
 
 use crate::wire::{AddSource, AuthKind};
@@ -22,16 +24,23 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
             "write it in full, such as https://prometheus.example.com:9090",
         )
     })?;
-    let kind = match form.kind.as_str() {
-        "prometheus" => SourceKind::Prometheus(Prometheus {
-            connection: Connection {
-                auth: auth(form)?,
-                tenant: Some(form.tenant.trim().to_owned()).filter(|tenant| !tenant.is_empty()),
-                ..Connection::to(url)
-            },
+    let store = TraceKind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == form.kind);
+    let kind = match (form.kind.as_str(), store) {
+        ("prometheus", _) => SourceKind::Prometheus(Prometheus {
+            connection: connection(form, url)?,
             scrape_interval: EVERY,
         }),
-        "direct" => SourceKind::Direct(Direct {
+        (_, Some(kind)) => SourceKind::Traces(TraceServer {
+            kind,
+            region: match kind {
+                TraceKind::XRay => region(&url)?,
+                _ => String::new(),
+            },
+            connection: connection(form, url)?,
+        }),
+        ("direct", _) => SourceKind::Direct(Direct {
             scrape: vec![Scrape {
                 job: id.to_owned(),
                 url,
@@ -40,10 +49,10 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
             }],
             ..Direct::default()
         }),
-        other => {
+        (other, None) => {
             return Err(bad(
                 format!("sources of kind {other:?} cannot be added here"),
-                "choose \"prometheus\" or \"direct\"",
+                "choose one of the kinds of the form, or write it into wheelhouse.toml",
             ));
         }
     };
@@ -51,6 +60,26 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
         id: id.to_owned(),
         title: id.to_owned(),
         kind,
+    })
+}
+
+fn connection(form: &AddSource, url: Url) -> Result<Connection, Failure> {
+    Ok(Connection {
+        auth: auth(form)?,
+        tenant: Some(form.tenant.trim().to_owned()).filter(|tenant| !tenant.is_empty()),
+        ..Connection::to(url)
+    })
+}
+
+/// The region in the address of X-Ray: `https://xray.eu-central-1.amazonaws.com`.
+fn region(url: &Url) -> Result<String, Failure> {
+    let host = url.host_str().unwrap_or_default();
+    let region = host
+        .strip_prefix("xray.")
+        .and_then(|rest| rest.split_once(".amazonaws."));
+    region.map(|(region, _)| region.to_owned()).ok_or_else(|| {
+        Failure::new(Code::BadInput, format!("{host:?} names no region of X-Ray"))
+            .remedy("write it as https://xray.REGION.amazonaws.com")
     })
 }
 
@@ -65,6 +94,7 @@ fn auth(form: &AddSource) -> Result<Auth, Failure> {
     Ok(match form.auth {
         AuthKind::None => Auth::None,
         AuthKind::Bearer => Auth::Bearer,
+        AuthKind::Keys => Auth::Keys,
         AuthKind::Basic if name.is_empty() => return Err(needed("user name")),
         AuthKind::Header if name.is_empty() => return Err(needed("header name")),
         AuthKind::Basic => Auth::Basic {

@@ -75,6 +75,8 @@ pub enum AuthKind {
     Basic,
     /// A named header.
     Header,
+    /// Several keys with colons between them, as Datadog and Amazon ask for.
+    Keys,
 }
 
 /// Where a secret is kept.
@@ -116,7 +118,7 @@ pub struct AddSource {
     pub environment: String,
     /// New key.
     pub id: String,
-    /// `prometheus` or `direct`.
+    /// `prometheus`, `direct`, `tempo`, `jaeger`, `zipkin`, `datadog` or `xray`.
     pub kind: String,
     /// Address of the server, or of the page to scrape.
     pub url: String,

@@ -16,7 +16,23 @@ pub(super) fn connection(
     keys: &mut Keys<'_>,
     address: Reader<Url>,
 ) -> Option<Connection> {
-    let url = check.required(keys, "url", address);
+    connection_or(check, keys, address, None)
+}
+
+/// How a server is reached whose address may be known without being written.
+pub(super) fn connection_or(
+    check: &mut Check<'_>,
+    keys: &mut Keys<'_>,
+    address: Reader<Url>,
+    known: Option<Url>,
+) -> Option<Connection> {
+    let url = match known {
+        Some(known) => {
+            let written = check.optional(keys, "url", address);
+            Some(written.map_or(known, |written| written.value))
+        }
+        None => check.required(keys, "url", address).map(|written| written.value),
+    };
     let auth = auth(check, keys);
     let tenant = check.optional(keys, "tenant", header_value);
     let ca_file = check.path(keys, "ca_file");
@@ -38,7 +54,7 @@ pub(super) fn connection(
         check.problem(Weight::Warning, &written.at.clone(), message, remedy);
     }
     let path = |written: Option<crate::check::Written<_>>| written.map(|written| written.value);
-    let default = Connection::to(url?.value);
+    let default = Connection::to(url?);
     Some(Connection {
         auth,
         tenant: tenant.map(|written| written.value),
