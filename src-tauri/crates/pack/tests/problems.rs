@@ -110,7 +110,7 @@ fn kinds() {
         expect![[r#"
             Error w.toml:2:14: source "p" is of an unknown kind "promethues"; did you mean "prometheus"?
             Note w.toml:3:14: source "l" is of kind "loki", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
-            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, alertmanager, cloudwatch, datadog, elasticsearch, grafana, jaeger, jsonl, loki, mariadb, mysql, opensearch, otlp-files, postgres, splunk, sqlite, tempo, victorialogs, xray, zipkin
+            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, alertmanager, cloudwatch, elasticsearch, grafana, jsonl, loki, mariadb, mysql, opensearch, otlp-files, postgres, splunk, sqlite, victorialogs
             Error w.toml:5:1: source "n" has no `kind`; add `kind = "…"`
             Note w.toml:6:14: source "c" is of kind "cloudwatch", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
             Error w.toml:6:43: `access_key` of source "c" looks like a secret; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
