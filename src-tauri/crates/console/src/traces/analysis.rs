@@ -1,45 +1,40 @@
-use std::sync::OnceLock;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use model::{Answer, Code, Failure, Trace};
-use trace::{Analysed, CriticalPath, Skew, Times, Timing, Tree};
+use model::{Answer, Code, Failure, SpanStatus, Symbol, Trace};
+use trace::{Analysed, Opened, Reading, Rows, Waterfall};
 
-/// A trace with everything that is worked out over it once.
+use crate::wire::ServiceView;
+
+/// A trace with everything that is worked out over it once, and the rows asked for last.
 pub(super) struct Analysis {
-    pub(super) trace: Trace,
-    pub(super) tree: Tree,
-    pub(super) skew: Skew,
-    /// With the clocks as the source wrote them.
-    as_sent: Clocked,
-    /// With corrected clocks, worked out when first asked for.
-    corrected: OnceLock<Clocked>,
+    opened: Opened,
+    /// Its services, by first span.
+    services: Vec<ServiceView>,
+    /// The place of a service in that list.
+    places: HashMap<Symbol, u32>,
+    rows: Mutex<Option<(Waterfall, Arc<Rows>)>>,
     /// True if the source said that spans are missing.
     pub(super) partial: bool,
     /// What the source said.
     pub(super) warnings: Vec<String>,
 }
 
-/// What depends on whose clock is right.
-struct Clocked {
-    timing: Timing,
-    times: Times,
-    path: CriticalPath,
-}
-
 impl Analysis {
     /// Works over a trace in a thread of its own: a million spans take a while.
     pub(super) async fn of(answer: Answer<Trace>) -> Result<Self, Failure> {
         let work = move || {
-            let trace = answer.value;
-            let tree = Tree::of(&trace);
-            let skew = Skew::of(&trace, &tree);
+            let opened = Opened::of(answer.value);
+            let (services, places) = services(&opened);
             Self {
-                as_sent: Clocked::of(&trace, &tree, &[]),
-                corrected: OnceLock::new(),
+                opened,
+                services,
+                places,
+                rows: Mutex::default(),
                 partial: answer.partial,
                 warnings: answer.warnings,
-                trace,
-                tree,
-                skew,
             }
         };
         tokio::task::spawn_blocking(work).await.map_err(|error| {
@@ -48,26 +43,40 @@ impl Analysis {
         })
     }
 
-    /// The trace with its clocks as they were sent, or corrected.
-    pub(super) fn with(&self, correct_clocks: bool) -> Analysed<'_> {
-        let clocked = if correct_clocks && !self.skew.offsets().is_empty() {
-            self.corrected
-                .get_or_init(|| Clocked::of(&self.trace, &self.tree, self.skew.offsets()))
-        } else {
-            &self.as_sent
-        };
-        Analysed {
-            trace: &self.trace,
-            tree: &self.tree,
-            timing: &clocked.timing,
-            times: &clocked.times,
-            path: &clocked.path,
-        }
+    /// The trace.
+    pub(super) fn trace(&self) -> &Trace {
+        self.opened.trace()
+    }
+
+    /// The trace with what was derived from it.
+    pub(super) fn opened(&self) -> &Opened {
+        &self.opened
+    }
+
+    /// The trace by its clocks as they were sent, or corrected.
+    pub(super) fn reading(&self, correct_clocks: bool) -> Reading<'_> {
+        self.opened.reading(correct_clocks)
+    }
+
+    /// The trace by its clocks as they were sent.
+    pub(super) fn as_sent(&self) -> Analysed<'_> {
+        self.opened.reading(false).analysed()
+    }
+
+    /// Its services, by first span.
+    pub(super) fn services(&self) -> &[ServiceView] {
+        &self.services
+    }
+
+    /// The place of a span's service among them.
+    pub(super) fn service(&self, span: u32) -> u32 {
+        let service = self.trace().service(span as usize);
+        self.places.get(&service).copied().unwrap_or_default()
     }
 
     /// The span of a request, checked.
     pub(super) fn span(&self, span: u32) -> Result<u32, Failure> {
-        if (span as usize) < self.trace.len() {
+        if (span as usize) < self.trace().len() {
             return Ok(span);
         }
         Err(Failure::new(
@@ -75,18 +84,41 @@ impl Analysis {
             format!("the trace has no span number {span}"),
         ))
     }
+
+    /// The rows of a view; scrolling asks for the same ones again and again.
+    pub(super) fn rows(&self, view: &Waterfall) -> Arc<Rows> {
+        let mut kept = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((of, rows)) = &*kept
+            && of == view
+        {
+            return rows.clone();
+        }
+        let rows = Arc::new(Rows::of(self.reading(view.correct_skew), view));
+        *kept = Some((view.clone(), rows.clone()));
+        rows
+    }
 }
 
-impl Clocked {
-    fn of(trace: &Trace, tree: &Tree, offsets: &[i64]) -> Self {
-        let timing = Timing::of(trace, tree, offsets);
-        let root = trace::main_root(trace, tree, &timing);
-        Self {
-            times: trace::times(tree, &timing),
-            path: root.map_or_else(CriticalPath::default, |root| {
-                trace::critical_path(tree, &timing, root)
-            }),
-            timing,
-        }
+fn services(opened: &Opened) -> (Vec<ServiceView>, HashMap<Symbol, u32>) {
+    let trace = opened.trace();
+    let times = opened.reading(false).times;
+    let mut services: Vec<ServiceView> = Vec::new();
+    let mut places: HashMap<Symbol, u32> = HashMap::new();
+    for at in 0..trace.len() {
+        let service = trace.service(at);
+        let place = *places.entry(service).or_insert_with(|| {
+            services.push(ServiceView {
+                name: trace.text(service).to_owned(),
+                spans: 0,
+                errors: 0,
+                self_time: 0.0,
+            });
+            (services.len() - 1) as u32
+        });
+        let service = &mut services[place as usize];
+        service.spans += 1;
+        service.errors += u32::from(trace.statuses()[at] == SpanStatus::Error);
+        service.self_time += times.self_time[at] as f64;
     }
+    (services, places)
 }

@@ -72,14 +72,14 @@ async fn answer(console: &Console, request: &TraceLogsRequest) -> Result<TraceLo
 
 fn filter(opened: &Opened) -> LogFilter {
     let analysis = &opened.analysis;
-    let timing = &analysis.with(false).timing;
+    let timing = analysis.reading(false).timing;
     let start = Nanos(timing.origin()).to_millis();
     let end = Nanos(timing.origin().saturating_add(timing.length())).to_millis();
     LogFilter {
         text: Vec::new(),
         fields: vec![FieldMatch {
             name: "trace_id".to_owned(),
-            value: analysis.trace.id().to_string(),
+            value: analysis.trace().id().to_string(),
             not: false,
         }],
         severity: Severity::Unset,
@@ -91,14 +91,14 @@ fn filter(opened: &Opened) -> LogFilter {
 }
 
 fn place(opened: &Opened, logs: &mut TraceLogs) {
-    let trace = &opened.analysis.trace;
+    let trace = opened.analysis.trace();
     let mut by_id: HashMap<SpanId, u32> = HashMap::new();
     for (at, id) in trace.ids().iter().enumerate() {
         by_id.entry(*id).or_insert(at as u32);
     }
     let span = |line: &LogLine| by_id.get(&line.span_id.parse().ok()?).copied();
     logs.spans = logs.lines.iter().map(span).collect();
-    let origin = opened.analysis.with(false).timing.origin();
+    let origin = opened.analysis.reading(false).timing.origin();
     let offset = |line: &LogLine| line.at.0.saturating_sub(origin) as f64;
     logs.offsets = logs.lines.iter().map(offset).collect();
 }

@@ -33,7 +33,7 @@ async fn answer(console: &Console, request: &TraceMetricsRequest) -> Result<Trac
     let analysis = &opened.analysis;
     let span = match request.span {
         Some(span) => Some(analysis.span(span)?),
-        None => analysis.tree.roots().first().copied(),
+        None => analysis.reading(false).tree.roots().first().copied(),
     };
     let Some(route) = span.and_then(|span| route(analysis, span)) else {
         return Ok(TraceMetrics {
@@ -84,10 +84,10 @@ struct Route {
 
 /// The route of the span, or of the closest one above it.
 fn route(analysis: &Analysis, span: u32) -> Option<Route> {
-    let ancestors = analysis.tree.ancestors(span);
+    let ancestors = analysis.reading(false).tree.ancestors(span);
     std::iter::once(span)
         .chain(ancestors)
-        .map(|at| analysis.trace.span(at as usize))
+        .map(|at| analysis.trace().span(at as usize))
         .filter(|span| matches!(span.kind(), SpanKind::Server | SpanKind::Unspecified))
         .find_map(|span| {
             Some(Route {

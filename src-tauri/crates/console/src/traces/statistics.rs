@@ -18,7 +18,7 @@ pub async fn trace_statistics(
 ) -> Result<TraceStatistics, Failure> {
     let opened = console.shared.traces.get(request.trace)?;
     let analysis = &opened.analysis;
-    let statistics = trace::statistics(analysis.with(false));
+    let statistics = trace::statistics(analysis.as_sent());
     let rows = |rows: Vec<StatRow>| rows.iter().map(|of| row(analysis, of)).collect();
     Ok(TraceStatistics {
         operations: rows(statistics.operations),
@@ -27,7 +27,7 @@ pub async fn trace_statistics(
 }
 
 fn row(analysis: &Analysis, of: &StatRow) -> StatisticsRow {
-    let text = |symbol| analysis.trace.text(symbol).to_owned();
+    let text = |symbol| analysis.trace().text(symbol).to_owned();
     StatisticsRow {
         service: text(of.service),
         name: of.name.map(text).unwrap_or_default(),
