@@ -1,6 +1,11 @@
 use std::path::Path;
 
-use model::Trace;
+use model::{Code, Failure, Nanos, SpanStatus, Trace, TraceSummary};
+
+use crate::{
+    Console,
+    wire::{ReadTraceFile, TraceFile},
+};
 
 /// A file of traces that was read last.
 pub(super) struct TracesOfFile {
@@ -10,10 +15,72 @@ pub(super) struct TracesOfFile {
     pub(super) traces: Vec<Trace>,
 }
 
+/// Files are read up to this size, unpacked: a million spans take about this much as JSON.
+const LARGEST: u64 = 1 << 30;
+/// Traces of a file that are listed.
+const MOST: usize = 1_000;
+
+/// Reads a file of traces: OTLP as JSON, JSON lines or protobuf, or what Jaeger exports; plain or
+/// packed by gzip. Its traces can be opened until another file is read.
+///
+/// # Errors
+/// If it cannot be read, or holds no trace.
+pub async fn read_trace_file(
+    console: &Console,
+    request: ReadTraceFile,
+) -> Result<TraceFile, Failure> {
+    let path = request.path.clone();
+    let work = move || sources::traces::read_file(Path::new(&path), LARGEST);
+    let read = tokio::task::spawn_blocking(work).await;
+    let (traces, problems) = read.map_err(|error| {
+        Failure::new(Code::Internal, format!("the file cannot be read: {error}"))
+            .at(request.path.clone())
+            .remedy("please report it, with the file if you may")
+    })??;
+    let mut summaries: Vec<TraceSummary> = traces.iter().map(summary).collect();
+    summaries.sort_by_key(|summary| std::cmp::Reverse(summary.start));
+    let capped_at = (summaries.len() > MOST).then_some(MOST as u32);
+    summaries.truncate(MOST);
+    let file = TraceFile {
+        path: request.path.clone(),
+        name: name_of(&request.path),
+        traces: summaries,
+        capped_at,
+        warnings: problems.iter().map(ToString::to_string).collect(),
+    };
+    console.shared.traces.keep_file(TracesOfFile {
+        path: request.path,
+        traces,
+    });
+    Ok(file)
+}
+
 /// The name of a file without its folder.
 pub(super) fn name_of(path: &str) -> String {
-    Path::new(path).file_name().map_or_else(
-        || path.to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    )
+    Path::new(path)
+        .file_name()
+        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn summary(trace: &Trace) -> TraceSummary {
+    let starts = trace.starts().iter().copied();
+    let start = starts.clone().filter(|start| *start > 0).min();
+    let start = start.or_else(|| starts.min()).unwrap_or_default();
+    let end = trace.ends().iter().copied().max().unwrap_or(start);
+    let root = trace.parents().iter().position(|parent| !parent.is_some());
+    let named = (!trace.is_empty()).then(|| trace.span(root.unwrap_or_default()));
+    let errors = trace
+        .statuses()
+        .iter()
+        .filter(|status| **status == SpanStatus::Error)
+        .count();
+    TraceSummary {
+        id: trace.id().to_string(),
+        service: named.map(|span| span.service().to_owned()).unwrap_or_default(),
+        name: named.map(|span| span.name().to_owned()).unwrap_or_default(),
+        start: Nanos(start),
+        duration_ms: end.saturating_sub(start).max(0) as f64 / 1e6,
+        spans: Some(trace.len() as u32),
+        errors: Some(errors as u32),
+    }
 }

@@ -1,5 +1,5 @@
 use model::Failure;
-use trace::{Attribute, AttributeGroup as Group, Detail};
+use trace::{Attribute, AttributeGroup as Group, Detail, Topic};
 
 use crate::{
     Console,
@@ -56,9 +56,9 @@ fn view(detail: Detail, descendants: u32) -> SpanDetail {
             let statement = call.statement?;
             Some(SqlView {
                 system: call.system,
-                formatted: statement.laid_out,
-                text: statement.recorded,
-                table: call.tables.into_iter().next(),
+                formatted: statement.laid_out.unwrap_or_else(|| statement.text.clone()),
+                text: statement.text,
+                table: call.table,
             })
         }),
         exception: detail
@@ -98,7 +98,7 @@ fn view(detail: Detail, descendants: u32) -> SpanDetail {
 /// Its own attributes by topic, then those of its process and of its library.
 fn groups(detail: &Detail) -> Vec<AttributeGroup> {
     let group = |group: &Group| AttributeGroup {
-        title: group.title.to_owned(),
+        title: title(group.topic).to_owned(),
         rows: rows(&group.attributes),
     };
     let mut groups: Vec<AttributeGroup> = detail.groups.iter().map(group).collect();
@@ -114,6 +114,7 @@ fn groups(detail: &Detail) -> Vec<AttributeGroup> {
                 name: name.to_owned(),
                 value: value.clone(),
                 kind: model::ValueKind::Text,
+                also: Vec::new(),
                 truncated: false,
             });
         }
@@ -137,7 +138,26 @@ fn rows(attributes: &[Attribute]) -> Vec<AttributeRow> {
             name: attribute.name.clone(),
             value: attribute.value.clone(),
             kind: attribute.kind,
-            truncated: attribute.truncated,
+            also: attribute.also.clone(),
+            truncated: attribute.cut,
         })
         .collect()
+}
+
+fn title(topic: Topic) -> &'static str {
+    match topic {
+        Topic::Http => "HTTP",
+        Topic::Database => "Database",
+        Topic::Messaging => "Messaging",
+        Topic::Rpc => "Remote call",
+        Topic::GraphQl => "GraphQL",
+        Topic::GenAi => "Generative AI",
+        Topic::FeatureFlag => "Feature flags",
+        Topic::Exception => "Error",
+        Topic::Network => "Network",
+        Topic::User => "User",
+        Topic::Code => "Code",
+        Topic::Deployment => "Deployment",
+        Topic::Other => "Other",
+    }
 }

@@ -115,6 +115,8 @@ pub struct AttributeRow {
     pub value: String,
     /// Its type on the wire.
     pub kind: ValueKind,
+    /// Other names under which the same value was sent, such as the one before a renaming.
+    pub also: Vec<String>,
     /// The value seems to have been cut before it was sent.
     pub truncated: bool,
 }
