@@ -14,7 +14,7 @@ environment: string,
  */
 id: string, 
 /**
- * `prometheus` or `direct`.
+ * `prometheus`, `direct`, `tempo`, `jaeger`, `zipkin`, `datadog` or `xray`.
  */
 kind: string, 
 /**
@@ -158,6 +158,10 @@ value: string,
  */
 kind: ValueKind, 
 /**
+ * Other names under which the same value was sent, such as the one before a renaming.
+ */
+also: Array<string>, 
+/**
  * The value seems to have been cut before it was sent.
  */
 truncated: boolean, };
@@ -165,7 +169,7 @@ truncated: boolean, };
 /**
  * How a source is asked for its secret.
  */
-export type AuthKind = "none" | "bearer" | "basic" | "header";
+export type AuthKind = "none" | "bearer" | "basic" | "header" | "keys";
 
 /**
  * The value axis.
@@ -2011,7 +2015,7 @@ at: Millis, };
 /**
  * Forms in which traces are named.
  */
-export type PastedKind = "trace_id" | "traceparent" | "b3" | "xray" | "trace_page" | "grafana_page" | "json_line" | "text_line" | "request_id" | "nothing";
+export type PastedKind = "trace_id" | "traceparent" | "b3" | "xray" | "trace_page" | "grafana_page" | "json_line" | "text_line" | "file" | "request_id" | "nothing";
 
 /**
  * Where a secret is kept.
@@ -3306,6 +3310,10 @@ span_id: string | null,
  * The request id in it, which log lines were searched for.
  */
 request_id: string | null, 
+/**
+ * The file that was named; nobody was asked.
+ */
+file: string | null, 
 /**
  * Where traces were found; the first is the one to open.
  */

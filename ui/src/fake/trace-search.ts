@@ -137,6 +137,7 @@ function find({ text, range }: FindTrace): TraceLookup {
     trace_id: hex ?? null,
     span_id: null,
     request_id: request ?? null,
+    file: null,
     found: isFound
       ? (text.includes("several") ? ["demo/tempo", "demo/harbour"] : ["demo/tempo"]).map(
           (source) => ({ source, id, span_id: null, lines: request === undefined ? 0 : 12 }),

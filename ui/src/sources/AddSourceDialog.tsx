@@ -47,7 +47,7 @@ const ADDRESSES: Record<string, string> = {
 };
 
 /** Kinds that are always asked with several keys. */
-const WITH_KEYS: readonly string[] = ["datadog", "xray"];
+const WITH_KEYS: ReadonlySet<string> = new Set(["datadog", "xray"]);
 
 const AUTHS: readonly [AuthKind, string][] = [
   ["none", "None"],
@@ -106,7 +106,7 @@ function Form({ taken, onClose }: Omit<Props, "open">): ReactElement {
           value={draft.kind}
           onChange={(event) => {
             const kind = event.target.value;
-            change({ kind, auth: WITH_KEYS.includes(kind) ? "keys" : "none" });
+            change({ kind, auth: WITH_KEYS.has(kind) ? "keys" : "none" });
           }}
         >
           {KINDS.map(([kind, name]) => (

@@ -40,15 +40,17 @@ export function Lookup({ view }: Props): ReactElement {
   );
   const { data, error, isFetching, refetch, dataUpdatedAt } = useQuery(options);
   const retry = (): void => void refetch();
+  const elsewhere = data !== undefined && data.file !== null;
   const only = data?.found.length === 1 ? data.found[0] : undefined;
   useLayoutEffect(() => {
     // The look-up was the way and not the place: back leads to where it was asked from.
     if (only && data) amend(placeOf(only, data, range));
+    else if (data && data.file !== null) amend({ screen: "trace_file", path: data.file });
   }, [only, data, range]);
   useEffect(() => {
-    if (data && data.found.length === 0) announce("No trace was found.");
-  }, [data]);
-  useReady("lookup", (data !== undefined && !only) || error !== null);
+    if (data && data.found.length === 0 && !elsewhere) announce("No trace was found.");
+  }, [data, elsewhere]);
+  useReady("lookup", (data !== undefined && !only && !elsewhere) || error !== null);
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
@@ -57,7 +59,7 @@ export function Lookup({ view }: Props): ReactElement {
       </header>
       {error ? (
         <FailureNote failure={failureOf(error)} onRetry={retry} />
-      ) : !data || only ? (
+      ) : !data || only || elsewhere ? (
         <Waiting
           what="Looking it up"
           onStop={() => {

@@ -11,6 +11,7 @@ export const KIND_WORDS: Record<PastedKind, string> = {
   grafana_page: "an address of Grafana with a trace in it",
   json_line: "a log line in JSON",
   text_line: "a log line",
+  file: "a file of traces",
   request_id: "a request id, which is searched for in the logs",
   nothing: "nothing that names a trace",
 };

@@ -19,8 +19,7 @@ pub async fn compare_traces(
 ) -> Result<Comparison, Failure> {
     let here = console.shared.traces.get(request.trace)?;
     let there = console.shared.traces.get(request.with)?;
-    let work =
-        move || trace::compare(here.analysis.as_sent(), there.analysis.as_sent());
+    let work = move || trace::compare(here.analysis.as_sent(), there.analysis.as_sent());
     let found = tokio::task::spawn_blocking(work).await.map_err(|error| {
         Failure::new(
             model::Code::Internal,

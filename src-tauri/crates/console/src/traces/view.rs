@@ -84,7 +84,9 @@ fn minimap(analysis: &Analysis) -> (Vec<MinimapBar>, u32, bool) {
     let map = Minimap::of(reading, &rows, &scale);
     let place = |name: &str| {
         let services = analysis.services().iter();
-        services.map(|service| &service.name).position(|other| other == name)
+        services
+            .map(|service| &service.name)
+            .position(|other| other == name)
     };
     let bars = map.bars.iter().map(|bar| MinimapBar {
         lane: bar.lane,

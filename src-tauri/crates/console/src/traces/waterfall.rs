@@ -44,12 +44,13 @@ pub async fn reveal_span(
 }
 
 /// Works in a thread of its own: a million spans take a while.
-async fn away<T: Send + 'static>(
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Failure> {
+async fn away<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
     tokio::task::spawn_blocking(work).await.map_err(|error| {
-        Failure::new(Code::Internal, format!("the trace cannot be shown: {error}"))
-            .remedy("please report it, with the trace as a file if you may")
+        Failure::new(
+            Code::Internal,
+            format!("the trace cannot be shown: {error}"),
+        )
+        .remedy("please report it, with the trace as a file if you may")
     })
 }
 
@@ -68,10 +69,7 @@ fn rows(analysis: &Analysis, request: &RowsRequest) -> WaterfallRows {
             .first()
             .map(|row| crumbs(reading, row.span, view.root))
             .unwrap_or_default(),
-        rows: page
-            .into_iter()
-            .map(|of| row(of, analysis))
-            .collect(),
+        rows: page.into_iter().map(|of| row(of, analysis)).collect(),
         hidden: HiddenCounts {
             filter: totals.filtered,
             closed: totals.closed,
@@ -112,7 +110,11 @@ fn reveal(analysis: &Analysis, request: &RevealRequest) -> Option<Revealed> {
                 errors: true,
                 ..SpanFilter::default()
             };
-            let condition = if request.errors { &errors } else { &view.filter };
+            let condition = if request.errors {
+                &errors
+            } else {
+                &view.filter
+            };
             let direction = if request.backwards {
                 Direction::Previous
             } else {
@@ -242,7 +244,11 @@ fn row(row: Row, analysis: &Analysis) -> WaterfallRow {
         start: row.start,
         duration: row.duration,
         self_time: row.self_time,
-        critical: row.critical.iter().map(|part| (part.from, part.to)).collect(),
+        critical: row
+            .critical
+            .iter()
+            .map(|part| (part.from, part.to))
+            .collect(),
         error: row.error,
         error_inside: row.errors_inside > 0,
         events: row

@@ -1,4 +1,5 @@
 //! Traces through the console's commands, over what its own collector keeps.
 
 mod finding;
+mod opened;
 mod scene;

@@ -237,18 +237,33 @@ fn hostile_texts_are_read_without_harm() {
 #[test]
 fn the_path_of_a_file_names_the_file() {
     let root = if cfg!(windows) { "C:/" } else { "/" };
-    let url = if cfg!(windows) { "file:///C:/" } else { "file:///" };
+    let url = if cfg!(windows) {
+        "file:///C:/"
+    } else {
+        "file:///"
+    };
     for (text, path) in [
-        (format!("{root}tmp/trace 1.json"), format!("{root}tmp/trace 1.json")),
+        (
+            format!("{root}tmp/trace 1.json"),
+            format!("{root}tmp/trace 1.json"),
+        ),
         (format!("'{root}tmp/t.pb.GZ'"), format!("{root}tmp/t.pb.GZ")),
-        (format!("{url}tmp/trace%201.jsonl"), format!("{root}tmp/trace 1.jsonl")),
+        (
+            format!("{url}tmp/trace%201.jsonl"),
+            format!("{root}tmp/trace 1.jsonl"),
+        ),
     ] {
         let pasted = read(&text);
         assert_eq!(pasted.kind, PastedKind::File, "{text}");
         let found = pasted.file.unwrap().replace('\\', "/");
         assert_eq!(found, path, "{text}");
     }
-    for text in ["trace.json", "../trace.json", "/etc/passwd", "https://a/b.json"] {
+    for text in [
+        "trace.json",
+        "../trace.json",
+        "/etc/passwd",
+        "https://a/b.json",
+    ] {
         assert_eq!(read(text).file, None, "{text}");
     }
 }
