@@ -6,7 +6,7 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
@@ -18,12 +18,14 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("sources", &["model", "transport"]),
     ("collector", &["model", "promql", "transport"]),
     ("replica", &["model"]),
+    ("migrations", &["model"]),
     (
         "console",
         &[
             "chart",
             "collector",
             "dashboard",
+            "migrations",
             "model",
             "pack",
             "promql",

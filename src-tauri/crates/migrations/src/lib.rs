@@ -1,0 +1,27 @@
+//! Migration histories: what a database says ran, what the files say should have, and the
+//! difference in words.
+//!
+//! Everything here is a pure function over rows and files. Reading a database is `replica`'s
+//! part: it lists [`Table`]s, [`detect`] finds the histories among them, [`Found::query`] says
+//! what to read, and [`history`] turns the rows into the one model of all tools.
+
+mod array;
+mod cell;
+mod detect;
+mod hex;
+mod history;
+mod limits;
+mod moment;
+mod order;
+mod query;
+mod table;
+mod tool;
+
+pub use cell::{Cell, Rows};
+pub use detect::{Confidence, Found, Lookalike, Overrides, Side, SideTable, detect};
+pub use history::{Applied, By, Entry, History, Lock, Position, Role, State, history};
+pub use limits::{Limit, OlderFile, Unprovable};
+pub use moment::{Moment, Zone};
+pub use query::{Query, Read, Sheets};
+pub use table::{Column, Table};
+pub use tool::Tool;
