@@ -17,12 +17,13 @@ import { pickPack } from "../state/opening.ts";
 import { open } from "../state/overlays.ts";
 import { prefer, preferences } from "../state/preferences.ts";
 import { pickTraceFile } from "../traces/lookup/files.ts";
+import { leaveTrace, TRACE_ACTIONS } from "./traces.ts";
 
 /** Everything the window can do, with its key: the palette, the keyboard and the `?` sheet read it. */
 export type Action = {
   id: string;
   label: string;
-  group: "Go" | "Time" | "View" | "Panel" | "Lists" | "Pack" | "Help";
+  group: "Go" | "Time" | "View" | "Panel" | "Trace" | "Lists" | "Pack" | "Help";
   /** Keys as the sheet writes them: `g o` is one after the other, `mod` is ⌘ or Ctrl. */
   keys?: string;
   run: () => void;
@@ -33,6 +34,7 @@ export type Action = {
 };
 
 export const ACTIONS: readonly Action[] = [
+  ...TRACE_ACTIONS,
   goTo("overview", "Overview", "g o", { screen: "overview" }),
   goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
   goTo("explore", "Explore a query", "g x", { screen: "explore", expr: "" }),
@@ -224,7 +226,7 @@ function switchDock(): void {
 
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
-  if (leaveList()) return;
+  if (leaveList() || leaveTrace()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
     const { panel: _, copy: __, ...dashboard } = view;

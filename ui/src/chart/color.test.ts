@@ -33,7 +33,7 @@ it.each([
 
 it("gives a service the same colour wherever it is named", () => {
   expect(serviceColor("orders-api")).toBe(serviceColor("orders-api"));
-  expect(serviceColor("")).toBe("var(--series-8)");
+  expect(serviceColor("")).toBe("var(--chart-muted)");
   const services = ["orders-api", "orders-worker", "gateway", "payments", "orders-db"];
   expect(new Set(services.map(serviceColor)).size).toBeGreaterThan(3);
 });

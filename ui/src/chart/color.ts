@@ -39,6 +39,39 @@ export function readable(color: string, theme: "dark" | "light"): string {
   return enough ? plain : `color-mix(in oklab, ${plain} 30%, var(--text))`;
 }
 
+/** The colour of a service where it stands alone; grey is for what has no name. */
+export function serviceColor(service: string): string {
+  return service === "" ? NAMELESS : `var(--series-${ownColor(service) + 1})`;
+}
+
+const NAMELESS = "var(--chart-muted)";
+
+/**
+ * A colour for each name, as Rust gives them to the series of a chart (`console/src/panel/colors`):
+ * its own wherever it stands, or the next free one. Names beyond the eighth share.
+ */
+export function namedColors(names: readonly string[]): string[] {
+  const taken = new Set<number>();
+  return names.map((name) => {
+    if (name === "") return NAMELESS;
+    const own = ownColor(name);
+    const at = OF_SERIES.map((next) => (own + next) % 8).find((each) => !taken.has(each)) ?? own;
+    taken.add(at);
+    return `var(--series-${at + 1})`;
+  });
+}
+
+const OF_SERIES = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** FNV-1a of 64 bits, because it must not change between versions. */
+function ownColor(name: string): number {
+  let hash = 0xcbf2_9ce4_8422_2325n;
+  for (const byte of new TextEncoder().encode(name)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x0100_0000_01b3n);
+  }
+  return Number((hash >> 32n) & 0xffn) % 8;
+}
+
 /** WCAG 2.2 "relative luminance" of a colour written in hexadecimal or as rgb. */
 function luminance(color: string): number | undefined {
   const channels =
@@ -63,17 +96,4 @@ function hex(color: string): number[] | undefined {
     const part = digits.slice(at * size, at * size + size);
     return Number.parseInt(size === 1 ? part + part : part, 16);
   });
-}
-
-/**
- * The colour of a service, the same wherever its name stands: FNV-1a of the name over the hues.
- * The eighth, a grey, is for what has no name.
- */
-export function serviceColor(service: string): string {
-  if (service === "") return "var(--series-8)";
-  let hash = 0x81_1c_9d_c5;
-  for (const byte of new TextEncoder().encode(service)) {
-    hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
-  }
-  return `var(--series-${(hash % 7) + 1})`;
 }

@@ -14,6 +14,14 @@ const OF_CHARTS: readonly (readonly [string, string])[] = [
   ["Tab", "Go on to exemplars and marks"],
 ];
 
+const IN_A_WATERFALL: readonly (readonly [string, string])[] = [
+  ["↑ ↓", "Row before or after"],
+  ["← →", "Close or open the row, or go to its parent"],
+  ["Enter", "Show the span; again: show it as the root"],
+  ["Shift Enter", "Show it as the root"],
+  ["Escape", "Close what is beside, then back to the whole"],
+];
+
 const OF_QUERIES: readonly (readonly [string, string])[] = [
   ["Enter", "Run the query"],
   ["Shift Enter", "Begin a new line"],
@@ -37,7 +45,7 @@ export function KeySheet(): ReactElement {
               {ACTIONS.filter((action) => action.group === group && action.keys !== undefined).map(
                 (action) => (
                   <div key={action.id} className={styles.line}>
-                    <dt>{action.label.replace(/^Panel: /, "").replace(/…$/, "")}</dt>
+                    <dt>{action.label.replace(/^(?:Panel|Trace): /, "").replace(/…$/, "")}</dt>
                     <dd>
                       <Keys keys={action.keys ?? ""} />
                     </dd>
@@ -48,6 +56,7 @@ export function KeySheet(): ReactElement {
           </section>
         ))}
         <Fixed heading="On a chart" keys={OF_CHARTS} />
+        <Fixed heading="In a waterfall" keys={IN_A_WATERFALL} />
         <Fixed heading="In a query" keys={OF_QUERIES} />
       </div>
     </Modal>

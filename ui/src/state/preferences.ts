@@ -8,6 +8,9 @@ export type Preferences = {
   refreshMs: number;
   dockOpen: boolean;
   dockWidth: number;
+  /** Of the names in a waterfall, and of what stands beside it. */
+  traceNames: number;
+  traceSide: number;
   /** The last environment by pack folder. */
   environments: Record<string, string>;
 };
@@ -20,6 +23,8 @@ const DEFAULTS: Preferences = {
   refreshMs: 30_000,
   dockOpen: false,
   dockWidth: 340,
+  traceNames: 360,
+  traceSide: 400,
   environments: {},
 };
 

@@ -1,6 +1,16 @@
-import type { ReactElement } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useRef, type ReactElement } from "react";
 
 import type { TimeRange } from "../contract.ts";
+import { failureOf } from "../failure.ts";
+import { Button } from "../parts/Button.tsx";
+import { FailureNote } from "../parts/FailureNote.tsx";
+import { Skeleton } from "../parts/Skeleton.tsx";
+import { useReady } from "../parts/use-ready.ts";
+import { useSession } from "../session.ts";
+import { OpenedTrace } from "./OpenedTrace.tsx";
+import { openTraceQuery } from "./queries.ts";
+import styles from "./Trace.module.css";
 
 /** Which trace is opened, and where in it. */
 export type TraceProps = {
@@ -18,7 +28,70 @@ export type TraceProps = {
   onFind: (text: string) => void;
 };
 
-/** An open trace. */
-export function Trace({ id }: TraceProps): ReactElement {
-  return <h1>Trace {id}</h1>;
+/** A trace that is gone again so soon is not opened again by itself. */
+const REOPEN_AFTER = 10_000;
+
+/** A trace of a source or of a file: opened, or why it cannot be. */
+export function Trace(props: TraceProps): ReactElement {
+  const { id, source, file, spanId, around, onFind } = props;
+  const { environment } = useSession();
+  const { data, error, refetch } = useQuery(
+    openTraceQuery({
+      environment: environment.id,
+      source: source ?? null,
+      file: file ?? null,
+      id,
+      span_id: spanId ?? null,
+      around: around ?? null,
+    }),
+  );
+  const reopened = useRef(0);
+  useReady("trace", error !== null);
+  if (error) {
+    const failure = failureOf(error);
+    return (
+      <div className={styles.failed}>
+        <FailureNote failure={failure} onRetry={() => void refetch()} />
+        {failure.code === "not_found" && file === undefined && (
+          <p>
+            <Button small onClick={() => onFind(id)}>
+              Look it up
+            </Button>{" "}
+            tells which sources were asked, over which range, and asks again when it makes sense.
+          </p>
+        )}
+      </div>
+    );
+  }
+  if (!data) return <Opening id={id} />;
+  return (
+    <OpenedTrace
+      // A trace that was opened anew starts anew.
+      key={data.trace}
+      view={data}
+      file={file}
+      onFind={onFind}
+      onGone={() => {
+        // Wheelhouse closes what was not looked at for long; if that fails again, the rows say so.
+        if (Date.now() - reopened.current < REOPEN_AFTER) return;
+        reopened.current = Date.now();
+        void refetch();
+      }}
+    />
+  );
+}
+
+/** The shape of the screen before it is there. */
+function Opening({ id }: { id: string }): ReactElement {
+  return (
+    <div className={styles.opening}>
+      <h1 className="visually-hidden">Trace {id}</h1>
+      <div className={styles.openingHead}>
+        <Skeleton label="Opening the trace" rows={2} />
+      </div>
+      <div className={styles.openingRows}>
+        <Skeleton label="Opening its spans" rows={24} />
+      </div>
+    </div>
+  );
 }

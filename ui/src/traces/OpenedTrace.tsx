@@ -1,0 +1,293 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
+
+import { namedColors } from "../chart/color.ts";
+import type { StatisticsRow, TraceView, WaterfallState } from "../contract.ts";
+import { Button } from "../parts/Button.tsx";
+import { useReady } from "../parts/use-ready.ts";
+import { useSize } from "../parts/use-size.ts";
+import { preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
+import { Compare } from "./compare/Compare.tsx";
+import { FilterBar } from "./controls/FilterBar.tsx";
+import controls from "./controls/Controls.module.css";
+import { LookStatus, LookSwitches } from "./controls/LookBar.tsx";
+import { deedsOf } from "./deeds.ts";
+import { Findings } from "./head/Findings.tsx";
+import { SaveNote } from "./head/SaveNote.tsx";
+import { TraceHead } from "./head/TraceHead.tsx";
+import { traceInHand, type TraceSide, type TraceTab } from "./in-hand.ts";
+import { firstLook, NO_FILTER, toFilter, toRoot, withAttribute } from "./look.ts";
+import { Minimap } from "./minimap/Minimap.tsx";
+import { NARROWEST_SIDE, NoSpan, Side } from "./side/Side.tsx";
+import { TraceLogs } from "./side/TraceLogs.tsx";
+import { TraceMetrics } from "./side/TraceMetrics.tsx";
+import { SpanDetail } from "./span/SpanDetail.tsx";
+import { Statistics } from "./statistics/Statistics.tsx";
+import styles from "./Trace.module.css";
+import { useCursor } from "./use-cursor.ts";
+import { useLook } from "./use-look.ts";
+import { useSave } from "./use-save.ts";
+import type { Rows } from "./waterfall/use-rows.ts";
+import { Waterfall, type WaterfallHandle } from "./waterfall/Waterfall.tsx";
+
+type Props = {
+  view: TraceView;
+  file: string | undefined;
+  onFind: (text: string) => void;
+  /** The trace is not open any more in Wheelhouse, and must be opened again. */
+  onGone: () => void;
+};
+
+/** Narrower than this, what stands beside the rows would leave them no room. */
+const LEAST_BESIDE = 900;
+const LEAST_ROWS = 480;
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** An open trace: what it is, what is wrong with it, its rows, and what is known beside them. */
+export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement {
+  const [tab, setTab] = useState<TraceTab>("waterfall");
+  const [side, setSide] = useState<TraceSide>();
+  const [other, setOther] = useState<string>();
+  const [rows, setRows] = useState<Rows>();
+  const [sight, setSight] = useState<readonly [number, number]>([0, 1]);
+  const waterfall = useRef<WaterfallHandle>(null);
+  const look = useLook(`${view.source ?? file ?? ""} ${view.id}`, () => firstLook(view));
+  const { state } = look;
+  const cursor = useCursor(
+    view.trace,
+    look,
+    () => waterfall.current?.drawn() ?? { firstRow: 0, total: 0, offsetOf: () => undefined },
+  );
+  const { selected, apply } = cursor;
+  const [measure, size] = useSize();
+  const wanted = useStore(preferences, (value) => value.traceSide);
+  const width = size?.width ?? 0;
+  const below = width > 0 && width < LEAST_BESIDE;
+  const widest = Math.max(width - LEAST_ROWS, NARROWEST_SIDE);
+  const colors = useColors(view);
+  const { save, saving, saved, putAway } = useSave(view.trace);
+  useReady("trace", rows !== undefined);
+  useFirstSpan(view.span, cursor.reveal, setSide);
+
+  const toWaterfall = (): void => {
+    setTab("waterfall");
+    // The rows are there after the next drawing.
+    setTimeout(() => waterfall.current?.focus());
+  };
+  const revealIn = (span: number): void => {
+    setTab("waterfall");
+    setSide((before) => before ?? "span");
+    cursor.reveal(span);
+  };
+  const filterBy = (row: StatisticsRow): void => {
+    toWaterfall();
+    apply({ ...state, filter: { ...NO_FILTER, services: [row.service], text: row.name } });
+  };
+  const toggleSide = (what: TraceSide): void =>
+    setSide((before) => (before === what ? undefined : what));
+  const deeds = deedsOf({ cursor, look, waterfall, side, setSide, onTab: setTab });
+  const leave = (): boolean => {
+    if (tab !== "waterfall") {
+      toWaterfall();
+      return true;
+    }
+    if (side !== undefined) {
+      setSide(undefined);
+      waterfall.current?.focus();
+      return true;
+    }
+    if (state.root !== null) {
+      apply(toRoot(state, null));
+      return true;
+    }
+    return false;
+  };
+  useEffect(() => {
+    traceInHand.set({
+      ...deeds.keys,
+      correct: view.skewed
+        ? () => apply({ ...state, correct_skew: !state.correct_skew })
+        : undefined,
+      show: (what) => (what === "waterfall" ? toWaterfall() : setTab(what)),
+      beside: toggleSide,
+      save,
+      copyId: deeds.copyId(view.id),
+      leave,
+    });
+  });
+  useEffect(() => () => traceInHand.set(undefined), []);
+
+  const onRows = useCallback((next: Rows) => setRows(next), []);
+  const onSight = useCallback(
+    (from: number, to: number) =>
+      setSight((before) => (before[0] === from && before[1] === to ? before : [from, to])),
+    [],
+  );
+  const change = (next: WaterfallState): void => apply(next);
+
+  return (
+    <div className={styles.trace} ref={measure}>
+      <TraceHead
+        view={view}
+        tab={tab}
+        side={side}
+        saving={saving}
+        onReveal={revealIn}
+        onTab={setTab}
+        onSide={toggleSide}
+        onSave={save}
+      />
+      {saved && <SaveNote saved={saved} onRetry={save} onClose={putAway} />}
+      <div
+        className={styles.view}
+        id="trace-view"
+        role="tabpanel"
+        aria-labelledby={`trace-tab-${tab}`}
+      >
+        {tab === "waterfall" && (
+          <>
+            <Findings
+              view={view}
+              corrected={state.correct_skew}
+              onReveal={revealIn}
+              onCorrect={(correct_skew) => apply({ ...state, correct_skew })}
+            />
+            <Minimap
+              view={view}
+              zoom={state.zoom}
+              sight={sight}
+              onZoom={(zoom) => apply({ ...state, zoom })}
+            />
+            <div className={controls.controls}>
+              <FilterBar
+                view={view}
+                state={state}
+                onChange={change}
+                onLeave={() => waterfall.current?.focus()}
+              />
+              <LookSwitches view={view} state={state} onChange={change} />
+            </div>
+          </>
+        )}
+        <div className={styles.body} data-below={below || undefined}>
+          {tab === "waterfall" && (
+            <div className={styles.main}>
+              <Waterfall
+                ref={waterfall}
+                view={view}
+                state={state}
+                selected={selected}
+                target={cursor.target}
+                marked={NONE}
+                deeds={deeds.rows}
+                onGone={onGone}
+                onRows={onRows}
+                onSight={onSight}
+                empty={
+                  <>
+                    <p>No span passes the filter.</p>
+                    <Button small onClick={() => apply(toFilter(state, NO_FILTER))}>
+                      Show all {view.spans.toLocaleString("en")} spans
+                    </Button>
+                  </>
+                }
+              />
+              {rows && (
+                <LookStatus
+                  view={view}
+                  state={state}
+                  total={rows.total}
+                  hidden={rows.said.hidden}
+                  matches={rows.said.matches}
+                  onChange={change}
+                />
+              )}
+            </div>
+          )}
+          {tab === "statistics" && (
+            <Statistics view={view} colors={colors} onFilter={filterBy} onReveal={revealIn} />
+          )}
+          {tab === "compare" && (
+            <Compare
+              view={view}
+              file={file}
+              colors={colors}
+              other={other}
+              onOther={setOther}
+              onReveal={revealIn}
+              onFind={onFind}
+            />
+          )}
+          {side !== undefined && (
+            <Side
+              shown={side}
+              below={below}
+              width={Math.min(wanted, widest)}
+              widest={widest}
+              onShow={setSide}
+              onClose={() => {
+                setSide(undefined);
+                waterfall.current?.focus();
+              }}
+            >
+              {side === "span" &&
+                (selected ? (
+                  <SpanDetail
+                    view={view}
+                    span={selected.span}
+                    colors={colors}
+                    deeds={{
+                      reveal: revealIn,
+                      reRoot: (span) => apply(toRoot(state, span)),
+                      filter: (attribute) => {
+                        setTab("waterfall");
+                        apply(withAttribute(state, attribute));
+                      },
+                      find: onFind,
+                      logs: () => setSide("logs"),
+                    }}
+                  />
+                ) : (
+                  <NoSpan />
+                ))}
+              {side === "logs" && (
+                <TraceLogs
+                  view={view}
+                  span={selected?.span}
+                  colors={colors}
+                  onReveal={revealIn}
+                />
+              )}
+              {side === "metrics" && <TraceMetrics view={view} span={selected?.span} />}
+            </Side>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The colour of every service by its name. */
+function useColors({ services }: TraceView): Record<string, string> {
+  return useMemo(() => {
+    const names = services.map(({ name }) => name);
+    const colors = namedColors(names);
+    return Object.fromEntries(names.map((name, at) => [name, colors[at] ?? "var(--series-8)"]));
+  }, [services]);
+}
+
+/** Goes to the span that the trace was opened at, once. */
+function useFirstSpan(
+  span: number | null,
+  reveal: (span: number) => void,
+  setSide: (side: TraceSide) => void,
+): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (done.current || span === null) return;
+    done.current = true;
+    setSide("span");
+    reveal(span);
+  }, [span, reveal, setSide]);
+}

@@ -1,0 +1,90 @@
+import { useState, type ReactElement } from "react";
+
+import type { AttributeGroup, AttributeRow, FilterAttribute } from "../../contract.ts";
+import { copyText } from "../../parts/clipboard.ts";
+import { Icon } from "../../parts/Icon.tsx";
+import styles from "./Span.module.css";
+
+type Props = {
+  group: AttributeGroup;
+  onFilter: (attribute: FilterAttribute) => void;
+};
+
+/** Letters of a value that are shown before it is opened. */
+const SHORT = 300;
+
+/** Attributes that belong together. */
+export function Attributes({ group, onFilter }: Props): ReactElement {
+  return (
+    <details className={styles.group} open>
+      <summary>
+        <h3>{group.title}</h3> <span>{group.rows.length}</span>
+      </summary>
+      <AttributeList rows={group.rows} onFilter={onFilter} />
+    </details>
+  );
+}
+
+type ListProps = {
+  rows: readonly AttributeRow[];
+  onFilter: (attribute: FilterAttribute) => void;
+};
+
+/** Names and values, each to be copied or filtered by. */
+export function AttributeList({ rows, onFilter }: ListProps): ReactElement {
+  return (
+    <dl className={styles.attributes}>
+      {rows.map((row, at) => (
+        <div key={`${at} ${row.name}`}>
+          <dt title={row.name}>{row.name}</dt>
+          <dd data-kind={row.kind}>
+            <Value row={row} />
+          </dd>
+          <button
+            type="button"
+            aria-label={`Only spans with this ${row.name}`}
+            title={`Only spans with this ${row.name}`}
+            onClick={() => onFilter({ name: row.name, value: row.value })}
+          >
+            <Icon name="funnel" size={12} />
+          </button>
+          <button
+            type="button"
+            aria-label={`Copy ${row.name}`}
+            title={`Copy ${row.name}`}
+            onClick={() => void copyText(row.value, row.name)}
+          >
+            <Icon name="copy" size={12} />
+          </button>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ row }: { row: AttributeRow }): ReactElement {
+  const [open, setOpen] = useState(false);
+  const { value, truncated, kind } = row;
+  const long = value.length > SHORT;
+  return (
+    <>
+      {kind === "empty" || value === "" ? (
+        <i>empty</i>
+      ) : long && !open ? (
+        `${value.slice(0, SHORT)}…`
+      ) : (
+        value
+      )}
+      {long && (
+        <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "less" : `all ${value.length.toLocaleString("en")} letters`}
+        </button>
+      )}
+      {truncated && (
+        <span className={styles.cut} title="The value seems to have been cut before it was sent">
+          cut
+        </span>
+      )}
+    </>
+  );
+}

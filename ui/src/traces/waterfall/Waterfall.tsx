@@ -1,0 +1,310 @@
+import { ContextMenu } from "@base-ui/react/context-menu";
+import {
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+} from "react";
+
+import { namedColors } from "../../chart/color.ts";
+import type { TraceView, WaterfallRow, WaterfallState } from "../../contract.ts";
+import { failureOf } from "../../failure.ts";
+import { FailureNote } from "../../parts/FailureNote.tsx";
+import { prefer, preferences } from "../../state/preferences.ts";
+import { createStore, useStore } from "../../state/store.ts";
+import { Splitter } from "../Splitter.tsx";
+import type { Drawn, Selected, Target } from "../use-cursor.ts";
+import { TimeGrid, WaterfallHead } from "./Axis.tsx";
+import { PLOT_LEFT, PLOT_RIGHT } from "./Bar.tsx";
+import { crumbsOf } from "./pages.ts";
+import { Row } from "./Row.tsx";
+import { RowMenu } from "./RowMenu.tsx";
+import { ROW } from "./scroll.ts";
+import { Tip, type Pointed } from "./Tip.tsx";
+import { useRows, type Rows } from "./use-rows.ts";
+import { useRowScroll } from "./use-scroll.ts";
+import styles from "./Waterfall.module.css";
+
+/** What is done with a row. */
+export type RowDeeds = {
+  select: (row: WaterfallRow, at: number) => void;
+  /** Opens or closes it; a fold opens. */
+  toggle: (row: WaterfallRow, at: number) => void;
+  /** Enter: opens a fold, else shows what is known of the span, else makes it the root. */
+  enter: (row: WaterfallRow, at: number) => void;
+  /** Left and right: closes or opens it, or goes to its parent or child. */
+  sideways: (row: WaterfallRow, at: number, open: boolean) => void;
+  reRoot: (row: WaterfallRow) => void;
+  reveal: (span: number) => void;
+  move: (by: number) => void;
+  keepService: (service: string) => void;
+  closeService: (service: string) => void;
+  zoomTo: (from: number, to: number) => void;
+};
+
+/** What the screen asks of the waterfall. */
+export type WaterfallHandle = { drawn: () => Drawn; focus: () => void };
+
+type Props = {
+  ref: Ref<WaterfallHandle>;
+  view: TraceView;
+  state: WaterfallState;
+  selected: Selected | undefined;
+  target: Target | undefined;
+  /** Spans of the log line that is looked at. */
+  marked: ReadonlySet<number>;
+  deeds: RowDeeds;
+  /** Told whenever other rows show. */
+  onRows: (rows: Rows) => void;
+  /** The rows in sight as shares of all. */
+  onSight: (from: number, to: number) => void;
+  /** The trace is not open any more. */
+  onGone: () => void;
+  /** Stands in the place of the rows where the filter leaves none. */
+  empty: ReactNode;
+};
+
+const OVERSCAN = 12;
+const LEAST_NAMES = 180;
+const LEAST_TIME = 200;
+
+/** Spans in rows of one height: names left, time right; only what is in sight is asked for and drawn. */
+export function Waterfall(props: Props): ReactElement {
+  const { view, state, selected, target, marked, deeds } = props;
+  const [total, setTotal] = useState(0);
+  const scroll = useRowScroll(total);
+  const { first, end, shift } = scroll.sight;
+  const { rows, error, again } = useRows(view.trace, state, [first, end]);
+  if (rows && rows.total !== total) setTotal(rows.total);
+  const names = useNames(scroll.width);
+  const plot = Math.max(scroll.width - names - PLOT_LEFT - PLOT_RIGHT, 40);
+  const colors = useMemo(() => namedColors(view.services.map(({ name }) => name)), [view.services]);
+  const [pointed] = useState(() => createStore<Pointed | undefined>(undefined));
+  const [menuOf, setMenuOf] = useState<{ row: WaterfallRow; at: number }>();
+
+  useImperativeHandle(props.ref, () => ({
+    drawn: () => ({
+      firstRow: scroll.sight.first,
+      total,
+      offsetOf: (row) => {
+        const offset = row * ROW - scroll.at();
+        return offset >= 0 && offset <= scroll.extent.view ? offset : undefined;
+      },
+    }),
+    focus: () => scroll.scroller.current?.focus({ preventScroll: true }),
+  }));
+  useTarget(target, rows, scroll);
+  const { onRows, onSight, onGone } = props;
+  const failure = error && failureOf(error);
+  const gone = failure?.code === "not_found";
+  useEffect(() => {
+    if (gone) onGone();
+  }, [gone, onGone]);
+  useLayoutEffect(() => {
+    if (rows) onRows(rows);
+  }, [onRows, rows?.said, rows?.state]); // oxlint-disable-line react-hooks/exhaustive-deps -- pages that come in say the same
+  useLayoutEffect(() => {
+    if (total > 0) onSight(first / total, end / total);
+  }, [onSight, first, end, total]);
+
+  const from = Math.max(first - OVERSCAN, 0);
+  const to = Math.min(end + OVERSCAN, total);
+  const rowOf = (event: { target: EventTarget }): { row: WaterfallRow; at: number } | undefined => {
+    const element =
+      event.target instanceof Element ? event.target.closest<HTMLElement>("[data-at]") : null;
+    if (!element) return undefined;
+    const at = Number(element.dataset["at"]);
+    const row = rows?.rowAt(at);
+    return row && { row, at };
+  };
+  const onClick = (event: MouseEvent): void => {
+    const found = rowOf(event);
+    if (!found) return;
+    const onToggle = event.target instanceof Element && event.target.closest("[data-toggle]");
+    if (onToggle) deeds.toggle(found.row, found.at);
+    else if (event.detail === 2) enterTwice(found, deeds);
+    else deeds.select(found.row, found.at);
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    const inTime = event.target instanceof Element && event.target.closest("[data-time]");
+    const found = inTime ? rowOf(event) : undefined;
+    pointed.set(
+      found && {
+        row: found.row,
+        service: view.services[found.row.service]?.name ?? "",
+        x: event.clientX,
+        y: event.clientY,
+      },
+    );
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const page = Math.max(Math.floor(scroll.extent.view / ROW) - 1, 1);
+    const at = selected?.state === state ? selected.row : undefined;
+    const row = at === undefined ? undefined : rows?.rowAt(at);
+    const move = MOVES[event.key];
+    if (move) deeds.move(move(page));
+    else if (!row || at === undefined) return;
+    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
+      deeds.sideways(row, at, event.key === "ArrowRight");
+    } else if (event.key === "Enter") {
+      if (event.shiftKey) deeds.reRoot(row);
+      else deeds.enter(row, at);
+    } else if (event.key === " ") deeds.toggle(row, at);
+    else return;
+    event.preventDefault();
+  };
+
+  const style: Record<`--${string}`, string> = { "--names": `${names}px` };
+  return (
+    <div className={styles.waterfall} style={style}>
+      <ContextMenu.Root onOpenChange={(isOpen) => !isOpen && scroll.scroller.current?.focus()}>
+        <ContextMenu.Trigger
+          render={
+            <div
+              ref={scroll.attach}
+              className={styles.scroller}
+              role="treegrid"
+              aria-label="Waterfall"
+              aria-rowcount={total + 1}
+              aria-activedescendant={
+                selected && rows?.rowAt(selected.row ?? -1)?.span === selected.span
+                  ? rowId(selected.span)
+                  : undefined
+              }
+              tabIndex={0}
+              onScroll={scroll.onScroll}
+              onClick={onClick}
+              onKeyDown={onKeyDown}
+              onPointerMove={onPointerMove}
+              onPointerLeave={() => pointed.set(undefined)}
+              onContextMenu={(event) => {
+                const at = selected?.row;
+                const row = at === undefined ? undefined : rows?.rowAt(at);
+                // From the keyboard it is the selected row that is meant.
+                setMenuOf(rowOf(event) ?? (row && at !== undefined ? { row, at } : undefined));
+                pointed.set(undefined);
+              }}
+            />
+          }
+        >
+          <WaterfallHead
+            crumbs={crumbsOf(rows?.pageOf(first), first, view.services)}
+            scale={rows?.said.scale ?? []}
+            cuts={rows?.said.cuts ?? []}
+            plot={plot}
+            onCrumb={deeds.reveal}
+          />
+          <div
+            className={styles.space}
+            role="presentation"
+            style={{ height: scroll.extent.element }}
+          >
+            <div
+              className={styles.rows}
+              role="rowgroup"
+              style={{
+                transform: `translateY(${from * ROW - shift}px)`,
+                height: Math.max(to - from, 0) * ROW,
+              }}
+            >
+              {rows && <TimeGrid scale={rows.said.scale} cuts={rows.said.cuts} plot={plot} />}
+              {rows &&
+                Array.from({ length: Math.max(to - from, 0) }, (_, below) => {
+                  const at = from + below;
+                  const row = rows.rowAt(at);
+                  return (
+                    <Row
+                      key={at}
+                      id={row ? rowId(row.span) : `row-${at}`}
+                      row={row}
+                      at={at}
+                      below={below}
+                      services={view.services}
+                      colors={colors}
+                      scale={rows.said.scale}
+                      plot={plot}
+                      selected={row !== undefined && row.span === selected?.span}
+                      marked={row !== undefined && marked.has(row.span)}
+                    />
+                  );
+                })}
+            </div>
+          </div>
+        </ContextMenu.Trigger>
+        <RowMenu
+          of={menuOf}
+          service={menuOf ? (view.services[menuOf.row.service]?.name ?? "") : ""}
+          deeds={deeds}
+        />
+      </ContextMenu.Root>
+      {rows?.total === 0 && <div className={styles.empty}>{props.empty}</div>}
+      {failure && (
+        <div className={styles.failed}>
+          <FailureNote failure={failure} onRetry={again} />
+        </div>
+      )}
+      <Splitter
+        label="Width of the names"
+        width={names}
+        least={LEAST_NAMES}
+        most={Math.max(scroll.width - LEAST_TIME, LEAST_NAMES)}
+        grows="left"
+        style={{ left: names, bottom: 0, height: "auto" }}
+        onWidth={(width) => prefer({ traceNames: width })}
+      />
+      <Tip pointed={pointed} total={view.duration} />
+    </div>
+  );
+}
+
+/** A page less one row stays in sight. */
+const MOVES: Record<string, (page: number) => number> = {
+  ArrowDown: () => 1,
+  ArrowUp: () => -1,
+  PageDown: (page) => page,
+  PageUp: (page) => -page,
+  Home: () => Number.NEGATIVE_INFINITY,
+  End: () => Number.POSITIVE_INFINITY,
+};
+
+function enterTwice(found: { row: WaterfallRow; at: number }, deeds: RowDeeds): void {
+  if (found.row.fold) deeds.toggle(found.row, found.at);
+  else if (found.row.children > 0) deeds.reRoot(found.row);
+}
+
+function rowId(span: number): string {
+  return `span-${span}`;
+}
+
+/** The remembered width, held within what the place allows. */
+function useNames(width: number): number {
+  const wanted = useStore(preferences, (value) => value.traceNames);
+  if (width === 0) return wanted;
+  return Math.max(Math.min(wanted, width - LEAST_TIME, Math.max(width * 0.6, 280)), LEAST_NAMES);
+}
+
+/** Scrolls to what is to be shown once its rows are here. */
+function useTarget(
+  target: Target | undefined,
+  rows: Rows | undefined,
+  scroll: { see: (row: number) => void; to: (rows: number) => void },
+): void {
+  const done = useRef<Target>(undefined);
+  const { see, to } = scroll;
+  useLayoutEffect(() => {
+    if (!target || done.current === target || rows?.state !== target.state) return;
+    done.current = target;
+    if (target.offset === undefined) see(target.row);
+    else to(target.row * ROW - target.offset);
+  }, [target, rows, see, to]);
+}
+
