@@ -4,7 +4,7 @@ import { dashboards, dashboardView, options, panel } from "./dashboard.ts";
 import { drawn } from "./drawing.ts";
 import type { Handlers } from "./ipc.ts";
 import { tools } from "./tools.ts";
-import { openTraces } from "./trace-open.ts";
+import { openTraces } from "./traces/answers.ts";
 import { traceSearch } from "./trace-search.ts";
 
 const MINUTE = 60_000;

@@ -3,6 +3,7 @@ import { open, type Overlay } from "../state/overlays.ts";
 import { prefer } from "../state/preferences.ts";
 import { PACK } from "./answers.ts";
 import { fake } from "./ipc.ts";
+import { TRACE_IDS } from "./traces/answers.ts";
 
 // For looking at a screen without a window: #screen=dashboard&uid=http-red&theme=light&env=demo
 const wanted = new URLSearchParams(window.location.hash.slice(1));
@@ -29,6 +30,10 @@ if (screen === "explore") {
 if (screen === "traces") go({ screen });
 if (screen === "lookup") go({ screen, text: wanted.get("text") ?? "" });
 if (screen === "trace_file") go({ screen, path: wanted.get("path") ?? "/exports/checkout.json" });
+if (screen === "trace") {
+  const name = wanted.get("trace") ?? "harbour";
+  go({ screen, id: TRACE_IDS[name] ?? name, source: "tempo" });
+}
 if (screen === "report") go({ screen, uid });
 if (screen === "lint") go(wanted.has("uid") ? { screen, uid } : { screen });
 
@@ -53,6 +58,16 @@ for (const [at, name] of wanted.getAll("press").entries()) {
       buttons.findLast((each) => each.textContent?.includes(name))?.click();
     },
     400 + 200 * at,
+  );
+}
+// Keys to press, one after the other: keys=j,j,Enter
+for (const [at, key] of (wanted.get("keys")?.split(",") ?? []).entries()) {
+  setTimeout(
+    () =>
+      (document.activeElement ?? document.body).dispatchEvent(
+        new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }),
+      ),
+    600 + 150 * at,
   );
 }
 // Where the pointer rests, as a share of the first drawing's width.

@@ -23,8 +23,8 @@ const DEFAULTS: Preferences = {
   refreshMs: 30_000,
   dockOpen: false,
   dockWidth: 340,
-  traceNames: 360,
-  traceSide: 400,
+  traceNames: 320,
+  traceSide: 380,
   environments: {},
 };
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from "react";
 
 import { namedColors } from "../chart/color.ts";
-import type { StatisticsRow, TraceView, WaterfallState } from "../contract.ts";
+import type { StatisticsRow, TraceView, WaterfallRows, WaterfallState } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { useSize } from "../parts/use-size.ts";
@@ -11,7 +11,7 @@ import { Compare } from "./compare/Compare.tsx";
 import { FilterBar } from "./controls/FilterBar.tsx";
 import controls from "./controls/Controls.module.css";
 import { LookStatus, LookSwitches } from "./controls/LookBar.tsx";
-import { deedsOf } from "./deeds.ts";
+import { useDeeds } from "./use-deeds.ts";
 import { Findings } from "./head/Findings.tsx";
 import { SaveNote } from "./head/SaveNote.tsx";
 import { TraceHead } from "./head/TraceHead.tsx";
@@ -24,10 +24,9 @@ import { TraceMetrics } from "./side/TraceMetrics.tsx";
 import { SpanDetail } from "./span/SpanDetail.tsx";
 import { Statistics } from "./statistics/Statistics.tsx";
 import styles from "./Trace.module.css";
-import { useCursor } from "./use-cursor.ts";
+import { useCursor, type Drawn } from "./use-cursor.ts";
 import { useLook } from "./use-look.ts";
 import { useSave } from "./use-save.ts";
-import type { Rows } from "./waterfall/use-rows.ts";
 import { Waterfall, type WaterfallHandle } from "./waterfall/Waterfall.tsx";
 
 type Props = {
@@ -42,6 +41,8 @@ type Props = {
 const LEAST_BESIDE = 900;
 const LEAST_ROWS = 480;
 
+const NOTHING_DRAWN: Drawn = { firstRow: 0, total: 0, offsetOf: () => undefined };
+
 const NONE: ReadonlySet<number> = new Set();
 
 /** An open trace: what it is, what is wrong with it, its rows, and what is known beside them. */
@@ -49,16 +50,13 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   const [tab, setTab] = useState<TraceTab>("waterfall");
   const [side, setSide] = useState<TraceSide>();
   const [other, setOther] = useState<string>();
-  const [rows, setRows] = useState<Rows>();
+  const [said, setSaid] = useState<WaterfallRows>();
   const [sight, setSight] = useState<readonly [number, number]>([0, 1]);
   const waterfall = useRef<WaterfallHandle>(null);
   const look = useLook(`${view.source ?? file ?? ""} ${view.id}`, () => firstLook(view));
   const { state } = look;
-  const cursor = useCursor(
-    view.trace,
-    look,
-    () => waterfall.current?.drawn() ?? { firstRow: 0, total: 0, offsetOf: () => undefined },
-  );
+  const drawn = useCallback(() => waterfall.current?.drawn() ?? NOTHING_DRAWN, []);
+  const cursor = useCursor(view.trace, look, drawn);
   const { selected, apply } = cursor;
   const [measure, size] = useSize();
   const wanted = useStore(preferences, (value) => value.traceSide);
@@ -67,13 +65,14 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   const widest = Math.max(width - LEAST_ROWS, NARROWEST_SIDE);
   const colors = useColors(view);
   const { save, saving, saved, putAway } = useSave(view.trace);
-  useReady("trace", rows !== undefined);
+  useReady("trace", said !== undefined);
   useFirstSpan(view.span, cursor.reveal, setSide);
 
+  const focusRows = useCallback(() => waterfall.current?.focus(), []);
   const toWaterfall = (): void => {
     setTab("waterfall");
     // The rows are there after the next drawing.
-    setTimeout(() => waterfall.current?.focus());
+    setTimeout(focusRows);
   };
   const revealIn = (span: number): void => {
     setTab("waterfall");
@@ -86,7 +85,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   };
   const toggleSide = (what: TraceSide): void =>
     setSide((before) => (before === what ? undefined : what));
-  const deeds = deedsOf({ cursor, look, waterfall, side, setSide, onTab: setTab });
+  const deeds = useDeeds({ cursor, look, focusRows, side, setSide, onTab: setTab });
   const leave = (): boolean => {
     if (tab !== "waterfall") {
       toWaterfall();
@@ -94,7 +93,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
     }
     if (side !== undefined) {
       setSide(undefined);
-      waterfall.current?.focus();
+      focusRows();
       return true;
     }
     if (state.root !== null) {
@@ -118,7 +117,6 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   });
   useEffect(() => () => traceInHand.set(undefined), []);
 
-  const onRows = useCallback((next: Rows) => setRows(next), []);
   const onSight = useCallback(
     (from: number, to: number) =>
       setSight((before) => (before[0] === from && before[1] === to ? before : [from, to])),
@@ -160,12 +158,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
               onZoom={(zoom) => apply({ ...state, zoom })}
             />
             <div className={controls.controls}>
-              <FilterBar
-                view={view}
-                state={state}
-                onChange={change}
-                onLeave={() => waterfall.current?.focus()}
-              />
+              <FilterBar view={view} state={state} onChange={change} onLeave={focusRows} />
               <LookSwitches view={view} state={state} onChange={change} />
             </div>
           </>
@@ -182,7 +175,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
                 marked={NONE}
                 deeds={deeds.rows}
                 onGone={onGone}
-                onRows={onRows}
+                onSaid={setSaid}
                 onSight={onSight}
                 empty={
                   <>
@@ -193,13 +186,13 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
                   </>
                 }
               />
-              {rows && (
+              {said && (
                 <LookStatus
                   view={view}
                   state={state}
-                  total={rows.total}
-                  hidden={rows.said.hidden}
-                  matches={rows.said.matches}
+                  total={said.total}
+                  hidden={said.hidden}
+                  matches={said.matches}
                   onChange={change}
                 />
               )}
@@ -228,7 +221,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
               onShow={setSide}
               onClose={() => {
                 setSide(undefined);
-                waterfall.current?.focus();
+                focusRows();
               }}
             >
               {side === "span" &&
@@ -252,12 +245,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
                   <NoSpan />
                 ))}
               {side === "logs" && (
-                <TraceLogs
-                  view={view}
-                  span={selected?.span}
-                  colors={colors}
-                  onReveal={revealIn}
-                />
+                <TraceLogs view={view} span={selected?.span} colors={colors} onReveal={revealIn} />
               )}
               {side === "metrics" && <TraceMetrics view={view} span={selected?.span} />}
             </Side>

@@ -88,9 +88,7 @@ export function toFilter(state: WaterfallState, change: Partial<WaterfallFilter>
 /** Adds a condition on an attribute, once. */
 export function withAttribute(state: WaterfallState, wanted: FilterAttribute): WaterfallState {
   const has = state.filter.attributes.some((each) => isSame(each, wanted));
-  return has
-    ? state
-    : toFilter(state, { attributes: [...state.filter.attributes, wanted] });
+  return has ? state : toFilter(state, { attributes: [...state.filter.attributes, wanted] });
 }
 
 /** Takes a condition on an attribute away. */

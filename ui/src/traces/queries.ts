@@ -83,10 +83,10 @@ function closeForgotten(): void {
   if (closing) return;
   closing = true;
   queryClient.getQueryCache().subscribe(({ type, query }) => {
-    if (type !== "removed" || query.queryKey[0] !== "open_trace") return;
-    const { data } = query.state;
-    if (typeof data !== "object" || data === null || !("trace" in data)) return;
+    if (type !== "removed" || !query.queryHash.startsWith('["open_trace"')) return;
+    const view: unknown = query.state.data;
+    if (typeof view !== "object" || view === null || !("trace" in view)) return;
     // One that is not open any more needs no closing.
-    call("close_trace", { trace: Number(data.trace) }).catch(() => undefined);
+    call("close_trace", { trace: Number(view.trace) }).catch(() => undefined);
   });
 }

@@ -24,11 +24,7 @@ export function writeDifference(nanos: number): string {
 }
 
 /** A moment of a trace with its date, zone and every digit that was sent. */
-export function writeMoment(
-  start: string,
-  offset: number,
-  zone: "utc" | "local",
-): string {
+export function writeMoment(start: string, offset: number, zone: "utc" | "local"): string {
   return exactTime(String(BigInt(start) + BigInt(Math.round(offset))), zone);
 }
 

@@ -1,5 +1,5 @@
 import { call } from "#ipc";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import type { Revealed, WaterfallRow, WaterfallState } from "../contract.ts";
 import { announce } from "../parts/announce.ts";
@@ -46,7 +46,11 @@ export type TraceCursor = {
 };
 
 /** How the rows are drawn now, as the cursor needs it. */
-export type Drawn = { firstRow: number; total: number; offsetOf: (row: number) => number | undefined };
+export type Drawn = {
+  firstRow: number;
+  total: number;
+  offsetOf: (row: number) => number | undefined;
+};
 
 /** Holds the selected span of a trace through every change of how it is looked at. */
 export function useCursor(trace: number, look: Look, drawn: () => Drawn): TraceCursor {
@@ -54,7 +58,9 @@ export function useCursor(trace: number, look: Look, drawn: () => Drawn): TraceC
   const [selected, setSelected] = useState<Selected>();
   const [target, setTarget] = useState<Target>();
   const now = useRef({ selected, state });
-  now.current = { selected, state };
+  useLayoutEffect(() => {
+    now.current = { selected, state };
+  });
   // Keys come faster than the window draws.
   const put = useCallback((next: Selected | undefined) => {
     now.current = { ...now.current, selected: next };

@@ -64,6 +64,9 @@ function isTyping(before: WaterfallState, next: WaterfallState): boolean {
   return (
     text !== "" &&
     next.filter.text !== "" &&
-    isSameLook({ ...before, filter: { ...before.filter, text: "" } }, { ...next, filter: { ...next.filter, text: "" } })
+    isSameLook(
+      { ...before, filter: { ...before.filter, text: "" } },
+      { ...next, filter: { ...next.filter, text: "" } },
+    )
   );
 }

@@ -42,7 +42,12 @@ export function analyse(trace: FakeTrace): Analysed {
     children,
     depth,
     descendants,
-    self: spans.map((span, at) => selfTime(span, (children[at] ?? []).flatMap((child) => spans[child] ?? []))),
+    self: spans.map((span, at) =>
+      selfTime(
+        span,
+        (children[at] ?? []).flatMap((child) => spans[child] ?? []),
+      ),
+    ),
     critical,
     duration: end - start,
     roots,
@@ -87,9 +92,7 @@ function walkCritical(
     const span = spans[next.at];
     if (!span) continue;
     let until = Math.min(next.until, span.start + span.duration);
-    const last = (children[next.at] ?? []).toSorted(
-      (a, b) => endOf(spans[b]) - endOf(spans[a]),
-    );
+    const last = (children[next.at] ?? []).toSorted((a, b) => endOf(spans[b]) - endOf(spans[a]));
     for (const child of last) {
       const end = endOf(spans[child]);
       const start = spans[child]?.start ?? 0;

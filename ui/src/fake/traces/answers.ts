@@ -12,7 +12,17 @@ import { drawChart } from "../drawing.ts";
 import type { Handlers } from "../ipc.ts";
 import { analyse, type Analysed } from "./analysis.ts";
 import { attributesOf, crumbsOf, reveal, rowsOf, seek } from "./rows.ts";
-import { deep, harbour, many, MS, repeated, skewed, sparse, type FakeSpan, type FakeTrace } from "./spans.ts";
+import {
+  deep,
+  harbour,
+  many,
+  MS,
+  repeated,
+  skewed,
+  sparse,
+  type FakeSpan,
+  type FakeTrace,
+} from "./spans.ts";
 
 type OpenTraces = Pick<
   Handlers,
@@ -78,7 +88,9 @@ export const openTraces: OpenTraces = {
     return {
       lines: lines.map(([, line]) => line),
       spans: lines.map(([span]) => span),
-      offsets: lines.map(([span]) => (span === null ? 2 : (of.trace.spans[span]?.start ?? 0) + 2 * MS)),
+      offsets: lines.map(([span]) =>
+        span === null ? 2 : (of.trace.spans[span]?.start ?? 0) + 2 * MS,
+      ),
       capped_at: null,
       asked: [],
     };
@@ -93,7 +105,9 @@ export const openTraces: OpenTraces = {
         range,
         unit,
         max,
-        series: [{ label: "POST /orders", at: (moment) => base + (moment > at - 60_000 ? base * 1.6 : 0) }],
+        series: [
+          { label: "POST /orders", at: (moment) => base + (moment > at - 60_000 ? base * 1.6 : 0) },
+        ],
         legend: { shown: false },
       });
     const rest = { detail: "", health: "ok" as const, query: "" };
@@ -121,8 +135,7 @@ function openById(id: string): number {
   const at = opened.findIndex((each) => each.trace.id === id);
   if (at >= 0) return at;
   const name = Object.keys(TRACE_IDS).find((each) => TRACE_IDS[each] === id);
-  const make = name === undefined ? undefined : TRACES[name];
-  if (!make) {
+  if (id.endsWith("dead")) {
     const failure: Failure = {
       code: "not_found",
       message: `No source holds a trace ${id}.`,
@@ -130,6 +143,8 @@ function openById(id: string): number {
     };
     throw failure as unknown as Error;
   }
+  // Whatever else a search answered with is an order of its own.
+  const make = TRACES[name ?? ""] ?? (() => ({ ...harbour, id }));
   opened.push(analyse(make()));
   return opened.length - 1;
 }
@@ -167,7 +182,10 @@ function view(
       name,
       spans: spans.filter((span) => span.service === name).length,
       errors: spans.filter((span) => span.service === name && span.error !== undefined).length,
-      self_time: spans.reduce((sum, span, at) => sum + (span.service === name ? (of.self[at] ?? 0) : 0), 0),
+      self_time: spans.reduce(
+        (sum, span, at) => sum + (span.service === name ? (of.self[at] ?? 0) : 0),
+        0,
+      ),
     })),
     depth: of.depth.reduce((most, each) => Math.max(most, each), 0),
     findings,
@@ -235,7 +253,10 @@ function detail(of: Analysed, at: number): SpanDetail {
         ? null
         : {
             system: "postgresql",
-            formatted: span.sql.replaceAll(/ (FROM|WHERE|VALUES|ORDER BY|RETURNING|AND|LIMIT) /g, "\n$1 "),
+            formatted: span.sql.replaceAll(
+              / (FROM|WHERE|VALUES|ORDER BY|RETURNING|AND|LIMIT) /g,
+              "\n$1 ",
+            ),
             text: span.sql,
             table: "orders",
           },
@@ -287,7 +308,10 @@ function attribute(name: string, value: string): AttributeRow {
 
 function statistics(of: Analysed): TraceStatistics {
   const all = of.self.reduce((sum, each) => sum + each, 0) || 1;
-  const rows = (key: (span: FakeSpan) => string, name: (span: FakeSpan) => string): StatisticsRow[] => {
+  const rows = (
+    key: (span: FakeSpan) => string,
+    name: (span: FakeSpan) => string,
+  ): StatisticsRow[] => {
     const places = new Map<string, number[]>();
     for (const [at, span] of of.trace.spans.entries()) {
       const group = places.get(key(span));
@@ -298,7 +322,8 @@ function statistics(of: Analysed): TraceStatistics {
       .map((group): StatisticsRow => {
         const spans = group.flatMap((at) => of.trace.spans[at] ?? []);
         const sorted = spans.map((span) => span.duration).toSorted((a, b) => a - b);
-        const quantile = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
+        const quantile = (share: number): number =>
+          sorted[Math.floor(share * (sorted.length - 1))] ?? 0;
         const self_time = group.reduce((sum, at) => sum + (of.self[at] ?? 0), 0);
         const one = spans[0];
         return {
@@ -310,7 +335,8 @@ function statistics(of: Analysed): TraceStatistics {
           self_time,
           share: self_time / all,
           critical: group.reduce(
-            (sum, at) => sum + (of.critical[at] ?? []).reduce((part, [from, to]) => part + to - from, 0),
+            (sum, at) =>
+              sum + (of.critical[at] ?? []).reduce((part, [from, to]) => part + to - from, 0),
             0,
           ),
           min: quantile(0),
@@ -365,10 +391,17 @@ function compare(here: Analysed, there: Analysed): Comparison {
 }
 
 function linesOf(of: Analysed): [number | null, LogLine][] {
-  const line = (span: number | null, severity: LogLine["severity"], body: string): [number | null, LogLine] => [
+  const line = (
+    span: number | null,
+    severity: LogLine["severity"],
+    body: string,
+  ): [number | null, LogLine] => [
     span,
     {
-      at: String(BigInt(of.trace.start) + BigInt(Math.round((of.trace.spans[span ?? 0]?.start ?? 0) + 2 * MS))),
+      at: String(
+        BigInt(of.trace.start) +
+          BigInt(Math.round((of.trace.spans[span ?? 0]?.start ?? 0) + 2 * MS)),
+      ),
       severity,
       body,
       service: of.trace.spans[span ?? 0]?.service ?? "",

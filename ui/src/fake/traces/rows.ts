@@ -28,14 +28,19 @@ type Layout = {
 const layouts = new WeakMap<Analysed, { key: string; layout: Layout }>();
 
 /** The rows of a state: what the product's row builder answers, for traces without oddities. */
-export function rowsOf(of: Analysed, { state, from, count }: Omit<RowsRequest, "trace">): WaterfallRows {
+export function rowsOf(
+  of: Analysed,
+  { state, from, count }: Omit<RowsRequest, "trace">,
+): WaterfallRows {
   const layout = layoutOf(of, state);
   const [scale, cuts] = scaleOf(of, state);
   const first = layout.lines[from];
   return {
     total: layout.lines.length,
     from,
-    rows: layout.lines.slice(from, from + Math.min(count, 500)).map((line) => written(of, state, layout, line)),
+    rows: layout.lines
+      .slice(from, from + Math.min(count, 500))
+      .map((line) => written(of, state, layout, line)),
     crumbs: first ? crumbsOf(of, first.span, state.root) : [],
     hidden: layout.hidden,
     matches: layout.matches,
@@ -47,7 +52,7 @@ export function rowsOf(of: Analysed, { state, from, count }: Omit<RowsRequest, "
 /** Ancestors, root first. */
 export function crumbsOf(of: Analysed, span: number, root: number | null = null): Crumb[] {
   const crumbs: Crumb[] = [];
-  for (let at = span; at !== root; ) {
+  for (let at = span; at !== root;) {
     at = of.trace.spans[at]?.parent ?? -1;
     const each = of.trace.spans[at];
     if (!each) break;
@@ -132,21 +137,31 @@ function layOut(of: Analysed, state: WaterfallState): Layout {
     const parent = spans[at]?.parent ?? -1;
     if (parent < 0) continue;
     if (kept[at] === true) kept[parent] = true;
-    hiddenBelow[parent] = (hiddenBelow[parent] ?? 0) + (hiddenBelow[at] ?? 0) + (kept[at] === true ? 0 : 1);
+    hiddenBelow[parent] =
+      (hiddenBelow[parent] ?? 0) + (hiddenBelow[at] ?? 0) + (kept[at] === true ? 0 : 1);
   }
   const lines: Line[] = [];
   let closed = 0;
   let folded = 0;
   const roots = state.root === null ? of.roots : [state.root];
-  const open = roots.toReversed().map((span) => ({ span, depth: 0 }) as { span: number; depth: number; fold?: number[] });
+  const open: { span: number; depth: number; fold?: number[] }[] = roots
+    .toReversed()
+    .map((span) => ({ span, depth: 0 }));
   for (let next = open.pop(); next; next = open.pop()) {
     const { span, depth, fold } = next;
     if (kept[span] !== true) continue;
     const below = (of.children[span] ?? []).filter((child) => kept[child] === true);
     const isOpen = fold === undefined && below.length > 0 && isOpenIn(of, state, span, depth);
-    lines.push({ span, depth, context: keep[span] !== true, open: isOpen, ...(fold ? { fold } : {}) });
+    lines.push({
+      span,
+      depth,
+      context: keep[span] !== true,
+      open: isOpen,
+      ...(fold ? { fold } : {}),
+    });
     if (fold) folded += fold.reduce((sum, each) => sum + 1 + (of.descendants[each] ?? 0), -1);
-    else if (!isOpen) closed += below.reduce((sum, child) => sum + 1 + (of.descendants[child] ?? 0), 0);
+    else if (!isOpen)
+      closed += below.reduce((sum, child) => sum + 1 + (of.descendants[child] ?? 0), 0);
     if (isOpen) open.push(...groups(of, state, below, depth + 1).toReversed());
   }
   const shown = state.root === null ? spans.length : 1 + (of.descendants[state.root] ?? 0);
@@ -177,7 +192,7 @@ function groups(
   depth: number,
 ): { span: number; depth: number; fold?: number[] }[] {
   const found: { span: number; depth: number; fold?: number[] }[] = [];
-  for (let at = 0; at < siblings.length; ) {
+  for (let at = 0; at < siblings.length;) {
     const first = siblings[at] ?? 0;
     let end = at + 1;
     while (end < siblings.length && alike(of, first, siblings[end] ?? 0)) end += 1;
@@ -284,8 +299,14 @@ function errsBelow(of: Analysed, span: number): boolean {
 /** Idle hours cut to a mark, or one piece. */
 function scaleOf(of: Analysed, state: WaterfallState): [ScalePiece[], ScaleCut[]] {
   const root = state.root === null ? undefined : of.trace.spans[state.root];
-  const first = Math.min(...of.trace.spans.slice(0, 8).map((span) => span.start + (state.correct_skew ? (span.off ?? 0) : 0)), 0);
-  const [from, to] = state.zoom ?? (root ? [root.start, root.start + root.duration] : [first, first + of.duration]);
+  const first = Math.min(
+    ...of.trace.spans
+      .slice(0, 8)
+      .map((span) => span.start + (state.correct_skew ? (span.off ?? 0) : 0)),
+    0,
+  );
+  const [from, to] =
+    state.zoom ?? (root ? [root.start, root.start + root.duration] : [first, first + of.duration]);
   if (!state.compress || of.trace.sparse !== true || state.zoom !== null || root) {
     return [[{ from, to, left: 0, right: 1 }], []];
   }

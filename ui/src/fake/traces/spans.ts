@@ -159,7 +159,8 @@ export const skewed: FakeTrace = {
     {
       code: "clock_skew",
       message: "The clock of payments is 240 ms behind orders-api.",
-      remedy: "Its spans are shown as they were sent. Correct clocks moves them into their parents.",
+      remedy:
+        "Its spans are shown as they were sent. Correct clocks moves them into their parents.",
       problem: true,
       spans: [2],
     },
@@ -169,7 +170,14 @@ export const skewed: FakeTrace = {
     server(-1, API, "POST /payments", 0, 320, { note: "201" }),
     client(0, API, "POST /charges", 20, 260, { note: "201" }),
     server(1, PAY, "POST /charges", -190, 210, { note: "201", off: 240 * MS }),
-    { parent: 2, service: PAY, name: "charge", start: -180 * MS, duration: 180 * MS, off: 240 * MS },
+    {
+      parent: 2,
+      service: PAY,
+      name: "charge",
+      start: -180 * MS,
+      duration: 180 * MS,
+      off: 240 * MS,
+    },
     { parent: -2, service: "ledger", name: "book entry", start: 200 * MS, duration: 60 * MS },
   ],
 };
@@ -211,7 +219,8 @@ export function many(count: number, id = "00000000000000000000000000050000"): Fa
   for (let at = 1; at < count; at += 1) {
     // Groups of forty under the root; within a group chains and rows take turns.
     const group = Math.floor((at - 1) / 40) * 40 + 1;
-    const parent = at === group ? 0 : at % 4 === 0 ? group : at - 1 - ((at - group) % 3 === 0 ? 1 : 0);
+    const parent =
+      at === group ? 0 : at % 4 === 0 ? group : at - 1 - ((at - group) % 3 === 0 ? 1 : 0);
     const start = Math.max(at * slot, 0.1);
     const end = (group + 40) * slot;
     const duration = Math.max((end - start) * (0.35 + ((at * 37) % 50) / 100), 0.2);

@@ -64,7 +64,9 @@ export function ComparisonRows({ rows, cappedAt, colors, onReveal }: Props): Rea
         </div>
       </div>
       {cappedAt !== null && (
-        <p className={styles.note}>Cut at {writeCount(cappedAt)} rows: the largest differences are above.</p>
+        <p className={styles.note}>
+          Cut at {writeCount(cappedAt)} rows: the largest differences are above.
+        </p>
       )}
     </>
   );
@@ -115,7 +117,9 @@ function Line({ row, at, top, most, color, onReveal }: LineProps): ReactElement 
             style={{ width: `${share * 50}%`, [side === "slower" ? "left" : "right"]: "50%" }}
           />
         </span>
-        <span data-side={share > 0.05 ? side : undefined}>{writeDifference(row.self_difference)}</span>
+        <span data-side={share > 0.05 ? side : undefined}>
+          {writeDifference(row.self_difference)}
+        </span>
       </span>
     </div>
   );

@@ -114,7 +114,11 @@ export function FilterBar({ view, state, onChange, onLeave }: Props): ReactEleme
       />
       {view.services.length > 1 && (
         <Choose
-          label={filter.services.length === 0 ? "All services" : `${filter.services.length} of ${names.length} services`}
+          label={
+            filter.services.length === 0
+              ? "All services"
+              : `${filter.services.length} of ${names.length} services`
+          }
           name="Services"
           on={filter.services.length > 0}
           options={view.services.map((service) => ({

@@ -41,7 +41,12 @@ export function Findings({ view, corrected, onReveal, onCorrect }: Props): React
             {finding.message} {finding.remedy !== "" && <span>{finding.remedy}</span>}
           </p>
           {finding.code === "clock_skew" && view.skewed && (
-            <Button look="quiet" small aria-pressed={corrected} onClick={() => onCorrect(!corrected)}>
+            <Button
+              look="quiet"
+              small
+              aria-pressed={corrected}
+              onClick={() => onCorrect(!corrected)}
+            >
               {corrected ? "Clocks as sent" : "Correct clocks"}
             </Button>
           )}

@@ -41,11 +41,13 @@ export function Minimap({ view, zoom, sight, onZoom }: Props): ReactElement {
   return (
     <div className={styles.minimap} role="group" aria-label="The whole trace in small">
       <div className={styles.axis} aria-hidden="true">
-        {ticksOf([{ from: 0, to: duration, left: 0, right: 1 }], 900).map(({ time, place: at, text }) => (
-          <span key={time} style={{ left: `${at * 100}%` }}>
-            {text}
-          </span>
-        ))}
+        {ticksOf([{ from: 0, to: duration, left: 0, right: 1 }], 900).map(
+          ({ time, place: at, text }) => (
+            <span key={time} style={{ left: `${at * 100}%` }}>
+              {text}
+            </span>
+          ),
+        )}
       </div>
       <div
         ref={place}
@@ -71,7 +73,10 @@ export function Minimap({ view, zoom, sight, onZoom }: Props): ReactElement {
         <Bars bars={view.minimap} lanes={view.lanes} services={view.services} />
         <span
           className={styles.sight}
-          style={{ top: `${sight[0] * 100}%`, height: `${Math.max(sight[1] - sight[0], 0.03) * 100}%` }}
+          style={{
+            top: `${sight[0] * 100}%`,
+            height: `${Math.max(sight[1] - sight[0], 0.03) * 100}%`,
+          }}
         />
         {!whole && (
           <>
@@ -141,7 +146,12 @@ const Bars = memo(function Bars({ bars, lanes, services }: BarsProps): ReactElem
   // Errors last: what is drawn later lies above.
   const sorted = bars.toSorted((a, b) => Number(a.error) - Number(b.error));
   return (
-    <svg className={styles.bars} viewBox={`0 0 1 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className={styles.bars}
+      viewBox={`0 0 1 ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       {sorted.map((bar, at) => (
         <rect
           key={at}

@@ -76,7 +76,12 @@ function Value({ row }: { row: AttributeRow }): ReactElement {
         value
       )}
       {long && (
-        <button type="button" className={styles.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className={styles.more}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           {open ? "less" : `all ${value.length.toLocaleString("en")} letters`}
         </button>
       )}

@@ -58,11 +58,7 @@ function Known({ detail, view, colors, deeds }: KnownProps): ReactElement {
         <nav className={styles.crumbs} aria-label="Ancestors">
           {crumbs.map((crumb) => (
             <span key={crumb.span}>
-              <button
-                type="button"
-                title={crumb.service}
-                onClick={() => deeds.reveal(crumb.span)}
-              >
+              <button type="button" title={crumb.service} onClick={() => deeds.reveal(crumb.span)}>
                 {crumb.name}
               </button>
               <i aria-hidden="true">›</i>
@@ -126,14 +122,15 @@ function Known({ detail, view, colors, deeds }: KnownProps): ReactElement {
 
 function Times({ detail, view }: { detail: Detail; view: TraceView }): ReactElement {
   const zone = useStore(preferences, (value) => value.zone);
-  const share = (part: number, all: number): string => (all > 0 ? ` (${writeShare(part / all)})` : "");
+  const share = (part: number, all: number): string =>
+    all > 0 ? ` (${writeShare(part / all)})` : "";
   return (
     <dl className={styles.times}>
       <div>
         <dt>Duration</dt>
         <dd>
           <strong>{writeLength(detail.duration)}</strong>
-          {`${share(detail.duration, view.duration)} of the trace`.trimStart()}
+          {share(detail.duration, view.duration)} of the trace
         </dd>
       </div>
       <div>

@@ -1,5 +1,13 @@
 /** What a piece of a statement is, for its colour. */
-export type SqlKind = "space" | "comment" | "string" | "number" | "keyword" | "name" | "place" | "sign";
+export type SqlKind =
+  | "space"
+  | "comment"
+  | "string"
+  | "number"
+  | "keyword"
+  | "name"
+  | "place"
+  | "sign";
 
 /** A piece of a statement; the pieces of a text are the whole text. */
 export type SqlWord = { kind: SqlKind; text: string };
@@ -37,7 +45,7 @@ const LONGEST = 20_000;
 export function sqlWords(text: string): SqlWord[] {
   if (text.length > LONGEST) return [{ kind: "name", text }];
   const words: SqlWord[] = [];
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const [kind, piece] = pieceAt(text, at);
     words.push({
       kind: kind !== "word" ? kind : KEYWORDS.has(piece.toLowerCase()) ? "keyword" : "name",

@@ -138,9 +138,14 @@ function Line({ row, color, onFilter, onReveal }: LineProps): ReactElement {
         </button>
       </th>
       <td>{writeCount(row.count)}</td>
-      <td data-error={row.errors > 0 || undefined}>{row.errors === 0 ? "–" : writeCount(row.errors)}</td>
+      <td data-error={row.errors > 0 || undefined}>
+        {row.errors === 0 ? "–" : writeCount(row.errors)}
+      </td>
       <td className={styles.self}>
-        <span className={styles.share} style={{ width: `${row.share * 100}%`, background: color }} />
+        <span
+          className={styles.share}
+          style={{ width: `${row.share * 100}%`, background: color }}
+        />
         <span>
           {writeLength(row.self_time)} <small>{writeShare(row.share)}</small>
         </span>

@@ -7,7 +7,7 @@ import { placeOf, stretchOf, type Stretch } from "./scale.ts";
 
 /** What lies left and right of the plot within the column of time. */
 export const PLOT_LEFT = 8;
-export const PLOT_RIGHT = 72;
+export const PLOT_RIGHT = 100;
 
 type Props = { row: WaterfallRow; scale: readonly ScalePiece[]; plot: number };
 

@@ -70,7 +70,9 @@ export const Row = memo(function Row(props: Props): ReactElement {
         {row.error && <StateShape state="critical" />}
         {row.fold && <span className={styles.times}>×{writeCount(row.fold.count)}</span>}
         <span className={styles.text}>{row.name === "" ? "(no name)" : row.name}</span>
-        {row.note !== "" && row.note !== row.name && <span className={styles.note}>{row.note}</span>}
+        {row.note !== "" && row.note !== row.name && (
+          <span className={styles.note}>{row.note}</span>
+        )}
         <Marks row={row} />
         <span className={styles.owner}>{service}</span>
       </div>

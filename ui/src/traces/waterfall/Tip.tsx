@@ -29,10 +29,15 @@ export function Tip({ pointed, total }: Props): ReactElement | null {
         ["From", writeLength(row.start)],
       ]
     : [
-        ["Duration", `${writeLength(row.duration)} (${writeShare(row.duration / total)} of the trace)`],
+        [
+          "Duration",
+          `${writeLength(row.duration)} (${writeShare(row.duration / total)} of the trace)`,
+        ],
         ["Start", writeLength(row.start)],
         ["Self time", writeLength(row.self_time)],
-        ...(critical > 0 ? ([["On the critical path", writeLength(critical)]] as [string, string][]) : []),
+        ...(critical > 0
+          ? ([["On the critical path", writeLength(critical)]] as [string, string][])
+          : []),
       ];
   return (
     <div className={styles.tip} style={{ left, top, width: WIDTH }} aria-hidden="true">

@@ -15,7 +15,7 @@ import {
 } from "react";
 
 import { namedColors } from "../../chart/color.ts";
-import type { TraceView, WaterfallRow, WaterfallState } from "../../contract.ts";
+import type { TraceView, WaterfallRow, WaterfallRows, WaterfallState } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { prefer, preferences } from "../../state/preferences.ts";
@@ -62,8 +62,8 @@ type Props = {
   /** Spans of the log line that is looked at. */
   marked: ReadonlySet<number>;
   deeds: RowDeeds;
-  /** Told whenever other rows show. */
-  onRows: (rows: Rows) => void;
+  /** Told what another state says of all its rows. */
+  onSaid: (said: WaterfallRows) => void;
   /** The rows in sight as shares of all. */
   onSight: (from: number, to: number) => void;
   /** The trace is not open any more. */
@@ -77,40 +77,42 @@ const LEAST_NAMES = 180;
 const LEAST_TIME = 200;
 
 /** Spans in rows of one height: names left, time right; only what is in sight is asked for and drawn. */
-export function Waterfall(props: Props): ReactElement {
-  const { view, state, selected, target, marked, deeds } = props;
+export function Waterfall({ ref, ...props }: Props): ReactElement {
+  const { view, state, selected, target, marked, deeds, empty } = props;
+  const { onSaid, onSight, onGone } = props;
   const [total, setTotal] = useState(0);
   const scroll = useRowScroll(total);
-  const { first, end, shift } = scroll.sight;
+  const { attach, onScroll, focus, extent, sight, width } = scroll;
+  const { first, end, shift } = sight;
   const { rows, error, again } = useRows(view.trace, state, [first, end]);
   if (rows && rows.total !== total) setTotal(rows.total);
-  const names = useNames(scroll.width);
-  const plot = Math.max(scroll.width - names - PLOT_LEFT - PLOT_RIGHT, 40);
+  const names = useNames(width);
+  const plot = Math.max(width - names - PLOT_LEFT - PLOT_RIGHT, 40);
   const colors = useMemo(() => namedColors(view.services.map(({ name }) => name)), [view.services]);
   const [pointed] = useState(() => createStore<Pointed | undefined>(undefined));
   const [menuOf, setMenuOf] = useState<{ row: WaterfallRow; at: number }>();
 
-  useImperativeHandle(props.ref, () => ({
+  useImperativeHandle(ref, () => ({
     drawn: () => ({
-      firstRow: scroll.sight.first,
+      firstRow: first,
       total,
       offsetOf: (row) => {
         const offset = row * ROW - scroll.at();
-        return offset >= 0 && offset <= scroll.extent.view ? offset : undefined;
+        return offset >= 0 && offset <= extent.view ? offset : undefined;
       },
     }),
-    focus: () => scroll.scroller.current?.focus({ preventScroll: true }),
+    focus,
   }));
   useTarget(target, rows, scroll);
-  const { onRows, onSight, onGone } = props;
   const failure = error && failureOf(error);
   const gone = failure?.code === "not_found";
   useEffect(() => {
     if (gone) onGone();
   }, [gone, onGone]);
+  const said = rows?.said;
   useLayoutEffect(() => {
-    if (rows) onRows(rows);
-  }, [onRows, rows?.said, rows?.state]); // oxlint-disable-line react-hooks/exhaustive-deps -- pages that come in say the same
+    if (said) onSaid(said);
+  }, [onSaid, said]);
   useLayoutEffect(() => {
     if (total > 0) onSight(first / total, end / total);
   }, [onSight, first, end, total]);
@@ -146,8 +148,9 @@ export function Waterfall(props: Props): ReactElement {
     );
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
-    const page = Math.max(Math.floor(scroll.extent.view / ROW) - 1, 1);
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    const page = Math.max(Math.floor(extent.view / ROW) - 1, 1);
     const at = selected?.state === state ? selected.row : undefined;
     const row = at === undefined ? undefined : rows?.rowAt(at);
     const move = MOVES[event.key];
@@ -166,11 +169,11 @@ export function Waterfall(props: Props): ReactElement {
   const style: Record<`--${string}`, string> = { "--names": `${names}px` };
   return (
     <div className={styles.waterfall} style={style}>
-      <ContextMenu.Root onOpenChange={(isOpen) => !isOpen && scroll.scroller.current?.focus()}>
+      <ContextMenu.Root onOpenChange={(isOpen) => !isOpen && focus()}>
         <ContextMenu.Trigger
           render={
             <div
-              ref={scroll.attach}
+              ref={attach}
               className={styles.scroller}
               role="treegrid"
               aria-label="Waterfall"
@@ -181,7 +184,7 @@ export function Waterfall(props: Props): ReactElement {
                   : undefined
               }
               tabIndex={0}
-              onScroll={scroll.onScroll}
+              onScroll={onScroll}
               onClick={onClick}
               onKeyDown={onKeyDown}
               onPointerMove={onPointerMove}
@@ -203,11 +206,7 @@ export function Waterfall(props: Props): ReactElement {
             plot={plot}
             onCrumb={deeds.reveal}
           />
-          <div
-            className={styles.space}
-            role="presentation"
-            style={{ height: scroll.extent.element }}
-          >
+          <div className={styles.space} role="presentation" style={{ height: extent.element }}>
             <div
               className={styles.rows}
               role="rowgroup"
@@ -246,7 +245,7 @@ export function Waterfall(props: Props): ReactElement {
           deeds={deeds}
         />
       </ContextMenu.Root>
-      {rows?.total === 0 && <div className={styles.empty}>{props.empty}</div>}
+      {rows?.total === 0 && <div className={styles.empty}>{empty}</div>}
       {failure && (
         <div className={styles.failed}>
           <FailureNote failure={failure} onRetry={again} />
@@ -256,10 +255,10 @@ export function Waterfall(props: Props): ReactElement {
         label="Width of the names"
         width={names}
         least={LEAST_NAMES}
-        most={Math.max(scroll.width - LEAST_TIME, LEAST_NAMES)}
+        most={Math.max(width - LEAST_TIME, LEAST_NAMES)}
         grows="left"
         style={{ left: names, bottom: 0, height: "auto" }}
-        onWidth={(width) => prefer({ traceNames: width })}
+        onWidth={(traceNames) => prefer({ traceNames })}
       />
       <Tip pointed={pointed} total={view.duration} />
     </div>
@@ -307,4 +306,3 @@ function useTarget(
     else to(target.row * ROW - target.offset);
   }, [target, rows, see, to]);
 }
-

@@ -10,12 +10,7 @@ const AROUND = 12;
 export type LabelSide = "right" | "left" | "inside";
 
 /** The side on which a text has room beside a bar, in a column that is `width` px wide. */
-export function labelSide(
-  bar: Stretch,
-  text: string,
-  plot: number,
-  gutter: number,
-): LabelSide {
+export function labelSide(bar: Stretch, text: string, plot: number, gutter: number): LabelSide {
   const room = text.length * LETTER + AROUND;
   if ((1 - bar.left - bar.width) * plot + gutter >= room) return "right";
   return bar.left * plot >= room ? "left" : "inside";

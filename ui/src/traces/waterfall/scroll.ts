@@ -29,10 +29,7 @@ export function extentOf(count: number, view: number, tallest = TALLEST): Extent
 export function scrolled(before: Scroll, element: number, extent: Extent): Scroll {
   if (extent.rows === extent.element) return { rows: element, element };
   const step = element - before.element;
-  const rows =
-    Math.abs(step) <= 2 * extent.view
-      ? before.rows + step
-      : rowsAt(element, extent);
+  const rows = Math.abs(step) <= 2 * extent.view ? before.rows + step : rowsAt(element, extent);
   return { rows: within(rows, extent), element };
 }
 
@@ -57,7 +54,11 @@ export function rowsAt(element: number, { rows: all, element: height, view }: Ex
 }
 
 /** The rows in sight. */
-export function inSight(rows: number, { view }: Extent, total: number): [first: number, end: number] {
+export function inSight(
+  rows: number,
+  { view }: Extent,
+  total: number,
+): [first: number, end: number] {
   const first = Math.min(Math.max(Math.floor(rows / ROW), 0), Math.max(total - 1, 0));
   return [first, Math.min(Math.ceil((rows + view) / ROW), total)];
 }

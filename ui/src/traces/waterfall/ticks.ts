@@ -6,17 +6,19 @@ import { placeOf } from "./scale.ts";
 export type Tick = { time: number; place: number; text: string };
 
 /** Room for a label and what keeps it from the next, in CSS pixels. */
-const APART = 88;
+const APART = 68;
 
 const SECOND = 1e9;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Steps from a minute on, where powers of ten make odd times. */
-const LONG = [1, 2, 5, 10, 15, 30].flatMap((each) => [each * MINUTE]).concat(
-  [1, 2, 3, 6, 12].map((each) => each * HOUR),
-  [1, 2, 5, 10, 20, 50, 100].map((each) => each * DAY),
-);
+const LONG = [1, 2, 5, 10, 15, 30]
+  .flatMap((each) => [each * MINUTE])
+  .concat(
+    [1, 2, 3, 6, 12].map((each) => each * HOUR),
+    [1, 2, 5, 10, 20, 50, 100].map((each) => each * DAY),
+  );
 
 /** Round moments of the stretch on screen, as many as have room; pieces too narrow have none. */
 export function ticksOf(pieces: readonly ScalePiece[], width: number): Tick[] {

@@ -1,7 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useState } from "react";
 
 import type { WaterfallRow, WaterfallRows, WaterfallState } from "../../contract.ts";
+import { queryClient } from "../../queries.ts";
 import { rowsQuery } from "../queries.ts";
 import { PAGE, pagesOf, rowIn, withNeighbours } from "./pages.ts";
 
@@ -24,34 +25,32 @@ export function useRows(
   state: WaterfallState,
   [first, end]: readonly [number, number],
 ): Answer {
-  const held = useRef<{ trace: number; rows: Rows }>(undefined);
-  const before = held.current?.trace === trace ? held.current.rows : undefined;
-  const total = before?.state === state ? before.total : undefined;
+  const [shown, setShown] = useState<{ state: WaterfallState; said: WaterfallRows }>();
   const sight = pagesOf(first, end);
+  const total = shown?.state === state ? shown.said.total : undefined;
   const pages = withNeighbours(sight, total);
   const answers = useQueries({ queries: pages.map((page) => rowsQuery(trace, state, page)) });
   const found = new Map(pages.map((page, at) => [page, answers[at]?.data]));
   const said = sight.map((page) => found.get(page)).find((page) => page !== undefined);
   // A state that has fewer rows than were scrolled to answers with none, and says how many it has.
-  const whole = sight.every((page) => {
-    const answer = found.get(page);
-    return answer !== undefined || (said !== undefined && page * PAGE >= said.total);
-  });
+  const whole =
+    said !== undefined &&
+    sight.every((page) => found.get(page) !== undefined || page * PAGE >= said.total);
+  const now = whole && shown?.state !== state ? { state, said } : shown;
+  if (now !== shown) setShown(now);
   const failed = answers.find((answer) => answer.error !== null);
-  let rows = before;
-  if (said && (whole || before === undefined || before.state === state)) {
-    const pageOf = (row: number): WaterfallRows | undefined => found.get(Math.floor(row / PAGE));
-    rows = {
-      state,
-      total: said.total,
-      said,
+  const pageOf = (row: number): WaterfallRows | undefined => {
+    const page = Math.floor(row / PAGE);
+    if (now?.state === state) return found.get(page);
+    return now && queryClient.getQueryData(rowsQuery(trace, now.state, page).queryKey);
+  };
+  return {
+    rows: now && {
+      ...now,
+      total: now.said.total,
       pageOf,
       rowAt: (row) => rowIn(pageOf(row), row),
-    };
-    held.current = { trace, rows };
-  }
-  return {
-    rows,
+    },
     error: failed?.error ?? undefined,
     again: () => void failed?.refetch(),
   };

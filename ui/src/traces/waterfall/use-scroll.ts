@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { useSize } from "../../parts/use-size.ts";
 import {
@@ -6,6 +6,7 @@ import {
   extentOf,
   inSight,
   placeToSee,
+  ROW,
   scrolled,
   type Extent,
   type Scroll,
@@ -22,7 +23,7 @@ type Sight = { first: number; end: number; shift: number };
 /** What is in sight of a scrolled list, and how to move it. */
 export type RowScroll = {
   attach: (element: HTMLDivElement | null) => void;
-  scroller: RefObject<HTMLDivElement | null>;
+  focus: () => void;
   onScroll: () => void;
   extent: Extent;
   /** Rows in sight, and what is taken from a row's place to find it in the element. */
@@ -44,7 +45,9 @@ export function useRowScroll(total: number): RowScroll {
   const extent = extentOf(total, view);
   const now = useRef<Scroll>({ rows: 0, element: 0 });
   const latest = useRef({ extent, total });
-  latest.current = { extent, total };
+  useLayoutEffect(() => {
+    latest.current = { extent, total };
+  });
   const [sight, setSight] = useState<Sight>({ first: 0, end: 1, shift: 0 });
   const rest = useRef<ReturnType<typeof setTimeout>>(undefined);
 
@@ -87,7 +90,9 @@ export function useRowScroll(total: number): RowScroll {
   }, [look, to]);
   useEffect(() => () => clearTimeout(rest.current), []);
   // Fewer rows, or a lower window, may end above where it was scrolled to.
-  useLayoutEffect(() => to(now.current.rows), [to, total, view]);
+  useLayoutEffect(() => {
+    to(Math.min(now.current.rows, Math.max(total * ROW - view, 0)));
+  }, [to, total, view]);
 
   const attach = useCallback(
     (element: HTMLDivElement | null) => {
@@ -98,7 +103,7 @@ export function useRowScroll(total: number): RowScroll {
   );
   return {
     attach,
-    scroller,
+    focus: useCallback(() => scroller.current?.focus({ preventScroll: true }), []),
     onScroll,
     extent,
     sight,

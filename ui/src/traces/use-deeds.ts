@@ -1,5 +1,3 @@
-import type { RefObject } from "react";
-
 import type { WaterfallRow } from "../contract.ts";
 import { focusFilter } from "../actions/rows.ts";
 import { copyText } from "../parts/clipboard.ts";
@@ -7,27 +5,25 @@ import type { TraceDeeds, TraceSide, TraceTab } from "./in-hand.ts";
 import { closeService, openRow, toDepth, toFilter, toFold, toRoot, unfold } from "./look.ts";
 import type { TraceCursor } from "./use-cursor.ts";
 import type { Look } from "./use-look.ts";
-import type { RowDeeds, WaterfallHandle } from "./waterfall/Waterfall.tsx";
+import type { RowDeeds } from "./waterfall/Waterfall.tsx";
 
 type Options = {
   cursor: TraceCursor;
   look: Look;
-  waterfall: RefObject<WaterfallHandle | null>;
+  /** Puts the focus on the rows. */
+  focusRows: () => void;
   side: TraceSide | undefined;
   setSide: (change: (before: TraceSide | undefined) => TraceSide) => void;
   onTab: (tab: TraceTab) => void;
 };
 
 /** The deeds that act on the rows alone. */
-type KeyDeeds = Omit<
-  TraceDeeds,
-  "correct" | "show" | "beside" | "save" | "copyId" | "leave"
->;
+type KeyDeeds = Omit<TraceDeeds, "correct" | "show" | "beside" | "save" | "copyId" | "leave">;
 
 type Deeds = { rows: RowDeeds; keys: KeyDeeds; copyId: (id: string) => () => void };
 
 /** What rows and keys do: every change of the look goes through the cursor, which holds the place. */
-export function deedsOf({ cursor, look, waterfall, side, setSide, onTab }: Options): Deeds {
+export function useDeeds({ cursor, look, focusRows, side, setSide, onTab }: Options): Deeds {
   const { state } = look;
   const { selected, apply, applyBelow, move } = cursor;
   const { filter } = state;
@@ -39,7 +35,7 @@ export function deedsOf({ cursor, look, waterfall, side, setSide, onTab }: Optio
   const onRows = (deed: () => void) => (): void => {
     onTab("waterfall");
     deed();
-    setTimeout(() => waterfall.current?.focus());
+    setTimeout(focusRows);
   };
   const span = selected?.span;
   return {
