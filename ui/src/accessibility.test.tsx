@@ -28,6 +28,10 @@ it.each([
   ["explore", { screen: "explore", expr: "up" }],
   ["report", { screen: "report", uid: "http-red" }],
   ["lint", { screen: "lint" }],
+  ["traces", { screen: "traces" }],
+  ["lookup", { screen: "lookup", text: "4bf92f3577b34da6a3ce929d0e0edead" }],
+  ["lookup", { screen: "lookup", text: "req-several-8812" }],
+  ["trace_file", { screen: "trace_file", path: "/exports/torn.json" }],
   ["sources", { screen: "sources" }],
 ] as const)("finds nothing to object to on %s", async (name, view) => {
   openWindow(view);

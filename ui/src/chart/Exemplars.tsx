@@ -5,8 +5,10 @@ import { fullTime } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import { copyText } from "../parts/clipboard.ts";
 import { Icon } from "../parts/Icon.tsx";
+import { go } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
+import { placeAround } from "../traces/lookup/place.ts";
 import styles from "./Chart.module.css";
 import { PointPopover } from "./PointPopover.tsx";
 import { Tooltip } from "./Tooltip.tsx";
@@ -60,7 +62,7 @@ function ExemplarsOf({ exemplars, title }: Props): ReactElement | null {
               ? []
               : [{ key: "trace", label: "Trace", text: hovered.trace_id }]),
           ]}
-          note="Click for its labels"
+          note={hovered.trace_id === undefined ? "Click for its labels" : "Click to open its trace"}
         />
       )}
       {opened && shown && (
@@ -81,7 +83,13 @@ function Details({ exemplar }: { exemplar: ExemplarView }): ReactElement {
       <p className={styles.when}>{fullTime(exemplar.at, zone)}</p>
       {trace !== undefined && (
         <div className={styles.trace}>
-          <span>Trace</span>
+          <Button
+            small
+            look="primary"
+            onClick={() => go(placeAround(trace, exemplar.labels["span_id"], exemplar.at))}
+          >
+            Open the trace
+          </Button>
           <code>{trace}</code>
           <Button
             look="quiet"

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState, type ReactElement } from "react";
 
 import type { Health, LogLine, LogsView, Severity } from "../contract.ts";
+import links from "../links/Links.module.css";
 import { Button } from "../parts/Button.tsx";
 import { copyText } from "../parts/clipboard.ts";
 import { Icon } from "../parts/Icon.tsx";
@@ -9,11 +10,14 @@ import { StateShape } from "../parts/StateMark.tsx";
 import { useSize } from "../parts/use-size.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
+import { lookUp } from "../traces/lookup/look-up.ts";
+import { TraceLink } from "../traces/lookup/TraceLink.tsx";
 import {
   detailHeight,
   exactTime,
   fieldsOf,
   logTime,
+  millisOf,
   ROW,
   rowHeight,
   SEVERITY_WORDS,
@@ -172,7 +176,9 @@ function Detail({ line }: { line: LogLine }): ReactElement {
         {fieldsOf(line).map(([name, value], at) => (
           <div key={`${at} ${name}`}>
             <dt title={name}>{name}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <FieldValue line={line} name={name} value={value} />
+            </dd>
             <button
               type="button"
               className={styles.copy}
@@ -187,4 +193,29 @@ function Detail({ line }: { line: LogLine }): ReactElement {
       </dl>
     </div>
   );
+}
+
+/** The value of a field; ids lead to the trace of their request. */
+function FieldValue(props: { line: LogLine; name: string; value: string }): ReactElement {
+  const { line, name, value } = props;
+  if (line.trace_id !== "" && (name === "trace id" || name === "span id")) {
+    return (
+      <TraceLink id={line.trace_id} span={line.span_id} at={millisOf(line.at)}>
+        {value}
+      </TraceLink>
+    );
+  }
+  if (name === "request id") {
+    return (
+      <button
+        type="button"
+        className={links.link}
+        title="Look up the trace of this request"
+        onClick={() => lookUp(value)}
+      >
+        {value}
+      </button>
+    );
+  }
+  return <>{value}</>;
 }

@@ -5,6 +5,8 @@ import { Drawing } from "../chart/Drawing.tsx";
 import type { TableCell, TableColumn } from "../contract.ts";
 import { Linked } from "../links/LinksMenu.tsx";
 import { useSession } from "../session.ts";
+import { isTraceId } from "../traces/lookup/place.ts";
+import { TraceLink } from "../traces/lookup/TraceLink.tsx";
 import { alignOf } from "./columns.ts";
 import { StatShape } from "./Stats.tsx";
 import styles from "./Table.module.css";
@@ -16,11 +18,15 @@ export function Cell({ cell, column }: Props): ReactElement {
   const { theme } = useSession();
   const { text, color, state } = cell;
   const colored = color === undefined ? undefined : plainColor(color);
-  const words = (
-    <Linked links={cell.links ?? []} label={text}>
-      {text}
-    </Linked>
-  );
+  const links = cell.links ?? [];
+  const words =
+    links.length === 0 && isTraceId(column.name, text) ? (
+      <TraceLink id={text}>{text}</TraceLink>
+    ) : (
+      <Linked links={links} label={text}>
+        {text}
+      </Linked>
+    );
   const field = (content: ReactNode, style?: CSSProperties): ReactElement => (
     <td
       data-align={alignOf(column)}

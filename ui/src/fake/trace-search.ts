@@ -128,7 +128,7 @@ function fileOf(path: string): TraceFile {
 }
 
 function find({ text, range }: FindTrace): TraceLookup {
-  const hex = /[0-9a-f]{32}/u.exec(text.toLowerCase().replaceAll("-", ""))?.[0];
+  const hex = /[0-9a-f]{32}/u.exec(text.toLowerCase())?.[0];
   const request = hex === undefined ? text.trim() : undefined;
   const isFound = !text.includes("dead");
   const id = hex ?? TRACE_ID;

@@ -31,6 +31,13 @@ const OF_QUERIES: readonly (readonly [string, string])[] = [
   ["mod+z", "Take the last change back"],
 ];
 
+const OF_TRACES: readonly (readonly [string, string])[] = [
+  ["mod+v", "Look up what was copied: an id, a header, a line, an address"],
+  ["← →", "Walk through the traces of the plot"],
+  ["Enter", "Open the trace"],
+  ["Backspace", "Take the last attribute back, in an empty field"],
+];
+
 /** Every key, from the one registry of actions. */
 export function KeySheet(): ReactElement {
   const isOpen = useStore(overlay, (value) => value === "keys");
@@ -58,6 +65,7 @@ export function KeySheet(): ReactElement {
         <Fixed heading="On a chart" keys={OF_CHARTS} />
         <Fixed heading="In a waterfall" keys={IN_A_WATERFALL} />
         <Fixed heading="In a query" keys={OF_QUERIES} />
+        <Fixed heading="Among traces" keys={OF_TRACES} />
       </div>
     </Modal>
   );

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 
 import {
+  amend,
   back,
   canGoBack,
   canGoForward,
@@ -60,4 +61,19 @@ it("remembers a long night, not all of them", () => {
   for (let at = 1; at <= 300; at += 1) zoom(at * 10_000, at * 10_000 + 5_000);
   expect(history.get().places).toHaveLength(200);
   expect(place().range).toEqual({ kind: "absolute", start: 3_000_000, end: 3_005_000 });
+});
+
+it("holds a search and an opened trace, and their details without places of their own", () => {
+  go({ screen: "traces", search: { service: "orders" } });
+  go({ screen: "traces", search: { service: "orders", minMs: 200 } });
+  go({ screen: "trace", id: "a1", source: "tempo" });
+  amend({ screen: "trace", id: "a1", source: "tempo", span: "b2" });
+  expect(place().view).toMatchObject({ id: "a1", span: "b2" });
+  back();
+  expect(place().view).toEqual({ screen: "traces", search: { service: "orders", minMs: 200 } });
+  back();
+  expect(place().view).toEqual({ screen: "traces", search: { service: "orders" } });
+  forward();
+  forward();
+  expect(place().view).toMatchObject({ screen: "trace", span: "b2" });
 });

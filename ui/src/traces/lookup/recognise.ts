@@ -28,7 +28,7 @@ export function recognise(text: string): Seen | undefined {
   if (TRACEPARENT.test(said)) return { words: "traceparent", sure: true };
   if (B3.test(said)) return { words: "B3 header", sure: true };
   if (XRAY.test(said)) return { words: "X-Ray trace id", sure: true };
-  if (HEX.test(said) && /\d/u.test(said)) return { words: "trace id", sure: true };
+  if (HEX.test(said)) return { words: "trace id", sure: true };
   if (DASHED.test(said)) return { words: "trace or request id", sure: true };
   if (PAGE.test(said)) {
     return WITHIN.test(said) || /trace/iu.test(said)

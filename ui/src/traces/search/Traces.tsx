@@ -35,12 +35,14 @@ const UNKNOWN: TraceAbilities = {
 /** The way to a trace: paste what names it, or search for it. */
 export function Traces({ view }: Props): ReactElement {
   const { environment } = useSession();
-  const search = view.search ?? NO_CONDITIONS;
-  const [draft, change] = useDraft(search);
+  const wanted = view.search ?? NO_CONDITIONS;
+  const [draft, change] = useDraft(wanted);
   const [problems, setProblems] = useState<DraftProblems>({});
-  const names = useNames(search.source, draft.service);
+  const names = useNames(wanted.source, draft.service);
   const abilities = names?.abilities ?? UNKNOWN;
-  const asked = search.source ?? names?.source ?? undefined;
+  const has = !names || names.sources.some((each) => each.source === wanted.source);
+  const search = has ? wanted : tidy({ ...wanted, source: undefined });
+  const asked = search.source ?? names?.source ?? names?.sources[0]?.source;
   const title = names?.sources.find((each) => each.source === asked)?.title ?? "the source";
   const none = names !== undefined && names.sources.length === 0 && names.failure === null;
   const obstacle = names && hindrance(search, abilities, title);

@@ -11,6 +11,22 @@ import { namesQuery, searchQuery } from "./queries.ts";
 
 /** What can be searched for in a source, with the operations of a service. */
 export function useNames(source: string | undefined, service: string): TraceNames | undefined {
+  const named = useNamesOf(source, service, true);
+  // Another environment may not have the source of that name.
+  const lacks =
+    source !== undefined &&
+    named !== undefined &&
+    named.sources.length > 0 &&
+    named.sources.every((each) => each.source !== source);
+  const first = useNamesOf(undefined, service, lacks);
+  return lacks ? first : named;
+}
+
+function useNamesOf(
+  source: string | undefined,
+  service: string,
+  enabled: boolean,
+): TraceNames | undefined {
   const { environment, range, epoch } = useSession();
   const { data, error } = useQuery({
     ...namesQuery(
@@ -22,6 +38,7 @@ export function useNames(source: string | undefined, service: string): TraceName
       },
       epoch.revision,
     ),
+    enabled,
     placeholderData: (previous, query) =>
       sameEnvironment(query?.queryKey, environment.id) ? previous : undefined,
   });
