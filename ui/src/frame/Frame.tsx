@@ -38,8 +38,8 @@ const Lookup = lazy(async () => ({
 const FileOfTraces = lazy(async () => ({
   default: (await import("../traces/lookup/FileOfTraces.tsx")).FileOfTraces,
 }));
-const OpenedTrace = lazy(async () => ({
-  default: (await import("../traces/lookup/OpenedTrace.tsx")).OpenedTrace,
+const TraceScreen = lazy(async () => ({
+  default: (await import("../traces/lookup/TraceScreen.tsx")).TraceScreen,
 }));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
@@ -118,6 +118,6 @@ function Screen({ view }: { view: View }): ReactElement {
     case "trace_file":
       return <FileOfTraces view={view} />;
     case "trace":
-      return <OpenedTrace place={view} />;
+      return <TraceScreen place={view} />;
   }
 }

@@ -302,6 +302,7 @@ function attribute(name: string, value: string): AttributeRow {
     name,
     value,
     kind: /^\d+$/.test(value) ? "int" : "text",
+    also: [],
     truncated: name === "user_agent.original",
   };
 }

@@ -92,6 +92,7 @@ describe("a look-up", () => {
       trace_id: request.text,
       span_id: null,
       request_id: null,
+      file: null,
       found: [],
       asked: [],
       advice: [],

@@ -14,7 +14,7 @@ import { lookUp } from "./look-up.ts";
 type Props = { place: TracePlace };
 
 /** A trace at its place: of a source, or of a file that is read before. */
-export function OpenedTrace({ place }: Props): ReactElement {
+export function TraceScreen({ place }: Props): ReactElement {
   const { id, source, file, span, around, way } = place;
   const read = useQuery({ ...traceFileQuery(file ?? ""), enabled: file !== undefined });
   if (file !== undefined && !read.data) {
