@@ -43,8 +43,6 @@ const LEAST_ROWS = 480;
 
 const NOTHING_DRAWN: Drawn = { firstRow: 0, total: 0, offsetOf: () => undefined };
 
-const NONE: ReadonlySet<number> = new Set();
-
 /** An open trace: what it is, what is wrong with it, its rows, and what is known beside them. */
 export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement {
   const [tab, setTab] = useState<TraceTab>("waterfall");
@@ -172,7 +170,6 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
                 state={state}
                 selected={selected}
                 target={cursor.target}
-                marked={NONE}
                 deeds={deeds.rows}
                 onGone={onGone}
                 onSaid={setSaid}

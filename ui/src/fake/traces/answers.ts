@@ -302,7 +302,7 @@ function attribute(name: string, value: string): AttributeRow {
     name,
     value,
     kind: /^\d+$/.test(value) ? "int" : "text",
-    also: [],
+    also: name === "http.request.method" ? ["http.method"] : [],
     truncated: name === "user_agent.original",
   };
 }

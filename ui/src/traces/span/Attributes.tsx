@@ -36,7 +36,12 @@ export function AttributeList({ rows, onFilter }: ListProps): ReactElement {
     <dl className={styles.attributes}>
       {rows.map((row, at) => (
         <div key={`${at} ${row.name}`}>
-          <dt title={row.name}>{row.name}</dt>
+          <dt title={row.also.length > 0 ? `Also sent as ${row.also.join(", ")}` : row.name}>
+            {row.name}
+            {row.also.length > 0 && (
+              <span className="visually-hidden">, also sent as {row.also.join(", ")}</span>
+            )}
+          </dt>
           <dd data-kind={row.kind}>
             <Value row={row} />
           </dd>

@@ -21,13 +21,11 @@ type Props = {
   scale: readonly ScalePiece[];
   plot: number;
   selected: boolean;
-  /** A log line of it is marked. */
-  marked: boolean;
 };
 
 /** One row: name and marks left, bar right. Clicks are read by the waterfall. */
 export const Row = memo(function Row(props: Props): ReactElement {
-  const { id, row, at, below, services, colors, scale, plot, selected, marked } = props;
+  const { id, row, at, below, services, colors, scale, plot, selected } = props;
   const top = { top: below * ROW };
   if (!row) {
     return (
@@ -53,7 +51,6 @@ export const Row = memo(function Row(props: Props): ReactElement {
       style={style}
       data-at={at}
       data-selected={selected || undefined}
-      data-marked={marked || undefined}
       data-context={row.context || undefined}
       data-error={row.error || undefined}
       aria-rowindex={at + 2}

@@ -59,8 +59,6 @@ type Props = {
   state: WaterfallState;
   selected: Selected | undefined;
   target: Target | undefined;
-  /** Spans of the log line that is looked at. */
-  marked: ReadonlySet<number>;
   deeds: RowDeeds;
   /** Told what another state says of all its rows. */
   onSaid: (said: WaterfallRows) => void;
@@ -78,7 +76,7 @@ const LEAST_TIME = 200;
 
 /** Spans in rows of one height: names left, time right; only what is in sight is asked for and drawn. */
 export function Waterfall({ ref, ...props }: Props): ReactElement {
-  const { view, state, selected, target, marked, deeds, empty } = props;
+  const { view, state, selected, target, deeds, empty } = props;
   const { onSaid, onSight, onGone } = props;
   const [total, setTotal] = useState(0);
   const scroll = useRowScroll(total);
@@ -232,7 +230,6 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
                       scale={rows.said.scale}
                       plot={plot}
                       selected={row !== undefined && row.span === selected?.span}
-                      marked={row !== undefined && marked.has(row.span)}
                     />
                   );
                 })}
