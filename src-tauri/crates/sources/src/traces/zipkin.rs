@@ -67,7 +67,10 @@ impl Traces for Zipkin {
         aside(body.accepted()?, move |body| {
             let spans: Vec<&RawValue> = read(body)?;
             let trace = spans::decoded(Some(id), &spans);
-            Ok(Answer::whole(Some(trace).filter(|_| !spans.is_empty())))
+            if trace.is_empty() && !spans.is_empty() {
+                return Err(body.unexpected("a list of something other than spans"));
+            }
+            Ok(Answer::whole(Some(trace).filter(|trace| !trace.is_empty())))
         })
         .await
     }
