@@ -237,8 +237,8 @@ fn row(row: Row, analysis: &Analysis) -> WaterfallRow {
     WaterfallRow {
         span: row.span,
         depth: row.depth,
+        note: beside(&row.name, row.note),
         name: row.name,
-        note: row.note,
         service: analysis.service(row.span),
         kind: row.kind,
         start: row.start,
@@ -274,5 +274,30 @@ fn row(row: Row, analysis: &Analysis) -> WaterfallRow {
             max: fold.max,
             errors: fold.errors,
         }),
+    }
+}
+
+/// What a note says beyond the name that stands before it: spans are often named by what they do.
+fn beside(name: &str, note: String) -> String {
+    match note.strip_prefix(name) {
+        Some(rest) if rest.is_empty() || rest.starts_with(' ') => rest.trim_start().to_owned(),
+        _ => note,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_does_not_say_the_name_again() {
+        for (name, note, said) in [
+            ("POST /orders", "POST /orders 500", "500"),
+            ("SELECT orders", "SELECT orders", ""),
+            ("SELECT", "SELECTED", "SELECTED"),
+            ("handler", "GET / 200", "GET / 200"),
+        ] {
+            assert_eq!(beside(name, note.to_owned()), said);
+        }
     }
 }
