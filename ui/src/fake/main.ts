@@ -57,7 +57,7 @@ for (const [at, name] of wanted.getAll("press").entries()) {
       const buttons = [...document.querySelectorAll<HTMLElement>("button, [role=menuitem]")];
       buttons.findLast((each) => each.textContent?.includes(name))?.click();
     },
-    400 + 200 * at,
+    400 + 200 * at + (wanted.has("keys") ? 1_500 : 0),
   );
 }
 // Keys to press, one after the other: keys=j,j,Enter

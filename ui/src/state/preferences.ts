@@ -8,7 +8,7 @@ export type Preferences = {
   refreshMs: number;
   dockOpen: boolean;
   dockWidth: number;
-  /** Of the names in a waterfall, and of what stands beside it. */
+  /** Widths of the names in a waterfall and of what stands beside it; 0 is as the room allows. */
   traceNames: number;
   traceSide: number;
   /** The last environment by pack folder. */
@@ -23,8 +23,8 @@ const DEFAULTS: Preferences = {
   refreshMs: 30_000,
   dockOpen: false,
   dockWidth: 340,
-  traceNames: 320,
-  traceSide: 380,
+  traceNames: 0,
+  traceSide: 0,
   environments: {},
 };
 

@@ -40,6 +40,8 @@ type Props = {
 /** Narrower than this, what stands beside the rows would leave them no room. */
 const LEAST_BESIDE = 900;
 const LEAST_ROWS = 480;
+/** Unless it is dragged narrower. */
+const LEAST_SIDE = 360;
 
 const NOTHING_DRAWN: Drawn = { firstRow: 0, total: 0, offsetOf: () => undefined };
 
@@ -57,8 +59,9 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   const cursor = useCursor(view.trace, look, drawn);
   const { selected, apply } = cursor;
   const [measure, size] = useSize();
-  const wanted = useStore(preferences, (value) => value.traceSide);
   const width = size?.width ?? 0;
+  const wanted =
+    useStore(preferences, (value) => value.traceSide) || Math.max(width * 0.28, LEAST_SIDE);
   const below = width > 0 && width < LEAST_BESIDE;
   const widest = Math.max(width - LEAST_ROWS, NARROWEST_SIDE);
   const colors = useColors(view);
@@ -213,7 +216,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
             <Side
               shown={side}
               below={below}
-              width={Math.min(wanted, widest)}
+              width={Math.round(Math.min(wanted, widest))}
               widest={widest}
               onShow={setSide}
               onClose={() => {

@@ -205,9 +205,12 @@ function groups(
   return found;
 }
 
+/** The first span of the fold that a span may be in. */
 function foldsOver(of: Analysed, span: number): number[] {
   const siblings = of.children[of.trace.spans[span]?.parent ?? -1] ?? [];
-  return siblings.filter((each) => alike(of, each, span));
+  let at = siblings.indexOf(span);
+  while (at > 0 && alike(of, siblings[at - 1] ?? -1, span)) at -= 1;
+  return siblings.slice(at, at + 1);
 }
 
 function alike(of: Analysed, one: number, other: number): boolean {

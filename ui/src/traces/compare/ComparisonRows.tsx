@@ -44,7 +44,7 @@ export function ComparisonRows({ rows, cappedAt, colors, onReveal }: Props): Rea
           <span role="columnheader">There</span>
           <span role="columnheader">Difference of self time</span>
         </div>
-        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+        <div role="rowgroup" className={styles.lines} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
             return (

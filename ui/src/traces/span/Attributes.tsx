@@ -42,25 +42,29 @@ export function AttributeList({ rows, onFilter }: ListProps): ReactElement {
               <span className="visually-hidden">, also sent as {row.also.join(", ")}</span>
             )}
           </dt>
-          <dd data-kind={row.kind}>
-            <Value row={row} />
+          <dd>
+            <span className={styles.value} data-kind={row.kind}>
+              <Value row={row} />
+            </span>
+            <button
+              type="button"
+              className={styles.tool}
+              aria-label={`Only spans with this ${row.name}`}
+              title={`Only spans with this ${row.name}`}
+              onClick={() => onFilter({ name: row.name, value: row.value })}
+            >
+              <Icon name="funnel" size={12} />
+            </button>
+            <button
+              type="button"
+              className={styles.tool}
+              aria-label={`Copy ${row.name}`}
+              title={`Copy ${row.name}`}
+              onClick={() => void copyText(row.value, row.name)}
+            >
+              <Icon name="copy" size={12} />
+            </button>
           </dd>
-          <button
-            type="button"
-            aria-label={`Only spans with this ${row.name}`}
-            title={`Only spans with this ${row.name}`}
-            onClick={() => onFilter({ name: row.name, value: row.value })}
-          >
-            <Icon name="funnel" size={12} />
-          </button>
-          <button
-            type="button"
-            aria-label={`Copy ${row.name}`}
-            title={`Copy ${row.name}`}
-            onClick={() => void copyText(row.value, row.name)}
-          >
-            <Icon name="copy" size={12} />
-          </button>
         </div>
       ))}
     </dl>

@@ -53,7 +53,7 @@ type KnownProps = {
 function Known({ detail, view, colors, deeds }: KnownProps): ReactElement {
   const { crumbs, dropped } = detail;
   return (
-    <article className={styles.span} aria-label={`Span ${detail.name}`}>
+    <article className={styles.known} aria-label={`Span ${detail.name}`}>
       {crumbs.length > 0 && (
         <nav className={styles.crumbs} aria-label="Ancestors">
           {crumbs.map((crumb) => (

@@ -73,6 +73,8 @@ type Props = {
 const OVERSCAN = 12;
 const LEAST_NAMES = 180;
 const LEAST_TIME = 200;
+/** Unless it is dragged wider. */
+const WIDEST_NAMES = 480;
 
 /** Spans in rows of one height: names left, time right; only what is in sight is asked for and drawn. */
 export function Waterfall({ ref, ...props }: Props): ReactElement {
@@ -206,7 +208,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
           />
           <div className={styles.space} role="presentation" style={{ height: extent.element }}>
             <div
-              className={styles.rows}
+              className={styles.layer}
               role="rowgroup"
               style={{
                 transform: `translateY(${from * ROW - shift}px)`,
@@ -281,11 +283,11 @@ function rowId(span: number): string {
   return `span-${span}`;
 }
 
-/** The remembered width, held within what the place allows. */
-function useNames(width: number): number {
+/** The remembered width or a third of the room, held within what the place allows. */
+function useNames(room: number): number {
   const wanted = useStore(preferences, (value) => value.traceNames);
-  if (width === 0) return wanted;
-  return Math.max(Math.min(wanted, width - LEAST_TIME, Math.max(width * 0.6, 280)), LEAST_NAMES);
+  const names = wanted === 0 ? Math.min(Math.round(room * 0.36), WIDEST_NAMES) : wanted;
+  return Math.max(Math.min(names, room - LEAST_TIME), LEAST_NAMES);
 }
 
 /** Scrolls to what is to be shown once its rows are here. */
