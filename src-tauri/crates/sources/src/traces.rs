@@ -6,6 +6,8 @@ mod fields;
 mod flatten;
 mod jaeger;
 mod loose;
+#[cfg(test)]
+mod mutated;
 pub mod otlp;
 mod scopes;
 mod summary;

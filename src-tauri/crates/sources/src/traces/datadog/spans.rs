@@ -352,3 +352,60 @@ fn kind(text: &str) -> SpanKind {
         _ => SpanKind::Unspecified,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traces::{datadog::wire::SpansWire, mutated::survived};
+
+    const SEED: &str = r#"{"data":[{"id":"A","type":"spans","attributes":{
+        "trace_id":"5759e988bd862e3fe1be46a994272793","span_id":"7","parent_id":"0","service":"shop","env":"production",
+        "host":"i-1","type":"web","resource_name":"GET /","operation_name":"http","status":"error",
+        "start_timestamp":"2026-11-21T01:03:10.596Z","end_timestamp":"2026-11-21T01:03:10.696123Z",
+        "tags":["team:a"],"attributes":{"http":{"status_code":500}},
+        "custom":{"duration":99900001,"error":{"type":"T","message":"m","stack":"s"}}}}],
+        "meta":{"page":{"after":"c"},"status":"done","warnings":[{"title":"t","detail":"d"}]}}"#;
+
+    #[test]
+    fn no_document_breaks_the_decoder() {
+        let read = survived(SEED, |bytes| {
+            let wire: SpansWire<'_> = serde_json::from_slice(bytes).ok()?;
+            let mut gathered = Gathered::default();
+            gathered.add(wire.page());
+            Some(vec![gathered.trace(TraceId(7)).value])
+        });
+        assert!(read > 1_000, "{read}");
+    }
+
+    #[test]
+    fn the_exact_end_wins_where_it_agrees_with_the_rounded_one() {
+        for (duration, told, end) in [
+            (None, None, 100),
+            (None, Some(2_000_000), 2_000_000),
+            (Some(1_999_999), Some(2_000_000), 2_000_099),
+            (Some(77), None, 177),
+            (Some(9_000_000), Some(2_000_000), 2_000_000),
+            (Some(i64::MAX), Some(0), 0),
+        ] {
+            let of_span = Told {
+                duration,
+                ..Told::default()
+            };
+            assert_eq!(of_span.end(100, told), end, "{duration:?} {told:?}");
+        }
+    }
+
+    #[test]
+    fn ids_come_in_decimal_and_in_hex() {
+        for (text, id) in [
+            ("7", Some(7)),
+            ("16266516598257821587", Some(0xe1be_46a9_9427_2793)),
+            ("e1be46a994272793", Some(0xe1be_46a9_9427_2793)),
+            ("00000000000000000000000000000010", Some(0x10)),
+            ("99999999999999999999", None),
+            ("", None),
+        ] {
+            assert_eq!(trace_id(text).map(|id| id.0), id, "{text}");
+        }
+    }
+}

@@ -86,3 +86,43 @@ impl Places {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traces::mutated::survived;
+
+    const SEED: &str = r#"{"id":"194fcc8747581230","trace_id":"1-5759e988-bd862e3fe1be46a994272793","name":"shop",
+        "start_time":1461096053.370,"end_time":1461096053.478,"origin":"AWS::ECS","service":{"version":"1"},
+        "http":{"request":{"method":"GET","url":"u"},"response":{"status":200}},"fault":true,"user":"u",
+        "annotations":{"a":1},"metadata":{"default":{"b":{"c":2}}},"aws":{"ecs":{"x":"y"}},
+        "cause":{"exceptions":[{"type":"T","message":"m","stack":[{"path":"p","line":1,"label":"l"}]}]},
+        "links":[{"trace_id":"1-5759e988-bd862e3fe1be46a994272794","id":"194fcc8747581231"}],
+        "subsegments":[{"id":"53995c3f42cd8ad8","name":"db","namespace":"remote","start_time":1461096053.4,
+          "sql":{"sanitized_query":"q"},"subsegments":[{"id":"53995c3f42cd8ad9","name":"x","start_time":1461096053.4}]}]}"#;
+
+    fn documents(texts: &[String]) -> Documents {
+        Documents {
+            texts: texts.to_vec(),
+            exceeded: false,
+        }
+    }
+
+    #[test]
+    fn no_document_breaks_the_decoder() {
+        let read = survived(SEED, |bytes| {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            Some(vec![documents(&[text]).trace(TraceId(7))])
+        });
+        assert!(read > 1_000, "{read}");
+    }
+
+    #[test]
+    fn subsegments_may_lie_two_thousand_deep() {
+        const DEPTH: usize = 2_000;
+        let open = r#"{"id":"1","name":"n","start_time":1,"subsegments":["#;
+        let text = format!("{}{}", open.repeat(DEPTH), "]}".repeat(DEPTH));
+        let trace = documents(&[text]).trace(TraceId(7));
+        assert_eq!((trace.len(), trace.unreadable()), (DEPTH, 0));
+    }
+}

@@ -296,3 +296,55 @@ fn kind(text: &str) -> SpanKind {
         _ => SpanKind::Unspecified,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::traces::mutated::survived;
+
+    const SEED: &str = r#"[
+        {"traceId":"463ac35c9f6413ad48485a3953bb6124","id":"a1","kind":"CLIENT","name":"get","timestamp":1795222990596600,
+         "duration":9000,"localEndpoint":{"serviceName":"web","ipv4":"10.0.0.1","port":80},
+         "remoteEndpoint":{"serviceName":"api","ipv6":"::1","port":81},"tags":{"error":"x","k":"v"},
+         "annotations":[{"timestamp":1795222990597000,"value":"retry"}],"debug":true},
+        {"traceId":"463ac35c9f6413ad48485a3953bb6124","id":"a1","kind":"SERVER","shared":true},
+        {"traceId":"463ac35c9f6413ad48485a3953bb6124","id":"a2","parentId":"a1","tags":{"otel.scope.name":"s"}}]"#;
+
+    fn read(json: &[u8]) -> Option<Trace> {
+        let raws: Vec<&RawValue> = serde_json::from_slice(json).ok()?;
+        Some(decoded(None, &raws))
+    }
+
+    #[test]
+    fn no_document_breaks_the_decoder() {
+        let count = survived(SEED, |bytes| read(bytes).map(|trace| vec![trace]));
+        assert!(count > 1_000, "{count}");
+    }
+
+    #[test]
+    fn ids_are_given_anew_only_where_two_halves_share_one() {
+        for (spans, expected) in [
+            (r#"{"id":"a1","kind":"SERVER"}"#, vec![(0xa1, 0)]),
+            (
+                r#"{"id":"a1","shared":true,"parentId":"b1"}"#,
+                vec![(0xa1, 0xb1)],
+            ),
+            (
+                r#"{"id":"a1","kind":"SERVER"},{"id":"a1","kind":"SERVER"}"#,
+                vec![(0xa1, 0), (0xa1, 0)],
+            ),
+            (r#"{"id":"a1","parentId":"a1"}"#, vec![(0xa1, 0xa1)]),
+            (
+                r#"{"id":"a1","kind":"CLIENT"},{"id":"a1","kind":"SERVER"},{"id":"a2","parentId":"a1"}"#,
+                vec![(0xa1, 0), (0xa1 << 32 ^ 1, 0xa1), (0xa2, 0xa1 << 32 ^ 1)],
+            ),
+        ] {
+            let trace = read(format!("[{spans}]").as_bytes()).unwrap();
+            let found: Vec<_> = trace
+                .spans()
+                .map(|span| (span.id().0, span.parent().0))
+                .collect();
+            assert_eq!(found, expected, "{spans}");
+        }
+    }
+}
