@@ -126,6 +126,18 @@ contract! {
         trace_logs: TraceLogsRequest => TraceLogs;
         /// How the route of a trace did around its time.
         trace_metrics: TraceMetricsRequest => TraceMetrics;
+        /// The databases of an environment, and where one stands.
+        database: DatabaseRequest => DatabaseHead;
+        /// All migration histories of a database.
+        migrations: DatabaseRequest => MigrationsView;
+        /// Everything about one migration.
+        migration: MigrationRequest => MigrationDetail;
+        /// The tables of a database.
+        schema: DatabaseRequest => SchemaView;
+        /// Everything about one table.
+        table: TableRequest => TableDetail;
+        /// The health of a database.
+        database_health: DatabaseRequest => HealthReports;
         /// The sources of an environment.
         sources: SourcesRequest => Vec<SourceCard>;
         /// Climbs the diagnosis ladder of one source.

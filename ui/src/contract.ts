@@ -83,6 +83,23 @@ export type AlertState = "pending" | "firing" | "suppressed";
 export type Align = "left" | "center" | "right";
 
 /**
+ * When a migration was applied, and how that is known.
+ */
+export type AppliedView = { 
+/**
+ * As it is recorded, or in words; empty for a pending one.
+ */
+text: string, 
+/**
+ * The moment, where it is one.
+ */
+at: Nanos | null, 
+/**
+ * How it is known.
+ */
+known: Knowledge, };
+
+/**
  * One source that was asked.
  */
 export type AskedSource = { 
@@ -308,9 +325,39 @@ exemplars: Array<ExemplarView>,
 not_finite: number, };
 
 /**
+ * Whether a file is what was applied.
+ */
+export type ChecksumView = "same" | "edited" | "line_endings" | "none" | "unknown";
+
+/**
  * The kinds of failure that the window treats differently.
  */
 export type Code = "unreachable" | "unauthorized" | "forbidden" | "rate_limited" | "timeout" | "server_error" | "unexpected_answer" | "bad_query" | "unsupported" | "too_large" | "circuit_open" | "not_found" | "bad_pack" | "bad_input" | "vault_locked" | "vault_missing" | "storage" | "cancelled" | "internal";
+
+/**
+ * A column.
+ */
+export type ColumnView = { name: string, 
+/**
+ * Its type as the engine writes it.
+ */
+type_name: string, nullable: boolean, 
+/**
+ * May be empty.
+ */
+default: string, 
+/**
+ * What else the engine says of it, such as `auto_increment`; may be empty.
+ */
+extra: string, 
+/**
+ * May be empty.
+ */
+comment: string, 
+/**
+ * Part of the primary key.
+ */
+key: boolean, };
 
 /**
  * The map from command to request and response that TypeScript reads.
@@ -432,6 +479,30 @@ trace_logs: [TraceLogsRequest, TraceLogs],
  * How the route of a trace did around its time.
  */
 trace_metrics: [TraceMetricsRequest, TraceMetrics], 
+/**
+ * The databases of an environment, and where one stands.
+ */
+database: [DatabaseRequest, DatabaseHead], 
+/**
+ * All migration histories of a database.
+ */
+migrations: [DatabaseRequest, MigrationsView], 
+/**
+ * Everything about one migration.
+ */
+migration: [MigrationRequest, MigrationDetail], 
+/**
+ * The tables of a database.
+ */
+schema: [DatabaseRequest, SchemaView], 
+/**
+ * Everything about one table.
+ */
+table: [TableRequest, TableDetail], 
+/**
+ * The health of a database.
+ */
+database_health: [DatabaseRequest, HealthReports], 
 /**
  * The sources of an environment.
  */
@@ -828,6 +899,98 @@ source: string | null,
  * Why that one.
  */
 how: Standing, };
+
+/**
+ * The databases of an environment, and where one of them stands.
+ */
+export type DatabaseHead = { 
+/**
+ * All of them, in the order of the file.
+ */
+sources: Array<DatabaseSourceView>, 
+/**
+ * Key of the one that the rest is about; absent if there is none.
+ */
+source: string | null, 
+/**
+ * Where it stands; absent if it could not be asked.
+ */
+standing: DatabaseStanding | null, 
+/**
+ * Why it could not be asked.
+ */
+failure: Failure | null, };
+
+/**
+ * Asks about one database.
+ */
+export type DatabaseRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first database without.
+ */
+source: string | null, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * A database of the pack.
+ */
+export type DatabaseSourceView = { 
+/**
+ * Its key.
+ */
+source: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its kind, such as `postgres`.
+ */
+kind: string, };
+
+/**
+ * Whether a database is a replica, whether it is current, and what its role could do.
+ */
+export type DatabaseStanding = { 
+/**
+ * What it is.
+ */
+role: RoleKind, 
+/**
+ * Whether what is read from it may be believed to be the present.
+ */
+health: Health, 
+/**
+ * What it is and how current, in a sentence: "A replica, 0.4 s behind its primary".
+ */
+sentence: string, 
+/**
+ * How far it is behind, in milliseconds, if that can be known.
+ */
+lag_ms: number | null, 
+/**
+ * What must be known before it is believed, the worst first.
+ */
+findings: Array<StandingFinding>, 
+/**
+ * Version, address, database and the like, by name.
+ */
+facts: Array<[string, string]>, 
+/**
+ * What the role could do.
+ */
+rights: RightsView | null, 
+/**
+ * When it was asked.
+ */
+at: Millis, };
 
 /**
  * Text for a support request: versions, pack, sources and recent log lines, without secrets.
@@ -1246,6 +1409,35 @@ max: number,
 errors: number, };
 
 /**
+ * A foreign key.
+ */
+export type ForeignKeyView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its columns.
+ */
+columns: Array<string>, 
+/**
+ * The table it leads to, with its schema.
+ */
+to: string, 
+/**
+ * That table's columns.
+ */
+to_columns: Array<string>, 
+/**
+ * What happens on delete, may be empty.
+ */
+on_delete: string, 
+/**
+ * Whether an index begins with its columns.
+ */
+indexed: boolean, };
+
+/**
  * A trace that a source holds.
  */
 export type FoundTrace = { 
@@ -1331,6 +1523,68 @@ export type GridPlace = { x: number, y: number, w: number, h: number, };
 export type Health = "ok" | "unknown" | "warning" | "critical";
 
 /**
+ * The answer to one question.
+ */
+export type HealthReport = { 
+/**
+ * A name that stays.
+ */
+id: string, 
+/**
+ * Its heading.
+ */
+title: string, 
+/**
+ * The privilege without which it shows less; empty if it needs none.
+ */
+needs: string, 
+/**
+ * What a replica cannot know of it; empty if it knows all.
+ */
+on_replica: string, 
+/**
+ * The role lacks what it needs, and rows may be missing.
+ */
+limited: boolean, 
+/**
+ * Names of the columns.
+ */
+columns: Array<string>, 
+/**
+ * Cells as text; absent for NULL.
+ */
+rows: Array<Array<string | null>>, 
+/**
+ * Columns that hold numbers.
+ */
+numeric: Array<boolean>, 
+/**
+ * The number of rows at which it was cut, if it was.
+ */
+capped_at: number | null, 
+/**
+ * Why there is no answer.
+ */
+failure: Failure | null, };
+
+/**
+ * All questions about the health of a database with their answers.
+ */
+export type HealthReports = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * One per question.
+ */
+reports: Array<HealthReport>, 
+/**
+ * When they were asked.
+ */
+at: Millis, };
+
+/**
  * How many spans are not shown.
  */
 export type HiddenCounts = { 
@@ -1369,6 +1623,102 @@ range?: TimeRange,
 choose?: [string, string], };
 
 /**
+ * How many migrations are in which state.
+ */
+export type HistoryCounts = { applied: number, pending: number, failed: number, 
+/**
+ * Altered after they were applied.
+ */
+edited: number, 
+/**
+ * In the database, but not in the files.
+ */
+missing: number, out_of_order: number, };
+
+/**
+ * A lock that a tool holds.
+ */
+export type HistoryLock = { 
+/**
+ * Since when, as it is recorded; may be empty.
+ */
+since: string, 
+/**
+ * By whom, may be empty.
+ */
+by: string, };
+
+/**
+ * One migration history beside its files.
+ */
+export type HistoryView = { 
+/**
+ * Names the history in other requests: its table with its schema.
+ */
+key: string, 
+/**
+ * The tool that keeps it, for people.
+ */
+tool: string, 
+/**
+ * The table with its schema.
+ */
+table: string, 
+/**
+ * What the tool was told by, in words.
+ */
+why: string, 
+/**
+ * False if it only may be this tool's.
+ */
+certain: boolean, 
+/**
+ * The folder of its files, within the pack; absent if none was found.
+ */
+folder: string | null, 
+/**
+ * What it says in a sentence: "12 applied, 1 pending, 1 edited after it was applied".
+ */
+sentence: string, 
+/**
+ * How many of each.
+ */
+counts: HistoryCounts, 
+/**
+ * The tool's lock, if it is held.
+ */
+lock: HistoryLock | null, 
+/**
+ * What this history cannot prove, in words.
+ */
+limits: Array<string>, 
+/**
+ * Migrations in the tool's order, the oldest first; pending ones last.
+ */
+rows: Array<MigrationRow>, 
+/**
+ * The number at which the list was cut, if it was.
+ */
+capped_at: number | null, };
+
+/**
+ * What a rule of the house says about a migration.
+ */
+export type HouseFinding = { 
+/**
+ * The rule, such as "one change per migration".
+ */
+rule: string, 
+/**
+ * What was found and why it matters, in a sentence.
+ */
+message: string, 
+/**
+ * The line of the file, from 1.
+ */
+line: number | null, };
+
+/**
  * What became of every part of a dashboard's file.
  */
 export type ImportReport = { 
@@ -1393,6 +1743,40 @@ elements: Array<ElementCounts>,
  * The parts that are not simply rendered first, then the others, each in file order.
  */
 entries: Array<ReportEntry>, };
+
+/**
+ * An index.
+ */
+export type IndexView = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its columns and expressions.
+ */
+columns: Array<string>, 
+/**
+ * Whether it is unique.
+ */
+unique: boolean, 
+/**
+ * Whether it is that of the primary key.
+ */
+primary: boolean, 
+/**
+ * False if the engine does not use it: its making failed or goes on.
+ */
+valid: boolean, 
+/**
+ * The condition of a partial one, may be empty.
+ */
+predicate: string, };
+
+/**
+ * How something is known.
+ */
+export type Knowledge = "recorded" | "committed" | "seen" | "unknown";
 
 /**
  * A label set, sorted by name, shared by series, alerts and targets.
@@ -1647,6 +2031,197 @@ text: string, };
  * Comparisons of an attribute.
  */
 export type MatchOp = "equal" | "not_equal" | "contains" | "exists" | "above" | "below";
+
+/**
+ * Everything about one migration.
+ */
+export type MigrationDetail = { 
+/**
+ * As it stands in the list.
+ */
+row: MigrationRow, 
+/**
+ * Its texts: what was run, how it is undone.
+ */
+texts: Array<MigrationText>, 
+/**
+ * The checksum in the row, may be empty.
+ */
+checksum_then: string, 
+/**
+ * The checksum of the file as it is now, by the tool's own rule; may be empty.
+ */
+checksum_now: string, 
+/**
+ * Where each fact comes from, in words: name and sentence.
+ */
+provenance: Array<[string, string]>, 
+/**
+ * What the rules of the house say about it.
+ */
+house: Array<HouseFinding>, 
+/**
+ * Tables that its text creates or changes.
+ */
+tables: Array<string>, 
+/**
+ * What else the row says, by column.
+ */
+details: Array<[string, string]>, };
+
+/**
+ * Something about a migration that somebody has to look at.
+ */
+export type MigrationFinding = { 
+/**
+ * A stable name, such as `edited` or `out_of_order`.
+ */
+code: string, 
+/**
+ * In a sentence.
+ */
+message: string, 
+/**
+ * What to do; may be empty.
+ */
+remedy: string, 
+/**
+ * True if it is wrong, false if it is worth knowing.
+ */
+grave: boolean, };
+
+/**
+ * Asks for everything about one migration.
+ */
+export type MigrationRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * [`HistoryView::key`].
+ */
+history: string, 
+/**
+ * [`MigrationRow::key`].
+ */
+migration: string, };
+
+/**
+ * One migration.
+ */
+export type MigrationRow = { 
+/**
+ * Names the migration in other requests; unique within its history.
+ */
+key: string, 
+/**
+ * What the tool knows it by.
+ */
+id: string, 
+/**
+ * Its name for people, may be empty.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MigrationState, 
+/**
+ * When it was applied, with how that is known.
+ */
+applied: AppliedView, 
+/**
+ * Who is named in the row, and as what: "deploy (database user)"; may be empty.
+ */
+by: string, 
+/**
+ * How long it took, in nanoseconds, if that is recorded.
+ */
+duration: number | null, 
+/**
+ * The run it belonged to, may be empty.
+ */
+batch: string, 
+/**
+ * Whether its file is what was applied.
+ */
+checksum: ChecksumView, 
+/**
+ * Its file within the pack, may be empty.
+ */
+file: string, 
+/**
+ * What somebody has to look at, the gravest first.
+ */
+findings: Array<MigrationFinding>, };
+
+/**
+ * What became of a migration; the word needs no legend.
+ */
+export type MigrationState = "applied" | "marked" | "baseline" | "pending" | "skipped" | "failed" | "half_applied" | "dirty" | "rolled_back" | "marker" | "unproven";
+
+/**
+ * A text of a migration.
+ */
+export type MigrationText = { 
+/**
+ * What it is: "Up", "Down", "Statements that ran".
+ */
+title: string, 
+/**
+ * The file within the pack; empty if it comes from the row.
+ */
+file: string, 
+/**
+ * Its language: `sql`, or that of the tool.
+ */
+language: string, 
+/**
+ * The text, untrusted.
+ */
+text: string, 
+/**
+ * True if it was cut because it is very long.
+ */
+cut: boolean, };
+
+/**
+ * All migration histories of a database, each beside its files.
+ */
+export type MigrationsView = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The histories.
+ */
+histories: Array<HistoryView>, 
+/**
+ * Tables that bear the name of a history and are none: their name and why.
+ */
+lookalikes: Array<[string, string]>, 
+/**
+ * What could not be read.
+ */
+problems: Array<Problem>, 
+/**
+ * How many tables were looked at.
+ */
+tables: number, 
+/**
+ * When the database was read.
+ */
+at: Millis, 
+/**
+ * How long that took, in milliseconds.
+ */
+took_ms: number, };
 
 /**
  * Milliseconds since the Unix epoch, or a length in milliseconds; exact in JavaScript.
@@ -2328,6 +2903,28 @@ span: number,
 row: number, };
 
 /**
+ * What the role that reads could do.
+ */
+export type RightsView = { 
+/**
+ * The role.
+ */
+role: string, 
+/**
+ * True if the role itself could write; the console never does.
+ */
+could_write: boolean, 
+/**
+ * What it could do beyond reading, in words.
+ */
+powers: Array<string>, };
+
+/**
+ * What a database is.
+ */
+export type RoleKind = "replica" | "primary" | "unknown" | "file";
+
+/**
  * A row of panels.
  */
 export type RowFrame = { 
@@ -2456,6 +3053,27 @@ left: number,
  * Right end on screen, 0 to 1.
  */
 right: number, };
+
+/**
+ * The tables and views of a database.
+ */
+export type SchemaView = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * Sorted by schema and name.
+ */
+tables: Array<TableLine>, 
+/**
+ * True if there are more than are listed.
+ */
+cut: boolean, 
+/**
+ * When the database was read.
+ */
+at: Millis, };
 
 /**
  * Searches one source for traces.
@@ -2957,6 +3575,23 @@ age: Millis, };
 export type Standing = "named" | "mapped" | "stands_in";
 
 /**
+ * Something that must be known about a database.
+ */
+export type StandingFinding = { 
+/**
+ * In a sentence.
+ */
+message: string, 
+/**
+ * What to do; may be empty.
+ */
+remedy: string, 
+/**
+ * True if nothing read from it should be believed before it is mended.
+ */
+grave: boolean, };
+
+/**
  * One big number.
  */
 export type StatView = { 
@@ -3112,6 +3747,101 @@ look: CellLook,
  * Rows can be filtered by its values.
  */
 filterable: boolean, };
+
+/**
+ * One table.
+ */
+export type TableDetail = { 
+/**
+ * As it stands in the list.
+ */
+line: TableLine, 
+/**
+ * Its columns in their order.
+ */
+columns: Array<ColumnView>, 
+/**
+ * Its indexes.
+ */
+indexes: Array<IndexView>, 
+/**
+ * Its foreign keys.
+ */
+foreign_keys: Array<ForeignKeyView>, 
+/**
+ * Foreign keys of other tables that lead here: table and columns.
+ */
+referenced_by: Array<[string, string]>, 
+/**
+ * Migrations whose text names it: history, key and id of the migration.
+ */
+migrations: Array<[string, string, string]>, };
+
+/**
+ * A table in the list.
+ */
+export type TableLine = { 
+/**
+ * Its schema, may be empty.
+ */
+schema: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is: "table", "view", "materialized view" …
+ */
+kind: string, 
+/**
+ * About how many rows it has, by the server's own estimate.
+ */
+rows: number | null, 
+/**
+ * Its size with indexes, in bytes.
+ */
+bytes: number | null, 
+/**
+ * Number of columns.
+ */
+columns: number, 
+/**
+ * Number of indexes.
+ */
+indexes: number, 
+/**
+ * Its comment, may be empty.
+ */
+comment: string, 
+/**
+ * What is wrong with it: an invalid index, a foreign key without index.
+ */
+findings: Array<string>, 
+/**
+ * Names of columns and comments in lower case, for searching.
+ */
+words: string, };
+
+/**
+ * Asks for one table.
+ */
+export type TableRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * Its schema, may be empty.
+ */
+schema: string, 
+/**
+ * Its name.
+ */
+table: string, };
 
 /**
  * Rows and columns.

@@ -11,9 +11,7 @@ use std::{
 
 use console::{
     Console, Options, SystemClock, Vault,
-    wire::{
-        OpenPack, OpenTrace, ReadTraceFile, RowsRequest, WaterfallFilter, WaterfallState,
-    },
+    wire::{OpenPack, OpenTrace, ReadTraceFile, RowsRequest, WaterfallFilter, WaterfallState},
 };
 use opentelemetry_proto::tonic::{
     common::v1::{AnyValue, KeyValue, any_value::Value},
@@ -64,7 +62,9 @@ async fn measure(size: usize) {
 
     let began = Instant::now();
     let read = ReadTraceFile { path: path.clone() };
-    console::read_trace_file(&console, read).await.expect("the file");
+    console::read_trace_file(&console, read)
+        .await
+        .expect("the file");
     let request = OpenTrace {
         environment: "bench".to_owned(),
         source: None,
@@ -74,7 +74,9 @@ async fn measure(size: usize) {
         around: None,
         question: 0,
     };
-    let view = console::open_trace(&console, request).await.expect("the trace");
+    let view = console::open_trace(&console, request)
+        .await
+        .expect("the trace");
     let page = |state: &WaterfallState, from: u32| RowsRequest {
         trace: view.trace,
         state: state.clone(),
@@ -92,17 +94,29 @@ async fn measure(size: usize) {
     const PAGES: u32 = 50;
     for nth in 0..PAGES {
         let from = nth * (total / PAGES);
-        console::trace_rows(&console, page(&whole, from)).await.expect("rows");
+        console::trace_rows(&console, page(&whole, from))
+            .await
+            .expect("rows");
     }
-    report(&format!("{name}, scroll by a page"), millis(began.elapsed()) / f64::from(PAGES), "ms");
+    report(
+        &format!("{name}, scroll by a page"),
+        millis(began.elapsed()) / f64::from(PAGES),
+        "ms",
+    );
 
     let closed = WaterfallState {
         depth: Some(0),
         ..WaterfallState::default()
     };
     let began = Instant::now();
-    console::trace_rows(&console, page(&closed, 0)).await.expect("rows");
-    report(&format!("{name}, collapse all"), millis(began.elapsed()), "ms");
+    console::trace_rows(&console, page(&closed, 0))
+        .await
+        .expect("rows");
+    report(
+        &format!("{name}, collapse all"),
+        millis(began.elapsed()),
+        "ms",
+    );
 
     let filtered = WaterfallState {
         filter: WaterfallFilter {
@@ -112,8 +126,14 @@ async fn measure(size: usize) {
         ..WaterfallState::default()
     };
     let began = Instant::now();
-    console::trace_rows(&console, page(&filtered, 0)).await.expect("rows");
-    report(&format!("{name}, filter by text"), millis(began.elapsed()), "ms");
+    console::trace_rows(&console, page(&filtered, 0))
+        .await
+        .expect("rows");
+    report(
+        &format!("{name}, filter by text"),
+        millis(began.elapsed()),
+        "ms",
+    );
     if let Some(peak) = peak() {
         report(&format!("{name}, memory"), peak, "MiB");
     }
@@ -153,7 +173,9 @@ fn traces_data(spans: usize) -> TracesData {
             ..Resource::default()
         }),
         scope_spans: vec![ScopeSpans {
-            spans: (batch * 100..spans.min(batch * 100 + 100)).map(span).collect(),
+            spans: (batch * 100..spans.min(batch * 100 + 100))
+                .map(span)
+                .collect(),
             ..ScopeSpans::default()
         }],
         ..ResourceSpans::default()
@@ -176,7 +198,10 @@ fn span(at: usize) -> Span {
         end_time_unix_nano: start + 1_000_000,
         attributes: vec![
             text("db.system.name", "postgresql".to_owned()),
-            text("db.query.text", format!("SELECT * FROM orders WHERE id = {at}")),
+            text(
+                "db.query.text",
+                format!("SELECT * FROM orders WHERE id = {at}"),
+            ),
             text("http.route", format!("/api/v1/orders/{}", at % 50)),
         ],
         status: Some(Status {

@@ -5,6 +5,7 @@
 //! hears of changes through [`Options::on_change`].
 
 mod dashboards;
+mod database;
 mod diagnostics;
 mod environments;
 mod explore;
@@ -35,6 +36,7 @@ pub use secrets::Vault;
 
 pub use crate::{
     dashboards::{dashboard, dashboards, map_data_source, variable_options},
+    database::{database, database_health, migration, migrations, schema, table},
     diagnostics::diagnostics,
     explore::{complete, explore},
     open::{current_pack, open_pack, recent_packs},

@@ -2,6 +2,7 @@
 
 mod charts;
 mod dashboards;
+mod database;
 mod explore;
 mod numbers;
 mod overview;
@@ -20,6 +21,13 @@ pub use dashboards::{
     DashboardRequest, DashboardSummary, DashboardView, DashboardsRequest, DataSourceView,
     GridPlace, MapDataSource, PanelFrame, RowFrame, Standing, VariableChoice, VariableOptions,
     VariableRequest, VariableView,
+};
+pub use database::{
+    AppliedView, ChecksumView, ColumnView, DatabaseHead, DatabaseRequest, DatabaseSourceView,
+    DatabaseStanding, ForeignKeyView, HealthReport, HealthReports, HistoryCounts, HistoryLock,
+    HistoryView, HouseFinding, IndexView, Knowledge, MigrationDetail, MigrationFinding,
+    MigrationRequest, MigrationRow, MigrationState, MigrationText, MigrationsView, RightsView,
+    RoleKind, SchemaView, StandingFinding, TableDetail, TableLine, TableRequest,
 };
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,

@@ -1,0 +1,19 @@
+//! What crosses for databases: where one stands, its migrations, its schema and its health.
+
+mod migrations;
+mod schema;
+mod standing;
+
+pub use migrations::{
+    AppliedView, ChecksumView, HistoryCounts, HistoryLock, HistoryView, HouseFinding, Knowledge,
+    MigrationDetail, MigrationFinding, MigrationRequest, MigrationRow, MigrationState,
+    MigrationText, MigrationsView,
+};
+pub use schema::{
+    ColumnView, ForeignKeyView, HealthReport, HealthReports, IndexView, SchemaView, TableDetail,
+    TableLine, TableRequest,
+};
+pub use standing::{
+    DatabaseHead, DatabaseRequest, DatabaseSourceView, DatabaseStanding, RightsView, RoleKind,
+    StandingFinding,
+};
