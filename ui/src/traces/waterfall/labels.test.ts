@@ -36,7 +36,7 @@ it.each([
   ["on a bar that fills the row", 0, 1, "inside", 20],
 ])("stands %s", (_where, left, width, side, gutter = 100) => {
   const bar = { left, width, cutLeft: false, cutRight: false };
-  expect(labelSide(bar, "4.39 s", 400, gutter as number)).toBe(side);
+  expect(labelSide(bar, "4.39 s", 400, gutter)).toBe(side);
 });
 
 it("says what a bar is worth", () => {

@@ -27,7 +27,7 @@ describe("places of moments", () => {
     [[{ from: 5, to: 5, left: 0, right: 1 }], 4, 0],
     [[{ from: 5, to: 5, left: 0, right: 1 }], 5, 1],
   ])("of %j at %d is %d", (pieces, time, place) => {
-    expect(placeOf(pieces as ScalePiece[], time)).toBeCloseTo(place, 9);
+    expect(placeOf(pieces, time)).toBeCloseTo(place, 9);
   });
 
   it("are turned back to the same moments", () => {
