@@ -2,7 +2,7 @@
 
 mod attributes;
 mod calls;
-mod conventions;
+pub(crate) mod conventions;
 
 pub use attributes::{Attribute, AttributeGroup};
 pub use calls::{DatabaseCall, HttpCall, Statement};

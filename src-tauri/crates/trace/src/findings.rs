@@ -5,8 +5,8 @@ use ts_rs::TS;
 
 use crate::{
     Reading,
-    note::call,
-    words::{clipped, count, counted, duration},
+    note::title,
+    words::{clipped, count, duration},
 };
 
 /// Calls that are repeated once per item ("N+1"): what, how often, at what cost, and what helps.
@@ -38,7 +38,8 @@ const LARGE: f64 = 0.05;
 
 /// Finds calls to other processes that are repeated, those that take longest first.
 ///
-/// What is repeated is a call itself, or has one below it: a loop over items.
+/// What is repeated is a call itself, or has one below it: a loop over items. Of loops within
+/// loops the inner one is named, which is the one to mend.
 #[must_use]
 pub fn findings(reading: Reading<'_>) -> Vec<Finding> {
     let folds = reading.folds;
@@ -46,7 +47,7 @@ pub fn findings(reading: Reading<'_>) -> Vec<Finding> {
     for group in 0..u32::try_from(folds.len()).unwrap_or(u32::MAX) {
         let members = folds.members(group);
         let first = members[0];
-        if !calls(reading, first) {
+        if !calls(reading, first) || has_loop(reading, first) {
             continue;
         }
         let parent = reading.tree.parent(first);
@@ -59,7 +60,6 @@ pub fn findings(reading: Reading<'_>) -> Vec<Finding> {
         .map(|repeated| repeated.finding(reading))
         .filter(|finding| finding.count >= OFTEN || finding.share >= LARGE)
         .collect();
-    // Loops within loops: the total of the outer one holds that of the inner.
     found.sort_by(|a, b| b.total.total_cmp(&a.total).then(a.span.cmp(&b.span)));
     found.truncate(MOST);
     found
@@ -104,18 +104,22 @@ impl Repeated {
         let length = reading.timing.length();
         let running = self.running();
         let share = (running as f64 / (length as f64).max(1.0)).min(1.0);
-        let what = named(reading, span);
-        let mut message = format!("{what} is called {}", times(self.count));
-        if let Some(parent) = parent {
-            let below = named(reading, parent);
-            if self.parents > 1 {
-                message.push_str(&format!(
-                    " below {} of {below}",
-                    counted(self.parents as usize, "run", "runs")
-                ));
-            } else {
-                message.push_str(&format!(" below {below}"));
+        let mut message = match below(reading, span) {
+            calls if calls.is_empty() => {
+                format!("{} is called {}", named(reading, span), times(self.count))
             }
+            calls => format!(
+                "{} runs {}, and each time calls {calls}",
+                named(reading, span),
+                times(self.count)
+            ),
+        };
+        if let Some(parent) = parent {
+            let above = named(reading, parent);
+            message.push_str(&match self.parents {
+                1 => format!(", below {above}"),
+                runs => format!(", below {} runs of {above}", count(runs as usize)),
+            });
         }
         message.push_str(&format!(
             ": {} together, {:.0} % of the trace",
@@ -151,10 +155,47 @@ fn times(number: u32) -> String {
 
 /// Whether a span or one below it leaves its process.
 fn calls(reading: Reading<'_>, span: u32) -> bool {
-    let kinds = reading.trace.kinds();
-    let leaves =
-        |span: &u32| matches!(kinds[*span as usize], SpanKind::Client | SpanKind::Producer);
-    reading.tree.subtree(span).iter().any(leaves)
+    let all = reading.tree.subtree(span);
+    all.iter().any(|span| is_call(reading, *span))
+}
+
+fn is_call(reading: Reading<'_>, span: u32) -> bool {
+    let kind = reading.trace.kinds()[span as usize];
+    matches!(kind, SpanKind::Client | SpanKind::Producer)
+}
+
+/// Whether calls are repeated below a span.
+fn has_loop(reading: Reading<'_>, span: u32) -> bool {
+    let below = &reading.tree.subtree(span)[1..];
+    let mut loops = below.iter().filter_map(|span| reading.folds.group(*span));
+    loops.any(|group| calls(reading, reading.folds.members(group)[0]))
+}
+
+/// What a loop calls, if it is not a call itself.
+fn below(reading: Reading<'_>, span: u32) -> String {
+    const MOST: usize = 3;
+    if is_call(reading, span) {
+        return String::new();
+    }
+    let mut names: Vec<String> = Vec::new();
+    let all = reading.tree.subtree(span).iter();
+    for span in all.filter(|span| is_call(reading, **span)) {
+        let name = named(reading, *span);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+        if names.len() > MOST {
+            break;
+        }
+    }
+    if names.len() > MOST {
+        names[MOST] = "others".to_owned();
+    }
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, first)) => format!("{} and {last}", first.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// What a parent does, whatever is below it.
@@ -168,10 +209,7 @@ fn operation(reading: Reading<'_>, span: u32) -> u64 {
 /// A span within a sentence: what it called, or its name, and whose it is.
 fn named(reading: Reading<'_>, span: u32) -> String {
     let view = reading.trace.span(span as usize);
-    let mut words = call(view);
-    if words.is_empty() {
-        words = clipped(view.name(), 80);
-    }
+    let words = title(view);
     match view.service() {
         "" => words,
         service => format!("{words} ({})", clipped(service, 40)),
@@ -217,7 +255,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "SELECT items (orders-db) is called 32 times below 2 runs of load order (api): 320 µs together, 3 % of the trace"
+                "SELECT items (orders-db) is called 32 times, below 2 runs of load order (api): 320 µs together, 3 % of the trace"
             ]
         );
         assert_eq!((found[0].span, found[0].parent), (2, Some(1)));

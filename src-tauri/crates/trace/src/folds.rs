@@ -3,7 +3,7 @@ mod statement;
 use hashbrown::HashMap;
 use model::{Symbol, Trace};
 
-use crate::Tree;
+use crate::{Tree, detail::conventions::spellings};
 
 /// Repeated siblings of a trace, each kind of which is shown as one row.
 ///
@@ -193,7 +193,7 @@ fn operations(trace: &Trace) -> Vec<u64> {
         .collect()
 }
 
-/// Attributes that tell calls of one name apart (OpenTelemetry's conventions, old and new).
+/// Attributes that tell calls of one name apart.
 struct Called {
     /// Taken as they are.
     names: Vec<Symbol>,
@@ -203,19 +203,21 @@ struct Called {
 
 impl Called {
     fn of(trace: &Trace) -> Self {
-        let known = |names: &[&str]| names.iter().filter_map(|name| trace.symbol(name)).collect();
+        let known = |names: &[&'static str]| {
+            let all = names.iter().flat_map(|name| spellings(name));
+            all.filter_map(|name| trace.symbol(name)).collect()
+        };
         Self {
             names: known(&[
                 "db.collection.name",
                 "db.operation.name",
-                "db.sql.table",
                 "http.route",
                 "url.template",
                 "rpc.service",
                 "rpc.method",
                 "messaging.destination.name",
             ]),
-            statements: known(&["db.query.text", "db.statement"]),
+            statements: known(&["db.query.text"]),
         }
     }
 }

@@ -1,13 +1,12 @@
 use model::{SpanStatus, SpanView};
 
-use crate::{sql, words::clipped};
+use crate::{detail::conventions::value, sql, words::clipped};
 
 /// What a span called and how that ended, in a few words: `SELECT orders`, `GET /orders/{id} 500`;
 /// of an error also its message. Empty if the name says it already.
 pub(crate) fn note(span: SpanView<'_>) -> String {
     let mut note = call(span);
-    let status = read(span, STATUS).filter(|status| *status != "0");
-    if let Some(status) = status {
+    if let Some(status) = status(span) {
         let what = if note.is_empty() { span.name() } else { &note };
         note = format!("{what} {status}");
     }
@@ -19,90 +18,86 @@ pub(crate) fn note(span: SpanView<'_>) -> String {
     clipped(&note, LONGEST)
 }
 
-/// What a span called; empty if the name says it already.
-///
-/// Read by OpenTelemetry's semantic conventions, the stable names before the old ones.
+/// What a span called, if need be the beginning of its statement; empty if the name says it
+/// already.
 pub(crate) fn call(span: SpanView<'_>) -> String {
-    let first = |names: &[&str]| read(span, names);
-    let call = database(first)
-        .or_else(|| http(first))
-        .or_else(|| rpc(first))
-        .or_else(|| messaging(first))
-        .filter(|call| call != span.name())
-        .unwrap_or_default();
-    clipped(&call, LONGEST)
+    let statement = || text(span, "db.query.text").map(|text| clipped(text, LONGEST / 2));
+    let call = told(span).or_else(statement);
+    let call = call.filter(|call| call != span.name());
+    clipped(&call.unwrap_or_default(), LONGEST)
 }
 
-/// What the other side answered; gRPC writes 0 for "well".
-const STATUS: &[&str] = &[
-    "http.response.status_code",
-    "http.status_code",
-    "rpc.response.status_code",
-    "rpc.grpc.status_code",
-];
-
-fn read<'a>(span: SpanView<'a>, names: &[&str]) -> Option<&'a str> {
-    let values = names.iter().filter_map(|name| span.attribute(name));
-    values.map(|value| value.text).find(|text| !text.is_empty())
+/// A span within a sentence: what it called, or else its name.
+pub(crate) fn title(span: SpanView<'_>) -> String {
+    let title = told(span).unwrap_or_else(|| span.name().to_owned());
+    clipped(&title, LONGEST / 2)
 }
 
 /// What fits beside a bar.
 const LONGEST: usize = 120;
 
-fn database<'a>(first: impl Fn(&[&str]) -> Option<&'a str>) -> Option<String> {
-    if let Some(summary) = first(&["db.query.summary"]) {
+/// What a span called, where OpenTelemetry's conventions tell.
+fn told(span: SpanView<'_>) -> Option<String> {
+    database(span)
+        .or_else(|| http(span))
+        .or_else(|| rpc(span))
+        .or_else(|| messaging(span))
+}
+
+/// What the other side answered; gRPC writes 0 for "well".
+fn status(span: SpanView<'_>) -> Option<&str> {
+    text(span, "http.response.status_code")
+        .or_else(|| text(span, "rpc.response.status_code").filter(|status| *status != "0"))
+}
+
+fn database(span: SpanView<'_>) -> Option<String> {
+    if let Some(summary) = text(span, "db.query.summary") {
         return Some(summary.to_owned());
     }
-    let operation = first(&["db.operation.name", "db.operation"]);
-    let table = first(&[
-        "db.collection.name",
-        "db.sql.table",
-        "db.mongodb.collection",
-    ]);
+    let operation = text(span, "db.operation.name");
+    let table = text(span, "db.collection.name");
     if let (Some(operation), Some(table)) = (operation, table) {
         return Some(format!("{operation} {table}"));
     }
-    let statement = first(&["db.query.text", "db.statement"]).map(in_short);
-    statement.or_else(|| operation.map(str::to_owned))
+    let sql::Target { operation, table } = sql::target(text(span, "db.query.text")?)?;
+    Some(format!("{operation} {}", table?))
 }
 
-/// What a statement does to which table; its beginning if that cannot be told.
-fn in_short(statement: &str) -> String {
-    match sql::target(statement) {
-        Some(sql::Target {
-            operation,
-            table: Some(table),
-        }) => format!("{operation} {table}"),
-        _ => clipped(statement, LONGEST / 2),
-    }
-}
-
-fn http<'a>(first: impl Fn(&[&str]) -> Option<&'a str>) -> Option<String> {
-    let method = first(&["http.request.method", "http.method"])?;
-    let place = first(&["http.route", "url.template", "url.path", "http.target"])
-        .or_else(|| first(&["url.full", "http.url"]));
+fn http(span: SpanView<'_>) -> Option<String> {
+    let method = text(span, "http.request.method")?;
+    let places = [
+        "http.route",
+        "url.template",
+        "url.path",
+        "http.target",
+        "url.full",
+    ];
+    let place = places.iter().find_map(|name| text(span, name));
     let place = place.map(|place| place.split('?').next().unwrap_or(place));
-    let words = [Some(method), place];
-    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+    Some(joined([Some(method), place]))
 }
 
-fn rpc<'a>(first: impl Fn(&[&str]) -> Option<&'a str>) -> Option<String> {
-    let method = first(&["rpc.method"])?;
-    Some(match first(&["rpc.service"]) {
+fn rpc(span: SpanView<'_>) -> Option<String> {
+    let method = text(span, "rpc.method")?;
+    Some(match text(span, "rpc.service") {
         Some(service) => format!("{service}/{method}"),
         None => method.to_owned(),
     })
 }
 
-fn messaging<'a>(first: impl Fn(&[&str]) -> Option<&'a str>) -> Option<String> {
-    let destination = first(&["messaging.destination.name", "messaging.destination"])?;
-    let operation = first(&[
-        "messaging.operation.name",
-        "messaging.operation.type",
-        "messaging.operation",
-    ]);
-    let words = [operation, Some(destination)];
-    Some(words.into_iter().flatten().collect::<Vec<_>>().join(" "))
+fn messaging(span: SpanView<'_>) -> Option<String> {
+    let destination = text(span, "messaging.destination.name")?;
+    let operation = text(span, "messaging.operation.name");
+    let operation = operation.or_else(|| text(span, "messaging.operation.type"));
+    Some(joined([operation, Some(destination)]))
+}
+
+fn text<'a>(span: SpanView<'a>, name: &str) -> Option<&'a str> {
+    value(span, name).map(|value| value.text)
+}
+
+fn joined<const N: usize>(words: [Option<&str>; N]) -> String {
+    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -174,6 +169,17 @@ mod tests {
         ] {
             let trace = drawn(std::slice::from_ref(&span));
             assert_eq!(note(trace.span(0)), note_of_it, "{span:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_takes_the_name_where_no_convention_tells() {
+        for (statement, words) in [("SELECT a FROM b", "SELECT b"), ("HGET user:1", "get user")] {
+            let span = Drawn::new(1, 0, 0, 1)
+                .name("cache", "get user")
+                .attribute("db.query.text", statement);
+            let trace = drawn(std::slice::from_ref(&span));
+            assert_eq!(title(trace.span(0)), words);
         }
     }
 }

@@ -6,7 +6,7 @@ mod stretch;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -32,6 +32,8 @@ pub struct Rows {
     folding: Vec<Folding>,
     closing: Closing,
     totals: Totals,
+    /// From the first start to the last end of what the filter keeps, once it is asked for.
+    extent: OnceLock<Option<(i64, i64)>>,
 }
 
 /// How many spans are shown, and where the others are.
@@ -105,6 +107,7 @@ impl Rows {
             folding: Vec::new(),
             closing: Closing::of(reading, view),
             totals: Totals::default(),
+            extent: OnceLock::new(),
             scope,
         };
         rows.folding = rows.fold(reading, view);
@@ -160,6 +163,16 @@ impl Rows {
                 let next = at + 1 + reading.tree.descendants(span) as usize;
                 (span, self.kept_in(at + 1..next) == 0)
             })
+    }
+
+    /// From the first start to the last end of these spans.
+    pub(crate) fn extent(&self, reading: Reading<'_>) -> Option<(i64, i64)> {
+        *self.extent.get_or_init(|| {
+            let timing = reading.timing;
+            let spans = self.spans(reading);
+            let both = spans.map(|(span, _)| (timing.start(span), timing.end(span)));
+            both.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
+        })
     }
 
     /// A span and what is hidden because it is closed.

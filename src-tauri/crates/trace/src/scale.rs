@@ -123,10 +123,7 @@ fn shown(reading: Reading<'_>, rows: &Rows, zoom: Option<Stretch>) -> Option<(i6
     if let Some(zoom) = zoom.filter(|zoom| zoom.from < zoom.to) {
         return Some((zoom.from as i64, zoom.to as i64));
     }
-    let timing = reading.timing;
-    let spans = rows.spans(reading);
-    let both = spans.map(|(span, _)| (timing.start(span), timing.end(span)));
-    both.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
+    rows.extent(reading)
 }
 
 fn lasting(reading: Reading<'_>, rows: &Rows, from: i64, to: i64) -> u32 {

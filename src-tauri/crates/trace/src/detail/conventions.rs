@@ -44,6 +44,12 @@ pub(crate) fn current(name: &str) -> &str {
     renamed.map_or(name, |(_, new)| *new)
 }
 
+/// All names of an attribute: the present one, and those that it had.
+pub(crate) fn spellings(name: &'static str) -> impl Iterator<Item = &'static str> {
+    let old = RENAMED.iter().filter(move |(_, new)| *new == name);
+    std::iter::once(name).chain(old.map(|(old, _)| *old))
+}
+
 /// The value of an attribute under its present name or one of its old ones, empty ones left out.
 pub(crate) fn value<'a>(span: SpanView<'a>, name: &str) -> Option<Value<'a>> {
     found(span, name).map(|(_, value)| value)

@@ -42,6 +42,13 @@ impl Rows {
         if (span as usize) >= reading.tree.len() {
             return None;
         }
+        // Below a closed span that is the row before, however deep.
+        let before = self.last_row_until(reading, span)?;
+        if let Some(Entry::Span(shown)) = self.entry(before)
+            && reading.tree.is_within(span, shown)
+        {
+            return Some(before);
+        }
         let mut above = std::iter::once(span).chain(reading.tree.ancestors(span));
         above.find_map(|span| {
             let fold = self.fold_of(reading, span);

@@ -1,8 +1,8 @@
-use model::Trace;
+use model::{SpanKind, Trace};
 
 use super::*;
 use crate::{
-    Direction, Opened, RowState, SpanFilter,
+    Direction, Minimap, Opened, RowState, SpanFilter, TimeScale,
     example::numbers,
     testing::{Drawn, drawn, random},
 };
@@ -339,7 +339,7 @@ fn any_view(seed: u64, spans: u32) -> Waterfall {
 
 #[test]
 fn every_span_is_somewhere_exactly_once_whatever_the_view() {
-    for seed in 0..1_500 {
+    for seed in 0..800 {
         let opened = Opened::of(random(seed, 60));
         let count = u32::try_from(opened.trace().len()).unwrap();
         let view = any_view(seed, count);
@@ -403,4 +403,49 @@ fn a_page_is_a_part_of_all_rows() {
     let end = u32::try_from(rows.len()).unwrap();
     assert_eq!(rows.page(reading, end - 1, 9).len(), 1);
     assert!(rows.page(reading, u32::MAX, 9).is_empty());
+}
+
+#[test]
+fn times_at_the_ends_of_the_scale_break_nothing() {
+    const TIMES: [i64; 8] = [
+        i64::MIN,
+        i64::MIN + 1,
+        -1,
+        0,
+        1,
+        1_795_222_070_505_769_000,
+        i64::MAX - 1,
+        i64::MAX,
+    ];
+    for seed in 0..500 {
+        let mut next = numbers(seed);
+        let mut below = move |most: u64| next() % most;
+        let spans: Vec<Drawn> = (0..30)
+            .map(|_| {
+                let mut time = || TIMES[usize::try_from(below(8)).unwrap()];
+                let (start, end, at) = (time(), time(), time());
+                Drawn::new(below(12), below(12), start, end)
+                    .name(["a", "b"][usize::try_from(below(2)).unwrap()], "same")
+                    .kind([SpanKind::Client, SpanKind::Server][usize::try_from(below(2)).unwrap()])
+                    .event(at, "exception")
+            })
+            .collect();
+        let opened = Opened::of(drawn(&spans));
+        assert!(!opened.problems(true).is_empty());
+        let view = any_view(seed, 30);
+        let reading = opened.reading(view.correct_skew);
+        let rows = Rows::of(reading, &view);
+        for row in rows.page(reading, 0, u32::MAX) {
+            assert!(row.duration >= 0.0 && row.start >= 0.0, "{seed}: {row:?}");
+        }
+        let scale = TimeScale::of(reading, &rows, None, true);
+        let minimap = Minimap::of(reading, &rows, &scale);
+        assert!(
+            minimap
+                .bars
+                .iter()
+                .all(|bar| bar.from < bar.to && bar.to <= 1.0)
+        );
+        assert!(crate::findings(reading).len() <= 10);
+    }
 }
