@@ -3,6 +3,7 @@
 mod aside;
 mod datadog;
 mod fields;
+pub mod files;
 mod flatten;
 mod jaeger;
 mod loose;

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, missing_docs)] // the helpers are tests too
 
 mod bare_prost;
+mod files;
+mod fuzz;
 mod plain;
 mod random;
 mod same_as_prost;

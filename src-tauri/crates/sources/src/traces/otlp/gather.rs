@@ -129,8 +129,7 @@ impl Gather {
     }
 
     /// Notes a span that could not be read, in the trace it most likely belongs to.
-    pub(super) fn unreadable(&mut self, damage: Damage) {
-        self.damaged(damage);
+    pub(super) fn unreadable(&mut self) {
         match self.last.and_then(|(_, at)| self.parts.get_mut(at)) {
             Some(part) => part.builder.unreadable(),
             None => self.decoded.homeless += 1,

@@ -235,7 +235,8 @@ impl<'a> Reader<'_, 'a> {
                 }),
             };
             if let Some(damage) = damage {
-                self.gather.unreadable(damage);
+                self.gather.damaged(damage);
+                self.gather.unreadable();
             }
         }
     }

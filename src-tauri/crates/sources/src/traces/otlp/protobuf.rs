@@ -13,40 +13,25 @@ use super::{
 
 /// `TracesData`: resource spans in field 1.
 pub(super) fn traces_data(gather: &mut Gather, message: Message<'_>) {
-    let mut reader = Reader {
-        gather,
-        attributes: Attributes::default(),
-        events: Vec::new(),
-        links: Vec::new(),
-    };
-    reader.walk(message, |reader, field| {
-        if let (1, Content::Bytes(message)) = (field.number, field.content) {
-            reader.resource_spans(message);
-        }
-    });
+    Reader::new(gather).traces_data(message);
 }
 
 /// `TraceByIDResponse`: trace 1, status 3, message 4.
-pub(super) fn trace_by_id_response(gather: &mut Gather, mut message: Message<'_>) -> Said {
+pub(super) fn trace_by_id_response(gather: &mut Gather, message: Message<'_>) -> Said {
     let mut said = Said {
         known: true,
         ..Said::default()
     };
-    loop {
-        match message.next() {
-            Ok(Some(Field { number, content })) => match (number, content) {
-                (1, Content::Bytes(trace)) => traces_data(gather, trace),
-                (3, Content::Varint(status)) => said.partial = status == 1,
-                (4, Content::Bytes(text)) => said.message = lossy(text),
-                _ => {}
-            },
-            Ok(None) => return said,
-            Err(damage) => {
-                gather.damaged(damage);
-                return said;
-            }
+    let mut reader = Reader::new(gather);
+    reader.walk(message, |reader, field| {
+        match (field.number, field.content) {
+            (1, Content::Bytes(trace) | Content::Cut(trace)) => reader.traces_data(trace),
+            (3, Content::Varint(status)) => said.partial = status == 1,
+            (4, Content::Bytes(text)) => said.message = lossy(text),
+            _ => {}
         }
-    }
+    });
+    said
 }
 
 struct Reader<'g, 'a> {
@@ -54,17 +39,56 @@ struct Reader<'g, 'a> {
     attributes: Attributes<'a>,
     events: Vec<Message<'a>>,
     links: Vec<Message<'a>>,
+    /// Whether the message that is being read was cut off, which has been noted.
+    within_cut: bool,
 }
 
-impl<'a> Reader<'_, 'a> {
-    /// Visits the fields of a message; what lies behind a damaged one cannot be found.
+impl<'g, 'a> Reader<'g, 'a> {
+    fn new(gather: &'g mut Gather) -> Self {
+        Self {
+            gather,
+            attributes: Attributes::default(),
+            events: Vec::new(),
+            links: Vec::new(),
+            within_cut: false,
+        }
+    }
+
+    fn traces_data(&mut self, message: Message<'a>) {
+        self.walk(message, |reader, field| {
+            if let (1, Content::Bytes(message) | Content::Cut(message)) =
+                (field.number, field.content)
+            {
+                reader.resource_spans(message);
+            }
+        });
+    }
+
+    /// Visits the fields of a message. What lies behind a damaged one cannot be found, but what is
+    /// left of one that was cut off can be read.
     fn walk(&mut self, mut message: Message<'a>, mut visit: impl FnMut(&mut Self, Field<'a>)) {
         loop {
+            let before = message;
             match message.next() {
                 Ok(Some(field)) => visit(self, field),
                 Ok(None) => return,
-                Err(damage) => return self.gather.damaged(damage),
+                Err(damage) => {
+                    self.damaged(damage);
+                    if let Some(field) = before.cut() {
+                        // Within, the same cut is found again, at a place that says less.
+                        let outer = std::mem::replace(&mut self.within_cut, true);
+                        visit(self, field);
+                        self.within_cut = outer;
+                    }
+                    return;
+                }
             }
+        }
+    }
+
+    fn damaged(&mut self, damage: Damage) {
+        if !self.within_cut {
+            self.gather.damaged(damage);
         }
     }
 
@@ -113,10 +137,15 @@ impl<'a> Reader<'_, 'a> {
         self.gather
             .scope(&lossy(name), &lossy(version), &self.attributes);
         self.walk(message, |reader, field| {
-            if let (2, Content::Bytes(span)) = (field.number, field.content)
-                && let Err(damage) = reader.span(span)
-            {
-                reader.gather.unreadable(damage);
+            match (field.number, field.content) {
+                (2, Content::Bytes(span)) => {
+                    if let Err(damage) = reader.span(span) {
+                        reader.damaged(damage);
+                        reader.gather.unreadable();
+                    }
+                }
+                (2, Content::Cut(_)) => reader.gather.unreadable(),
+                _ => {}
             }
         });
     }
@@ -128,7 +157,7 @@ impl<'a> Reader<'_, 'a> {
                 && field.number == number
                 && let Err(damage) = pair(&mut reader.attributes, one)
             {
-                reader.gather.damaged(damage);
+                reader.damaged(damage);
             }
         });
     }
@@ -201,7 +230,7 @@ impl<'a> Reader<'_, 'a> {
             builder.link(trace, span, self.attributes.iter());
         }
         if let Some(damage) = damaged {
-            self.gather.damaged(damage);
+            self.damaged(damage);
         }
         Ok(())
     }

@@ -24,6 +24,8 @@ pub(super) enum Content<'a> {
     Varint(u64),
     Fixed64(u64),
     Bytes(Message<'a>),
+    /// The first of the bytes; the others are missing.
+    Cut(Message<'a>),
     /// Four bytes or a group, which no field that is read here has.
     Other,
 }
@@ -59,6 +61,17 @@ impl<'a> Message<'a> {
             _ => return Err(self.damaged("a field has a wire type that does not exist")),
         };
         Ok(Some(Field { number, content }))
+    }
+
+    /// The next field as far as it goes, if it holds bytes and claims more than there are: what is
+    /// left of a message that was cut off.
+    pub(super) fn cut(mut self) -> Option<Field<'a>> {
+        let (number, kind) = self.tag().ok()?;
+        let length = self.varint().ok()?;
+        (kind == 2 && length > self.rest.len() as u64).then_some(Field {
+            number,
+            content: Content::Cut(self),
+        })
     }
 
     fn tag(&mut self) -> Result<(u32, u64), Damage> {

@@ -17,8 +17,7 @@ pub(super) fn looked_up(
 ) -> Result<Answer<Option<Trace>>, Failure> {
     let mut decoder = Decoder::of_trace(id);
     // A gateway may have dropped the wish for protobuf.
-    let json =
-        body.content_type.contains("json") || body.bytes.trim_ascii_start().first() == Some(&b'{');
+    let json = body.content_type.contains("json") || body.bytes.first() == Some(&b'{');
     let said = if json {
         decoder.json(&body.bytes)
     } else if v2 {
