@@ -1,6 +1,10 @@
 //! Real databases, read by the console while others write, break and promote them.
 #![cfg(unix)]
 
+#[path = "databases/mariadb.rs"]
+mod mariadb;
+#[path = "databases/mariadb_reads.rs"]
+mod mariadb_reads;
 #[path = "databases/postgres.rs"]
 mod postgres;
 #[path = "databases/postgres_breaks.rs"]

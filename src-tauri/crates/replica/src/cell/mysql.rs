@@ -1,5 +1,5 @@
 use sqlx::{
-    Column as _, Row as _, TypeInfo as _, ValueRef as _,
+    Column as _, MySql, Row as _, Type, TypeInfo as _, ValueRef as _,
     mysql::{MySqlRow, MySqlTypeInfo},
 };
 
@@ -8,9 +8,24 @@ use crate::Fault;
 
 /// The name of a type as MySQL's users write it.
 pub(crate) fn type_name(kind: &MySqlTypeInfo) -> String {
-    match kind.name() {
+    match name(kind) {
         "BOOLEAN" => "tinyint(1)".to_owned(),
         name => name.to_lowercase(),
+    }
+}
+
+/// sqlx calls text that is compared byte by byte, such as MariaDB's JSON, binary: it looks at how
+/// a column is compared, and what counts is the character set.
+fn name(kind: &MySqlTypeInfo) -> &str {
+    let is_text = <str as Type<MySql>>::compatible(kind);
+    match kind.name() {
+        "BINARY" if is_text => "CHAR",
+        "VARBINARY" if is_text => "VARCHAR",
+        "TINYBLOB" if is_text => "TINYTEXT",
+        "BLOB" if is_text => "TEXT",
+        "MEDIUMBLOB" if is_text => "MEDIUMTEXT",
+        "LONGBLOB" if is_text => "LONGTEXT",
+        name => name,
     }
 }
 
@@ -19,11 +34,13 @@ pub(crate) fn type_name(kind: &MySqlTypeInfo) -> String {
 /// Source: "Binary Protocol Value" in MySQL's description of its protocol.
 pub(crate) fn cell(row: &MySqlRow, at: usize) -> Result<Cell, Fault> {
     let value = row.try_get_raw(at)?;
-    if value.is_null() {
-        return Ok(Cell::Null);
-    }
-    let kind = value.type_info().name().to_owned();
-    let bytes: &[u8] = row.try_get_unchecked(at)?;
+    let kind = name(&value.type_info()).to_owned();
+    // sqlx calls dates such as 0000-00-00 null; those have bytes, and nulls have none.
+    let bytes: &[u8] = match row.try_get_unchecked(at) {
+        Ok(bytes) => bytes,
+        Err(_) if value.is_null() => return Ok(Cell::Null),
+        Err(error) => return Err(error.into()),
+    };
     decode(bytes, &kind).ok_or_else(|| Fault::Unexpected {
         what: format!(
             "column {:?} holds a value of type {} in a form that is not known",
