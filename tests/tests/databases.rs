@@ -9,6 +9,8 @@ mod mariadb_reads;
 mod postgres;
 #[path = "databases/postgres_breaks.rs"]
 mod postgres_breaks;
+#[path = "databases/postgres_connections.rs"]
+mod postgres_connections;
 #[path = "databases/postgres_layers.rs"]
 mod postgres_layers;
 #[path = "databases/postgres_reads.rs"]

@@ -204,17 +204,7 @@ fn start(server: &Program, folder: &Path, name: &str, id: usize, port: u16) -> S
     let at = |extension: &str| data.with_extension(extension).display().to_string();
     let datadir = format!("--datadir={}", data.display());
     let temporary = format!("--tmpdir={}", folder.display());
-    program("mariadb-install-db")
-        .expect("it comes with the server")
-        .must(&[
-            "--no-defaults",
-            &datadir,
-            "--auth-root-authentication-method=normal",
-            "--skip-test-db",
-            "--skip-name-resolve",
-            "--innodb-log-file-size=4M",
-            &temporary,
-        ]);
+    install(server, folder, &data);
     let arguments = [
         datadir,
         temporary,
@@ -241,6 +231,36 @@ fn start(server: &Program, folder: &Path, name: &str, id: usize, port: u16) -> S
     ];
     all.extend(arguments.iter().map(String::as_str));
     Server::start(server, &all, &data.with_extension("log"))
+}
+
+/// Makes an empty database, or copies the one that was made before.
+fn install(server: &Program, folder: &Path, data: &Path) {
+    let made = folder.join("empty");
+    if !made.exists() {
+        let datadir = format!("--datadir={}", made.display());
+        let temporary = format!("--tmpdir={}", folder.display());
+        program("mariadb-install-db")
+            .expect("it comes with the server")
+            .must(&[
+                "--no-defaults",
+                &datadir,
+                "--auth-root-authentication-method=normal",
+                "--skip-test-db",
+                "--skip-name-resolve",
+                "--innodb-log-file-size=4M",
+                &temporary,
+            ]);
+    }
+    let copy = Program {
+        path: "/bin/cp".into(),
+        user: server.user,
+        signal: server.signal,
+    };
+    copy.must(&[
+        "-R",
+        &made.display().to_string(),
+        &data.display().to_string(),
+    ]);
 }
 
 fn program(name: &str) -> Option<Program> {

@@ -68,7 +68,7 @@ host all all 127.0.0.1/32 scram-sha-256
 
 impl Postgres {
     /// Starts a primary with the data above.
-    pub(crate) async fn primary(settings: &str) -> Option<Self> {
+    pub(crate) async fn primary(settings: impl FnOnce(&Path) -> String) -> Option<Self> {
         let Some(binaries) = binaries() else {
             missing("PostgreSQL");
             return None;
@@ -76,6 +76,7 @@ impl Postgres {
         let folder = tempfile::tempdir().expect("a folder for the servers");
         let server = program(&binaries, "postgres");
         server.owns(folder.path());
+        let settings = settings(folder.path());
         let data = folder.path().join("primary");
         let data_text = data.display().to_string();
         program(&binaries, "initdb").must(&[
@@ -130,7 +131,7 @@ impl Postgres {
 
     /// Starts a primary and a standby that streams from it.
     pub(crate) async fn pair() -> Option<Self> {
-        let mut scene = Self::primary("").await?;
+        let mut scene = Self::primary(|_| String::new()).await?;
         let data = scene.folder.path().join("standby").display().to_string();
         let port_text = scene.primary_port.to_string();
         program(&scene.binaries, "pg_basebackup").must(&[
@@ -194,7 +195,7 @@ impl Postgres {
         self.ask(self.standby_port, "shop", sql)
     }
 
-    fn ask(&self, port: u16, database: &str, sql: &str) -> String {
+    pub(crate) fn ask(&self, port: u16, database: &str, sql: &str) -> String {
         let output = self.psql(port, database, sql);
         assert!(
             output.status.success(),
@@ -302,6 +303,11 @@ fn program(binaries: &Path, name: &str) -> Program {
         user: "postgres",
         signal: "-QUIT",
     }
+}
+
+/// A program of the package, by a name that is not looked for.
+pub(crate) fn program_of(name: &str) -> Program {
+    program(Path::new("/usr/bin"), name)
 }
 
 fn append(file: &Path, text: &str) {

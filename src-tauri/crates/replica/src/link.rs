@@ -42,6 +42,13 @@ pub(crate) enum Key {
     Sqlite(Arc<sqlite::Brake>),
 }
 
+/// A connection at the server: PostgreSQL gives the number of a process again, so it needs the
+/// time at which it began too.
+pub(crate) enum Running {
+    Postgres(i32, String),
+    Mysql(u64),
+}
+
 /// On which terms a statement is sent.
 #[derive(Clone, Copy)]
 pub(crate) struct Terms {
@@ -99,12 +106,26 @@ impl Link {
         }
     }
 
-    /// Ends the statement that another connection of the same role is running.
-    pub(crate) async fn withdraw(&mut self, key: &Key) -> Result<(), Fault> {
+    /// Finds another connection of the same role at the server, unless it is gone.
+    pub(crate) async fn find(&mut self, key: &Key) -> Result<Option<Running>, Fault> {
         match (self, key) {
-            (Self::Postgres(link), Key::Postgres(process)) => link.cancel(*process).await,
-            (Self::Mysql(link), Key::Mysql(thread)) => link.kill(*thread).await,
-            _ => Ok(()),
+            (Self::Postgres(link), Key::Postgres(process)) => {
+                let since = link.since(*process).await?;
+                Ok(since.map(|since| Running::Postgres(*process, since)))
+            }
+            (Self::Mysql(_), Key::Mysql(thread)) => Ok(Some(Running::Mysql(*thread))),
+            _ => Ok(None),
+        }
+    }
+
+    /// Ends what another connection runs; says whether that connection is still there.
+    pub(crate) async fn withdraw(&mut self, running: &Running) -> Result<bool, Fault> {
+        match (self, running) {
+            (Self::Postgres(link), Running::Postgres(process, since)) => {
+                link.cancel(*process, since).await
+            }
+            (Self::Mysql(link), Running::Mysql(thread)) => link.kill(*thread).await,
+            _ => Ok(false),
         }
     }
 

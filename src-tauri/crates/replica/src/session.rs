@@ -24,6 +24,9 @@ const BELIEVED: Duration = Duration::from_secs(10);
 /// How often a read that replication threw out is tried at most.
 const ATTEMPTS: u32 = 3;
 
+/// How long a server is given before it is told again to end a statement.
+const AGAIN: Duration = Duration::from_millis(50);
+
 /// What the server is given to end a statement by itself before it is ended from here.
 const GRACE: Duration = Duration::from_secs(3);
 
@@ -254,16 +257,25 @@ impl Shared {
         self.idle.lock().unwrap_or_else(|held| held.into_inner())
     }
 
-    /// Ends at the server what a connection still runs, and closes the connection afterwards:
-    /// until then nobody else can have its number.
+    /// Closes a connection and ends at the server what it still runs.
+    ///
+    /// A server that is told to end a statement it is about to begin forgets it, and one that
+    /// runs a statement does not see that the connection is closed: so it is told again until the
+    /// connection is gone.
     async fn withdraw(&self, link: Link, place: Option<OwnedSemaphorePermit>) {
         let key = link.key();
         let withdrawn = async {
             let _spare = self.spare.acquire().await.map_err(|_| Fault::Cancelled)?;
             let mut other = Link::open(&self.target, self.layers).await?;
-            let withdrawn = other.withdraw(&key).await;
+            let running = other.find(&key).await;
+            drop(link);
+            if let Some(running) = running? {
+                while other.withdraw(&running).await? {
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
             other.close().await;
-            withdrawn
+            Ok::<_, Fault>(())
         };
         let limit = self.target.limits.connect + GRACE;
         match tokio::time::timeout(limit, withdrawn).await {
@@ -271,7 +283,6 @@ impl Shared {
             Ok(Err(fault)) => tracing::warn!(%fault, "a statement could not be withdrawn"),
             Err(_) => tracing::warn!("a statement could not be withdrawn in time"),
         }
-        drop(link);
         drop(place);
     }
 }

@@ -17,6 +17,10 @@ impl From<Error> for Fault {
             Error::Io(error) if is_an_end(error.kind()) => Self::Gone {
                 what: error.to_string(),
             },
+            // rustls refuses a certificate by an error of input and output.
+            Error::Io(error) if error.kind() == ErrorKind::InvalidData => Self::Tls {
+                what: error.to_string(),
+            },
             Error::Io(error) => Self::Unreachable {
                 what: error.to_string(),
             },
@@ -111,7 +115,7 @@ fn mysql(number: u16, what: String) -> Fault {
         1045 | 1698 | 1251 => Fault::Unauthorized { what },
         1044 | 1142 | 1143 | 1227 | 1370 => Fault::Forbidden { what },
         1040 | 1203 | 1226 => Fault::Crowded { what },
-        1049 | 1051 | 1054 | 1146 | 1305 => Fault::NotFound { what },
+        1049 | 1051 | 1054 | 1094 | 1146 | 1305 => Fault::NotFound { what },
         1053 | 1077 | 1079 | 1927 => Fault::Gone { what },
         1064 | 1065 | 1149 | 1221 | 1235 | 1295 => Fault::BadQuery { what },
         1052 | 1055 | 1056 | 1060 | 1066 | 1109 | 1111 | 1140 | 1241 | 1242 | 1248 | 1292 => {

@@ -66,8 +66,14 @@ impl Link {
         }
     }
 
-    pub(super) async fn kill(&mut self, thread: u64) -> Result<(), Fault> {
-        self.send(&format!("KILL QUERY {thread}")).await
+    /// Ends what a connection runs, and says whether the connection was still there. Its number
+    /// is never given again.
+    pub(super) async fn kill(&mut self, thread: u64) -> Result<bool, Fault> {
+        match self.send(&format!("KILL QUERY {thread}")).await {
+            Ok(()) => Ok(true),
+            Err(Fault::NotFound { .. }) => Ok(false),
+            Err(fault) => Err(fault),
+        }
     }
 
     pub(super) async fn close(self) {

@@ -65,12 +65,34 @@ impl Link {
         }
     }
 
-    pub(super) async fn cancel(&mut self, process: i32) -> Result<(), Fault> {
-        let sql = format!("SELECT pg_cancel_backend({process})");
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(&mut self.connection)
+    /// When a process of this role began, unless it has ended.
+    pub(super) async fn since(&mut self, process: i32) -> Result<Option<String>, Fault> {
+        self.one(format!(
+            "SELECT backend_start::text FROM pg_stat_activity \
+             WHERE pid = {process} AND usename = current_user"
+        ))
+        .await
+    }
+
+    /// Ends what a process runs, and says whether the process was still there.
+    pub(super) async fn cancel(&mut self, process: i32, since: &str) -> Result<bool, Fault> {
+        let cancelled = self
+            .one(format!(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity \
+                 WHERE pid = {process} AND backend_start = '{since}'::timestamptz"
+            ))
             .await?;
-        Ok(())
+        Ok(cancelled.is_some())
+    }
+
+    /// The one value of a statement of ours.
+    async fn one(&mut self, sql: String) -> Result<Option<String>, Fault> {
+        let row = sqlx::raw_sql(AssertSqlSafe(sql))
+            .fetch_optional(&mut self.connection)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let text: &str = row.try_get_unchecked(0)?;
+        Ok(Some(text.to_owned()))
     }
 
     pub(super) async fn close(self) {

@@ -140,10 +140,7 @@ fn key(table: &mut Table, row: &Record<'_>) {
 }
 
 fn finish(table: &mut Table) {
-    let primary = table.indexes.iter().find(|index| index.primary);
-    if let Some(index) = primary
-        && table.primary_key.is_empty()
-    {
+    if let Some(index) = table.indexes.iter().find(|index| index.primary) {
         table.primary_key = index.columns.iter().flatten().cloned().collect();
     }
     for key in &mut table.foreign_keys {
