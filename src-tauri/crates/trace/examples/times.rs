@@ -3,43 +3,47 @@
 use std::time::Instant;
 
 use model::{SpanFields, SpanId, SpanKind, SpanStatus, Trace, TraceBuilder, TraceId, Value};
-use trace::{Analysed, CriticalPath, Times, Timing, Tree};
+use trace::Opened;
 
 fn main() {
-    let large = made(1_000_000, 1);
-    let tree = Tree::of(&large);
-    let timing = Timing::of(&large, &tree, &[]);
-    let root = trace::main_root(&large, &tree, &timing).expect("a made trace has a root");
-    let times = measured("self times of 1,000,000 spans", || {
-        trace::times(&tree, &timing)
+    let large = Opened::of(made(1_000_000, 1, &MIXED));
+    let a = large.reading(false).analysed();
+    measured("self times of 1,000,000 spans", || {
+        trace::times(a.tree, a.timing)
     });
-    let path = measured("critical path of 1,000,000 spans", || {
-        trace::critical_path(&tree, &timing, root)
-    });
-    assert_eq!(path.total(), timing.duration(root));
-    let analysed = Analysed {
-        trace: &large,
-        tree: &tree,
-        timing: &timing,
-        times: &times,
-        path: &path,
-    };
-    let statistics = measured("statistics of 1,000,000 spans", || {
-        trace::statistics(analysed)
-    });
+    let chain = Opened::of(made(1_000_000, 2, &ONE_AFTER_ANOTHER));
+    critical(
+        &chain,
+        "critical path of 1,000,000 spans, one after another",
+    );
+    critical(
+        &large,
+        "critical path of 1,000,000 spans, many of them at once",
+    );
+    let statistics = measured("statistics of 1,000,000 spans", || trace::statistics(a));
     assert!(!statistics.operations.is_empty());
-    measured("headline of 1,000,000 spans", || trace::headline(analysed));
+    measured("headline of 1,000,000 spans", || trace::headline(a));
     measured("detail of one of 1,000,000 spans", || {
-        trace::detail(analysed, 999_999)
+        trace::detail(a, 999_999)
     });
     measured("OTLP JSON of 1,000,000 spans", || {
-        trace::write::otlp_json(&large, std::io::sink()).expect("nothing is written")
+        trace::write::otlp_json(a.trace, std::io::sink()).expect("nothing is written")
     });
-    let pair = [2, 3].map(|seed| Whole::of(made(100_000, seed)));
+    let pair = [3, 4].map(|seed| Opened::of(made(100_000, seed, &MIXED)));
     let comparison = measured("comparison of 2 × 100,000 spans", || {
-        trace::compare(pair[0].analysed(), pair[1].analysed())
+        let [a, b] = pair.each_ref().map(|one| one.reading(false).analysed());
+        trace::compare(a, b)
     });
     assert!(!comparison.rows.is_empty());
+}
+
+fn critical(opened: &Opened, name: &str) {
+    let reading = opened.reading(false);
+    let root = reading.path.root.expect("a made trace has a root");
+    let path = measured(name, || {
+        trace::critical_path(reading.tree, reading.timing, root)
+    });
+    assert_eq!(path.total(), reading.timing.duration(root));
 }
 
 fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
@@ -53,39 +57,6 @@ fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
     result
 }
 
-struct Whole {
-    trace: Trace,
-    tree: Tree,
-    timing: Timing,
-    times: Times,
-    path: CriticalPath,
-}
-
-impl Whole {
-    fn of(trace: Trace) -> Self {
-        let tree = Tree::of(&trace);
-        let timing = Timing::of(&trace, &tree, &[]);
-        let root = trace::main_root(&trace, &tree, &timing).expect("a made trace has a root");
-        Self {
-            times: trace::times(&tree, &timing),
-            path: trace::critical_path(&tree, &timing, root),
-            trace,
-            tree,
-            timing,
-        }
-    }
-
-    fn analysed(&self) -> Analysed<'_> {
-        Analysed {
-            trace: &self.trace,
-            tree: &self.tree,
-            timing: &self.timing,
-            times: &self.times,
-            path: &self.path,
-        }
-    }
-}
-
 const SERVICES: [&str; 8] = [
     "gateway",
     "orders",
@@ -97,9 +68,17 @@ const SERVICES: [&str; 8] = [
     "cache",
 ];
 
-/// A request that fans out: spans call up to a hundred others, some one after another, some at
-/// once, and some that outlive them, over many levels.
-fn made(spans: u32, seed: u64) -> Trace {
+/// How much longer a span takes than until the next one starts, each as likely as the others.
+type Lengths = [i64; 6];
+
+/// Some spans are called while others still run, and some outlive their parent.
+const MIXED: Lengths = [1, 1, 1, 1, 3, 9];
+
+/// Every span is on the critical path.
+const ONE_AFTER_ANOTHER: Lengths = [1; 6];
+
+/// A request that fans out: spans call up to a hundred others each, over many levels.
+fn made(spans: u32, seed: u64, lengths: &Lengths) -> Trace {
     let mut builder = TraceBuilder::new(TraceId(u128::from(seed)));
     builder.reserve(spans as usize);
     let resources = SERVICES.map(|service| builder.resource(service, []));
@@ -120,7 +99,7 @@ fn made(spans: u32, seed: u64) -> Trace {
         for _ in 0..children.min(u64::from(spans - made)) {
             made += 1;
             let service = usize::try_from(below(8)).unwrap_or(0);
-            let longer = [1, 1, 1, 1, 3, 9][usize::try_from(below(6)).unwrap_or(0)];
+            let longer = lengths[usize::try_from(below(6)).unwrap_or(0)];
             let fields = SpanFields {
                 id: SpanId(u64::from(made)),
                 parent,

@@ -133,7 +133,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        example::{self, Whole},
+        Opened, example,
         testing::{Drawn, drawn},
     };
 
@@ -144,8 +144,8 @@ mod tests {
     }
 
     fn of(a: &[Drawn], b: &[Drawn]) -> Comparison {
-        let (a, b) = (Whole::of(drawn(a)), Whole::of(drawn(b)));
-        compare(a.analysed(), b.analysed())
+        let (a, b) = (Opened::of(drawn(a)), Opened::of(drawn(b)));
+        compare(a.reading(false).analysed(), b.reading(false).analysed())
     }
 
     fn written(comparison: &Comparison) -> Vec<String> {
@@ -238,9 +238,13 @@ mod tests {
     #[test]
     fn any_two_traces_compare_and_no_span_is_lost() {
         for seed in 0..100 {
-            let whole = [seed, seed + 1].map(|seed| Whole::of(example::random(seed, 60)));
-            let comparison = compare(whole[0].analysed(), whole[1].analysed());
+            let whole = [seed, seed + 1].map(|seed| Opened::of(example::random(seed, 60)));
+            let comparison = compare(
+                whole[0].reading(false).analysed(),
+                whole[1].reading(false).analysed(),
+            );
             for (side, of) in whole.iter().enumerate() {
+                let of = of.reading(false);
                 let own = |row: &ComparedRow| row.sides[side];
                 let count: u32 = comparison.rows.iter().map(|row| own(row).count).sum();
                 let time: i64 = comparison.rows.iter().map(|row| own(row).self_time).sum();
@@ -252,14 +256,24 @@ mod tests {
                 assert!(row.sides.iter().any(|side| side.count > 0));
             }
         }
-        let empty = Whole::of(Trace::default());
-        assert!(compare(empty.analysed(), empty.analysed()).rows.is_empty());
+        let empty = Opened::of(Trace::default());
+        assert!(
+            compare(
+                empty.reading(false).analysed(),
+                empty.reading(false).analysed()
+            )
+            .rows
+            .is_empty()
+        );
     }
 
     #[test]
     fn a_trace_does_not_differ_from_itself() {
-        let whole = Whole::of(example::random(7, 60));
-        let comparison = compare(whole.analysed(), whole.analysed());
+        let whole = Opened::of(example::random(7, 60));
+        let comparison = compare(
+            whole.reading(false).analysed(),
+            whole.reading(false).analysed(),
+        );
         assert!(
             comparison
                 .rows

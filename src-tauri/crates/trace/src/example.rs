@@ -2,9 +2,7 @@
 
 use model::Trace;
 
-use crate::{
-    Analysed, CriticalPath, Times, Timing, Tree, critical_path, main_root, testing::spans, times,
-};
+use crate::testing::spans;
 
 /// Id, parent (0 for none), start and end of a span.
 pub(crate) type Row = (u64, u64, i64, i64);
@@ -34,42 +32,5 @@ pub(crate) fn numbers(seed: u64) -> impl FnMut() -> u64 {
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
-    }
-}
-
-/// A trace with all that is worked out of it.
-pub(crate) struct Whole {
-    pub(crate) trace: Trace,
-    pub(crate) tree: Tree,
-    pub(crate) timing: Timing,
-    pub(crate) times: Times,
-    pub(crate) path: CriticalPath,
-}
-
-impl Whole {
-    pub(crate) fn of(trace: Trace) -> Self {
-        let tree = Tree::of(&trace);
-        let timing = Timing::of(&trace, &tree, &[]);
-        let times = times(&tree, &timing);
-        let path = main_root(&trace, &tree, &timing)
-            .map(|root| critical_path(&tree, &timing, root))
-            .unwrap_or_default();
-        Self {
-            trace,
-            tree,
-            timing,
-            times,
-            path,
-        }
-    }
-
-    pub(crate) fn analysed(&self) -> Analysed<'_> {
-        Analysed {
-            trace: &self.trace,
-            tree: &self.tree,
-            timing: &self.timing,
-            times: &self.times,
-            path: &self.path,
-        }
     }
 }

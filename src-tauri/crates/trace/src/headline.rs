@@ -212,14 +212,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        example::{self, Whole},
+        Opened, example,
         testing::{Drawn, drawn},
     };
 
     const MS: i64 = 1_000_000;
 
     fn of(spans: &[Drawn]) -> Headline {
-        headline(Whole::of(drawn(spans)).analysed())
+        headline(Opened::of(drawn(spans)).reading(false).analysed())
     }
 
     #[test]
@@ -327,8 +327,8 @@ mod tests {
     #[test]
     fn any_trace_has_a_headline() {
         for seed in 0..100 {
-            let whole = Whole::of(example::random(seed, 60));
-            let shown = headline(whole.analysed());
+            let whole = Opened::of(example::random(seed, 60));
+            let shown = headline(whole.reading(false).analysed());
             assert!(shown.root.is_some() && shown.slowest.is_some());
         }
     }

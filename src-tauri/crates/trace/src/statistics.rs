@@ -199,7 +199,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        example::{self, Whole},
+        Opened, example,
         testing::{Drawn, drawn},
     };
 
@@ -224,15 +224,15 @@ mod tests {
 
     #[test]
     fn spans_are_summed_up_by_service_and_by_operation() {
-        let whole = Whole::of(drawn(&[
+        let whole = Opened::of(drawn(&[
             Drawn::new(1, 0, 0, 100).name("api", "GET /"),
             Drawn::new(2, 1, 10, 60).name("db", "SELECT").failed("no"),
             Drawn::new(3, 1, 60, 70).name("db", "SELECT"),
             Drawn::new(4, 1, 80, 90).name("db", "COMMIT"),
         ]));
-        let statistics = statistics(whole.analysed());
+        let statistics = statistics(whole.reading(false).analysed());
         let written = |rows: &[StatRow]| -> Vec<String> {
-            rows.iter().map(|row| written(&whole.trace, row)).collect()
+            rows.iter().map(|row| written(whole.trace(), row)).collect()
         };
         assert_eq!(
             written(&statistics.services),
@@ -255,14 +255,14 @@ mod tests {
 
     #[test]
     fn spans_below_others_of_their_row_count_once() {
-        let whole = Whole::of(drawn(&[
+        let whole = Opened::of(drawn(&[
             Drawn::new(1, 0, 0, 100).name("api", "walk"),
             Drawn::new(2, 1, 10, 90).name("db", "walk"),
             Drawn::new(3, 2, 20, 110).name("api", "walk"),
             Drawn::new(4, 1, 90, 95).name("api", "step"),
             Drawn::new(5, 0, 200, 240).name("api", "walk"),
         ]));
-        let statistics = statistics(whole.analysed());
+        let statistics = statistics(whole.reading(false).analysed());
         let totals = |rows: &[StatRow]| -> Vec<(u32, i64)> {
             rows.iter().map(|row| (row.count, row.total)).collect()
         };
@@ -277,8 +277,8 @@ mod tests {
         for span in &mut spans[1..] {
             span.fields.name = "step";
         }
-        let whole = Whole::of(drawn(&spans));
-        let row = statistics(whole.analysed()).operations[0];
+        let whole = Opened::of(drawn(&spans));
+        let row = statistics(whole.reading(false).analysed()).operations[0];
         assert_eq!((row.min, row.p50, row.p95, row.max), (1, 50, 95, 100));
         assert_eq!((row.count, row.longest), (100, 1));
     }
@@ -286,21 +286,25 @@ mod tests {
     #[test]
     fn rows_of_any_trace_add_up() {
         for seed in 0..100 {
-            let whole = Whole::of(example::random(seed, 60));
-            let statistics = statistics(whole.analysed());
+            let whole = Opened::of(example::random(seed, 60));
+            let a = whole.reading(false).analysed();
+            let statistics = statistics(a);
             for rows in [&statistics.services, &statistics.operations] {
                 let count: u32 = rows.iter().map(|row| row.count).sum();
                 let own: i64 = rows.iter().map(|row| row.self_time).sum();
                 let path: i64 = rows.iter().map(|row| row.on_path).sum();
-                assert_eq!(count as usize, whole.trace.len());
-                assert_eq!((own, path), (whole.times.work(), whole.path.total()));
+                assert_eq!(count as usize, whole.trace().len());
+                assert_eq!((own, path), (a.times.work(), a.path.total()));
                 for row in rows {
                     assert!(row.min <= row.p50 && row.p50 <= row.p95 && row.p95 <= row.max);
                     assert!(row.max <= row.total);
                 }
             }
         }
-        let empty = Whole::of(Trace::default());
-        assert_eq!(statistics(empty.analysed()), Statistics::default());
+        let empty = Opened::of(Trace::default());
+        assert_eq!(
+            statistics(empty.reading(false).analysed()),
+            Statistics::default()
+        );
     }
 }

@@ -122,8 +122,7 @@ fn named(service: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::{
-        compare,
-        example::Whole,
+        Opened, compare,
         testing::{Drawn, drawn},
     };
 
@@ -147,8 +146,8 @@ mod tests {
     }
 
     fn said(a: &[Drawn], b: &[Drawn]) -> String {
-        let (a, b) = (Whole::of(drawn(a)), Whole::of(drawn(b)));
-        compare(a.analysed(), b.analysed()).sentence
+        let (a, b) = (Opened::of(drawn(a)), Opened::of(drawn(b)));
+        compare(a.reading(false).analysed(), b.reading(false).analysed()).sentence
     }
 
     #[test]

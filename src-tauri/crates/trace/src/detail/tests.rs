@@ -2,7 +2,7 @@ use model::{SpanFields, TraceBuilder, TraceId, Value};
 
 use super::*;
 use crate::{
-    example::{self, Whole},
+    Opened, example,
     testing::{Drawn, drawn, spans},
 };
 
@@ -11,7 +11,7 @@ fn texts<'a>(pairs: &'a [(&str, &str)]) -> impl Iterator<Item = (&'a str, Value<
 }
 
 /// A trace of two spans of which the second has everything.
-fn rich() -> Whole {
+fn rich() -> Opened {
     let mut builder = TraceBuilder::new(TraceId(7));
     let resource = builder.resource(
         "orders",
@@ -65,13 +65,13 @@ fn rich() -> Whole {
     builder.link(TraceId(8), SpanId(1), texts(&[("why", "batch")]));
     builder.link(TraceId(7), SpanId(9), []);
     builder.dropped([3, 0, 1]);
-    Whole::of(builder.finish())
+    Opened::of(builder.finish())
 }
 
 #[test]
 fn a_span_is_told_with_all_that_belongs_to_it() {
     let whole = rich();
-    let detail = detail(whole.analysed(), 1);
+    let detail = detail(whole.reading(false).analysed(), 1);
     assert_eq!(detail.id, "0000000000000002");
     assert_eq!(detail.parent_id.as_deref(), Some("0000000000000001"));
     assert_eq!(
@@ -96,7 +96,7 @@ fn a_span_is_told_with_all_that_belongs_to_it() {
     assert_eq!((detail.http, detail.dropped), (None, [3, 0, 1]));
     assert_eq!(detail.crumbs.len(), 1);
     assert_eq!(detail.crumbs[0].name, "GET /orders");
-    let root = super::detail(whole.analysed(), 0);
+    let root = super::detail(whole.reading(false).analysed(), 0);
     assert_eq!(
         (root.parent_id, root.crumbs.len(), root.children),
         (None, 0, 1)
@@ -105,7 +105,7 @@ fn a_span_is_told_with_all_that_belongs_to_it() {
 
 #[test]
 fn events_come_in_order_of_time_and_exceptions_apart() {
-    let detail = detail(rich().analysed(), 1);
+    let detail = detail(rich().reading(false).analysed(), 1);
     let events: Vec<_> = detail
         .events
         .iter()
@@ -122,8 +122,8 @@ fn events_come_in_order_of_time_and_exceptions_apart() {
     let own = Drawn::new(1, 0, 0, 9)
         .attribute("exception.message", "gone")
         .event(3, "log");
-    let whole = Whole::of(drawn(&[own]));
-    let detail = super::detail(whole.analysed(), 0);
+    let whole = Opened::of(drawn(&[own]));
+    let detail = super::detail(whole.reading(false).analysed(), 0);
     assert_eq!(
         (detail.exceptions.len(), detail.exceptions[0].at),
         (1, None)
@@ -132,7 +132,7 @@ fn events_come_in_order_of_time_and_exceptions_apart() {
 
 #[test]
 fn links_within_the_trace_lead_to_their_span() {
-    let detail = detail(rich().analysed(), 1);
+    let detail = detail(rich().reading(false).analysed(), 1);
     let links: Vec<_> = detail.links.iter().map(|link| link.span).collect();
     assert_eq!(links, [Some(0), None, None]);
     assert_eq!(detail.links[1].trace_id, TraceId(8).to_string());
@@ -142,8 +142,8 @@ fn links_within_the_trace_lead_to_their_span() {
 #[test]
 fn what_is_too_much_to_show_is_counted() {
     let deep: Vec<_> = (1..=100).map(|id| (id, id - 1, 0, 9)).collect();
-    let whole = Whole::of(spans(&deep));
-    let detail = detail(whole.analysed(), 99);
+    let whole = Opened::of(spans(&deep));
+    let detail = detail(whole.reading(false).analysed(), 99);
     assert_eq!(
         (detail.crumbs.len(), detail.crumbs_hidden),
         (Detail::CRUMBS, 75)
@@ -151,8 +151,8 @@ fn what_is_too_much_to_show_is_counted() {
     let ends = [0, Detail::CRUMBS - 1].map(|at| detail.crumbs[at].span);
     assert_eq!(ends, [0, 98]);
     let many = (0..600).fold(Drawn::new(1, 0, 0, 9), |span, at| span.event(at, "tick"));
-    let whole = Whole::of(drawn(&[many]));
-    let detail = super::detail(whole.analysed(), 0);
+    let whole = Opened::of(drawn(&[many]));
+    let detail = super::detail(whole.reading(false).analysed(), 0);
     assert_eq!(
         (detail.events.len(), detail.events_count),
         (Detail::MOMENTS, 600)
@@ -162,10 +162,13 @@ fn what_is_too_much_to_show_is_counted() {
 #[test]
 fn any_span_has_a_detail() {
     for seed in 0..30 {
-        let whole = Whole::of(example::random(seed, 40));
-        for span in (0..).take(whole.trace.len()) {
-            let detail = detail(whole.analysed(), span);
-            assert_eq!(detail.crumbs.is_empty(), whole.tree.parent(span).is_none());
+        let whole = Opened::of(example::random(seed, 40));
+        for span in (0..).take(whole.trace().len()) {
+            let detail = detail(whole.reading(false).analysed(), span);
+            assert_eq!(
+                detail.crumbs.is_empty(),
+                whole.reading(false).tree.parent(span).is_none()
+            );
         }
     }
 }
