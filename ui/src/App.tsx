@@ -1,12 +1,12 @@
 import { setWindowTitle, subscribe } from "#ipc";
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type ReactElement } from "react";
+import { Suspense, useEffect, useState, type ReactElement } from "react";
 
 import { startKeys } from "./actions/keys.ts";
 import { Announcer } from "./frame/Announcer.tsx";
-import { DiagnosticsDialog } from "./frame/DiagnosticsDialog.tsx";
 import { Frame } from "./frame/Frame.tsx";
-import { KeySheet } from "./frame/KeySheet.tsx";
+import { calm } from "./parts/calm.ts";
+import { later } from "./parts/later.ts";
 import { packQuery, queryClient } from "./queries.ts";
 import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
@@ -14,6 +14,11 @@ import { preferences } from "./state/preferences.ts";
 import { useStore } from "./state/store.ts";
 import { openDropped } from "./traces/lookup/files.ts";
 import { Welcome } from "./welcome/Welcome.tsx";
+
+const KeySheet = later(async () => (await import("./frame/KeySheet.tsx")).KeySheet);
+const DiagnosticsDialog = later(
+  async () => (await import("./frame/DiagnosticsDialog.tsx")).DiagnosticsDialog,
+);
 
 /** The window: the frame around an open pack, or the first screen while none is. */
 export function App(): ReactElement {
@@ -32,6 +37,7 @@ export function App(): ReactElement {
   useEffect(() => setWindowTitle(title), [title]);
   useEffect(startKeys, []);
   useEffect(startClock, []);
+  useEffect(() => calm.start(), []);
 
   return (
     <>
@@ -50,8 +56,10 @@ export function App(): ReactElement {
           dragging={dragging}
         />
       )}
-      <KeySheet />
-      <DiagnosticsDialog />
+      <Suspense fallback={null}>
+        <KeySheet />
+        <DiagnosticsDialog />
+      </Suspense>
       <Announcer dragging={dragging && pack.data !== null && pack.data !== undefined} />
     </>
   );

@@ -1,9 +1,9 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import { getCurrentWindow } from "@tauri-apps/api/window";
 
 import type { Commands } from "./contract.ts";
 import { toCallError } from "./failure.ts";
+import { calm } from "./parts/calm.ts";
 
 /** Calls a command of the contract; rejects with a `CallError` and nothing else. */
 export async function call<C extends keyof Commands>(
@@ -51,8 +51,10 @@ export function subscribe(events: ShellEvents): () => void {
 
 /** Names the window; the frame of the operating system shows it. */
 export function setWindowTitle(title: string): void {
-  // A window without a title bar still works.
-  getCurrentWindow()
-    .setTitle(title)
+  // What Tauri knows of windows is not needed before the page shows.
+  calm.come
+    .then(() => import("@tauri-apps/api/window"))
+    .then(({ getCurrentWindow }) => getCurrentWindow().setTitle(title))
+    // A window without a title bar still works.
     .catch(() => undefined);
 }

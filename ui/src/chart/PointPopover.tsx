@@ -1,61 +1,26 @@
-import { Menu } from "@base-ui/react/menu";
-import { Popover } from "@base-ui/react/popover";
-import { useMemo, type ReactElement, type ReactNode } from "react";
+import { Suspense, type ReactElement } from "react";
 
-import type { LinkView } from "../contract.ts";
-import { LinkItems } from "../links/LinksMenu.tsx";
-import popup from "../parts/Popup.module.css";
-import styles from "./Chart.module.css";
+import { later } from "../parts/later.ts";
+import type { PointMenuProps, PointPopoverProps } from "./PointPopups.tsx";
 
-type Point = { x: number; y: number };
-
-type Props = { at: Point; label: string; onClose: () => void; children: ReactNode };
+// A chart is looked at long before a point of it is clicked.
+const Popover = later(async () => (await import("./PointPopups.tsx")).PointPopover);
+const Menu = later(async () => (await import("./PointPopups.tsx")).PointMenu);
 
 /** Details of something at a point of the window; Esc and a click elsewhere close it. */
-export function PointPopover({ at, label, onClose, children }: Props): ReactElement {
+export function PointPopover(props: PointPopoverProps): ReactElement {
   return (
-    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
-      <Popover.Portal>
-        <Popover.Positioner
-          className={popup.positioner}
-          anchor={useAnchor(at)}
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          <Popover.Popup className={`${popup.popup} ${styles.popover}`} aria-label={label}>
-            {children}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={null}>
+      <Popover {...props} />
+    </Suspense>
   );
 }
-
-type MenuProps = { at: Point; heading: string; links: readonly LinkView[]; onClose: () => void };
 
 /** Links of something at a point of the window, under what they belong to. */
-export function PointMenu({ at, heading, links, onClose }: MenuProps): ReactElement {
+export function PointMenu(props: PointMenuProps): ReactElement {
   return (
-    <Menu.Root open onOpenChange={(open) => !open && onClose()}>
-      <Menu.Portal>
-        <Menu.Positioner
-          className={popup.positioner}
-          anchor={useAnchor(at)}
-          sideOffset={6}
-          collisionPadding={8}
-        >
-          <Menu.Popup className={popup.popup}>
-            <Menu.Group>
-              <Menu.GroupLabel className={popup.heading}>{heading}</Menu.GroupLabel>
-              <LinkItems links={links} />
-            </Menu.Group>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Suspense fallback={null}>
+      <Menu {...props} />
+    </Suspense>
   );
-}
-
-function useAnchor({ x, y }: Point) {
-  return useMemo(() => ({ getBoundingClientRect: () => new DOMRect(x, y, 0, 0) }), [x, y]);
 }

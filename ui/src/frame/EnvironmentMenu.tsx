@@ -1,12 +1,12 @@
 import { Menu } from "@base-ui/react/menu";
 import type { ReactElement } from "react";
 
-import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import popup from "../parts/Popup.module.css";
 import { chooseEnvironment, useSession } from "../session.ts";
 import { overlay, toggle } from "../state/overlays.ts";
 import { useStore } from "../state/store.ts";
+import { EnvironmentButton } from "./BarButtons.tsx";
 import styles from "./TopBar.module.css";
 
 /** Which environment is shown; production says so. */
@@ -15,19 +15,7 @@ export function EnvironmentMenu(): ReactElement {
   const isOpen = useStore(overlay, (value) => value === "environment");
   return (
     <Menu.Root open={isOpen} onOpenChange={(next) => toggle("environment", next)}>
-      <Menu.Trigger
-        render={
-          <Button
-            className={styles.environment}
-            data-production={environment.production || undefined}
-            title="Switch the environment (e)"
-          />
-        }
-      >
-        {environment.title}
-        {environment.production && <span className={styles.word}>PRODUCTION</span>}
-        <Icon name="down" size={12} />
-      </Menu.Trigger>
+      <Menu.Trigger render={<EnvironmentButton />} />
       <Menu.Portal>
         <Menu.Positioner className={popup.positioner} sideOffset={4} align="start">
           <Menu.Popup className={popup.popup}>

@@ -2,7 +2,7 @@ import { Suspense, lazy, useEffect, type ReactElement } from "react";
 
 import type { EnvironmentView, PackView } from "../contract.ts";
 import { Overview } from "../overview/Overview.tsx";
-import { PageDialog } from "../links/PageDialog.tsx";
+import { later } from "../parts/later.ts";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { SessionContext, useNewSession } from "../session.ts";
 import { here, history, type View } from "../state/location.ts";
@@ -12,8 +12,6 @@ import { startTakingText } from "../traces/lookup/look-up.ts";
 import { AlertWatch } from "./AlertWatch.tsx";
 import { Dock } from "./Dock.tsx";
 import styles from "./Frame.module.css";
-import { Palette } from "./Palette.tsx";
-import { ProblemsDialog } from "./ProblemsDialog.tsx";
 import { Rail } from "./Rail.tsx";
 import { Strip } from "./Strip.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -43,6 +41,10 @@ const TraceScreen = lazy(async () => ({
 }));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
+const Palette = later(async () => (await import("./Palette.tsx")).Palette);
+const ProblemsDialog = later(async () => (await import("./ProblemsDialog.tsx")).ProblemsDialog);
+const PageDialog = later(async () => (await import("../links/PageDialog.tsx")).PageDialog);
+
 type Props = { pack: PackView; environment: EnvironmentView };
 
 /** Everything around the screen: bar above, rail left, dock right, strip below. */
@@ -65,9 +67,11 @@ export function Frame({ pack, environment }: Props): ReactElement {
         {dockOpen && <Dock />}
         <Strip />
       </div>
-      <Palette />
-      <ProblemsDialog />
-      <PageDialog />
+      <Suspense fallback={null}>
+        <Palette />
+        <ProblemsDialog />
+        <PageDialog />
+      </Suspense>
       <AlertWatch />
     </SessionContext>
   );

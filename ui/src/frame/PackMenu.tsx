@@ -2,7 +2,6 @@ import { Menu } from "@base-ui/react/menu";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
-import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import popup from "../parts/Popup.module.css";
 import { recentPacksQuery } from "../queries.ts";
@@ -10,7 +9,7 @@ import { useSession } from "../session.ts";
 import { openPack, pickPack } from "../state/opening.ts";
 import { open, overlay, toggle } from "../state/overlays.ts";
 import { useStore } from "../state/store.ts";
-import styles from "./TopBar.module.css";
+import { PackButton } from "./BarButtons.tsx";
 
 /** Which pack is open, others opened before, and the way to open one. */
 export function PackMenu(): ReactElement {
@@ -20,10 +19,7 @@ export function PackMenu(): ReactElement {
   const others = (recent.data ?? []).filter((each) => each.folder !== pack.folder);
   return (
     <Menu.Root open={isOpen} onOpenChange={(next) => toggle("pack", next)}>
-      <Menu.Trigger render={<Button look="quiet" className={styles.pack} title={pack.folder} />}>
-        <span className={styles.clip}>{pack.name}</span>
-        <Icon name="down" size={12} />
-      </Menu.Trigger>
+      <Menu.Trigger render={<PackButton />} />
       <Menu.Portal>
         <Menu.Positioner className={popup.positioner} sideOffset={4} align="start">
           <Menu.Popup className={popup.popup}>

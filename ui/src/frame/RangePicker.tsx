@@ -1,9 +1,8 @@
 import { Popover } from "@base-ui/react/popover";
 import { useState, type ReactElement } from "react";
 
-import { span, stamp, zoneName } from "../format.ts";
+import { stamp, zoneName } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
-import { Icon } from "../parts/Icon.tsx";
 import popup from "../parts/Popup.module.css";
 import { useSession } from "../session.ts";
 import { clock } from "../state/clock.ts";
@@ -11,34 +10,18 @@ import { here, history, setRange } from "../state/location.ts";
 import { overlay, toggle } from "../state/overlays.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
-import {
-  PRESETS,
-  parseRange,
-  rangeName,
-  shortLength,
-  type RangeChoice,
-} from "../state/time-range.ts";
+import { PRESETS, parseRange, shortLength, type RangeChoice } from "../state/time-range.ts";
+import { RangeButton } from "./BarButtons.tsx";
 import styles from "./RangePicker.module.css";
-import bar from "./TopBar.module.css";
 
 /** The range shared by every screen: presets, two fields that read text, and ranges used before. */
 export function RangePicker(): ReactElement {
-  const { range } = useSession();
   const choice = useStore(history, (value) => here(value).range);
   const zone = useStore(preferences, (value) => value.zone);
-  const now = useStore(clock, (tick) => tick.now);
   const isOpen = useStore(overlay, (value) => value === "range");
-  const moments = `${span(range.start, range.end, zone, now)} ${zoneName(zone, range.end)}`;
   return (
     <Popover.Root open={isOpen} onOpenChange={(next) => toggle("range", next)}>
-      <Popover.Trigger
-        render={<Button look="quiet" className={bar.range} title={`${moments}. Change it (t)`} />}
-      >
-        <Icon name="clock" />
-        {rangeName(choice)}
-        <span className={bar.moments}>{moments}</span>
-        <Icon name="down" size={12} />
-      </Popover.Trigger>
+      <Popover.Trigger render={<RangeButton />} />
       <Popover.Portal>
         <Popover.Positioner className={popup.positioner} sideOffset={4} align="start">
           <Popover.Popup className={popup.popup} aria-label="Time range">

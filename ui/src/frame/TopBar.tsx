@@ -1,27 +1,38 @@
-import type { ReactElement } from "react";
+import { useIsFetching } from "@tanstack/react-query";
+import { Suspense, type ReactElement } from "react";
 
 import { action } from "../actions/actions.ts";
 import { readableKeys } from "../actions/keys.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { later } from "../parts/later.ts";
 import { StateShape } from "../parts/StateMark.tsx";
 import { useOverview } from "../session.ts";
+import { refresh } from "../state/clock.ts";
 import { back, canGoBack, canGoForward, forward, go, history } from "../state/location.ts";
 import { open } from "../state/overlays.ts";
 import { useStore } from "../state/store.ts";
-import { EnvironmentMenu } from "./EnvironmentMenu.tsx";
-import { PackMenu } from "./PackMenu.tsx";
-import { RangePicker } from "./RangePicker.tsx";
-import { RefreshMenu } from "./RefreshMenu.tsx";
+import { EnvironmentButton, IntervalButton, PackButton, RangeButton } from "./BarButtons.tsx";
 import styles from "./TopBar.module.css";
+
+const PackMenu = later(async () => (await import("./PackMenu.tsx")).PackMenu);
+const EnvironmentMenu = later(async () => (await import("./EnvironmentMenu.tsx")).EnvironmentMenu);
+const RangePicker = later(async () => (await import("./RangePicker.tsx")).RangePicker);
+const RefreshMenu = later(async () => (await import("./RefreshMenu.tsx")).RefreshMenu);
 
 /** Which system, where, when, and how to find anything else. */
 export function TopBar(): ReactElement {
   const places = useStore(history);
   return (
     <header className={styles.bar}>
-      <PackMenu />
-      <EnvironmentMenu />
+      <Suspense fallback={<PackButton aria-haspopup="menu" onClick={() => open("pack")} />}>
+        <PackMenu />
+      </Suspense>
+      <Suspense
+        fallback={<EnvironmentButton aria-haspopup="menu" onClick={() => open("environment")} />}
+      >
+        <EnvironmentMenu />
+      </Suspense>
       <span className={styles.rule} />
       <div className={styles.pair}>
         <Button
@@ -43,8 +54,17 @@ export function TopBar(): ReactElement {
           <Icon name="forward" />
         </Button>
       </div>
-      <RangePicker />
-      <RefreshMenu />
+      <Suspense fallback={<RangeButton aria-haspopup="dialog" onClick={() => open("range")} />}>
+        <RangePicker />
+      </Suspense>
+      <div className={styles.refresh}>
+        <RefreshButton />
+        <Suspense
+          fallback={<IntervalButton aria-haspopup="menu" onClick={() => open("refresh")} />}
+        >
+          <RefreshMenu />
+        </Suspense>
+      </div>
       <span className={styles.space} />
       <button type="button" className={styles.find} onClick={() => open("palette")}>
         <Icon name="find" />
@@ -53,6 +73,22 @@ export function TopBar(): ReactElement {
       </button>
       <SourcesSummary />
     </header>
+  );
+}
+
+/** Asks everything again now. */
+function RefreshButton(): ReactElement {
+  const busy = useIsFetching() > 0;
+  return (
+    <Button
+      look="quiet"
+      aria-label="Refresh"
+      title="Refresh (r)"
+      data-busy={busy || undefined}
+      onClick={refresh}
+    >
+      <Icon name="refresh" />
+    </Button>
   );
 }
 

@@ -8,6 +8,7 @@ export type Overlay =
   | "pack"
   | "environment"
   | "range"
+  | "refresh"
   | "problems"
   | "diagnostics";
 
