@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-import { ACTIONS } from "../actions/actions.ts";
+import { ACTIONS, type Action } from "../actions/actions.ts";
 import { Keys } from "../parts/Keys.tsx";
 import { Modal } from "../parts/Modal.tsx";
 import { overlay, toggle } from "../state/overlays.ts";
@@ -38,14 +38,24 @@ const OF_TRACES: readonly (readonly [string, string])[] = [
   ["Backspace", "Take the last attribute back, in an empty field"],
 ];
 
+const GROUPS: readonly Action["group"][] = [
+  "Go",
+  "Time",
+  "View",
+  "Panel",
+  "Trace",
+  "Lists",
+  "Pack",
+  "Help",
+];
+
 /** Every key, from the one registry of actions. */
 export function KeySheet(): ReactElement {
   const isOpen = useStore(overlay, (value) => value === "keys");
-  const groups = [...new Set(ACTIONS.map((action) => action.group))];
   return (
     <Modal title="Keys" open={isOpen} onClose={() => toggle("keys", false)} wide>
       <div className={styles.sheet}>
-        {groups.map((group) => (
+        {GROUPS.map((group) => (
           <section key={group}>
             <h3 className={styles.heading}>{group}</h3>
             <dl>

@@ -6,7 +6,7 @@ import { Button } from "../parts/Button.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { useSize } from "../parts/use-size.ts";
 import { preferences } from "../state/preferences.ts";
-import { useStore } from "../state/store.ts";
+import { createStore, useStore } from "../state/store.ts";
 import { Compare } from "./compare/Compare.tsx";
 import { FilterBar } from "./controls/FilterBar.tsx";
 import controls from "./controls/Controls.module.css";
@@ -38,7 +38,7 @@ type Props = {
 };
 
 /** Narrower than this, what stands beside the rows would leave them no room. */
-const LEAST_BESIDE = 900;
+const LEAST_BESIDE = 1_000;
 const LEAST_ROWS = 480;
 /** Unless it is dragged narrower. */
 const LEAST_SIDE = 360;
@@ -51,7 +51,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   const [side, setSide] = useState<TraceSide>();
   const [other, setOther] = useState<string>();
   const [said, setSaid] = useState<WaterfallRows>();
-  const [sight, setSight] = useState<readonly [number, number]>([0, 1]);
+  const [sight] = useState(() => createStore<readonly [number, number]>([0, 1]));
   const waterfall = useRef<WaterfallHandle>(null);
   const look = useLook(`${view.source ?? file ?? ""} ${view.id}`, () => firstLook(view));
   const { state } = look;
@@ -118,11 +118,7 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
   });
   useEffect(() => () => traceInHand.set(undefined), []);
 
-  const onSight = useCallback(
-    (from: number, to: number) =>
-      setSight((before) => (before[0] === from && before[1] === to ? before : [from, to])),
-    [],
-  );
+  const onSight = useCallback((from: number, to: number) => sight.set([from, to]), [sight]);
   const change = (next: WaterfallState): void => apply(next);
 
   return (

@@ -15,6 +15,8 @@ type Props = {
 
 const ROW = 24;
 const OVERSCAN = 12;
+/** Differences below this share of the largest are told in numbers alone. */
+const LEAST_SHARE = 0.01;
 
 /** What each place of the structure takes here and there; the bar is the difference of self time. */
 export function ComparisonRows({ rows, cappedAt, colors, onReveal }: Props): ReactElement {
@@ -111,11 +113,13 @@ function Line({ row, at, top, most, color, onReveal }: LineProps): ReactElement 
       <Side side={there} />
       <span role="cell" className={styles.difference}>
         <span className={styles.track}>
-          <span
-            className={styles.bar}
-            data-side={side}
-            style={{ width: `${share * 50}%`, [side === "slower" ? "left" : "right"]: "50%" }}
-          />
+          {share >= LEAST_SHARE && (
+            <span
+              className={styles.bar}
+              data-side={side}
+              style={{ width: `${share * 50}%`, [side === "slower" ? "left" : "right"]: "50%" }}
+            />
+          )}
         </span>
         <span data-side={share > 0.05 ? side : undefined}>
           {writeDifference(row.self_difference)}

@@ -2,6 +2,7 @@ import { memo, useRef, useState, type PointerEvent, type ReactElement } from "re
 
 import { namedColors } from "../../chart/color.ts";
 import type { MinimapBar, ServiceView, TraceView } from "../../contract.ts";
+import { useStore, type Store } from "../../state/store.ts";
 import { writeLength } from "../time.ts";
 import { ticksOf } from "../waterfall/ticks.ts";
 import { ALL, dragged, ofZoom, resized, toZoom, type Window } from "./brush.ts";
@@ -11,7 +12,7 @@ type Props = {
   view: TraceView;
   zoom: readonly [number, number] | null;
   /** The rows in sight as shares of all. */
-  sight: readonly [number, number];
+  sight: Store<readonly [number, number]>;
   onZoom: (zoom: [number, number] | null) => void;
 };
 
@@ -71,13 +72,7 @@ export function Minimap({ view, zoom, sight, onZoom }: Props): ReactElement {
         onDoubleClick={() => onZoom(null)}
       >
         <Bars bars={view.minimap} lanes={view.lanes} services={view.services} />
-        <span
-          className={styles.sight}
-          style={{
-            top: `${sight[0] * 100}%`,
-            height: `${Math.max(sight[1] - sight[0], 0.03) * 100}%`,
-          }}
-        />
+        <Sight of={sight} />
         {!whole && (
           <>
             <span className={styles.outside} style={{ left: 0, width: `${from * 100}%` }} />
@@ -96,6 +91,17 @@ export function Minimap({ view, zoom, sight, onZoom }: Props): ReactElement {
         ))}
       </div>
     </div>
+  );
+}
+
+/** Which of the rows are in sight; moves without drawing the bars anew. */
+function Sight({ of }: { of: Store<readonly [number, number]> }): ReactElement {
+  const [from, to] = useStore(of);
+  return (
+    <span
+      className={styles.sight}
+      style={{ top: `${from * 100}%`, height: `${Math.max(to - from, 0.03) * 100}%` }}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import { Fragment, useState, type ReactElement } from "react";
 
 import type { AttributeGroup, AttributeRow, FilterAttribute } from "../../contract.ts";
 import { copyText } from "../../parts/clipboard.ts";
@@ -37,7 +37,7 @@ export function AttributeList({ rows, onFilter }: ListProps): ReactElement {
       {rows.map((row, at) => (
         <div key={`${at} ${row.name}`}>
           <dt title={row.also.length > 0 ? `Also sent as ${row.also.join(", ")}` : row.name}>
-            {row.name}
+            <Name name={row.name} />
             {row.also.length > 0 && (
               <span className="visually-hidden">, also sent as {row.also.join(", ")}</span>
             )}
@@ -68,6 +68,25 @@ export function AttributeList({ rows, onFilter }: ListProps): ReactElement {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Breaks after dots first, where names are made of parts. */
+function Name({ name }: { name: string }): ReactElement {
+  const parts = name.split(".");
+  return (
+    <>
+      {parts.map((part, at) => (
+        <Fragment key={at}>
+          {part}
+          {at < parts.length - 1 && (
+            <>
+              .<wbr />
+            </>
+          )}
+        </Fragment>
+      ))}
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 
 import type { FilterAttribute, SpanDetail as Detail, TraceView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
+import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { copyText } from "../../parts/clipboard.ts";
 import { FailureNote } from "../../parts/FailureNote.tsx";
@@ -13,7 +14,7 @@ import { StateMark } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { spanQuery } from "../queries.ts";
-import { writeCount, writeLength, writeMoment, writeShare } from "../time.ts";
+import { writeCount, writeDifference, writeLength, writeMoment, writeShare } from "../time.ts";
 import { Attributes } from "./Attributes.tsx";
 import { Events, Links } from "./Events.tsx";
 import { Exception, Statement } from "./Statement.tsx";
@@ -128,14 +129,14 @@ function Times({ detail, view }: { detail: Detail; view: TraceView }): ReactElem
     <dl className={styles.times}>
       <div>
         <dt>Duration</dt>
-        <dd>
+        <dd title="and its share of the trace">
           <strong>{writeLength(detail.duration)}</strong>
-          {share(detail.duration, view.duration)} of the trace
+          {share(detail.duration, view.duration)}
         </dd>
       </div>
       <div>
         <dt>Self time</dt>
-        <dd>
+        <dd title="in which none of its children ran, and its share of the duration">
           <strong>{writeLength(detail.self_time)}</strong>
           {share(detail.self_time, detail.duration)}
         </dd>
@@ -155,8 +156,8 @@ function Times({ detail, view }: { detail: Detail; view: TraceView }): ReactElem
       </div>
       <div>
         <dt>Start</dt>
-        <dd>
-          <strong>{writeLength(detail.offset)}</strong> after the first
+        <dd title="since the start of the trace">
+          <strong>{writeDifference(detail.offset)}</strong>
         </dd>
       </div>
       <div className={styles.wide}>
@@ -167,8 +168,9 @@ function Times({ detail, view }: { detail: Detail; view: TraceView }): ReactElem
         <div className={styles.wide}>
           <dt>Inside</dt>
           <dd>
-            {writeCount(detail.children)} {detail.children === 1 ? "child" : "children"},{" "}
-            {writeCount(detail.descendants)} spans in all
+            {detail.descendants === detail.children
+              ? count(detail.children, "child", "children")
+              : `${count(detail.children, "child", "children")}, ${writeCount(detail.descendants)} spans in all`}
           </dd>
         </div>
       )}

@@ -71,7 +71,7 @@ export const WaterfallHead = memo(function WaterfallHead(props: HeadProps): Reac
               style={{ left: `${cut.at * 100}%` }}
               title={`${writeLength(cut.to - cut.from)} without work are cut here`}
             >
-              ⫽ {writeLength(cut.to - cut.from)}
+              {writeLength(cut.to - cut.from)} cut
             </span>
           ))}
         </div>

@@ -71,6 +71,7 @@ type Props = {
 };
 
 const OVERSCAN = 12;
+const CHUNK = 64;
 const LEAST_NAMES = 180;
 const LEAST_TIME = 200;
 /** Unless it is dragged wider. */
@@ -117,8 +118,12 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
     if (total > 0) onSight(first / total, end / total);
   }, [onSight, first, end, total]);
 
+  useKeptInSight(selected?.state === state ? selected.row : undefined, extent.view, scroll.see);
+
   const from = Math.max(first - OVERSCAN, 0);
   const to = Math.min(end + OVERSCAN, total);
+  // Rows stand at places that seldom change, so that scrolling draws new rows alone.
+  const base = Math.floor(from / CHUNK) * CHUNK;
   const rowOf = (event: { target: EventTarget }): { row: WaterfallRow; at: number } | undefined => {
     const element =
       event.target instanceof Element ? event.target.closest<HTMLElement>("[data-at]") : null;
@@ -211,8 +216,8 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
               className={styles.layer}
               role="rowgroup"
               style={{
-                transform: `translateY(${from * ROW - shift}px)`,
-                height: Math.max(to - from, 0) * ROW,
+                transform: `translateY(${base * ROW - shift}px)`,
+                height: Math.max(to - base, 0) * ROW,
               }}
             >
               {rows && <TimeGrid scale={rows.said.scale} cuts={rows.said.cuts} plot={plot} />}
@@ -226,7 +231,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
                       id={row ? rowId(row.span) : `row-${at}`}
                       row={row}
                       at={at}
-                      below={below}
+                      below={at - base}
                       services={view.services}
                       colors={colors}
                       scale={rows.said.scale}
@@ -286,8 +291,17 @@ function rowId(span: number): string {
 /** The remembered width or a third of the room, held within what the place allows. */
 function useNames(room: number): number {
   const wanted = useStore(preferences, (value) => value.traceNames);
-  const names = wanted === 0 ? Math.min(Math.round(room * 0.36), WIDEST_NAMES) : wanted;
+  const names = wanted === 0 ? Math.min(Math.round(room * 0.38), WIDEST_NAMES) : wanted;
   return Math.max(Math.min(names, room - LEAST_TIME), LEAST_NAMES);
+}
+
+/** What opens beside or below the rows does not cover the one that it is about. */
+function useKeptInSight(row: number | undefined, view: number, see: (row: number) => void): void {
+  const before = useRef(view);
+  useLayoutEffect(() => {
+    if (row !== undefined && view < before.current) see(row);
+    before.current = view;
+  }, [row, view, see]);
 }
 
 /** Scrolls to what is to be shown once its rows are here. */

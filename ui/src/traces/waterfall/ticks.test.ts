@@ -17,6 +17,13 @@ it.each([
   [-200 * MS, 300 * MS, 400, ["−200 ms", "−100 ms", "0", "100 ms", "200 ms", "300 ms"]],
   [0, 5 * MINUTE, 400, ["0", "1 min", "2 min", "3 min", "4 min", "5 min"]],
   [0, 26 * 60 * MINUTE, 400, ["0", "6 h", "12 h", "18 h", "1 d"]],
+  [
+    7_200 * SECOND,
+    7_200.5 * SECOND,
+    400,
+    ["2 h", "+100 ms", "+200 ms", "+300 ms", "+400 ms", "+500 ms"],
+  ],
+  [7_200 * SECOND, 7_215 * SECOND, 400, ["2 h", "+5 s", "+10 s", "+15 s"]],
   [0, 100 * SECOND, 400, ["0", "20 s", "40 s", "1 min", "1 min 20 s", "1 min 40 s"]],
 ])("marks %d to %d on %d px", (from, to, width, expected) => {
   // A step that leaves no room for its labels, or that wastes the axis, would show here.

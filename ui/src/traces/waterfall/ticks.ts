@@ -2,6 +2,12 @@ import type { ScalePiece } from "../../contract.ts";
 import { writeLength } from "../time.ts";
 import { placeOf } from "./scale.ts";
 
+const UNITS = [
+  [1e9, "s"],
+  [1e6, "ms"],
+  [1e3, "µs"],
+] as const;
+
 /** A mark of the time axis. */
 export type Tick = { time: number; place: number; text: string };
 
@@ -50,13 +56,19 @@ export function stepFor(length: number, room: number): number | undefined {
 /** With as many digits as the step needs: between 1.2 s and 1.25 s three are not enough. */
 function tickText(time: number, step: number): string {
   if (Math.abs(time) < step / 2) return "0";
-  const unit = [
-    [SECOND, "s"],
-    [1e6, "ms"],
-    [1e3, "µs"],
-  ] as const;
-  if (Math.abs(time) >= MINUTE && step >= SECOND) return writeLength(time);
-  const [size, name] = unit.find(([each]) => Math.abs(time) >= each) ?? [1, "ns"];
+  // Where the two units that a length has do not tell ticks apart, only what is added is told.
+  const grain = Math.abs(time) < MINUTE ? 0 : Math.abs(time) < HOUR ? SECOND : MINUTE;
+  if (step < grain) {
+    const added = Math.abs(time) % grain;
+    return added < step / 2 || grain - added < step / 2
+      ? writeLength(time)
+      : `+${plain(added, step)}`;
+  }
+  return grain > 0 ? writeLength(time) : plain(time, step);
+}
+
+function plain(time: number, step: number): string {
+  const [size, name] = UNITS.find(([each]) => Math.abs(time) >= each) ?? [1, "ns"];
   const places = Math.min(Math.max(Math.ceil(-Math.log10(step / size) - 1e-9), 0), 9);
   const number = (Math.abs(time) / size).toFixed(places);
   return `${time < 0 ? "−" : ""}${number} ${name}`;
