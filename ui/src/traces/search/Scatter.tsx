@@ -11,7 +11,7 @@ import {
 import { serviceColor } from "../../chart/color.ts";
 import { Tooltip } from "../../chart/Tooltip.tsx";
 import type { TimeRange, TraceSummary } from "../../contract.ts";
-import { exactTime, millisOf } from "../../dashboards/log-rows.ts";
+import { exactTime } from "../../dashboards/log-rows.ts";
 import { count } from "../../format.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { preferences } from "../../state/preferences.ts";
@@ -254,12 +254,4 @@ function placeOf(event: PointerEvent<HTMLElement>): Place & { window: Place } {
     y: clientY - box.top,
     window: { x: clientX, y: clientY },
   };
-}
-
-/** The moments at the ends of a list of traces, for a plot of what has no range of its own. */
-export function extentOf(traces: readonly TraceSummary[]): TimeRange {
-  const starts = traces.map((trace) => millisOf(trace.start));
-  const [first, last] = [Math.min(...starts), Math.max(...starts)];
-  const room = Math.max((last - first) * 0.02, 1_000);
-  return { start: first - room, end: last + room };
 }
