@@ -12,7 +12,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use self::{closing::Closing, kept::Kept};
-use crate::{Folds, Reading, Waterfall, filter::Wanted};
+use crate::{Folds, Reading, TimeScale, Waterfall, filter::Wanted};
 
 pub use find::{Direction, Found};
 pub use page::{FoldRow, Row, RowState, Tick};
@@ -34,6 +34,8 @@ pub struct Rows {
     totals: Totals,
     /// From the first start to the last end of what the filter keeps, once it is asked for.
     extent: OnceLock<Option<(i64, i64)>>,
+    /// Its scale without and with cuts, which every page of rows asks for.
+    scales: [OnceLock<TimeScale>; 2],
 }
 
 /// How many spans are shown, and where the others are.
@@ -108,6 +110,7 @@ impl Rows {
             closing: Closing::of(reading, view),
             totals: Totals::default(),
             extent: OnceLock::new(),
+            scales: Default::default(),
             scope,
         };
         rows.folding = rows.fold(reading, view);
@@ -173,6 +176,11 @@ impl Rows {
             let both = spans.map(|(span, _)| (timing.start(span), timing.end(span)));
             both.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))
         })
+    }
+
+    /// Where the scale of all the time of these spans is kept once it is made.
+    pub(crate) fn scale(&self, compress: bool) -> &OnceLock<TimeScale> {
+        &self.scales[usize::from(compress)]
     }
 
     /// A span and what is hidden because it is closed.

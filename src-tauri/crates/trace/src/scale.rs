@@ -54,15 +54,18 @@ impl TimeScale {
     /// closed or folded counts, so that opening it does not move the bars.
     #[must_use]
     pub fn of(reading: Reading<'_>, rows: &Rows, zoom: Option<Stretch>, compress: bool) -> Self {
-        let Some(shown) = shown(reading, rows, zoom) else {
-            return Self::default();
-        };
-        let idle = if compress {
-            Cells::of(reading, rows, shown).idle()
-        } else {
-            Vec::new()
-        };
-        Self::with_cuts(reading, rows, shown, &idle)
+        match zoom.filter(|zoom| zoom.from < zoom.to) {
+            Some(zoom) => {
+                Self::between(reading, rows, (zoom.from as i64, zoom.to as i64), compress)
+            }
+            None => {
+                let whole = || match rows.extent(reading) {
+                    Some(shown) => Self::between(reading, rows, shown, compress),
+                    None => Self::default(),
+                };
+                rows.scale(compress).get_or_init(whole).clone()
+            }
+        }
     }
 
     /// Where a moment is drawn: from 0 to 1, at the ends for what lies outside.
@@ -80,27 +83,28 @@ impl TimeScale {
         (piece.at + share * piece.width).min(1.0)
     }
 
-    fn with_cuts(
-        reading: Reading<'_>,
-        rows: &Rows,
-        (from, to): (i64, i64),
-        idle: &[(i64, i64)],
-    ) -> Self {
+    fn between(reading: Reading<'_>, rows: &Rows, (from, to): (i64, i64), compress: bool) -> Self {
+        let idle = if compress {
+            Cells::of(reading, rows, (from, to)).idle()
+        } else {
+            Vec::new()
+        };
+        let open = lasting(reading, rows, &idle);
         let length = |from: i64, to: i64| to.saturating_sub(from) as f64;
         let cut: f64 = idle.iter().map(|(from, to)| length(*from, *to)).sum();
         let left = 1.0 - WIDTH * idle.len() as f64;
         let per_nano = left / (length(from, to) - cut).max(1.0);
         let mut scale = Self::default();
         let mut reached = from;
-        for (start, end) in idle {
-            scale.push(reached, *start, length(reached, *start) * per_nano);
-            scale.push(*start, *end, WIDTH);
+        for ((start, end), open) in idle.into_iter().zip(open) {
+            scale.push(reached, start, length(reached, start) * per_nano);
+            scale.push(start, end, WIDTH);
             scale.cuts.push(Cut {
-                from: *start as f64,
-                to: *end as f64,
-                open: lasting(reading, rows, *start, *end),
+                from: start as f64,
+                to: end as f64,
+                open,
             });
-            reached = *end;
+            reached = end;
         }
         let rest = 1.0 - scale.pieces.last().map_or(0.0, |last| last.at + last.width);
         scale.push(reached, to, rest);
@@ -118,19 +122,28 @@ impl TimeScale {
     }
 }
 
-/// From where to where time is shown.
-fn shown(reading: Reading<'_>, rows: &Rows, zoom: Option<Stretch>) -> Option<(i64, i64)> {
-    if let Some(zoom) = zoom.filter(|zoom| zoom.from < zoom.to) {
-        return Some((zoom.from as i64, zoom.to as i64));
+/// How many spans last all through each of these stretches, which are in order.
+fn lasting(reading: Reading<'_>, rows: &Rows, stretches: &[(i64, i64)]) -> Vec<u32> {
+    let mut more = vec![0_i64; stretches.len() + 1];
+    if stretches.is_empty() {
+        return Vec::new();
     }
-    rows.extent(reading)
-}
-
-fn lasting(reading: Reading<'_>, rows: &Rows, from: i64, to: i64) -> u32 {
-    let timing = reading.timing;
-    let spans = rows.spans(reading);
-    let open = spans.filter(|(span, _)| timing.start(*span) <= from && timing.end(*span) >= to);
-    u32::try_from(open.count()).unwrap_or(u32::MAX)
+    for (span, _) in rows.spans(reading) {
+        let (start, end) = (reading.timing.start(span), reading.timing.end(span));
+        let first = stretches.partition_point(|stretch| stretch.0 < start);
+        let behind = stretches.partition_point(|stretch| stretch.1 <= end);
+        if first < behind {
+            more[first] += 1;
+            more[behind] -= 1;
+        }
+    }
+    more.pop();
+    let mut open = 0;
+    let counts = more.into_iter().map(|more| {
+        open += more;
+        u32::try_from(open).unwrap_or(u32::MAX)
+    });
+    counts.collect()
 }
 
 /// Time in equal cells, each with what happens in it: a pass over the spans instead of a sort.
