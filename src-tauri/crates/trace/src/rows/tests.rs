@@ -339,7 +339,7 @@ fn any_view(seed: u64, spans: u32) -> Waterfall {
 
 #[test]
 fn every_span_is_somewhere_exactly_once_whatever_the_view() {
-    for seed in 0..800 {
+    for seed in 0..2_000 {
         let opened = Opened::of(random(seed, 60));
         let count = u32::try_from(opened.trace().len()).unwrap();
         let view = any_view(seed, count);
