@@ -20,14 +20,15 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 4] = [
+const ROOMS: [(&str, &str); 5] = [
     ("chart", "bench"),
     ("collector", "store_day"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
+    ("trace", "rows"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 9] = [
+const LIMITS: [(&str, f64); 13] = [
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
@@ -37,6 +38,10 @@ const LIMITS: [(&str, f64); 9] = [
     ("35 panels, requests at once", 8.0),
     ("35 panels, equal queries sent twice", 0.0),
     ("memory growth, 1 h of refreshes", 1.0),
+    ("trace of 1000000 spans, columns and analysis", 1_536.0),
+    ("trace of 1000000 spans, rows, one per span", 100.0),
+    ("trace of 1000000 spans, collapse all", 100.0),
+    ("trace of 1000000 spans, page of 60 rows", 16.0),
 ];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.
