@@ -4,7 +4,8 @@ use model::{Problem, Weight};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use crate::{
-    Auth, Connection, Direct, FILE, Retention, Source, SourceKind,
+    Auth, Connection, Database, DatabasePlace, DatabaseTls, Direct, FILE, Retention, Source,
+    SourceKind,
     check::position,
     pack::{SCRAPE_INTERVAL, TIMEOUT},
     parse,
@@ -208,6 +209,7 @@ fn written(source: &Source) -> Table {
             }
             write_connection(&mut table, &server.connection);
         }
+        SourceKind::Database(database) => write_database(&mut table, database),
         SourceKind::Other(other) => {
             if let Some(connection) = &other.connection {
                 write_connection(&mut table, connection);
@@ -215,6 +217,46 @@ fn written(source: &Source) -> Table {
         }
     }
     table
+}
+
+fn write_database(table: &mut Table, database: &Database) {
+    match &database.place {
+        DatabasePlace::File(file) => table["file"] = value(slashes(file)),
+        DatabasePlace::Server {
+            connection,
+            tls,
+            pooled,
+        } => {
+            // The user stands in the address.
+            let mut connection = connection.clone();
+            connection.auth = Auth::None;
+            write_connection(table, &connection);
+            match tls {
+                DatabaseTls::VerifyFull => {}
+                DatabaseTls::VerifyCa => table["tls"] = value("verify-ca"),
+                DatabaseTls::Require => table["tls"] = value("require"),
+                DatabaseTls::Off => table["tls"] = value("off"),
+            }
+            if *pooled {
+                table["pooled"] = value(true);
+            }
+        }
+    }
+    if database.primary_allowed {
+        table["primary_allowed"] = value(true);
+    }
+    if let Some(stale) = database.stale_after {
+        table["stale_after"] = value(write_duration(stale));
+    }
+    if let Some(folder) = &database.migrations {
+        table["migrations"] = value(slashes(folder));
+    }
+    if let Some((name, column)) = &database.heartbeat {
+        table["heartbeat"] = value(inline([
+            ("table", name.as_str()),
+            ("column", column.as_str()),
+        ]));
+    }
 }
 
 fn write_connection(table: &mut Table, connection: &Connection) {

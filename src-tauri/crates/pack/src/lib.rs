@@ -26,8 +26,9 @@ pub use alerts::{Rule, RuleGroup, read_rules};
 pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{FILE, open};
 pub use pack::{
-    Auth, Connection, Direct, Environment, Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe,
-    Prometheus, Retention, Scrape, Source, SourceKind, TraceKind, TraceServer,
+    Auth, Connection, Database, DatabaseKind, DatabasePlace, DatabaseTls, Direct, Environment,
+    Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe, Prometheus, Retention, Scrape, Source,
+    SourceKind, TraceKind, TraceServer,
 };
 pub use parse::parse;
 pub use watch::{Change, Watch, watch};

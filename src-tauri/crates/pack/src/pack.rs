@@ -82,6 +82,8 @@ pub enum SourceKind {
     Prometheus(Prometheus),
     /// A store of traces.
     Traces(TraceServer),
+    /// A database, normally a read replica.
+    Database(Database),
     /// A known kind that this version reads from the pack and does not connect to.
     Other(Other),
 }
@@ -94,6 +96,7 @@ impl SourceKind {
             Self::Direct(_) => "direct",
             Self::Prometheus(_) => "prometheus",
             Self::Traces(server) => server.kind.name(),
+            Self::Database(database) => database.kind.name(),
             Self::Other(other) => &other.kind,
         }
     }
@@ -105,6 +108,10 @@ impl SourceKind {
             Self::Direct(_) => None,
             Self::Prometheus(prometheus) => Some(&prometheus.connection),
             Self::Traces(server) => Some(&server.connection),
+            Self::Database(database) => match &database.place {
+                DatabasePlace::Server { connection, .. } => Some(connection),
+                DatabasePlace::File(_) => None,
+            },
             Self::Other(other) => other.connection.as_ref(),
         }
     }
@@ -152,6 +159,78 @@ impl TraceKind {
             Self::Zipkin => "zipkin",
             Self::Datadog => "datadog",
             Self::XRay => "xray",
+        }
+    }
+}
+
+/// A database, and how it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Database {
+    /// What it speaks.
+    pub kind: DatabaseKind,
+    /// Where it is.
+    pub place: DatabasePlace,
+    /// Whether a primary may be read where no replica is.
+    pub primary_allowed: bool,
+    /// How far behind a replica may be before it counts as stale.
+    pub stale_after: Option<Duration>,
+    /// The folder of its migrations' files, if it is not where the tool usually has it.
+    pub migrations: Option<PathBuf>,
+    /// Table and column into which the application writes the time.
+    pub heartbeat: Option<(String, String)>,
+}
+
+/// Where a database is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DatabasePlace {
+    /// A server.
+    Server {
+        /// How it is reached; the user stands in the address.
+        connection: Box<Connection>,
+        /// How the connection is encrypted.
+        tls: DatabaseTls,
+        /// A pooler in transaction mode stands between.
+        pooled: bool,
+    },
+    /// A file of SQLite.
+    File(PathBuf),
+}
+
+/// What is checked of a database server's certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DatabaseTls {
+    /// Who signed it and the name in it.
+    VerifyFull,
+    /// Who signed it.
+    VerifyCa,
+    /// Nothing, but the connection is encrypted.
+    Require,
+    /// Nothing is encrypted.
+    Off,
+}
+
+/// What a database speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum DatabaseKind {
+    Postgres,
+    Mysql,
+    Mariadb,
+    Sqlite,
+}
+
+impl DatabaseKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Postgres, Self::Mysql, Self::Mariadb, Self::Sqlite];
+
+    /// The kind as it is written in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+            Self::Mariadb => "mariadb",
+            Self::Sqlite => "sqlite",
         }
     }
 }

@@ -5,8 +5,8 @@ use toml::de::DeValue;
 use url::Url;
 
 use crate::{
-    Direct, LogFile, Other, Otlp, Prometheus, Retention, Scrape, Source, SourceKind, TraceKind,
-    TraceServer,
+    DatabaseKind, Direct, LogFile, Other, Otlp, Prometheus, Retention, Scrape, Source, SourceKind,
+    TraceKind, TraceServer,
     check::{Check, Keys, Wrong, any_text},
     nearest::nearest,
     pack::SCRAPE_INTERVAL,
@@ -15,24 +15,22 @@ use crate::{
 };
 
 mod connection;
+mod database;
 
 use connection::{connection, connection_or};
+use database::database;
 
 /// Kinds that this version keeps as written, from the table of sources in the design.
-const LATER: [&str; 14] = [
+const LATER: [&str; 10] = [
     "alertmanager",
     "cloudwatch",
     "elasticsearch",
     "grafana",
     "jsonl",
     "loki",
-    "mariadb",
-    "mysql",
     "opensearch",
     "otlp-files",
-    "postgres",
     "splunk",
-    "sqlite",
     "victorialogs",
 ];
 
@@ -41,13 +39,23 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
     let title = check.optional(&mut keys, "title", any_text);
     let kind = check.required(&mut keys, "kind", any_text)?;
     let stores = TraceKind::ALL.map(TraceKind::name);
-    let known = ["direct", "prometheus"].into_iter().chain(stores).chain(LATER);
+    let databases = DatabaseKind::ALL.map(DatabaseKind::name);
+    let known = ["direct", "prometheus"].into_iter();
+    let known = known.chain(stores).chain(databases).chain(LATER);
     let kind = match kind.value.as_str() {
         "direct" => SourceKind::Direct(direct(check, &mut keys)),
         "prometheus" => SourceKind::Prometheus(prometheus(check, &mut keys)?),
         store if stores.contains(&store) => {
-            let kind = TraceKind::ALL.into_iter().find(|kind| kind.name() == store)?;
+            let kind = TraceKind::ALL
+                .into_iter()
+                .find(|kind| kind.name() == store)?;
             SourceKind::Traces(traces(check, &mut keys, kind)?)
+        }
+        name if databases.contains(&name) => {
+            let kind = DatabaseKind::ALL
+                .into_iter()
+                .find(|kind| kind.name() == name)?;
+            SourceKind::Database(database(check, &mut keys, kind)?)
         }
         later if known.clone().any(|known| known == later) => {
             let message = format!("{} is of kind {later:?}, not in this version", keys.what);

@@ -110,7 +110,7 @@ fn kinds() {
         expect![[r#"
             Error w.toml:2:14: source "p" is of an unknown kind "promethues"; did you mean "prometheus"?
             Note w.toml:3:14: source "l" is of kind "loki", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
-            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, alertmanager, cloudwatch, elasticsearch, grafana, jsonl, loki, mariadb, mysql, opensearch, otlp-files, postgres, splunk, sqlite, victorialogs
+            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, postgres, mysql, mariadb, sqlite, alertmanager, cloudwatch, elasticsearch, grafana, jsonl, loki, opensearch, otlp-files, splunk, victorialogs
             Error w.toml:5:1: source "n" has no `kind`; add `kind = "…"`
             Note w.toml:6:14: source "c" is of kind "cloudwatch", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
             Error w.toml:6:43: `access_key` of source "c" looks like a secret; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
@@ -186,9 +186,8 @@ fn secrets_are_refused() {
             Error w.toml:13:13: header `Authorization` of source "o" looks like a secret; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain; write `auth = { type = "header", name = "Authorization" }` instead
             Warning w.toml:14:14: `client_key` of source "o" holds a key or certificate itself; take it out, renew it, and name a file outside the pack that holds the new one
             Warning w.toml:15:9: `proxy` of source "o" holds a password; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
-            Note w.toml:17:8: source "db" is of kind "postgres", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
             Error w.toml:18:7: `url` of source "db" holds a password; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
-            kept a: sources [o db] probes []
+            kept a: sources [o] probes []
         "#]],
     );
 }

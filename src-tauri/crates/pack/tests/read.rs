@@ -52,7 +52,7 @@ fn a_later_kind_is_kept_with_a_note() {
         .iter()
         .map(|problem| problem.line.expect("a line"))
         .collect();
-    assert_eq!(notes, [39, 45], "one note per source, at its kind");
+    assert_eq!(notes, [39], "one note per source, at its kind");
 }
 
 #[test]
@@ -164,4 +164,63 @@ fn stores_of_traces_know_their_address_and_their_keys() {
         ]
     );
     assert!(problems[0].message.contains("not part of a host's name"));
+}
+
+#[test]
+fn databases_are_read_with_what_protects_them() {
+    let text = "name = \"x\"\n[environments.e.sources.a]\nkind = \"postgres\"\n\
+                url = \"postgres://readonly@db/orders\"\ntls = \"verify-ca\"\npooled = true\n\
+                heartbeat = { table = \"ops.beat\", column = \"at\" }\nstale_after = \"5s\"\n\
+                [environments.e.sources.b]\nkind = \"sqlite\"\nfile = \"data/x.db\"\nmigrations = \"m\"\n\
+                [environments.e.sources.c]\nkind = \"mysql\"\nurl = \"mysql://u:pw@db/x\"\n\
+                [environments.e.sources.d]\nkind = \"mariadb\"\nurl = \"mysql://db/x\"\ntls = \"verify\"\n";
+    let (pack, problems) = parse(text, "w.toml", &unset);
+    let sources = &pack.environments[0].sources;
+    let databases: Vec<&pack::Database> = sources
+        .iter()
+        .map(|source| match &source.kind {
+            SourceKind::Database(database) => database,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let [postgres, sqlite, mariadb] = databases.as_slice() else {
+        panic!("the one with a password in its address is left out");
+    };
+    let pack::DatabasePlace::Server {
+        connection,
+        tls,
+        pooled,
+    } = &postgres.place
+    else {
+        panic!("a server");
+    };
+    assert_eq!(
+        connection.auth,
+        Auth::Basic {
+            user: "readonly".to_owned()
+        }
+    );
+    assert_eq!((*tls, *pooled), (pack::DatabaseTls::VerifyCa, true));
+    assert_eq!(
+        postgres.heartbeat,
+        Some(("ops.beat".to_owned(), "at".to_owned()))
+    );
+    assert_eq!(postgres.stale_after, Some(Duration::from_secs(5)));
+    assert!(!postgres.primary_allowed, "unless it is written");
+    assert!(
+        matches!(&sqlite.place, pack::DatabasePlace::File(file) if file.ends_with("data/x.db"))
+    );
+    assert!(sqlite.migrations.is_some());
+    assert_eq!(mariadb.kind, pack::DatabaseKind::Mariadb);
+    let messages: Vec<&str> = problems.iter().map(|one| one.message.as_str()).collect();
+    assert!(
+        messages
+            .iter()
+            .any(|message| message.contains("a password")),
+        "{messages:?}"
+    );
+    assert!(
+        messages.iter().any(|message| message.contains("`tls`")),
+        "{messages:?}"
+    );
 }

@@ -31,7 +31,9 @@ pub(super) fn connection_or(
             let written = check.optional(keys, "url", address);
             Some(written.map_or(known, |written| written.value))
         }
-        None => check.required(keys, "url", address).map(|written| written.value),
+        None => check
+            .required(keys, "url", address)
+            .map(|written| written.value),
     };
     let auth = auth(check, keys);
     let tenant = check.optional(keys, "tenant", header_value);
