@@ -1,26 +1,38 @@
 //! Databases: where one stands, its migrations, its schema and its health.
 
+mod health;
+mod migrations;
+mod schema;
+mod standing;
+
+use std::sync::Arc;
+
 use model::{Code, Failure};
+use replica::Replica;
 
-use crate::{Console, wire::*};
+use crate::environments::{Connected, Running};
 
-macro_rules! later {
-    ($($name:ident: $request:ty => $response:ty;)*) => {
-        $(
-            /// Not connected yet.
-            #[allow(clippy::missing_errors_doc, clippy::unused_async)]
-            pub async fn $name(_: &Console, _: $request) -> Result<$response, Failure> {
-                Err(Failure::new(Code::Unsupported, "databases are not connected yet"))
-            }
-        )*
+pub use health::database_health;
+pub use migrations::{migration, migrations};
+pub use schema::{schema, table};
+pub use standing::database;
+pub(crate) use standing::standing_of;
+
+/// The database of a request: the one with this key, or the first.
+fn chosen(running: &Running, key: Option<&str>) -> Result<(Arc<Connected>, Replica), Failure> {
+    let source = match key {
+        Some(key) => running.source(key)?,
+        None => running.with_databases().into_iter().next().ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!("environment {:?} has no database", running.definition.title),
+            )
+            .remedy(
+                "add a source of kind postgres, mysql, mariadb or sqlite to wheelhouse.toml, \
+                 best a read replica with a role that may only read",
+            )
+        })?,
     };
-}
-
-later! {
-    database: DatabaseRequest => DatabaseHead;
-    migrations: DatabaseRequest => MigrationsView;
-    migration: MigrationRequest => MigrationDetail;
-    schema: DatabaseRequest => SchemaView;
-    table: TableRequest => TableDetail;
-    database_health: DatabaseRequest => HealthReports;
+    let replica = source.database()?;
+    Ok((source, replica))
 }

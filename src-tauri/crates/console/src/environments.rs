@@ -15,6 +15,7 @@ use crate::{Console, Shared, wire::ChangeMark};
 mod asking;
 mod connect;
 mod connected;
+mod database;
 mod fetch;
 mod probes;
 mod rules;
@@ -151,6 +152,13 @@ impl Running {
     pub(crate) fn with_traces(&self) -> Vec<Arc<Connected>> {
         let mut sources = self.sources();
         sources.retain(|source| source.kind_answers("traces"));
+        sources
+    }
+
+    /// All databases.
+    pub(crate) fn with_databases(&self) -> Vec<Arc<Connected>> {
+        let mut sources = self.sources();
+        sources.retain(|source| source.kind_answers("database"));
         sources
     }
 

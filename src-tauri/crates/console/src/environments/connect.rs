@@ -49,6 +49,15 @@ pub(crate) async fn connect(
         )
         .await
         .map(|client| Wire::Traces(TraceStore::new(server.kind, client))),
+        SourceKind::Database(database) => {
+            let password = match source.kind.connection() {
+                Some(connection) => secret(shared, pack, environment, &source.id, connection).await,
+                None => Ok(None),
+            };
+            password
+                .and_then(|password| super::database::target(database, password))
+                .map(|target| Wire::Database(replica::Replica::new(target)))
+        }
         SourceKind::Other(other) => match &other.connection {
             Some(connection) if other.kind == "alertmanager" => {
                 let keys = &keys_of_nothing;
@@ -79,8 +88,41 @@ pub(crate) fn secret_key(
         pack: pack.folder.display().to_string(),
         environment: environment.to_owned(),
         source: source.to_owned(),
-        host: connection.url.origin().ascii_serialization(),
+        host: origin(&connection.url),
     }
+}
+
+/// Scheme, host and port; those of databases have no origin in the sense of the web.
+fn origin(url: &transport::Url) -> String {
+    let origin = url.origin();
+    if origin.is_tuple() {
+        return origin.ascii_serialization();
+    }
+    let port = url
+        .port()
+        .map(|port| format!(":{port}"))
+        .unwrap_or_default();
+    format!(
+        "{}://{}{port}",
+        url.scheme(),
+        url.host_str().unwrap_or_default()
+    )
+}
+
+/// The secret that is kept for a source, if it takes one and one is kept.
+async fn secret(
+    shared: &Shared,
+    pack: &Pack,
+    environment: &str,
+    source: &str,
+    connection: &Connection,
+) -> Result<Option<SecretString>, Failure> {
+    if connection.auth == pack::Auth::None {
+        return Ok(None);
+    }
+    let key = secret_key(pack, environment, source, connection);
+    let kept = shared.options.vault.get(key).await?;
+    Ok(kept.map(|(secret, _)| secret))
 }
 
 /// Makes of several keys in one secret what signs requests.
@@ -99,17 +141,7 @@ async fn client(
     connection: &Connection,
     keys: Signing<'_>,
 ) -> Result<Client, Failure> {
-    let secret = if connection.auth == pack::Auth::None {
-        None
-    } else {
-        let key = secret_key(pack, environment, source, connection);
-        shared
-            .options
-            .vault
-            .get(key)
-            .await?
-            .map(|(secret, _)| secret)
-    };
+    let secret = secret(shared, pack, environment, source, connection).await?;
     let missing = || {
         Failure::new(
             Code::Unauthorized,

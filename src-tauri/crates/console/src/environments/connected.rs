@@ -3,6 +3,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use replica::Replica;
 use tokio::sync::Semaphore;
 
 use super::{asking::Desk, rules::Rules};
@@ -38,6 +39,8 @@ pub(crate) enum Wire {
     Alertmanager(Arc<sources::alerts::Alertmanager>),
     /// A store of traces.
     Traces(super::TraceStore),
+    /// A database.
+    Database(Replica),
     /// A kind that this version only reads from the pack.
     Unbuilt,
     /// It could not even be set up: a missing secret or certificate.
@@ -96,6 +99,7 @@ impl Connected {
             Wire::Unbuilt => false,
             // Datadog has more signals than the one that is connected.
             Wire::Traces(_) => signal == "traces",
+            Wire::Database(_) => signal == "database",
             _ => self.signals().contains(&signal),
         }
     }
@@ -106,7 +110,7 @@ impl Connected {
             Wire::Direct { store, .. } => Ok(Arc::new(store.metrics())),
             Wire::Prometheus(prometheus) => Ok(prometheus.clone()),
             Wire::Refused(failure) => Err(failure.clone()),
-            Wire::Alertmanager(_) | Wire::Traces(_) | Wire::Unbuilt => Err(self.without("metrics")),
+            _ => Err(self.without("metrics")),
         }
     }
 
@@ -115,9 +119,7 @@ impl Connected {
         match &self.wire {
             Wire::Direct { store, .. } => Ok(Arc::new(store.logs())),
             Wire::Refused(failure) => Err(failure.clone()),
-            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Traces(_) | Wire::Unbuilt => {
-                Err(self.without("log lines"))
-            }
+            _ => Err(self.without("log lines")),
         }
     }
 
@@ -127,9 +129,16 @@ impl Connected {
             Wire::Direct { store, .. } => Ok(Arc::new(store.traces())),
             Wire::Traces(store) => Ok(store.traces()),
             Wire::Refused(failure) => Err(failure.clone()),
-            Wire::Prometheus(_) | Wire::Alertmanager(_) | Wire::Unbuilt => {
-                Err(self.without("traces"))
-            }
+            _ => Err(self.without("traces")),
+        }
+    }
+
+    /// The database that it is, or why it is none.
+    pub(crate) fn database(&self) -> Result<Replica, Failure> {
+        match &self.wire {
+            Wire::Database(replica) => Ok(replica.clone()),
+            Wire::Refused(failure) => Err(failure.clone()),
+            _ => Err(self.without("tables")),
         }
     }
 
@@ -150,7 +159,7 @@ impl Connected {
                 Some(Err(failure.clone()))
             }
             Wire::Direct { rules, .. } => Some(Ok(rules.clone()?)),
-            Wire::Traces(_) | Wire::Unbuilt | Wire::Refused(_) => None,
+            _ => None,
         }
     }
 
@@ -202,8 +211,10 @@ impl Connected {
         if let Some(rules) = self.rules() {
             rules.close();
         }
-        if let Wire::Direct { collector, .. } = &self.wire {
-            collector.shutdown().await;
+        match &self.wire {
+            Wire::Direct { collector, .. } => collector.shutdown().await,
+            Wire::Database(replica) => replica.close().await,
+            _ => {}
         }
     }
 }

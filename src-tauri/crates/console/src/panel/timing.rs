@@ -36,7 +36,7 @@ pub(crate) fn scrape_interval(source: &Connected) -> Millis {
     let every = match &source.definition.kind {
         SourceKind::Direct(direct) => direct.scrape.iter().map(|page| page.every).max(),
         SourceKind::Prometheus(prometheus) => Some(prometheus.scrape_interval),
-        SourceKind::Traces(_) | SourceKind::Other(_) => None,
+        _ => None,
     };
     every.map_or(Millis(15_000), |every| {
         Millis(i64::try_from(every.as_millis()).unwrap_or(15_000))

@@ -6,6 +6,7 @@ use model::{
     Code, Failure, InstantValue, Ladder, Millis, Problem, Rung, RungState, Step, TimeRange,
 };
 use pack::SourceKind;
+use replica::{Address, Fault, TlsMode};
 use transport::{Client, Endpoint, Request};
 
 use crate::{
@@ -49,6 +50,13 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
             }
         }
         Wire::Traces(_) => traces(&mut line, source, now).await,
+        Wire::Database(replica) => {
+            if let Ok(standing) = source.ask(async { Ok(replica.standing().await?) }).await {
+                let standing = crate::database::standing_of(standing, now);
+                line.health = standing.health;
+                line.detail = standing.sentence;
+            }
+        }
         Wire::Unbuilt => {
             line.detail = format!("kind {} is not connected in this version", line.kind);
         }
@@ -165,7 +173,7 @@ async fn prometheus(line: &mut SourceLine, source: &Connected, now: Millis) {
 pub(super) fn address(source: &Connected) -> String {
     match &source.definition.kind {
         SourceKind::Direct(_) => pages(source).collect::<Vec<_>>().join(", "),
-        SourceKind::Prometheus(_) | SourceKind::Traces(_) | SourceKind::Other(_) => source
+        _ => source
             .definition
             .kind
             .connection()
@@ -178,7 +186,7 @@ pub(super) fn address(source: &Connected) -> String {
 pub(super) fn pages(source: &Connected) -> impl Iterator<Item = String> {
     let scrape = match &source.definition.kind {
         SourceKind::Direct(direct) => direct.scrape.as_slice(),
-        SourceKind::Prometheus(_) | SourceKind::Traces(_) | SourceKind::Other(_) => &[],
+        _ => &[],
     };
     scrape
         .iter()
@@ -299,7 +307,7 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
                 fact("Server".into(), build.describe());
             }
         }
-        Wire::Alertmanager(_) | Wire::Traces(_) | Wire::Unbuilt | Wire::Refused(_) => {}
+        _ => {}
     }
     if let Some(connection) = source.definition.kind.connection() {
         if let Some(tenant) = &connection.tenant {
@@ -311,6 +319,54 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
         );
     }
     facts
+}
+
+/// The ladder of a database, climbed at once: its own words tell which rung fails.
+pub(super) async fn ladder_of_database(replica: &replica::Replica) -> Ladder {
+    const RUNGS: [Rung; 4] = [Rung::Tcp, Rung::Tls, Rung::Auth, Rung::Query];
+    let target = replica.target();
+    let (failing, detail, failure) = match replica.standing().await {
+        Ok(standing) => {
+            let identity = standing.identity;
+            let detail = format!("{} answers as {}", identity.version, identity.role);
+            (None, detail, None)
+        }
+        Err(fault) => {
+            let rung = match &fault {
+                Fault::Unreachable { .. } | Fault::BadTarget { .. } => Rung::Tcp,
+                Fault::Tls { .. } => Rung::Tls,
+                Fault::Unauthorized { .. } | Fault::Crowded { .. } => Rung::Auth,
+                _ => Rung::Query,
+            };
+            let failure = Failure::from(fault);
+            (Some(rung), failure.message.clone(), Some(failure))
+        }
+    };
+    let plain = !matches!(target.address, Address::Tcp { .. }) || target.tls.mode == TlsMode::Off;
+    let step = |rung: Rung| {
+        let state = match failing {
+            Some(failing) if rung == failing => RungState::Failed,
+            Some(failing) if rung > failing => RungState::NotReached,
+            _ if rung == Rung::Tls && plain => RungState::Skipped,
+            _ => RungState::Passed,
+        };
+        let told = rung == failing.unwrap_or(Rung::Query);
+        Step {
+            rung,
+            state,
+            detail: match rung {
+                _ if told => detail.clone(),
+                Rung::Tcp => target.address.to_string(),
+                Rung::Tls if plain => "the connection is not encrypted".to_owned(),
+                _ => String::new(),
+            },
+            took_ms: 0.0,
+            failure: failure.clone().filter(|_| told),
+        }
+    };
+    Ladder {
+        steps: RUNGS.map(step).into(),
+    }
 }
 
 /// The ladder of a collector: that of its first page that fails, else of its first page.

@@ -1,0 +1,237 @@
+use std::time::Duration;
+
+use model::{Failure, Millis};
+use replica::{Finding, Lag, Measure, Power, Rights, Role, Standing};
+
+use super::chosen;
+use crate::{
+    Console,
+    environments::Running,
+    wire::{
+        DatabaseHead, DatabaseRequest, DatabaseSourceView, DatabaseStanding, Health, RightsView,
+        RoleKind, StandingFinding,
+    },
+};
+
+/// The databases of an environment, and where one of them stands.
+///
+/// # Errors
+/// If there is no such environment; a database that cannot be asked says so in the answer.
+pub async fn database(
+    console: &Console,
+    request: DatabaseRequest,
+) -> Result<DatabaseHead, Failure> {
+    let questions = &console.shared.questions;
+    questions
+        .answer(request.question, answer(console, &request))
+        .await
+}
+
+async fn answer(console: &Console, request: &DatabaseRequest) -> Result<DatabaseHead, Failure> {
+    let running = console.environment(&request.environment).await?;
+    let mut head = DatabaseHead {
+        sources: sources(&running),
+        source: None,
+        standing: None,
+        failure: None,
+    };
+    if head.sources.is_empty() {
+        return Ok(head);
+    }
+    let first = head.sources.first().map(|source| source.source.clone());
+    head.source = request.source.clone().or(first);
+    match stand(console, &running, head.source.as_deref()).await {
+        Ok(standing) => head.standing = Some(standing),
+        Err(failure) => head.failure = Some(failure),
+    }
+    Ok(head)
+}
+
+async fn stand(
+    console: &Console,
+    running: &Running,
+    key: Option<&str>,
+) -> Result<DatabaseStanding, Failure> {
+    let (source, replica) = chosen(running, key)?;
+    let standing = source.ask(async { Ok(replica.standing().await?) }).await?;
+    // What the role could do is worth knowing, but no reason to show nothing.
+    let rights = replica.rights().await.ok();
+    let mut view = standing_of(standing, console.shared.now());
+    view.rights = rights.map(rights_view);
+    Ok(view)
+}
+
+fn sources(running: &Running) -> Vec<DatabaseSourceView> {
+    running
+        .with_databases()
+        .iter()
+        .map(|source| DatabaseSourceView {
+            source: source.definition.id.clone(),
+            title: source.definition.title.clone(),
+            kind: source.definition.kind.name().to_owned(),
+        })
+        .collect()
+}
+
+/// Where a database stands, in words.
+pub(crate) fn standing_of(standing: Standing, at: Millis) -> DatabaseStanding {
+    let findings: Vec<StandingFinding> = standing.findings.iter().map(finding).collect();
+    let health = if findings.iter().any(|finding| finding.grave) {
+        Health::Critical
+    } else if !standing.is_current() || !findings.is_empty() {
+        Health::Warning
+    } else {
+        Health::Ok
+    };
+    DatabaseStanding {
+        role: match standing.role {
+            Role::Replica => RoleKind::Replica,
+            Role::Primary { .. } => RoleKind::Primary,
+            Role::Unknown { .. } => RoleKind::Unknown,
+            Role::File => RoleKind::File,
+        },
+        health,
+        sentence: sentence(&standing),
+        lag_ms: match &standing.lag {
+            Lag::Known { behind, .. } => Some(behind.as_secs_f64() * 1_000.0),
+            Lag::Unknown { .. } => None,
+        },
+        facts: facts(&standing),
+        findings,
+        rights: None,
+        at,
+    }
+}
+
+fn sentence(standing: &Standing) -> String {
+    match (&standing.role, &standing.lag) {
+        (Role::Replica, Lag::Known { behind, by }) => {
+            let how = match by {
+                Measure::AllReplayed => ": all that was received is replayed",
+                Measure::Heartbeat => ", by the application’s heartbeat",
+                Measure::Archive => ", as far as an archive tells",
+                Measure::LastReplayed
+                | Measure::Aurora
+                | Measure::SecondsBehind
+                | Measure::FileTime => "",
+            };
+            format!("A replica, {} behind its primary{how}", long(*behind))
+        }
+        (Role::Replica, Lag::Unknown { why }) => {
+            format!("A replica, how far behind is not known: {why}")
+        }
+        (Role::Primary { why }, _) => format!("A primary: {why}"),
+        (Role::Unknown { why }, _) => format!("Whether it is a replica is not known: {why}"),
+        (Role::File, Lag::Known { behind, .. }) => {
+            format!("A file, last written {} ago", long(*behind))
+        }
+        (Role::File, Lag::Unknown { .. }) => "A file".to_owned(),
+    }
+}
+
+fn finding(finding: &Finding) -> StandingFinding {
+    let (message, remedy, grave) = match finding {
+        Finding::Primary { why, allowed } => (
+            format!("This is a primary, not a replica: {why}"),
+            if *allowed {
+                "The pack allows it; every read stays in a read-only transaction."
+            } else {
+                "Name a replica in wheelhouse.toml, or write primary_allowed = true."
+            },
+            !allowed,
+        ),
+        Finding::Unproven { why } => (
+            format!("It cannot be told whether this is a replica: {why}"),
+            "",
+            false,
+        ),
+        Finding::Broken { why, since } => (
+            match since {
+                Some(since) => format!(
+                    "Nothing arrives from the primary, for {}: {why}",
+                    long(*since)
+                ),
+                None => format!("Nothing arrives from the primary: {why}"),
+            },
+            "What is shown is the past: look at the primary and at the network between.",
+            true,
+        ),
+        Finding::Paused => (
+            "Replay is paused: what arrives is not applied".to_owned(),
+            "Whoever paused it resumes it with pg_wal_replay_resume().",
+            true,
+        ),
+        Finding::Stale { behind } => (
+            format!("It is {} behind, more than allowed", long(*behind)),
+            "What is shown is that old.",
+            false,
+        ),
+        Finding::NoHeartbeat { why } => (
+            format!("The heartbeat cannot be read: {why}"),
+            "Check table and column under `heartbeat` in wheelhouse.toml.",
+            false,
+        ),
+        Finding::Writable { why } => (
+            format!("The server takes writes from others: {why}"),
+            "",
+            false,
+        ),
+        Finding::Unverified { why } => (
+            format!("With whom Wheelhouse speaks is not checked: {why}"),
+            "Leave `tls` at verify-full, with `ca_file` for an authority of your own.",
+            false,
+        ),
+    };
+    StandingFinding {
+        message,
+        remedy: remedy.to_owned(),
+        grave,
+    }
+}
+
+fn facts(standing: &Standing) -> Vec<(String, String)> {
+    let identity = &standing.identity;
+    let source = identity.source.clone().unwrap_or_default();
+    let timeline = identity.timeline.map(|timeline| timeline.to_string());
+    let heartbeat = standing.heartbeat.map(long);
+    [
+        ("Version", identity.version.clone()),
+        ("Address", identity.address.clone()),
+        ("Database", identity.database.clone()),
+        ("Role", identity.role.clone()),
+        ("Replays", source),
+        ("System", identity.system.clone()),
+        ("Timeline", timeline.unwrap_or_default()),
+        ("Heartbeat", heartbeat.unwrap_or_default()),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect()
+}
+
+fn rights_view(rights: Rights) -> RightsView {
+    RightsView {
+        could_write: rights.could_write(),
+        powers: rights.powers.iter().map(power).collect(),
+        role: rights.role,
+    }
+}
+
+fn power(power: &Power) -> String {
+    match power {
+        Power::Superuser => "everything: it is a superuser".to_owned(),
+        Power::Create(what) => format!("create in {what}"),
+        Power::TemporaryTables => "make temporary tables".to_owned(),
+        Power::Write(what) => format!("write: {what}"),
+        Power::Files(what) => format!("reach files of the server: {what}"),
+        Power::Operate(what) => format!("operate the server: {what}"),
+        Power::Grant(what) => format!("grant: {what}"),
+        Power::Unlisted(what) => format!("not told by the server: {what}"),
+        Power::WritableFile => "write the file: this user may".to_owned(),
+    }
+}
+
+fn long(time: Duration) -> String {
+    chart::unit::format("s", time.as_secs_f64(), None)
+}
