@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use model::{Code, Failure, Nanos, SpanStatus, Trace, TraceSummary};
+use model::{Code, Failure, Nanos, Problem, SpanStatus, Trace, TraceSummary};
 
 use crate::{
     Console,
@@ -29,17 +29,7 @@ pub async fn read_trace_file(
     console: &Console,
     request: ReadTraceFile,
 ) -> Result<TraceFile, Failure> {
-    let path = request.path.clone();
-    let work = move || {
-        let _ = (Path::new(&path), LARGEST);
-        Err::<(Vec<Trace>, Vec<model::Problem>), Failure>(Failure::new(Code::Unsupported, "later"))
-    };
-    let read = tokio::task::spawn_blocking(work).await;
-    let (traces, problems) = read.map_err(|error| {
-        Failure::new(Code::Internal, format!("the file cannot be read: {error}"))
-            .at(request.path.clone())
-            .remedy("please report it, with the file if you may")
-    })??;
+    let (traces, problems) = read(&request.path).await?;
     let mut summaries: Vec<TraceSummary> = traces.iter().map(summary).collect();
     summaries.sort_by_key(|summary| std::cmp::Reverse(summary.start));
     let capped_at = (summaries.len() > MOST).then_some(MOST as u32);
@@ -56,6 +46,20 @@ pub async fn read_trace_file(
         traces,
     });
     Ok(file)
+}
+
+/// Reads the traces of a file in a thread of its own.
+pub(super) async fn read(path: &str) -> Result<(Vec<Trace>, Vec<Problem>), Failure> {
+    let place = path.to_owned();
+    let work = move || sources::traces::files::open(Path::new(&place), LARGEST);
+    let read = tokio::task::spawn_blocking(work).await;
+    read.unwrap_or_else(|error| {
+        Err(
+            Failure::new(Code::Internal, format!("the file cannot be read: {error}"))
+                .at(path.to_owned())
+                .remedy("please report it, with the file if you may"),
+        )
+    })
 }
 
 /// The name of a file without its folder.

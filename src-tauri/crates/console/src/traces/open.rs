@@ -53,6 +53,8 @@ pub(super) struct Opened {
     pub(super) source: Option<String>,
     /// Title of the source, or the file's name.
     pub(super) origin: String,
+    /// Where the file is, if it comes from one.
+    file: Option<String>,
 }
 
 impl OpenTraces {
@@ -66,7 +68,13 @@ impl OpenTraces {
         })
     }
 
-    fn keep(&self, analysis: Analysis, source: Option<String>, origin: String) -> Arc<Opened> {
+    fn keep(
+        &self,
+        analysis: Analysis,
+        source: Option<String>,
+        origin: String,
+        file: Option<String>,
+    ) -> Arc<Opened> {
         let mut state = self.state();
         state.last = state.last.wrapping_add(1).max(1);
         let opened = Arc::new(Opened {
@@ -74,6 +82,7 @@ impl OpenTraces {
             analysis,
             source,
             origin,
+            file,
         });
         state.open.push_back(opened.clone());
         if state.open.len() > OPEN {
@@ -98,10 +107,21 @@ impl OpenTraces {
         self.state().file = Some(file);
     }
 
-    fn of_file(&self, path: &str, id: TraceId) -> Option<Trace> {
-        let state = self.state();
-        let file = state.file.as_ref().filter(|file| file.path == path)?;
-        file.traces.iter().find(|trace| trace.id() == id).cloned()
+    /// A trace of the file that was read last. It is moved and not copied: a million spans take
+    /// hundreds of megabytes.
+    fn take_of_file(&self, path: &str, id: TraceId) -> Option<Trace> {
+        let mut state = self.state();
+        let file = state.file.as_mut().filter(|file| file.path == path)?;
+        let at = file.traces.iter().position(|trace| trace.id() == id)?;
+        Some(file.traces.swap_remove(at))
+    }
+
+    /// A trace of a file that is still open.
+    fn open_of_file(&self, path: &str, id: TraceId) -> Option<Arc<Opened>> {
+        let is_it = |opened: &&Arc<Opened>| {
+            opened.file.as_deref() == Some(path) && opened.analysis.trace().id() == id
+        };
+        self.state().open.iter().find(is_it).cloned()
     }
 
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
@@ -138,12 +158,7 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
     })?;
     let traces = &console.shared.traces;
     if let Some(path) = &request.file {
-        let trace = traces
-            .of_file(path, id)
-            .ok_or_else(|| not_found(id, path).remedy("open the file again"))?;
-        let name = super::file::name_of(path);
-        let analysis = Analysis::of(Answer::whole(trace)).await?;
-        let opened = traces.keep(analysis, None, name);
+        let opened = open_file(traces, path, id).await?;
         return Ok(view::of(&opened, request, console.shared.now()));
     }
     let running = console.environment(&request.environment).await?;
@@ -174,6 +189,7 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
                     analysis,
                     Some(definition.id.clone()),
                     definition.title.clone(),
+                    None,
                 );
                 return Ok(view::of(&opened, request, console.shared.now()));
             }
@@ -182,6 +198,24 @@ async fn open(console: &Console, request: &OpenTrace) -> Result<TraceView, Failu
         }
     }
     Err(failure.unwrap_or_else(|| not_found(id, &running.definition.title)))
+}
+
+/// Opens a trace of a file; the file is read again if the trace is not at hand any more.
+async fn open_file(traces: &OpenTraces, path: &str, id: TraceId) -> Result<Arc<Opened>, Failure> {
+    if let Some(opened) = traces.open_of_file(path, id) {
+        return Ok(opened);
+    }
+    let trace = match traces.take_of_file(path, id) {
+        Some(trace) => trace,
+        None => {
+            let (read, _) = super::file::read(path).await?;
+            let found = read.into_iter().find(|trace| trace.id() == id);
+            found.ok_or_else(|| not_found(id, path).remedy("open the file again"))?
+        }
+    };
+    let analysis = Analysis::of(Answer::whole(trace)).await?;
+    let name = super::file::name_of(path);
+    Ok(traces.keep(analysis, None, name, Some(path.to_owned())))
 }
 
 /// Whether one source holds a trace; what it sent is kept for a moment, as it is opened next.

@@ -234,3 +234,59 @@ async fn metrics_that_are_not_there_are_explained_and_closed_traces_too() {
         .unwrap_err();
     assert_eq!(failure.code, Code::NotFound);
 }
+
+#[tokio::test]
+async fn a_trace_is_saved_and_the_file_opens_as_the_same_trace() {
+    let scene = Scene::new().await;
+    let view = open(&scene, LIST).await;
+    let of = TraceRef { trace: view.trace };
+    let name = console::trace_file_name(&scene.console, &of).unwrap();
+    assert_eq!(name, format!("trace-{LIST}.json"));
+    let path = scene.folder.path().join(name);
+    console::write_trace(&scene.console, of, path.clone())
+        .await
+        .unwrap();
+
+    let read = console::wire::ReadTraceFile {
+        path: path.display().to_string(),
+    };
+    let file = console::read_trace_file(&scene.console, read)
+        .await
+        .unwrap();
+    assert_eq!(file.traces.len(), 1);
+    assert_eq!(file.traces[0].id, LIST);
+    assert_eq!(file.warnings, [""; 0]);
+    let request = OpenTrace {
+        environment: "here".to_owned(),
+        source: None,
+        file: Some(file.path.clone()),
+        id: LIST.to_owned(),
+        span_id: None,
+        around: None,
+        question: 0,
+    };
+    let again = console::open_trace(&scene.console, request.clone())
+        .await
+        .unwrap();
+    assert_eq!((again.spans, again.duration), (view.spans, view.duration));
+    assert_eq!(
+        (again.source.as_deref(), again.origin.as_str()),
+        (None, file.name.as_str())
+    );
+    let same = console::open_trace(&scene.console, request.clone())
+        .await
+        .unwrap();
+    assert_eq!(same.trace, again.trace, "it is open already");
+    let of = TraceRef { trace: again.trace };
+    console::close_trace(&scene.console, of).await.unwrap();
+    let reread = console::open_trace(&scene.console, request).await.unwrap();
+    assert_eq!(reread.spans, view.spans, "the file is read again");
+
+    let missing = console::wire::ReadTraceFile {
+        path: scene.folder.path().join("none.json").display().to_string(),
+    };
+    let failure = console::read_trace_file(&scene.console, missing)
+        .await
+        .unwrap_err();
+    assert_eq!(failure.code, Code::NotFound);
+}
