@@ -194,6 +194,15 @@ impl Traces for Jaeger {
     }
 }
 
+/// The trace that was asked for; some servers write its id in another way.
+fn one_of(traces: Vec<Trace>, id: TraceId) -> Option<Trace> {
+    let (mut same, mut others): (Vec<_>, Vec<_>) = traces
+        .into_iter()
+        .filter(|trace| !trace.is_empty() || trace.unreadable() > 0)
+        .partition(|trace| trace.id() == id);
+    same.pop().or_else(|| others.pop())
+}
+
 /// Whether the answer is that of a server without this route: its page, or a refusal of the path.
 fn foreign(body: &Body) -> bool {
     let start = body.bytes.trim_ascii_start().first();

@@ -10,7 +10,10 @@ pub(super) fn summary(trace: &Trace) -> Option<TraceSummary> {
         let child = trace.parents()[*at] != SpanId::NONE;
         (child, trace.starts()[*at])
     })?;
-    let start = *trace.starts().iter().min()?;
+    let starts = trace.starts().iter().copied();
+    // A span without a time does not move the trace to 1970.
+    let told = starts.clone().filter(|start| *start > 0).min();
+    let start = told.or_else(|| starts.min())?;
     let end = *trace.ends().iter().max()?;
     let errors = trace
         .statuses()

@@ -57,13 +57,6 @@ impl XRay {
         Self { wait, ..self }
     }
 
-    /// The address of a region.
-    #[must_use]
-    pub fn address(region: &str) -> String {
-        let china = if region.starts_with("cn-") { ".cn" } else { "" };
-        format!("https://xray.{region}.amazonaws.com{china}")
-    }
-
     /// Takes the connection apart, with a trace that cannot exist as the last rung.
     pub async fn diagnose(&self) -> Ladder {
         climb(&self.client, |once| async move {

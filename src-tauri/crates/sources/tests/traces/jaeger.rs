@@ -275,6 +275,51 @@ async fn a_server_that_changes_its_api_is_followed() {
 }
 
 #[tokio::test]
+async fn grafana_leads_to_it_with_a_token() {
+    const PROXY: &str = "/api/datasources/proxy/uid/jaeger-uid";
+    let fake = Fake::new(|asked| {
+        let token = asked.header("authorization");
+        rule(
+            token == Some("Bearer glsa_t0ken"),
+            "a service account's token",
+        )?;
+        let Some(rest) = asked.uri.to_string().strip_prefix(PROXY).map(str::to_owned) else {
+            let body = r#"{"message":"data source not found","traceID":""}"#;
+            return Ok(Reply::new(404, "application/json", body));
+        };
+        let behind = Asked {
+            uri: rest.parse().unwrap_or_default(),
+            ..asked.clone()
+        };
+        v3(&behind)
+    })
+    .await;
+    let token = || Auth::Bearer("glsa_t0ken".into());
+    let source = Jaeger::new(fake.client(PROXY, token()));
+    assert_eq!(
+        source.services(HOUR).await.unwrap().value,
+        ["api", "worker"]
+    );
+    let found = source.trace(ID.parse().unwrap(), None).await.unwrap();
+    assert_eq!(found.value.unwrap().len(), 2);
+
+    let wrong = PROXY.replace("jaeger-uid", "other");
+    let source = Jaeger::new(fake.client(&wrong, token()));
+    for failure in [
+        source.services(HOUR).await.map(drop).unwrap_err(),
+        source
+            .trace(ID.parse().unwrap(), None)
+            .await
+            .map(drop)
+            .unwrap_err(),
+        source.search(&of_api()).await.map(drop).unwrap_err(),
+    ] {
+        assert_eq!(failure.code, Code::NotFound, "{failure:?}");
+        assert!(failure.message.contains("data source not found"));
+    }
+}
+
+#[tokio::test]
 async fn each_condition_becomes_a_parameter_of_both_apis() {
     for (change, v3_expected, legacy_expected) in [
         (

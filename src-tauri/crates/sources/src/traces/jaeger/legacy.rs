@@ -7,6 +7,7 @@ use transport::{Body, Client, Request};
 use super::{
     Api, Said, foreign,
     json::{Envelope, TraceWire},
+    one_of,
     query::Search,
 };
 use crate::traces::{
@@ -22,7 +23,7 @@ pub(super) async fn trace(
     // Without `raw` Jaeger moves the clocks and renames what it takes for duplicates.
     let path = format!("/api/traces/{id}");
     let found = traces(client, &path, &[("raw", "true")]).await?;
-    Ok(found.map(|answer| answer.map(|traces| traces.into_iter().find(|trace| !trace.is_empty()))))
+    Ok(found.map(|answer| answer.map(|traces| one_of(traces, id))))
 }
 
 pub(super) async fn search(
@@ -61,10 +62,14 @@ async fn traces(
         return Ok(Said::Foreign(refused(body)));
     }
     aside(body, |body| {
-        if !(200..300).contains(&body.status) && body.status != 404 {
+        if !matches!(body.status, 200..=299 | 404) {
             return Err(body.refusal());
         }
-        let envelope: Envelope<'_> = read(body)?;
+        let envelope: Envelope<'_> = match read(body) {
+            // A gateway's word that nothing is there, in JSON of its own.
+            Err(_) if body.status == 404 => return Ok(Said::Foreign(body.refusal())),
+            envelope => envelope?,
+        };
         // 404 is how an unknown trace is told; what else went wrong stands in the envelope.
         let mut warnings: Vec<String> = envelope
             .errors

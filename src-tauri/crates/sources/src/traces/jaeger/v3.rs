@@ -4,7 +4,7 @@ use model::{Answer, Failure, Trace, TraceId};
 use serde::Deserialize;
 use transport::{Body, Client, Request};
 
-use super::{Api, Said, foreign, legacy::refused, query::Search};
+use super::{Api, Said, foreign, legacy::refused, one_of, query::Search};
 use crate::traces::{
     aside::aside,
     fields::borrowed,
@@ -20,7 +20,7 @@ pub(super) async fn trace(
     let path = format!("/api/v3/traces/{id}");
     let fields = [("raw_traces", "true"), ("rawTraces", "true")];
     let found = traces(client, &path, &fields).await?;
-    Ok(found.map(|answer| answer.map(|traces| traces.into_iter().find(|trace| !trace.is_empty()))))
+    Ok(found.map(|answer| answer.map(|traces| one_of(traces, id))))
 }
 
 pub(super) async fn search(
