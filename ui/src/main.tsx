@@ -5,10 +5,13 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./App.tsx";
-import { queryClient } from "./queries.ts";
+import { packQuery, queryClient } from "./queries.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
+
+// The answer is on its way while React begins.
+void queryClient.prefetchQuery(packQuery);
 
 createRoot(root).render(
   <StrictMode>

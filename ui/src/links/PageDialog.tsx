@@ -6,6 +6,8 @@ import { Modal } from "../parts/Modal.tsx";
 import popup from "../parts/Popup.module.css";
 import { useSession } from "../session.ts";
 import { useStore } from "../state/store.ts";
+import { lookUp } from "../traces/lookup/look-up.ts";
+import { recognise } from "../traces/lookup/recognise.ts";
 import { openPage, pageQuestion, type PageQuestion } from "./follow.ts";
 import styles from "./Links.module.css";
 
@@ -23,6 +25,8 @@ function Question({ question }: { question: PageQuestion }): ReactElement {
   const { url } = question;
   const close = (): void => pageQuestion.set(undefined);
   const refused = "why" in question;
+  // Whoever follows a link to another tool's page of a trace can see the trace in this window.
+  const trace = recognise(url);
   const where = environment.production ? `${environment.title} (production)` : environment.title;
   return (
     <Modal
@@ -50,6 +54,16 @@ function Question({ question }: { question: PageQuestion }): ReactElement {
       )}
       <div className={popup.buttons}>
         <Button onClick={() => void copyText(url, "The address")}>Copy the address</Button>
+        {trace && (
+          <Button
+            onClick={() => {
+              close();
+              lookUp(url);
+            }}
+          >
+            Look up the trace here
+          </Button>
+        )}
         <Button onClick={close}>{refused ? "Close" : "Cancel"}</Button>
         {!refused && (
           <Button look="primary" onClick={() => void openPage(url, { agreed: true, remember })}>

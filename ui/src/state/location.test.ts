@@ -9,6 +9,8 @@ import {
   go,
   here,
   history,
+  KEPT_AS,
+  readHistory,
   setRange,
   startOver,
   zoom,
@@ -77,3 +79,18 @@ it("holds a search and an opened trace, and their details without places of thei
   forward();
   expect(place().view).toMatchObject({ screen: "trace", span: "b2" });
 });
+
+it("is where it was when the page is loaded anew", () => {
+  go({ screen: "trace", id: "a1", source: "tempo", span: "b2" });
+  const anew = readHistory();
+  expect(here(anew).view).toMatchObject({ screen: "trace", span: "b2" });
+  expect(canGoBack(anew)).toBe(true);
+});
+
+it.each(["", "{", "[]", '{"places":[],"at":0}', '{"places":[1],"at":"0"}'])(
+  "begins at home where %j was kept",
+  (text) => {
+    sessionStorage.setItem(KEPT_AS, text);
+    expect(here(readHistory()).view).toEqual({ screen: "overview" });
+  },
+);

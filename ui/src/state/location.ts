@@ -85,8 +85,43 @@ const KEPT = 200;
 
 const HOME: Place = { view: { screen: "overview" }, range: { kind: "relative", ms: HOUR } };
 
-/** Every place visited. Router libraries keep it in the address; a window without one needs less. */
-export const history = createStore<History>({ places: [HOME], at: 0 });
+/** Where the page keeps its places while the window lives. */
+export const KEPT_AS = "wheelhouse.places";
+
+/**
+ * Every place visited. Router libraries keep it in the address; a window without one needs less.
+ */
+export const history = createStore<History>(readHistory(), (value) => {
+  try {
+    sessionStorage.setItem(KEPT_AS, JSON.stringify(value));
+  } catch {
+    // A full or forbidden storage costs the way back after a reload, nothing else.
+  }
+});
+
+/** The places of the page that was here before it was loaded anew; home if there was none. */
+export function readHistory(): History {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT_AS) ?? "null");
+    if (isHistory(kept)) return kept;
+  } catch {
+    // What cannot be read is forgotten.
+  }
+  return { places: [HOME], at: 0 };
+}
+
+/** The same build wrote it: that there is a place to show is enough. */
+function isHistory(value: unknown): value is History {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "places" in value &&
+    "at" in value &&
+    Array.isArray(value.places) &&
+    typeof value.at === "number" &&
+    value.places[value.at] !== undefined
+  );
+}
 
 /** The place of a history that is shown. */
 export function here(value: History): Place {
