@@ -33,8 +33,6 @@ type Props = {
   view: TraceView;
   file: string | undefined;
   onFind: (text: string) => void;
-  /** The trace is not open any more in Wheelhouse, and must be opened again. */
-  onGone: () => void;
 };
 
 /** Narrower than this, what stands beside the rows would leave them no room. */
@@ -46,7 +44,7 @@ const LEAST_SIDE = 360;
 const NOTHING_DRAWN: Drawn = { firstRow: 0, total: 0, offsetOf: () => undefined };
 
 /** An open trace: what it is, what is wrong with it, its rows, and what is known beside them. */
-export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement {
+export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
   const [tab, setTab] = useState<TraceTab>("waterfall");
   const [side, setSide] = useState<TraceSide>();
   const [other, setOther] = useState<string>();
@@ -170,7 +168,6 @@ export function OpenedTrace({ view, file, onFind, onGone }: Props): ReactElement
                 selected={selected}
                 target={cursor.target}
                 deeds={deeds.rows}
-                onGone={onGone}
                 onSaid={setSaid}
                 onSight={onSight}
                 empty={

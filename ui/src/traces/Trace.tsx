@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, type ReactElement } from "react";
+import { useCallback, useRef, type ReactElement } from "react";
 
 import type { TimeRange } from "../contract.ts";
 import { failureOf } from "../failure.ts";
@@ -10,6 +10,7 @@ import { useReady } from "../parts/use-ready.ts";
 import { useSession } from "../session.ts";
 import { OpenedTrace } from "./OpenedTrace.tsx";
 import { openTraceQuery } from "./queries.ts";
+import { ReopenContext } from "./reopen.ts";
 import styles from "./Trace.module.css";
 
 /** Which trace is opened, and where in it. */
@@ -28,7 +29,7 @@ export type TraceProps = {
   onFind: (text: string) => void;
 };
 
-/** A trace that is gone again so soon is not opened again by itself. */
+/** A trace that is gone again so soon is not opened again by itself: what failed says so. */
 const REOPEN_AFTER = 10_000;
 
 /** A trace of a source or of a file: opened, or why it cannot be. */
@@ -46,6 +47,11 @@ export function Trace(props: TraceProps): ReactElement {
     }),
   );
   const reopened = useRef(0);
+  const reopen = useCallback(() => {
+    if (Date.now() - reopened.current < REOPEN_AFTER) return;
+    reopened.current = Date.now();
+    void refetch();
+  }, [refetch]);
   useReady("trace", error !== null);
   if (error) {
     const failure = failureOf(error);
@@ -65,19 +71,15 @@ export function Trace(props: TraceProps): ReactElement {
   }
   if (!data) return <Opening id={id} />;
   return (
-    <OpenedTrace
-      // A trace that was opened anew starts anew.
-      key={data.trace}
-      view={data}
-      file={file}
-      onFind={onFind}
-      onGone={() => {
-        // Wheelhouse closes what was not looked at for long; if that fails again, the rows say so.
-        if (Date.now() - reopened.current < REOPEN_AFTER) return;
-        reopened.current = Date.now();
-        void refetch();
-      }}
-    />
+    <ReopenContext value={reopen}>
+      <OpenedTrace
+        // A trace that was opened anew starts anew.
+        key={data.trace}
+        view={data}
+        file={file}
+        onFind={onFind}
+      />
+    </ReopenContext>
   );
 }
 

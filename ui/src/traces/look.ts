@@ -70,9 +70,10 @@ export function toRoot(state: WaterfallState, root: number | null): WaterfallSta
   return { ...state, root, zoom: null };
 }
 
-/** Opens a fold, by its first span. */
-export function unfold(state: WaterfallState, span: number): WaterfallState {
-  return { ...state, unfolded: added(state.unfolded, span) };
+/** Opens or closes a fold, by its first span. */
+export function openFold(state: WaterfallState, span: number, open: boolean): WaterfallState {
+  const { unfolded } = state;
+  return { ...state, unfolded: open ? added(unfolded, span) : without(unfolded, span) };
 }
 
 /** Folds what repeats, or shows all of it. */

@@ -143,10 +143,18 @@ export function useCursor(trace: number, look: Look, drawn: () => Drawn): TraceC
         if (answer && isSameLook(answer.state, next)) {
           now.current.state = next;
           found({ ...answer, state: next }, offset);
-        } else {
-          change(next);
-          put({ span: kept.span, row: undefined, state: next });
+          return;
         }
+        // A fold has no span of its own: it is where it was, or it is not known where.
+        change(next);
+        put({ span: kept.span, row: undefined, state: next });
+        if (kept.row === undefined) return;
+        const { row } = kept;
+        void rowOf(trace, next, row).then((there) => {
+          if (there?.span === kept.span && now.current.selected?.row === undefined) {
+            put({ span: kept.span, row, state: next });
+          }
+        });
       });
     },
     applyBelow: (next, span, row) => {

@@ -2,9 +2,10 @@ import type { WaterfallRow } from "../contract.ts";
 import { focusFilter } from "../actions/rows.ts";
 import { copyText } from "../parts/clipboard.ts";
 import type { TraceDeeds, TraceSide, TraceTab } from "./in-hand.ts";
-import { closeService, openRow, toDepth, toFilter, toFold, toRoot, unfold } from "./look.ts";
+import { closeService, openFold, openRow, toDepth, toFilter, toFold, toRoot } from "./look.ts";
 import type { TraceCursor } from "./use-cursor.ts";
 import type { Look } from "./use-look.ts";
+import { opensOn } from "./waterfall/labels.ts";
 import type { RowDeeds } from "./waterfall/Waterfall.tsx";
 
 type Options = {
@@ -28,8 +29,8 @@ export function useDeeds({ cursor, look, focusRows, side, setSide, onTab }: Opti
   const { selected, apply, applyBelow, move } = cursor;
   const { filter } = state;
   const toggle = (row: WaterfallRow, at: number): void => {
-    if (row.fold) applyBelow(unfold(state, row.span), row.span, at);
-    else if (row.children > 0) applyBelow(openRow(state, row.span, !row.open), row.span, at);
+    if (row.fold) applyBelow(openFold(state, row.span, !row.open), row.span, at);
+    else if (opensOn(row)) applyBelow(openRow(state, row.span, !row.open), row.span, at);
   };
   const reRoot = (row: Pick<WaterfallRow, "span">): void => apply(toRoot(state, row.span));
   const onRows = (deed: () => void) => (): void => {
@@ -51,8 +52,7 @@ export function useDeeds({ cursor, look, focusRows, side, setSide, onTab }: Opti
         else if (row.children > 0) reRoot(row);
       },
       sideways: (row, at, open) => {
-        const opens = row.fold !== null || row.children > 0;
-        if (opens && row.open !== open && (open || row.fold === null)) toggle(row, at);
+        if (opensOn(row) && row.open !== open) toggle(row, at);
         else if (open) move(1);
         else cursor.toParent(row.span);
       },

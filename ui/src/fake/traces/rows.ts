@@ -18,6 +18,8 @@ const FOLD_FROM = 5;
 /** A row before it is written out. */
 type Line = { span: number; depth: number; fold?: number[]; context: boolean; open: boolean };
 
+type Group = { span: number; depth: number; fold?: number[]; unfolded?: boolean };
+
 type Layout = {
   lines: Line[];
   matches: number | null;
@@ -69,7 +71,7 @@ export function reveal(
 ): { state: WaterfallState; row: number } | null {
   const ancestors = crumbsOf(of, span).map((crumb) => crumb.span);
   const at = (wanted: WaterfallState): number =>
-    layoutOf(of, wanted).lines.findIndex((line) => line.span === span);
+    layoutOf(of, wanted).lines.findIndex((line) => line.span === span && line.fold === undefined);
   const tries: WaterfallState[] = [
     state,
     {
@@ -144,11 +146,9 @@ function layOut(of: Analysed, state: WaterfallState): Layout {
   let closed = 0;
   let folded = 0;
   const roots = state.root === null ? of.roots : [state.root];
-  const open: { span: number; depth: number; fold?: number[] }[] = roots
-    .toReversed()
-    .map((span) => ({ span, depth: 0 }));
+  const open: Group[] = roots.toReversed().map((span) => ({ span, depth: 0 }));
   for (let next = open.pop(); next; next = open.pop()) {
-    const { span, depth, fold } = next;
+    const { span, depth, fold, unfolded = false } = next;
     if (kept[span] !== true) continue;
     const below = (of.children[span] ?? []).filter((child) => kept[child] === true);
     const isOpen = fold === undefined && below.length > 0 && isOpenIn(of, state, span, depth);
@@ -156,11 +156,12 @@ function layOut(of: Analysed, state: WaterfallState): Layout {
       span,
       depth,
       context: keep[span] !== true,
-      open: isOpen,
+      open: isOpen || unfolded,
       ...(fold ? { fold } : {}),
     });
-    if (fold) folded += fold.reduce((sum, each) => sum + 1 + (of.descendants[each] ?? 0), -1);
-    else if (!isOpen)
+    if (fold && !unfolded)
+      folded += fold.reduce((sum, each) => sum + 1 + (of.descendants[each] ?? 0), 0);
+    else if (!isOpen && !fold)
       closed += below.reduce((sum, child) => sum + 1 + (of.descendants[child] ?? 0), 0);
     if (isOpen) open.push(...groups(of, state, below, depth + 1).toReversed());
   }
@@ -190,16 +191,18 @@ function groups(
   state: WaterfallState,
   siblings: readonly number[],
   depth: number,
-): { span: number; depth: number; fold?: number[] }[] {
-  const found: { span: number; depth: number; fold?: number[] }[] = [];
+): Group[] {
+  const found: Group[] = [];
   for (let at = 0; at < siblings.length;) {
     const first = siblings[at] ?? 0;
     let end = at + 1;
     while (end < siblings.length && alike(of, first, siblings[end] ?? 0)) end += 1;
     const run = siblings.slice(at, end);
-    if (state.fold && run.length >= FOLD_FROM && !state.unfolded.includes(first)) {
-      found.push({ span: first, depth, fold: run });
-    } else found.push(...run.map((span) => ({ span, depth })));
+    const folds = state.fold && run.length >= FOLD_FROM;
+    const unfolded = folds && state.unfolded.includes(first);
+    // The head stays above what it folded, to fold it again.
+    if (folds) found.push({ span: first, depth, fold: run, unfolded });
+    if (!folds || unfolded) found.push(...run.map((span) => ({ span, depth })));
     at = end;
   }
   return found;

@@ -157,7 +157,7 @@ export const skewed: FakeTrace = {
       spans: [4],
     },
     {
-      code: "clock_skew",
+      code: "skew",
       message: "The clock of payments is 240 ms behind orders-api.",
       remedy:
         "Its spans are shown as they were sent. Correct clocks moves them into their parents.",

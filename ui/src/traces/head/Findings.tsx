@@ -37,10 +37,13 @@ export function Findings({ view, corrected, onReveal, onCorrect }: Props): React
         <li key={`${at} ${finding.code}`} className={styles.finding}>
           {finding.problem ? <StateShape state="warning" /> : <Icon name="find" size={12} />}
           <span className="visually-hidden">{finding.problem ? "Problem:" : "Found:"}</span>
-          <p className={styles.words} title={`${finding.message} ${finding.remedy}`}>
+          <p
+            className={styles.words}
+            title={[finding.message, finding.remedy].filter(Boolean).join("\n")}
+          >
             {finding.message} {finding.remedy !== "" && <span>{finding.remedy}</span>}
           </p>
-          {finding.code === "clock_skew" && view.skewed && (
+          {finding.code === "skew" && view.skewed && (
             <Button
               look="quiet"
               small

@@ -15,6 +15,7 @@ import { useSession } from "../../session.ts";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { traceLogsQuery } from "../queries.ts";
+import { useReopen } from "../reopen.ts";
 import { writeCount, writeDifference } from "../time.ts";
 import styles from "./Side.module.css";
 
@@ -35,6 +36,7 @@ export function TraceLogs({ view, span, colors, onReveal }: Props): ReactElement
   const { data, error, refetch } = useQuery(
     traceLogsQuery({ environment: environment.id, trace: view.trace }),
   );
+  useReopen(error);
   if (error) return <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton label="Loading the log lines" rows={12} />;
   if (data.lines.length === 0) return <NoLines logs={data} onRetry={() => void refetch()} />;

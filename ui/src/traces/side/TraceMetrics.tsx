@@ -10,6 +10,7 @@ import { StateShape } from "../../parts/StateMark.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import { useSession } from "../../session.ts";
 import { traceMetricsQuery } from "../queries.ts";
+import { useReopen } from "../reopen.ts";
 import styles from "./Side.module.css";
 
 type Props = { view: TraceView; span: number | undefined };
@@ -34,6 +35,7 @@ export function TraceMetrics({ view, span }: Props): ReactElement {
     enabled: width > 0,
     placeholderData: (before) => before,
   });
+  useReopen(error);
   return (
     <div ref={measure} className={styles.metrics}>
       {error ? (

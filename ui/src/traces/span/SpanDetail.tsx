@@ -14,6 +14,7 @@ import { StateMark } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { spanQuery } from "../queries.ts";
+import { useReopen } from "../reopen.ts";
 import { writeCount, writeDifference, writeLength, writeMoment, writeShare } from "../time.ts";
 import { Attributes } from "./Attributes.tsx";
 import { Events, Links } from "./Events.tsx";
@@ -39,6 +40,7 @@ export function SpanDetail({ view, span, colors, deeds }: Props): ReactElement {
     // The span before stays until the next is here: walking through rows does not flicker.
     placeholderData: (before) => before,
   });
+  useReopen(error);
   if (error) return <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton label="Loading the span" rows={12} />;
   return <Known detail={data} view={view} colors={colors} deeds={deeds} />;

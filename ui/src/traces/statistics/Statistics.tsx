@@ -8,6 +8,7 @@ import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { statisticsQuery } from "../queries.ts";
+import { useReopen } from "../reopen.ts";
 import { writeCount, writeLength, writeShare } from "../time.ts";
 import { sortRows, type Column, type Order } from "./sort.ts";
 import styles from "./Statistics.module.css";
@@ -37,6 +38,7 @@ const COLUMNS: readonly (readonly [Column, string, string])[] = [
 /** Where time went, by service and by operation. */
 export function Statistics({ view, colors, onFilter, onReveal }: Props): ReactElement {
   const { data, error, refetch } = useQuery(statisticsQuery(view.trace));
+  useReopen(error);
   const [by, setBy] = useState<"operations" | "services">("operations");
   const [order, setOrder] = useState<Order>({ column: "self_time", down: true });
   const rows = useMemo(() => (data ? sortRows(data[by], order) : []), [data, by, order]);

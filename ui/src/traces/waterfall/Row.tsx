@@ -5,7 +5,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { writeCount, writeLength } from "../time.ts";
 import { Bar } from "./Bar.tsx";
-import { indentOf, INDENTED, spokenRow } from "./labels.ts";
+import { indentOf, INDENTED, opensOn, spokenRow } from "./labels.ts";
 import styles from "./Row.module.css";
 import { ROW } from "./scroll.ts";
 
@@ -42,7 +42,7 @@ export const Row = memo(function Row(props: Props): ReactElement {
     ...top,
     "--color": colors[row.service] ?? "var(--series-8)",
   };
-  const opens = row.children > 0 || row.fold !== null;
+  const opens = opensOn(row);
   return (
     <div
       role="row"
@@ -103,9 +103,12 @@ function Marks({ row }: { row: WaterfallRow }): ReactElement {
           <StateShape state="critical" /> inside
         </span>
       )}
-      {!row.open && row.fold === null && row.descendants > 0 && (
-        <span className={styles.mark} title={`${writeCount(row.descendants)} spans inside`}>
-          +{writeCount(row.descendants)}
+      {!row.open && row.fold === null && opensOn(row) && (
+        <span
+          className={styles.mark}
+          title={`${writeCount(row.descendants - row.hidden)} spans inside`}
+        >
+          +{writeCount(row.descendants - row.hidden)}
         </span>
       )}
       {row.orphan && (

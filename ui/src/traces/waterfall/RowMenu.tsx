@@ -6,6 +6,7 @@ import { copyText } from "../../parts/clipboard.ts";
 import { Icon, type IconName } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
 import popup from "../../parts/Popup.module.css";
+import { opensOn } from "./labels.ts";
 import type { RowDeeds } from "./Waterfall.tsx";
 
 type Props = {
@@ -34,15 +35,14 @@ export function RowMenu({ of, service, deeds }: Props): ReactElement {
 type ItemsProps = { row: WaterfallRow; at: number; service: string; deeds: RowDeeds };
 
 function Items({ row, at, service, deeds }: ItemsProps): ReactElement {
-  const parent = row.children > 0;
   return (
     <>
       <Item icon="inspect" keys="Enter" run={() => deeds.select(row, at)}>
         Show the span
       </Item>
-      {(parent || row.fold !== null) && (
+      {opensOn(row) && (
         <Item icon={row.open ? "down" : "right"} run={() => deeds.toggle(row, at)}>
-          {row.fold ? `Show all ${row.fold.count}` : row.open ? "Close" : "Open"}
+          {row.open ? "Close" : row.fold ? `Show all ${row.fold.count}` : "Open"}
         </Item>
       )}
       <Item icon="expand" keys="z" run={() => deeds.reRoot(row)}>

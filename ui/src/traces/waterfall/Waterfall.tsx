@@ -1,6 +1,5 @@
 import { ContextMenu } from "@base-ui/react/context-menu";
 import {
-  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useMemo,
@@ -21,6 +20,7 @@ import { FailureNote } from "../../parts/FailureNote.tsx";
 import { prefer, preferences } from "../../state/preferences.ts";
 import { createStore, useStore } from "../../state/store.ts";
 import { Splitter } from "../Splitter.tsx";
+import { useReopen } from "../reopen.ts";
 import type { Drawn, Selected, Target } from "../use-cursor.ts";
 import { TimeGrid, WaterfallHead } from "./Axis.tsx";
 import { PLOT_LEFT, PLOT_RIGHT } from "./Bar.tsx";
@@ -64,8 +64,6 @@ type Props = {
   onSaid: (said: WaterfallRows) => void;
   /** The rows in sight as shares of all. */
   onSight: (from: number, to: number) => void;
-  /** The trace is not open any more. */
-  onGone: () => void;
   /** Stands in the place of the rows where the filter leaves none. */
   empty: ReactNode;
 };
@@ -80,7 +78,7 @@ const WIDEST_NAMES = 480;
 /** Spans in rows of one height: names left, time right; only what is in sight is asked for and drawn. */
 export function Waterfall({ ref, ...props }: Props): ReactElement {
   const { view, state, selected, target, deeds, empty } = props;
-  const { onSaid, onSight, onGone } = props;
+  const { onSaid, onSight } = props;
   const [total, setTotal] = useState(0);
   const scroll = useRowScroll(total);
   const { attach, onScroll, focus, extent, sight, width } = scroll;
@@ -105,11 +103,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
     focus,
   }));
   useTarget(target, rows, scroll);
-  const failure = error && failureOf(error);
-  const gone = failure?.code === "not_found";
-  useEffect(() => {
-    if (gone) onGone();
-  }, [gone, onGone]);
+  useReopen(error);
   const said = rows?.said;
   useLayoutEffect(() => {
     if (said) onSaid(said);
@@ -184,8 +178,8 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
               aria-label="Waterfall"
               aria-rowcount={total + 1}
               aria-activedescendant={
-                selected && rows?.rowAt(selected.row ?? -1)?.span === selected.span
-                  ? rowId(selected.span)
+                selected?.row !== undefined && rows?.rowAt(selected.row)?.span === selected.span
+                  ? rowId(selected.row)
                   : undefined
               }
               tabIndex={0}
@@ -228,7 +222,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
                   return (
                     <Row
                       key={at}
-                      id={row ? rowId(row.span) : `row-${at}`}
+                      id={rowId(at)}
                       row={row}
                       at={at}
                       below={at - base}
@@ -236,7 +230,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
                       colors={colors}
                       scale={rows.said.scale}
                       plot={plot}
-                      selected={row !== undefined && row.span === selected?.span}
+                      selected={row !== undefined && isSelected(row, at, selected)}
                     />
                   );
                 })}
@@ -250,9 +244,9 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
         />
       </ContextMenu.Root>
       {rows?.total === 0 && <div className={styles.empty}>{empty}</div>}
-      {failure && (
+      {error && (
         <div className={styles.failed}>
-          <FailureNote failure={failure} onRetry={again} />
+          <FailureNote failure={failureOf(error)} onRetry={again} />
         </div>
       )}
       <Splitter
@@ -284,8 +278,13 @@ function enterTwice(found: { row: WaterfallRow; at: number }, deeds: RowDeeds): 
   else if (found.row.children > 0) deeds.reRoot(found.row);
 }
 
-function rowId(span: number): string {
-  return `span-${span}`;
+function rowId(at: number): string {
+  return `waterfall-row-${at}`;
+}
+
+/** A fold that is open stands above its first span, with which it shares its number. */
+function isSelected(row: WaterfallRow, at: number, selected: Selected | undefined): boolean {
+  return row.span === selected?.span && (selected.row === undefined || selected.row === at);
 }
 
 /** The remembered width or a third of the room, held within what the place allows. */

@@ -25,6 +25,11 @@ export function labelOf(row: WaterfallRow): string {
   return row.error ? `error · ${writeLength(row.duration)}` : writeLength(row.duration);
 }
 
+/** Whether there is anything to open: a fold, or spans below that the filter keeps. */
+export function opensOn(row: WaterfallRow): boolean {
+  return row.fold !== null || (row.children > 0 && row.hidden < row.descendants);
+}
+
 /** Levels that are indented; deeper ones stand in line with a number. */
 export const INDENTED = 12;
 /** Width of a level. */
