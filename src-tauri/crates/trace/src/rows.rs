@@ -12,7 +12,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use self::{closing::Closing, kept::Kept};
-use crate::{Folds, Reading, TimeScale, Waterfall, filter::Wanted};
+use crate::{CriticalPath, Folds, Reading, TimeScale, Waterfall, critical_path, filter::Wanted};
 
 pub use find::{Direction, Found};
 pub use page::{FoldRow, Row, RowState, Tick};
@@ -28,6 +28,8 @@ pub struct Rows {
     scope: Range<usize>,
     /// The depth of the top of `scope`.
     top: u32,
+    /// The critical path of the span that is looked at, if it is not the one of the reading.
+    path: Option<CriticalPath>,
     kept: Option<Kept>,
     folding: Vec<Folding>,
     closing: Closing,
@@ -98,13 +100,17 @@ impl Rows {
             from..from + tree.descendants(root) as usize + 1
         });
         let order = &tree.order()[scope.clone()];
+        let other = root.filter(|root| reading.path.root != Some(*root));
+        let path = other.map(|root| critical_path(tree, reading.timing, root));
         let kept = (!view.filter.is_empty()).then(|| {
-            let wanted = Wanted::of(reading, &view.filter);
+            let path = path.as_ref().unwrap_or(reading.path);
+            let wanted = Wanted::of(Reading { path, ..reading }, &view.filter);
             Kept::of(tree, order, |span| wanted.is(span))
         });
         let mut rows = Self {
             list: Vec::new(),
             top: root.map_or(0, |root| tree.depth(root)),
+            path,
             kept,
             folding: Vec::new(),
             closing: Closing::of(reading, view),
@@ -203,6 +209,14 @@ impl Rows {
     ) -> impl Iterator<Item = u32> + 'a {
         let members = reading.folds.members(group).iter().copied();
         members.filter(move |span| self.place(reading, *span).is_some_and(|at| self.keeps(at)))
+    }
+
+    /// The reading with the critical path that is shown.
+    fn seen<'a>(&'a self, reading: Reading<'a>) -> Reading<'a> {
+        Reading {
+            path: self.path.as_ref().unwrap_or(reading.path),
+            ..reading
+        }
     }
 
     /// The place of a span within what is looked at.

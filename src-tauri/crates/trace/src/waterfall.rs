@@ -61,7 +61,7 @@ pub struct SpanFilter {
     pub errors: bool,
     /// At least this share of the trace's duration, from 0 to 1.
     pub min_share: f64,
-    /// Only what is on the critical path.
+    /// Only what is on the critical path of the trace, or of the view's root.
     pub critical: bool,
 }
 

@@ -73,7 +73,7 @@ impl Rows {
         from: u32,
         direction: Direction,
     ) -> Option<Found> {
-        let wanted = Wanted::of(reading, condition);
+        let wanted = Wanted::of(self.seen(reading), condition);
         let order = &reading.tree.order()[self.scope.clone()];
         let here = self
             .entry(from)

@@ -36,7 +36,8 @@ pub struct Row {
     pub duration: f64,
     /// How long it worked itself; of a fold, all of them together.
     pub self_time: f64,
-    /// Where it is on the critical path; if it is closed, with what is below it.
+    /// Where it is on the critical path of the trace, or of the view's root; if it is closed, with
+    /// what is below it.
     pub critical: Vec<Stretch>,
     /// Whether it is an error; of a fold, whether one of them is.
     pub error: bool,
@@ -131,6 +132,7 @@ impl Rows {
     /// The rows from one on, at most so many.
     #[must_use]
     pub fn page(&self, reading: Reading<'_>, from: u32, count: u32) -> Vec<Row> {
+        let reading = self.seen(reading);
         (from..from.saturating_add(count))
             .map_while(|row| {
                 Some(match self.entry(row)? {

@@ -274,6 +274,31 @@ fn matches_are_found_in_turn_and_revealed() {
 }
 
 #[test]
+fn another_root_has_a_critical_path_of_its_own() {
+    let opened = Opened::of(drawn(&[
+        Drawn::new(1, 0, 0, 1_000),
+        Drawn::new(2, 1, 100, 9_000_000).name("queue", "consume"),
+        Drawn::new(3, 2, 1_000, 8_000_000).name("db", "query"),
+    ]));
+    let reading = opened.reading(false);
+    let critical = |view: &Waterfall| {
+        let rows = Rows::of(reading, view);
+        let page = rows.page(reading, 0, 9).into_iter();
+        page.map(|row| row.critical.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(critical(&Waterfall::default()), [1, 0, 0]);
+    let rooted = Waterfall {
+        root: Some(1),
+        filter: SpanFilter {
+            critical: true,
+            ..SpanFilter::default()
+        },
+        ..Waterfall::default()
+    };
+    assert_eq!(critical(&rooted), [2, 1]);
+}
+
+#[test]
 fn a_thousand_levels_can_be_used() {
     let mut spans = vec![Drawn::new(1, 0, 0, 9_000)];
     for level in 2..=3_000 {
