@@ -4,6 +4,7 @@ import { dashboards, dashboardView, options, panel } from "./dashboard.ts";
 import { drawn } from "./drawing.ts";
 import type { Handlers } from "./ipc.ts";
 import { tools } from "./tools.ts";
+import { databaseAnswers } from "./database.ts";
 import { openTraces } from "./traces/answers.ts";
 import { traceSearch } from "./trace-search.ts";
 
@@ -287,6 +288,7 @@ export const answers: Handlers = {
   withdraw: () => ({}),
   ...tools,
   ...traceSearch,
+  ...databaseAnswers,
   ...openTraces,
   save_panel: ({ panel: { panel: id }, format }) => ({ path: `/exports/panel-${id}.${format}` }),
   open_page: ({ url, agreed }) =>
