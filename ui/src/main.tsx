@@ -6,12 +6,14 @@ import { createRoot } from "react-dom/client";
 
 import { App } from "./App.tsx";
 import { packQuery, queryClient } from "./queries.ts";
+import { preferences, wireZone } from "./state/preferences.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-// The answer is on its way while React begins.
+// The answer is on its way while React begins and the zone is found out.
 void queryClient.prefetchQuery(packQuery);
+wireZone(preferences.get().zone);
 
 createRoot(root).render(
   <StrictMode>

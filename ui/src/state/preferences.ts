@@ -44,9 +44,18 @@ export function prefer(change: Partial<Preferences>): void {
 
 /** The zone as a request names it. */
 export function wireZone(zone: Preferences["zone"]): Zone {
-  return zone === "utc"
-    ? { kind: "utc" }
-    : { kind: "named", name: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  return zone === "utc" ? { kind: "utc" } : { kind: "named", name: localZone() };
+}
+
+let local: { offset: number; name: string } | undefined;
+
+/** The name of this computer's zone. It costs milliseconds, so it is asked anew only if it moved. */
+function localZone(): string {
+  const offset = new Date().getTimezoneOffset();
+  if (local?.offset !== offset) {
+    local = { offset, name: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  }
+  return local.name;
 }
 
 /** Light or dark, after asking the system if the user leaves it to it. */

@@ -26,7 +26,14 @@ type Props = {
 export function Welcome({ pack, asking, error, dragging }: Props): ReactElement {
   const recent = useQuery({ ...recentPacksQuery, enabled: !asking });
   const { busy, failure } = useStore(opening);
-  if (asking) return <main className={styles.welcome} aria-label="Wheelhouse" aria-busy="true" />;
+  if (asking) {
+    return (
+      <main className={styles.welcome} aria-label="Wheelhouse" aria-busy="true">
+        {/* The first words make the web view read its fonts, which it can while nothing else is to do. */}
+        <p className="visually-hidden">Asking which pack is open</p>
+      </main>
+    );
+  }
   return (
     <main className={styles.welcome} data-dragging={dragging || undefined} aria-label="Wheelhouse">
       <div className={styles.column}>
