@@ -133,6 +133,12 @@ export function dashboardOf(view: View): string | undefined {
   return "uid" in view ? view.uid : undefined;
 }
 
+/** The trace that one has just come back from: the place ahead, if it is one. */
+export function cameBackFrom(value: History): string | undefined {
+  const ahead = value.places[value.at + 1]?.view;
+  return ahead?.screen === "trace" ? ahead.id : undefined;
+}
+
 /** Shows another view, in the same range unless another is given. */
 export function go(view: View, range: RangeChoice = here(history.get()).range): void {
   push({ view, range });

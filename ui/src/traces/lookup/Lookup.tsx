@@ -55,7 +55,7 @@ export function Lookup({ view }: Props): ReactElement {
     <div className={styles.screen}>
       <header className={styles.head}>
         <h1>Traces</h1>
-        <PasteField text={view.text} />
+        <PasteField text={view.text} focused />
       </header>
       {error ? (
         <FailureNote failure={failureOf(error)} onRetry={retry} />

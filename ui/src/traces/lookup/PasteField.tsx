@@ -10,10 +10,12 @@ import { recognise } from "./recognise.ts";
 type Props = {
   /** What is looked up now; empty before anything is. */
   text: string;
+  /** Takes the cursor when it appears. */
+  focused: boolean;
 };
 
 /** The one field that takes whatever names a trace. What is pasted is looked up at once. */
-export function PasteField({ text }: Props): ReactElement {
+export function PasteField({ text, focused }: Props): ReactElement {
   const field = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(text);
   const [place, setPlace] = useState(text);
@@ -22,9 +24,10 @@ export function PasteField({ text }: Props): ReactElement {
     setDraft(text);
   }
   useEffect(() => {
+    if (!focused) return;
     field.current?.focus();
     field.current?.select();
-  }, []);
+  }, [focused]);
   const seen = draft === text ? undefined : recognise(draft);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();

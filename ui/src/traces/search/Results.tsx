@@ -19,10 +19,12 @@ type Props = {
   search: TraceConditions;
   /** Title of the source. */
   title: string;
+  /** Id of the trace that one came back from. */
+  begin: string | undefined;
 };
 
 /** What a search found: drawn over time and listed, or why there is nothing. */
-export function Results({ state, search, title }: Props): ReactElement {
+export function Results({ state, search, title, begin }: Props): ReactElement {
   const { answer, failure, old, settled, retry } = state;
   const [log, setLog] = useState(true);
   const [pointed, setPointed] = useState<string>();
@@ -90,6 +92,7 @@ export function Results({ state, search, title }: Props): ReactElement {
           <TraceTable
             traces={shown.traces}
             label={`Traces found in ${title}`}
+            begin={begin}
             pointed={pointed}
             onPoint={setPointed}
             onOpen={onOpen}

@@ -29,6 +29,7 @@ import {
   type Dot,
 } from "./plot.ts";
 import styles from "./Scatter.module.css";
+import { distinct } from "./sort.ts";
 
 type Props = {
   traces: readonly TraceSummary[];
@@ -66,7 +67,7 @@ export function Scatter(props: Props): ReactElement {
       ),
     [traces, range, log, size],
   );
-  const dots = useMemo(() => dotsOf(traces, axes), [traces, axes]);
+  const dots = useMemo(() => dotsOf(distinct(traces), axes), [traces, axes]);
   const at = pointed === undefined ? -1 : dots.findIndex((dot) => dot.trace.id === pointed);
   const brush = useBrush(axes, onBrush);
   const [hovering, setHovering] = useState(false);

@@ -48,7 +48,9 @@ export function Suggest(props: Props): ReactElement {
         spellCheck={false}
         autoCapitalize="off"
         onKeyDown={(event) => {
-          if (event.key === "Enter" && highlighted.current === undefined) onTake(value);
+          if (event.key !== "Enter" || highlighted.current !== undefined) return;
+          event.preventDefault();
+          onTake(value);
         }}
       />
       {names.length > 0 && (

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from "react";
 
 import { serviceColor } from "../../chart/color.ts";
 import type { TraceSummary } from "../../contract.ts";
@@ -10,12 +10,14 @@ import { StateShape } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { shownDuration } from "./duration.ts";
-import { NEWEST, sortTraces, turned, type SortKey, type Sorting } from "./sort.ts";
+import { distinct, NEWEST, sortTraces, turned, type SortKey, type Sorting } from "./sort.ts";
 import styles from "./TraceTable.module.css";
 
 type Props = {
   traces: readonly TraceSummary[];
   label: string;
+  /** Id of the trace at whose row the table begins, and which takes the focus. */
+  begin?: string | undefined;
   /** Id of the trace that is pointed at, here or in the plot. */
   pointed?: string | undefined;
   onPoint?: (id: string | undefined) => void;
@@ -36,10 +38,11 @@ const COLUMNS: readonly (readonly [key: SortKey, name: string])[] = [
 ];
 
 /** Traces in rows, sorted by any column; Enter or a click opens one. */
-export function TraceTable({ traces, label, pointed, onPoint, onOpen }: Props): ReactElement {
+export function TraceTable(props: Props): ReactElement {
+  const { traces, label, begin, pointed, onPoint, onOpen } = props;
   const zone = useStore(preferences, (value) => value.zone);
   const [sorting, setSorting] = useState(NEWEST);
-  const sorted = useMemo(() => sortTraces(traces, sorting), [traces, sorting]);
+  const sorted = useMemo(() => sortTraces(distinct(traces), sorting), [traces, sorting]);
   const longest = useMemo(
     () => traces.reduce((most, trace) => Math.max(most, trace.duration_ms), 0),
     [traces],
@@ -53,6 +56,17 @@ export function TraceTable({ traces, label, pointed, onPoint, onOpen }: Props): 
     overscan: OVERSCAN,
     initialRect: { width: 0, height: 1_200 },
   });
+  const first = useRef(begin);
+  useEffect(() => {
+    const at = sorted.findIndex((trace) => trace.id === first.current);
+    if (at < 0) return undefined;
+    virtual.scrollToIndex(at, { align: "center" });
+    const frame = requestAnimationFrame(() => {
+      first.current = undefined;
+      scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${at + 2}"]`)?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [sorted, virtual]);
   return (
     <div
       ref={scroller}
@@ -84,7 +98,8 @@ export function TraceTable({ traces, label, pointed, onPoint, onOpen }: Props): 
           return (
             trace && (
               <Row
-                key={`${trace.id} ${index}`}
+                // New traces above it take no row the focus.
+                key={trace.id}
                 trace={trace}
                 index={index}
                 top={start}

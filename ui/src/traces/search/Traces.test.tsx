@@ -121,6 +121,12 @@ describe("what was found", () => {
     expect(document.activeElement).toHaveAttribute("aria-rowindex", "2");
     await user.keyboard("{Enter}");
     expect(view()).toMatchObject({ screen: "trace", source: "demo/tempo" });
+    const opened = view();
+    await user.keyboard("[[");
+    await screen.findByRole("table", { name: /Traces found/ });
+    await waitFor(() => expect(document.activeElement).toHaveAttribute("data-row"));
+    await user.keyboard("{Enter}");
+    expect(view()).toMatchObject({ id: "id" in opened ? opened.id : "" });
   });
 
   it("is walked through and opened in the plot", async () => {

@@ -5,7 +5,13 @@ import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSession } from "../../session.ts";
 import { refresh } from "../../state/clock.ts";
-import { go, type TraceConditions, type View } from "../../state/location.ts";
+import {
+  cameBackFrom,
+  go,
+  history,
+  type TraceConditions,
+  type View,
+} from "../../state/location.ts";
 import { PasteField } from "../lookup/PasteField.tsx";
 import { hindrance, LIMIT, raised, tidy } from "./conditions.ts";
 import { conditionsOf, draftOf, useDraft, type Draft, type DraftProblems } from "./draft.ts";
@@ -35,6 +41,7 @@ const UNKNOWN: TraceAbilities = {
 /** The way to a trace: paste what names it, or search for it. */
 export function Traces({ view }: Props): ReactElement {
   const { environment } = useSession();
+  const [back] = useState(() => cameBackFrom(history.get()));
   const wanted = view.search ?? NO_CONDITIONS;
   const [draft, change] = useDraft(wanted);
   const [problems, setProblems] = useState<DraftProblems>({});
@@ -66,7 +73,7 @@ export function Traces({ view }: Props): ReactElement {
     <div className={styles.screen}>
       <header className={styles.head}>
         <h1>Traces</h1>
-        <PasteField text="" />
+        <PasteField text="" focused={back === undefined} />
       </header>
       {none ? (
         <NoSource environment={environment.title} />
@@ -93,7 +100,7 @@ export function Traces({ view }: Props): ReactElement {
           />
           {names?.failure && <FailureNote failure={names.failure} />}
           {obstacle === undefined ? (
-            <Results state={state} search={search} title={title} />
+            <Results state={state} search={search} title={title} begin={back} />
           ) : (
             <EmptyNote reason={obstacle} />
           )}

@@ -13,7 +13,7 @@ import {
   xAt,
   yAt,
 } from "./plot.ts";
-import { NEWEST, sortTraces, turned } from "./sort.ts";
+import { distinct, NEWEST, sortTraces, turned } from "./sort.ts";
 
 const BOX = { left: 50, top: 10, width: 400, height: 100 };
 const RANGE = { start: 1_000_000, end: 1_400_000 };
@@ -137,6 +137,7 @@ describe("the order of results", () => {
       "failed",
       "slow",
     ]);
+    expect(ids(distinct([...TRACES, ...TRACES]))).toEqual(ids(TRACES));
     expect(turned(slowest, "name")).toEqual({ by: "name", descending: false });
   });
 

@@ -8,6 +8,11 @@ export type Sorting = { by: SortKey; descending: boolean };
 /** As sources answer: the newest first. */
 export const NEWEST: Sorting = { by: "start", descending: true };
 
+/** Every trace once, however often a source names it. */
+export function distinct(traces: readonly TraceSummary[]): TraceSummary[] {
+  return [...new Map(traces.map((trace) => [trace.id, trace])).values()];
+}
+
 /** Traces in another order; equal ones stay newest first, and what is not known comes last. */
 export function sortTraces(traces: readonly TraceSummary[], sorting: Sorting): TraceSummary[] {
   const { by, descending } = sorting;
