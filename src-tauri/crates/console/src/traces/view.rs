@@ -75,6 +75,9 @@ fn code(kind: ProblemKind) -> String {
     name.unwrap_or_default().to_owned()
 }
 
+/// From this share of idle time on a trace is shown with it cut.
+const SPARSE: f64 = 0.5;
+
 /// The whole trace in small, and whether cutting its idle time would show more.
 fn minimap(analysis: &Analysis) -> (Vec<MinimapBar>, u32, bool) {
     let reading = analysis.reading(false);
@@ -95,5 +98,7 @@ fn minimap(analysis: &Analysis) -> (Vec<MinimapBar>, u32, bool) {
         service: place(&bar.service).unwrap_or_default() as u32,
         error: bar.error,
     });
-    (bars.collect(), map.lanes, !cut.cuts.is_empty())
+    let idle: f64 = cut.cuts.iter().map(|cut| cut.to - cut.from).sum();
+    let sparse = idle > reading.timing.length() as f64 * SPARSE;
+    (bars.collect(), map.lanes, sparse)
 }
