@@ -18,10 +18,8 @@ import { TraceHead } from "./head/TraceHead.tsx";
 import { traceInHand, type TraceSide, type TraceTab } from "./in-hand.ts";
 import { firstLook, NO_FILTER, toFilter, toRoot, withAttribute } from "./look.ts";
 import { Minimap } from "./minimap/Minimap.tsx";
-import { NARROWEST_SIDE, NoSpan, Side } from "./side/Side.tsx";
-import { TraceLogs } from "./side/TraceLogs.tsx";
-import { TraceMetrics } from "./side/TraceMetrics.tsx";
-import { SpanDetail } from "./span/SpanDetail.tsx";
+import { Beside } from "./side/Beside.tsx";
+import { NARROWEST_SIDE, Side } from "./side/Side.tsx";
 import { Statistics } from "./statistics/Statistics.tsx";
 import styles from "./Trace.module.css";
 import { useCursor, type Drawn } from "./use-cursor.ts";
@@ -56,12 +54,7 @@ export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
   const drawn = useCallback(() => waterfall.current?.drawn() ?? NOTHING_DRAWN, []);
   const cursor = useCursor(view.trace, look, drawn);
   const { selected, apply } = cursor;
-  const [measure, size] = useSize();
-  const width = size?.width ?? 0;
-  const wanted =
-    useStore(preferences, (value) => value.traceSide) || Math.max(width * 0.28, LEAST_SIDE);
-  const below = width > 0 && width < LEAST_BESIDE;
-  const widest = Math.max(width - LEAST_ROWS, NARROWEST_SIDE);
+  const [measure, room] = useRoom();
   const colors = useColors(view);
   const { save, saving, saved, putAway } = useSave(view.trace);
   useReady("trace", said !== undefined);
@@ -85,21 +78,16 @@ export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
   const toggleSide = (what: TraceSide): void =>
     setSide((before) => (before === what ? undefined : what));
   const deeds = useDeeds({ cursor, look, focusRows, side, setSide, onTab: setTab });
+  const closeSide = (): void => {
+    setSide(undefined);
+    focusRows();
+  };
   const leave = (): boolean => {
-    if (tab !== "waterfall") {
-      toWaterfall();
-      return true;
-    }
-    if (side !== undefined) {
-      setSide(undefined);
-      focusRows();
-      return true;
-    }
-    if (state.root !== null) {
-      apply(toRoot(state, null));
-      return true;
-    }
-    return false;
+    if (tab !== "waterfall") toWaterfall();
+    else if (side !== undefined) closeSide();
+    else if (state.root !== null) apply(toRoot(state, null));
+    else return false;
+    return true;
   };
   useEffect(() => {
     traceInHand.set({
@@ -158,7 +146,7 @@ export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
             </div>
           </>
         )}
-        <div className={styles.body} data-below={below || undefined}>
+        <div className={styles.body} data-below={room.below || undefined}>
           {tab === "waterfall" && (
             <div className={styles.main}>
               <Waterfall
@@ -206,47 +194,49 @@ export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
             />
           )}
           {side !== undefined && (
-            <Side
-              shown={side}
-              below={below}
-              width={Math.round(Math.min(wanted, widest))}
-              widest={widest}
-              onShow={setSide}
-              onClose={() => {
-                setSide(undefined);
-                focusRows();
-              }}
-            >
-              {side === "span" &&
-                (selected ? (
-                  <SpanDetail
-                    view={view}
-                    span={selected.span}
-                    colors={colors}
-                    deeds={{
-                      reveal: revealIn,
-                      reRoot: (span) => apply(toRoot(state, span)),
-                      filter: (attribute) => {
-                        setTab("waterfall");
-                        apply(withAttribute(state, attribute));
-                      },
-                      find: onFind,
-                      logs: () => setSide("logs"),
-                    }}
-                  />
-                ) : (
-                  <NoSpan />
-                ))}
-              {side === "logs" && (
-                <TraceLogs view={view} span={selected?.span} colors={colors} onReveal={revealIn} />
-              )}
-              {side === "metrics" && <TraceMetrics view={view} span={selected?.span} />}
+            <Side shown={side} {...room} onShow={setSide} onClose={closeSide}>
+              <Beside
+                shown={side}
+                view={view}
+                span={selected?.span}
+                colors={colors}
+                deeds={{
+                  reveal: revealIn,
+                  reRoot: (span) => apply(toRoot(state, span)),
+                  filter: (attribute) => {
+                    setTab("waterfall");
+                    apply(withAttribute(state, attribute));
+                  },
+                  find: onFind,
+                  logs: () => setSide("logs"),
+                }}
+              />
             </Side>
           )}
         </div>
       </div>
     </div>
   );
+}
+
+/** How wide what stands beside the rows is, or that it stands below them. */
+function useRoom(): [
+  (element: HTMLElement | null) => void,
+  { below: boolean; width: number; widest: number },
+] {
+  const [measure, size] = useSize();
+  const width = size?.width ?? 0;
+  const chosen = useStore(preferences, (value) => value.traceSide);
+  const wanted = chosen === 0 ? Math.max(width * 0.28, LEAST_SIDE) : chosen;
+  const widest = Math.max(width - LEAST_ROWS, NARROWEST_SIDE);
+  return [
+    measure,
+    {
+      below: width > 0 && width < LEAST_BESIDE,
+      width: Math.round(Math.min(wanted, widest)),
+      widest,
+    },
+  ];
 }
 
 /** The colour of every service by its name. */

@@ -42,13 +42,14 @@ export function Minimap({ view, zoom, sight, onZoom }: Props): ReactElement {
   return (
     <div className={styles.minimap} role="group" aria-label="The whole trace in small">
       <div className={styles.axis} aria-hidden="true">
-        {ticksOf([{ from: 0, to: duration, left: 0, right: 1 }], 900).map(
-          ({ time, place: at, text }) => (
+        {ticksOf([{ from: 0, to: duration, left: 0, right: 1 }], 900)
+          // The last has no room for its words.
+          .filter(({ place: at }) => at < 0.95)
+          .map(({ time, place: at, text }) => (
             <span key={time} style={{ left: `${at * 100}%` }}>
               {text}
             </span>
-          ),
-        )}
+          ))}
       </div>
       <div
         ref={place}
