@@ -1,5 +1,5 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
-import { useRef, type ReactElement } from "react";
+import { useRef, useState, type ReactElement } from "react";
 
 import popup from "../../parts/Popup.module.css";
 import styles from "./SearchForm.module.css";
@@ -25,12 +25,15 @@ const SHOWN = 200;
 export function Suggest(props: Props): ReactElement {
   const { label, placeholder, value, names, wide = false, first, onType, onTake } = props;
   const highlighted = useRef<string>(undefined);
+  const [open, setOpen] = useState(false);
   return (
     <Autocomplete.Root
       items={names}
       value={value}
       limit={SHOWN}
       openOnInputClick
+      open={open}
+      onOpenChange={setOpen}
       onValueChange={(next, { reason }) => {
         if (reason === "item-press") onTake(next);
         else onType(next);
@@ -50,6 +53,7 @@ export function Suggest(props: Props): ReactElement {
         onKeyDown={(event) => {
           if (event.key !== "Enter" || highlighted.current !== undefined) return;
           event.preventDefault();
+          setOpen(false);
           onTake(value);
         }}
       />

@@ -41,6 +41,10 @@ describe("the search for traces", () => {
     await user.keyboard("orders-w");
     await user.click(await screen.findByRole("option", { name: "orders-worker" }));
     await waitFor(() => expect(lastSearch().query.service).toBe("orders-worker"));
+    await user.type(screen.getByRole("combobox", { name: "Operation" }), "pay out{Enter}");
+    await waitFor(() => expect(lastSearch().query.operation).toBe("pay out"));
+    expect(screen.queryByText(/No name has these letters/)).toBeNull();
+    back();
     await user.type(screen.getByRole("textbox", { name: "Shortest duration" }), "200ms{Enter}");
     await waitFor(() => expect(lastSearch().query.min_duration_ms).toBe(200));
     expect(
