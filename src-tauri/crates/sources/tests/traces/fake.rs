@@ -102,7 +102,7 @@ impl Reply {
     }
 }
 
-fn unpacked(file: &Path) -> Vec<u8> {
+pub(crate) fn unpacked(file: &Path) -> Vec<u8> {
     let packed = std::fs::read(file).unwrap();
     let mut plain = Vec::new();
     std::io::copy(&mut flate2::read::GzDecoder::new(&packed[..]), &mut plain).unwrap();

@@ -275,6 +275,20 @@ async fn a_server_that_changes_its_api_is_followed() {
 }
 
 #[tokio::test]
+async fn a_store_without_services_is_empty_and_not_foreign() {
+    for empty in ["{}", r#"{"services":[],"operations":null}"#] {
+        let fake = Fake::new(move |asked| {
+            rule(asked.path().starts_with("/api/v3/"), "v3 only")?;
+            Ok(Reply::json(empty))
+        })
+        .await;
+        let source = Jaeger::new(fake.client("", Auth::None));
+        assert!(source.services(HOUR).await.unwrap().value.is_empty());
+        assert!(source.operations("a", HOUR).await.unwrap().value.is_empty());
+    }
+}
+
+#[tokio::test]
 async fn grafana_leads_to_it_with_a_token() {
     const PROXY: &str = "/api/datasources/proxy/uid/jaeger-uid";
     let fake = Fake::new(|asked| {

@@ -6,9 +6,9 @@ use transport::{Body, Client, Request};
 
 use super::{Api, Said, foreign, legacy::refused, one_of, query::Search};
 use crate::traces::{
-    aside::aside,
+    aside::{aside, read},
     fields::borrowed,
-    loose::{Text, or_default},
+    loose::{Object, Text},
     otlp::Decoder,
 };
 
@@ -34,13 +34,7 @@ pub(super) async fn search(
 }
 
 pub(super) async fn services(client: &Client) -> Result<Said<Vec<String>>, Failure> {
-    #[derive(Deserialize)]
-    struct Wire {
-        #[serde(deserialize_with = "or_default")]
-        services: Vec<String>,
-    }
-    let said = names::<Wire>(client, "/api/v3/services", &[]).await?;
-    Ok(said.map(|wire| wire.services))
+    named(client, "/api/v3/services", &[], "services").await
 }
 
 pub(super) async fn operations(
@@ -48,31 +42,36 @@ pub(super) async fn operations(
     service: &str,
 ) -> Result<Said<Vec<String>>, Failure> {
     #[derive(Deserialize)]
-    struct Wire {
-        #[serde(deserialize_with = "or_default")]
-        operations: Vec<Operation>,
-    }
-    #[derive(Deserialize)]
     struct Operation {
         name: String,
     }
-    let said = names::<Wire>(client, "/api/v3/operations", &[("service", service)]).await?;
-    Ok(said.map(|wire| wire.operations.into_iter().map(|one| one.name).collect()))
+    let fields = [("service", service)];
+    let said = named(client, "/api/v3/operations", &fields, "operations").await?;
+    Ok(said.map(|all: Vec<Operation>| all.into_iter().map(|one| one.name).collect()))
 }
 
-async fn names<T: for<'a> Deserialize<'a>>(
+/// The list under a key, which is left out where the list is empty.
+async fn named<T: for<'a> Deserialize<'a>>(
     client: &Client,
     path: &str,
     fields: &[(&str, &str)],
-) -> Result<Said<T>, Failure> {
+    key: &str,
+) -> Result<Said<Vec<T>>, Failure> {
     let body = client.send(Request::get(path, fields)).await?;
     if foreign(&body) {
         return Ok(Said::Foreign(refused(body)));
     }
     let body = body.accepted()?;
-    Ok(match body.json() {
-        Ok(wire) => Said::Spoken(wire),
-        Err(failure) => Said::Foreign(failure),
+    let object: Object<'_> = match read(&body) {
+        Ok(object) => object,
+        Err(failure) => return Ok(Said::Foreign(failure)),
+    };
+    let list = object.0.iter().find(|(name, _)| name.as_str() == key);
+    let names = list.map(|(_, raw)| serde_json::from_str::<Option<Vec<T>>>(raw.get()));
+    Ok(match names {
+        Some(Ok(names)) => Said::Spoken(names.unwrap_or_default()),
+        None if object.0.is_empty() => Said::Spoken(Vec::new()),
+        _ => Said::Foreign(body.unexpected("JSON that is not of Jaeger's API v3")),
     })
 }
 
