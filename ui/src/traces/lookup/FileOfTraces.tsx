@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useLayoutEffect, type ReactElement } from "react";
+import { useLayoutEffect, useState, type ReactElement } from "react";
 
 import type { TraceFile } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
@@ -10,8 +10,9 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
-import { amend, go, type View } from "../../state/location.ts";
-import { TraceTable } from "../search/TraceTable.tsx";
+import { amend, cameBackFrom, go, history, type View } from "../../state/location.ts";
+import { Found } from "../search/Found.tsx";
+import { extentOf } from "../search/plot.ts";
 import { pickTraceFile, traceFileQuery } from "./files.ts";
 import styles from "./Lookup.module.css";
 
@@ -20,6 +21,7 @@ type Props = { view: Extract<View, { screen: "trace_file" }> };
 /** The traces of a file that was dropped or chosen; the only one is opened at once. */
 export function FileOfTraces({ view }: Props): ReactElement {
   const { path } = view;
+  const [back] = useState(() => cameBackFrom(history.get()));
   const { data, error, refetch } = useQuery(traceFileQuery(path));
   const only = data?.traces.length === 1 && data.warnings.length === 0 ? data.traces[0] : undefined;
   useLayoutEffect(() => {
@@ -44,13 +46,13 @@ export function FileOfTraces({ view }: Props): ReactElement {
           {data.traces.length === 0 ? (
             <EmptyNote reason="The file was read, and there is no trace in it." />
           ) : (
-            <div className={styles.file}>
-              <TraceTable
-                traces={data.traces}
-                label={`Traces of ${data.name}`}
-                onOpen={({ id }) => go({ screen: "trace", id, file: path })}
-              />
-            </div>
+            <Found
+              traces={data.traces}
+              range={extentOf(data.traces)}
+              label={`Traces of ${data.name}`}
+              begin={back}
+              onOpen={({ id }) => go({ screen: "trace", id, file: path })}
+            />
           )}
         </>
       )}

@@ -29,7 +29,6 @@ import {
   type Dot,
 } from "./plot.ts";
 import styles from "./Scatter.module.css";
-import { distinct } from "./sort.ts";
 
 type Props = {
   traces: readonly TraceSummary[];
@@ -38,7 +37,8 @@ type Props = {
   pointed: string | undefined;
   onPoint: (id: string | undefined) => void;
   onOpen: (trace: TraceSummary) => void;
-  onBrush: (narrowed: Brushed) => void;
+  /** What narrows the search; without, nothing can be brushed. */
+  onBrush?: ((narrowed: Brushed) => void) | undefined;
 };
 
 type Place = { x: number; y: number };
@@ -67,7 +67,7 @@ export function Scatter(props: Props): ReactElement {
       ),
     [traces, range, log, size],
   );
-  const dots = useMemo(() => dotsOf(distinct(traces), axes), [traces, axes]);
+  const dots = useMemo(() => dotsOf(traces, axes), [traces, axes]);
   const at = pointed === undefined ? -1 : dots.findIndex((dot) => dot.trace.id === pointed);
   const brush = useBrush(axes, onBrush);
   const [hovering, setHovering] = useState(false);
@@ -100,7 +100,7 @@ export function Scatter(props: Props): ReactElement {
       onKeyDown={onKey}
       onFocus={() => at < 0 && dots[0] && onPoint(dots[0].trace.id)}
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (event.button !== 0 || !onBrush) return;
         event.currentTarget.setPointerCapture?.(event.pointerId);
         brush.start(placeOf(event));
       }}
@@ -119,7 +119,13 @@ export function Scatter(props: Props): ReactElement {
         {dot && <path className={styles.pointed} d={markOf(dot, 6)} />}
         {brush.rectangle && <rect className={styles.brush} {...brush.rectangle} />}
       </svg>
-      {hovering && dot && !brush.rectangle && <DotTooltip dot={dot} pointer={brush.pointer} />}
+      {hovering && dot && !brush.rectangle && (
+        <DotTooltip
+          dot={dot}
+          pointer={brush.pointer}
+          note={onBrush ? "Click to open, drag to narrow time and duration" : "Click to open"}
+        />
+      )}
     </div>
   );
 }
@@ -146,7 +152,9 @@ const Dots = memo(function Dots({ dots }: { dots: readonly Dot[] }): ReactElemen
   );
 });
 
-function DotTooltip({ dot, pointer }: { dot: Dot; pointer: Place }): ReactElement {
+type TooltipProps = { dot: Dot; pointer: Place; note: string };
+
+function DotTooltip({ dot, pointer, note }: TooltipProps): ReactElement {
   const zone = useStore(preferences, (value) => value.zone);
   const { trace, failed } = dot;
   return (
@@ -166,13 +174,13 @@ function DotTooltip({ dot, pointer }: { dot: Dot; pointer: Place }): ReactElemen
           : [{ key: "spans", label: "Spans", text: trace.spans.toLocaleString("en") }]),
         ...(failed ? [{ key: "errors", label: "Errors", text: String(trace.errors) }] : []),
       ]}
-      note="Click to open, drag to narrow time and duration"
+      note={note}
     />
   );
 }
 
 /** The rectangle that is dragged over. */
-function useBrush(axes: Axes, onBrush: (narrowed: Brushed) => void) {
+function useBrush(axes: Axes, onBrush: ((narrowed: Brushed) => void) | undefined) {
   const [from, setFrom] = useState<Place>();
   const [to, setTo] = useState<Place>();
   const [pointer, setPointer] = useState<Place>({ x: 0, y: 0 });
@@ -213,7 +221,7 @@ function useBrush(axes: Axes, onBrush: (narrowed: Brushed) => void) {
       if (!from) return cancelled.current;
       const narrowed = brushed(axes, from, place);
       if (Object.keys(narrowed).length === 0) return wide === true;
-      onBrush(narrowed);
+      onBrush?.(narrowed);
       return true;
     },
   };

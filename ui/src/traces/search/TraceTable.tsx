@@ -10,7 +10,7 @@ import { StateShape } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { shownDuration } from "./duration.ts";
-import { distinct, NEWEST, sortTraces, turned, type SortKey, type Sorting } from "./sort.ts";
+import { NEWEST, sortTraces, turned, type SortKey, type Sorting } from "./sort.ts";
 import styles from "./TraceTable.module.css";
 
 type Props = {
@@ -42,7 +42,7 @@ export function TraceTable(props: Props): ReactElement {
   const { traces, label, begin, pointed, onPoint, onOpen } = props;
   const zone = useStore(preferences, (value) => value.zone);
   const [sorting, setSorting] = useState(NEWEST);
-  const sorted = useMemo(() => sortTraces(distinct(traces), sorting), [traces, sorting]);
+  const sorted = useMemo(() => sortTraces(traces, sorting), [traces, sorting]);
   const longest = useMemo(
     () => traces.reduce((most, trace) => Math.max(most, trace.duration_ms), 0),
     [traces],

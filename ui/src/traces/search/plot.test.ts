@@ -7,6 +7,7 @@ import {
   dotsOf,
   durationAt,
   durationTicks,
+  extentOf,
   momentAt,
   nearest,
   timeTicks,
@@ -73,6 +74,11 @@ it("puts traces from outside the range on its edge, and marks those with an erro
   const [early, failed] = dotsOf([trace("early", 900_000, 5), trace("f", 1_100_000, 5, 1)], axes);
   expect(early?.x).toBe(BOX.left);
   expect([early?.failed, failed?.failed]).toEqual([false, true]);
+});
+
+it("spans traces that were not asked over a range, with room at both ends", () => {
+  expect(extentOf(TRACES)).toEqual({ start: 1_096_000, end: 1_304_000 });
+  expect(extentOf([trace("only", 5_000, 1)])).toEqual({ start: 4_000, end: 6_000 });
 });
 
 it("has round times some 100 pixels apart, in the zone that is shown", () => {

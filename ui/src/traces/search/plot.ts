@@ -40,6 +40,15 @@ export function axesOf(
   return { box, range, low, high: high > low ? high : low * 10, log };
 }
 
+/** The moments that traces span, with room at both ends: the range of what was not asked over one. */
+export function extentOf(traces: readonly TraceSummary[]): TimeRange {
+  const starts = traces.map((trace) => millisOf(trace.start));
+  const first = starts.reduce((least, each) => Math.min(least, each), starts[0] ?? 0);
+  const last = starts.reduce((most, each) => Math.max(most, each), first);
+  const room = Math.max(Math.round((last - first) / 50), SECOND);
+  return { start: first - room, end: last + room };
+}
+
 /** Where a moment stands. */
 export function xAt({ box, range }: Axes, at: number): number {
   return box.left + ((at - range.start) / Math.max(range.end - range.start, 1)) * box.width;
