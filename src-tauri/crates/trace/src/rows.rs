@@ -155,11 +155,6 @@ impl Rows {
         })
     }
 
-    /// All rows from the first to the last.
-    pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
-        (0..).map_while(|row| self.entry(row))
-    }
-
     /// The spans that the filter keeps, wherever they are, and of each whether it keeps none below.
     pub(crate) fn spans<'a>(
         &'a self,

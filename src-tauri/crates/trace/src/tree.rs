@@ -310,30 +310,11 @@ fn enclosing(trace: &Trace, all: &[u32], child: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use model::{SpanFields, TraceBuilder, TraceId};
-
     use super::*;
+    use crate::testing::{random, spans};
 
-    /// A trace of (id, parent, start, end).
-    fn trace(spans: &[(u64, u64, i64, i64)]) -> Trace {
-        let mut builder = TraceBuilder::new(TraceId(1));
-        let resource = builder.resource("api", []);
-        for (id, parent, start, end) in spans {
-            let fields = SpanFields {
-                id: SpanId(*id),
-                parent: SpanId(*parent),
-                start: *start,
-                end: *end,
-                resource,
-                ..SpanFields::default()
-            };
-            builder.span(fields, []);
-        }
-        builder.finish()
-    }
-
-    fn tree(spans: &[(u64, u64, i64, i64)]) -> Tree {
-        Tree::of(&trace(spans))
+    fn tree(rows: &[(u64, u64, i64, i64)]) -> Tree {
+        Tree::of(&spans(rows))
     }
 
     #[test]
@@ -408,9 +389,39 @@ mod tests {
     }
 
     #[test]
+    fn every_span_has_one_place_whatever_the_parents_say() {
+        for seed in 0..2_000 {
+            let trace = random(seed, 60);
+            let tree = Tree::of(&trace);
+            let count = u32::try_from(trace.len()).unwrap();
+            let mut all = tree.order().to_vec();
+            all.sort_unstable();
+            assert!(all.into_iter().eq(0..count), "{seed}");
+            let key = |span: &u32| (trace.starts()[*span as usize], *span);
+            let lists = (0..count).map(|span| tree.children(span));
+            for siblings in lists.chain([tree.roots()]) {
+                assert!(siblings.is_sorted_by_key(key), "{seed}");
+            }
+            for span in 0..count {
+                let below = tree.subtree(span);
+                assert_eq!(tree.order()[tree.position(span) as usize], span);
+                assert!(below.iter().all(|other| tree.is_within(*other, span)));
+                let Some(parent) = tree.parent(span) else {
+                    assert!(tree.roots().contains(&span) && tree.depth(span) == 0);
+                    continue;
+                };
+                assert!(tree.position(parent) < tree.position(span), "{seed}");
+                assert!(tree.children(parent).contains(&span));
+                assert_eq!(tree.depth(span), tree.depth(parent) + 1);
+                assert_eq!(trace.ids()[parent as usize], trace.parents()[span as usize]);
+            }
+        }
+    }
+
+    #[test]
     fn a_million_levels_are_walked_without_recursion() {
-        let spans: Vec<_> = (1..=1_000_000).map(|id| (id, id - 1, 0, 1)).collect();
-        let tree = tree(&spans);
+        let rows: Vec<_> = (1..=1_000_000).map(|id| (id, id - 1, 0, 1)).collect();
+        let tree = tree(&rows);
         assert_eq!(tree.depth(999_999), 999_999);
         assert_eq!(tree.descendants(0), 999_999);
     }

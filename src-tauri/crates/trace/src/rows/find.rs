@@ -39,9 +39,6 @@ impl Rows {
     /// which is shown.
     #[must_use]
     pub fn standing_for(&self, reading: Reading<'_>, span: u32) -> Option<u32> {
-        if (span as usize) >= reading.tree.len() {
-            return None;
-        }
         // Below a closed span that is the row before, however deep.
         let before = self.last_row_until(reading, span)?;
         if let Some(Entry::Span(shown)) = self.entry(before)
@@ -141,6 +138,9 @@ impl Rows {
 
     /// The last row that does not come after a span.
     fn last_row_until(&self, reading: Reading<'_>, span: u32) -> Option<u32> {
+        if (span as usize) >= reading.tree.len() {
+            return None;
+        }
         let place = self.place(reading, span)?;
         let count = u32::try_from(self.len()).unwrap_or(u32::MAX);
         let (mut low, mut high) = (0, count);

@@ -266,6 +266,8 @@ fn matches_are_found_in_turn_and_revealed() {
     assert_eq!(rows.standing_for(reading, 2), Some(1));
     assert_eq!(rows.standing_for(reading, 14), Some(2));
     assert_eq!(rows.standing_for(reading, 99), None);
+    assert_eq!(rows.row_of(reading, 99), None);
+    assert_eq!(rows.reveal(reading, &view, 99), None);
     assert_eq!(rows.reveal(reading, &view, 13), None);
     let folded = rows.reveal(reading, &view, 2).unwrap();
     assert_eq!((folded.unfolded, folded.closed), (vec![1], vec![13]));
