@@ -67,16 +67,26 @@ impl Program {
     /// The command, as its own user if the test is root. A server ends with the test, also when
     /// the test is killed.
     fn command(&self, arguments: &[&str], dies_with_us: bool) -> Command {
-        let mut command = Command::new("setpriv");
-        if is_root() {
-            let user = format!("--reuid={}", self.user);
-            command.args([&user, &format!("--regid={}", self.user), "--clear-groups"]);
-        }
-        if dies_with_us {
-            command.args(["--pdeathsig", "KILL"]);
-        }
-        command.arg("--").arg(&self.path).args(arguments);
-        command.current_dir("/");
+        let setpriv = Path::new("/usr/bin/setpriv");
+        let mut command = if setpriv.exists() {
+            let mut command = Command::new(setpriv);
+            if is_root() {
+                let user = format!("--reuid={}", self.user);
+                command.args([
+                    &user,
+                    &format!("--regid={}", self.user),
+                    "--clear-groups",
+                ]);
+            }
+            if dies_with_us {
+                command.args(["--pdeathsig", "KILL"]);
+            }
+            command.arg("--").arg(&self.path);
+            command
+        } else {
+            Command::new(&self.path)
+        };
+        command.args(arguments).current_dir("/");
         command
     }
 

@@ -81,6 +81,13 @@ impl Default for Caps {
     }
 }
 
+impl Caps {
+    /// How many rows a server is asked for: the one too many says whether there are more.
+    pub(crate) fn rows_asked(self) -> usize {
+        self.rows.saturating_add(1).min(i64::MAX as usize)
+    }
+}
+
 impl Rows {
     /// The position of a column.
     #[must_use]

@@ -61,8 +61,8 @@ pub enum Fault {
         /// What the server said.
         what: String,
     },
-    /// It is a primary, and the pack does not allow to read from one.
-    #[error("the database is a primary, not a replica: {what}")]
+    /// It is a primary or may be one, and the pack does not allow to read from one.
+    #[error("the database is not shown to be a replica: {what}")]
     Primary {
         /// What shows it.
         what: String,

@@ -50,21 +50,29 @@ impl Parameter {
             Self::Integer(value) => arguments.add(*value),
             Self::Float(value) => arguments.add(*value),
             Self::Bool(value) => arguments.add(*value),
-            Self::Instant(micros) => {
-                let Some(instant) = DateTime::<Utc>::from_timestamp_micros(*micros) else {
-                    return Err(Fault::BadParameter {
-                        name: String::new(),
-                        what: format!("{micros} µs since 1970 is beyond the calendar"),
-                    });
-                };
-                arguments.add(instant)
-            }
+            Self::Instant(micros) => arguments.add(instant(*micros).unwrap_or_default()),
         };
-        added.map_err(|error| Fault::BadParameter {
-            name: String::new(),
-            what: error.to_string(),
+        added.map_err(|error| Fault::Unexpected {
+            what: format!("a value cannot be sent: {error}"),
         })
     }
+
+    /// What keeps it from being sent, if anything does.
+    fn problem(&self) -> Option<String> {
+        match self {
+            Self::Instant(micros) if instant(*micros).is_none() => {
+                Some(format!("{micros} µs since 1970 is beyond the calendar"))
+            }
+            Self::Text(text) if text.contains('\0') => {
+                Some("it holds a NUL, which no text of a database can hold".into())
+            }
+            _ => None,
+        }
+    }
+}
+
+fn instant(micros: i64) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_micros(micros)
 }
 
 /// Writes the places `:name` of a statement as the engine wants them, and returns the values in
@@ -72,12 +80,22 @@ impl Parameter {
 /// parameter has stay as they are; the last the server then refuses by name.
 ///
 /// # Errors
-/// [`Fault::BadParameter`] if a parameter has no place.
+/// [`Fault::BadParameter`] if a parameter has no place or cannot be sent.
 pub(crate) fn place(
     engine: Engine,
     sql: &str,
     named: &[(String, Parameter)],
 ) -> Result<(String, Vec<Parameter>), Fault> {
+    // One that is too long is refused by the guard; looking for places in it would take long too.
+    if named.is_empty() || sql.len() > guard::MAX_STATEMENT {
+        return Ok((sql.to_owned(), Vec::new()));
+    }
+    for (name, value) in named {
+        if let Some(what) = value.problem() {
+            let name = name.clone();
+            return Err(Fault::BadParameter { name, what });
+        }
+    }
     let dialect: &dyn Dialect = match engine {
         // Its tokenizer would take `:name` for a place of its own.
         Engine::Sqlite => &GenericDialect {},
@@ -162,6 +180,11 @@ mod tests {
         }
         let fault = place(Engine::Postgres, "SELECT :id", &named).unwrap_err();
         assert!(fault.to_string().contains("\"name\""), "{fault}");
+        for value in [Parameter::Instant(i64::MAX), Parameter::Text("a\0".into())] {
+            let named = [("at".to_owned(), value)];
+            let fault = place(Engine::Postgres, "SELECT :at", &named).unwrap_err();
+            assert!(fault.to_string().contains("\"at\""), "{fault}");
+        }
         let (out, _) = place(Engine::Postgres, "SELECT a[1:n], b::id", &[]).unwrap();
         assert_eq!(out, "SELECT a[1:n], b::id");
     }

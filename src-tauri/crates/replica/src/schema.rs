@@ -116,7 +116,7 @@ impl Replica {
         };
         format!(
             "SELECT {columns} FROM {table}{order} LIMIT {}",
-            caps.rows.saturating_add(1)
+            caps.rows_asked()
         )
     }
 }

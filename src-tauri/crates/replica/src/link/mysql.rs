@@ -50,7 +50,8 @@ impl Link {
         terms: Terms,
     ) -> Result<Reading, Fault> {
         // A proxy may have given the session to somebody else: it is made again for every read.
-        self.send(&self.session(Some(terms.caps.rows + 1))).await?;
+        self.send(&self.session(Some(terms.caps.rows_asked())))
+            .await?;
         if self.layers.transaction {
             self.send("START TRANSACTION READ ONLY").await?;
         }

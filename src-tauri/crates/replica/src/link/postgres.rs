@@ -211,8 +211,7 @@ impl Link {
     }
 }
 
-/// The statement as a subquery whose columns are readable, of which the server sends one row more
-/// than is wanted: that one says whether there are more.
+/// The statement as a subquery whose columns are readable and whose rows are limited.
 fn wrapped(sql: &str, columns: &[(Header, PgTypeInfo)], terms: Terms) -> String {
     let names: Vec<String> = (0..columns.len()).map(|at| format!("c{at}")).collect();
     let list: Vec<String> = names
@@ -224,7 +223,7 @@ fn wrapped(sql: &str, columns: &[(Header, PgTypeInfo)], terms: Terms) -> String 
         "SELECT {} FROM (\n{sql}\n) AS q({}) LIMIT {}",
         list.join(", "),
         names.join(", "),
-        terms.caps.rows + 1
+        terms.caps.rows_asked()
     )
 }
 
