@@ -1,6 +1,6 @@
 //! How long it takes to tell where the time of a trace went, as JSON lines for `cargo xtask bench`.
 
-use std::time::Instant;
+use std::{collections::VecDeque, time::Instant};
 
 use model::{SpanFields, SpanId, SpanKind, SpanStatus, Trace, TraceBuilder, TraceId, Value};
 use trace::Opened;
@@ -44,6 +44,7 @@ fn critical(opened: &Opened, name: &str) {
         trace::critical_path(reading.tree, reading.timing, root)
     });
     assert_eq!(path.total(), reading.timing.duration(root));
+    assert!(path.segments.len() > 10_000, "it leads through many spans");
 }
 
 fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
@@ -84,16 +85,15 @@ fn made(spans: u32, seed: u64, lengths: &Lengths) -> Trace {
     let resources = SERVICES.map(|service| builder.resource(service, []));
     let mut next = numbers(seed);
     let mut below = move |most: u64| next() % most;
-    let mut open = vec![(
+    let first = (
         SpanId::NONE,
         1_795_222_070_505_769_000_i64,
         3_600_000_000_000_i64,
-    )];
+    );
+    let mut open = VecDeque::from([first]);
     let mut made = 0;
     while made < spans {
-        // From the front, so that the tree becomes wide before it becomes deep.
-        let at = usize::try_from(below(open.len().min(64) as u64)).unwrap_or(0);
-        let (parent, from, length) = open.swap_remove(at);
+        let (parent, from, length) = open.pop_front().expect("every span calls another one");
         let children = if made == 0 { 1 } else { 1 + below(100) };
         let (step, mut start) = (length / i64::try_from(children).unwrap_or(1), from);
         for _ in 0..children.min(u64::from(spans - made)) {
@@ -114,7 +114,7 @@ fn made(spans: u32, seed: u64, lengths: &Lengths) -> Trace {
             };
             let text = ["SELECT * FROM lines WHERE order_id = $1", "GET cart"][service % 2];
             builder.span(fields, [("db.query.text", Value::text(text))]);
-            open.push((fields.id, start, step * longer));
+            open.push_back((fields.id, start, step * longer));
             start += step;
         }
     }

@@ -15,6 +15,8 @@ pub struct CriticalPath {
     pub on_path: Vec<i64>,
     /// Numbers of segments, in order of their spans and then of time.
     by_span: Vec<u32>,
+    /// Where those of span `n` begin in `by_span`; one more entry than spans.
+    by_span_from: Vec<u32>,
 }
 
 /// A stretch of time in which a span itself held the root up.
@@ -83,17 +85,28 @@ pub fn main_root(trace: &Trace, tree: &Tree, timing: &Timing) -> Option<u32> {
 impl CriticalPath {
     fn new(spans: usize, root: u32, segments: Vec<Segment>) -> Self {
         let mut on_path = vec![0_i64; spans];
+        let mut from = vec![0_u32; spans + 1];
         for segment in &segments {
-            let sum = &mut on_path[segment.span as usize];
-            *sum = sum.saturating_add(segment.to.saturating_sub(segment.from));
+            let at = segment.span as usize;
+            on_path[at] = on_path[at].saturating_add(segment.to.saturating_sub(segment.from));
+            from[at + 1] += 1;
         }
-        let mut by_span: Vec<u32> = (0..).take(segments.len()).collect();
-        by_span.sort_by_key(|at| segments[*at as usize].span);
+        for at in 0..spans {
+            from[at + 1] += from[at];
+        }
+        let mut next = from.clone();
+        let mut by_span = vec![0_u32; segments.len()];
+        for (number, segment) in (0..).zip(&segments) {
+            let at = &mut next[segment.span as usize];
+            by_span[*at as usize] = number;
+            *at += 1;
+        }
         Self {
             root: Some(root),
             segments,
             on_path,
             by_span,
+            by_span_from: from,
         }
     }
 
@@ -108,11 +121,12 @@ impl CriticalPath {
 
     /// The stretches of one span in order of time.
     pub fn of(&self, span: u32) -> impl ExactSizeIterator<Item = Segment> {
-        let owner = |at: &u32| self.segments[*at as usize].span;
-        let from = self.by_span.partition_point(|at| owner(at) < span);
-        let to = self.by_span.partition_point(|at| owner(at) <= span);
-        let own = self.by_span[from..to].iter();
-        own.map(|at| self.segments[*at as usize])
+        let at = span as usize;
+        let range = self.by_span_from.get(at..at + 2);
+        let range = range.map_or(0..0, |ends| ends[0] as usize..ends[1] as usize);
+        self.by_span[range]
+            .iter()
+            .map(|number| self.segments[*number as usize])
     }
 }
 
