@@ -20,15 +20,16 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 5] = [
+const ROOMS: [(&str, &str); 6] = [
     ("chart", "bench"),
     ("collector", "store_day"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
     ("trace", "rows"),
+    ("sources", "otlp"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 13] = [
+const LIMITS: [(&str, f64); 14] = [
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
@@ -42,6 +43,7 @@ const LIMITS: [(&str, f64); 13] = [
     ("trace of 1000000 spans, rows, one per span", 100.0),
     ("trace of 1000000 spans, collapse all", 100.0),
     ("trace of 1000000 spans, page of 60 rows", 16.0),
+    ("OTLP decoding, times bare prost", 2.0),
 ];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.

@@ -10,7 +10,7 @@ use shape::Shape;
 use unpack::unpacked;
 
 use super::{
-    otlp::{Damage, Decoded, Decoder, MOST_TRACES, Place},
+    otlp::{Damage, Decoded, Decoder, MOST_TRACES, Place, Said},
     traces_of_json,
 };
 
@@ -43,11 +43,20 @@ pub fn read(name: &str, bytes: Vec<u8>, most: u64) -> Result<(Vec<Trace>, Vec<Pr
         Shape::Empty => return Err(bad("the file is empty", "save the trace again")),
         Shape::Foreign { what, remedy } => return Err(bad(what, remedy)),
         Shape::Jaeger => jaeger(&bytes)?,
-        Shape::Json => otlp(name, &mut problems, |decoder| {
-            let _ = decoder.json(&bytes);
-        })?,
-        Shape::Frames => otlp(name, &mut problems, |decoder| frames(decoder, &bytes))?,
-        Shape::Protobuf => protobuf(name, &mut problems, &bytes)?,
+        Shape::Json => {
+            let mut decoder = Decoder::new();
+            let said = decoder.json(&bytes);
+            sorted(name, &mut problems, &said, decoder.finish())?
+        }
+        Shape::Frames => {
+            let mut decoder = Decoder::new();
+            frames(&mut decoder, &bytes);
+            sorted(name, &mut problems, &Said::default(), decoder.finish())?
+        }
+        Shape::Protobuf => {
+            let (said, decoded) = protobuf(&bytes);
+            sorted(name, &mut problems, &said, decoded)?
+        }
     };
     Ok((traces, problems))
 }
@@ -96,26 +105,17 @@ fn jaeger(bytes: &[u8]) -> Result<Vec<Trace>, Failure> {
 }
 
 /// Tempo's version 2 wraps the message once more, which as the plain message has no span.
-fn protobuf(name: &str, problems: &mut Vec<Problem>, bytes: &[u8]) -> Result<Vec<Trace>, Failure> {
+fn protobuf(bytes: &[u8]) -> (Said, Decoded) {
     let mut plain = Decoder::new();
     plain.protobuf(bytes);
-    if plain.spans() > 0 {
-        return sorted(name, problems, plain.finish());
+    if plain.spans() == 0 {
+        let mut wrapped = Decoder::new();
+        let said = wrapped.tempo_protobuf(bytes);
+        if wrapped.spans() > 0 {
+            return (said, wrapped.finish());
+        }
     }
-    let mut wrapped = Decoder::new();
-    let said = wrapped.tempo_protobuf(bytes);
-    if wrapped.spans() == 0 {
-        return sorted(name, problems, plain.finish());
-    }
-    if said.partial {
-        problems.push(Problem::new(
-            Weight::Warning,
-            name,
-            format!("it was saved from a partial answer: {}", said.message),
-            "look the trace up again if the server still holds it",
-        ));
-    }
-    sorted(name, problems, wrapped.finish())
+    (Said::default(), plain.finish())
 }
 
 /// The Collector's file exporter puts the length of each message before it, in four bytes.
@@ -129,20 +129,11 @@ fn frames(decoder: &mut Decoder, bytes: &[u8]) {
     }
 }
 
-fn otlp(
-    name: &str,
-    problems: &mut Vec<Problem>,
-    read: impl FnOnce(&mut Decoder),
-) -> Result<Vec<Trace>, Failure> {
-    let mut decoder = Decoder::new();
-    read(&mut decoder);
-    sorted(name, problems, decoder.finish())
-}
-
 /// The traces, or a failure if there are none; the rest are problems of the file.
 fn sorted(
     name: &str,
     problems: &mut Vec<Problem>,
+    said: &Said,
     mut decoded: Decoded,
 ) -> Result<Vec<Trace>, Failure> {
     decoded.traces.retain(|trace| !trace.is_empty());
@@ -158,6 +149,14 @@ fn sorted(
             ),
             None => no_spans(),
         });
+    }
+    if said.partial {
+        problems.push(Problem::new(
+            Weight::Warning,
+            name,
+            format!("it was saved from a partial answer: {}", said.message),
+            "look the trace up again if the server still holds it",
+        ));
     }
     let listed = decoded.damages.len();
     problems.extend(decoded.damages.iter().map(|damage| damaged(name, damage)));

@@ -104,12 +104,15 @@ fn a_trace_opens_however_it_was_saved() {
         assert_eq!(problems, [], "{name}");
         assert_eq!(traces, expected, "{name}");
     }
-    let (traces, problems) = opened(&tempo_v2(&protobuf)).unwrap();
-    assert_eq!(traces, expected);
-    assert!(
-        problems[0].message.ends_with("partial answer: why?"),
-        "{problems:?}"
-    );
+    let partial = format!("{{\"trace\":{json},\"status\":\"PARTIAL\",\"message\":\"why?\"}}");
+    for bytes in [tempo_v2(&protobuf), partial.into_bytes()] {
+        let (traces, problems) = opened(&bytes).unwrap();
+        assert_eq!(traces, expected);
+        assert!(
+            problems[0].message.ends_with("partial answer: why?"),
+            "{problems:?}"
+        );
+    }
 }
 
 #[test]
