@@ -15,6 +15,8 @@ mod row;
 mod special;
 mod state;
 
+pub(crate) use special::changeset;
+
 /// What a database records of the migrations that ran on it; the one model of every tool.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct History {

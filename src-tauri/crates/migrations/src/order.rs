@@ -55,6 +55,36 @@ pub(crate) fn key(tool: Tool, id: &str) -> Key {
     }
 }
 
+/// The id as the tool compares it: Rails' `001` is its `1`, MikroORM once kept the extension.
+pub(crate) fn identity(tool: Tool, id: &str) -> String {
+    match tool {
+        Tool::Sqlx
+        | Tool::Refinery
+        | Tool::Rails
+        | Tool::Ecto
+        | Tool::Goose
+        | Tool::GolangMigrate => match id.trim_start_matches('0') {
+            "" if !id.is_empty() => "0".to_owned(),
+            stripped => stripped.to_owned(),
+        },
+        Tool::Flyway => match versions(id) {
+            Some(numbers) => {
+                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                numbers.join(".")
+            }
+            None => id.to_owned(),
+        },
+        Tool::Diesel => id.replace('-', ""),
+        Tool::MikroOrm => id
+            .strip_suffix(".js")
+            .or_else(|| id.strip_suffix(".ts"))
+            .unwrap_or(id)
+            .to_owned(),
+        Tool::Doctrine => id.trim_start_matches('\\').to_owned(),
+        _ => id.to_owned(),
+    }
+}
+
 fn leading(id: &str) -> Option<Vec<u128>> {
     let digits: String = id.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok().map(|number| vec![number])
@@ -78,7 +108,7 @@ fn versions(id: &str) -> Option<Vec<u128>> {
 
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use super::{identity, key};
     use crate::Tool;
 
     #[test]
@@ -98,5 +128,24 @@ mod tests {
                 "{tool:?} {first} {second}"
             );
         }
+    }
+
+    #[test]
+    fn the_same_migration_written_otherwise() {
+        let table = [
+            (Tool::Rails, "001", "1"),
+            (Tool::Flyway, "1.0", "1"),
+            (Tool::Diesel, "2025-01-14-093012", "20250114093012"),
+            (
+                Tool::MikroOrm,
+                "Migration20250114093012.ts",
+                "Migration20250114093012",
+            ),
+            (Tool::Goose, "00000", "0"),
+        ];
+        for (tool, one, other) in table {
+            assert_eq!(identity(tool, one), identity(tool, other), "{tool:?}");
+        }
+        assert_ne!(identity(Tool::Dbmate, "001"), identity(Tool::Dbmate, "1"));
     }
 }
