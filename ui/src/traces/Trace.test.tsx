@@ -9,6 +9,8 @@ import { openWindow } from "../fake/render.tsx";
 import { answers } from "../fake/answers.ts";
 import { spanId, TRACE_IDS } from "../fake/traces/answers.ts";
 import { here, history } from "../state/location.ts";
+// The screen is read on demand; here before any waiting begins.
+import "./Trace.tsx";
 import { forgetLooks } from "./use-look.ts";
 
 beforeEach(forgetLooks);
@@ -168,6 +170,28 @@ describe("the rows", () => {
     expect(lastState()?.filter.text).toBe("");
     await user.click(screen.getByRole("button", { name: "Errors" }));
     expect(await screen.findByText("No span passes the filter.")).toBeVisible();
+  });
+
+  it("tell what a bar stands for under the pointer, and what can be done with them", async () => {
+    const user = await openTrace("harbour");
+    const save = await row(/^save order/);
+    await user.hover(within(save).getAllByRole("gridcell")[1] as HTMLElement);
+    expect(await screen.findByText("orders-api: save order")).toBeInTheDocument();
+    expect(screen.getByText("3.79 s (86 % of the trace)")).toBeInTheDocument();
+    await user.pointer({ keys: "[MouseRight]", target: save });
+    await user.click(await screen.findByRole("menuitem", { name: /Show as the root/ }));
+    await noRow(/^authorize/);
+    await user.click(screen.getByRole("button", { name: "Back to the whole trace" }));
+    await row(/^authorize/);
+  });
+
+  it("are zoomed in time by keys, and back", async () => {
+    const user = await openTrace("harbour");
+    screen.getByRole("slider", { name: "Start of the time on screen" }).focus();
+    await user.keyboard("{ArrowRight}{ArrowRight}");
+    expect(await screen.findByText(/^Zoomed to 87.8 ms – 4.39 s/)).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "All of the time" }));
+    await waitFor(() => expect(screen.queryByText(/^Zoomed to/)).toBeNull());
   });
 
   it("come back as they were left", async () => {

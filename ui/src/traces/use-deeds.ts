@@ -61,7 +61,7 @@ export function useDeeds({ cursor, look, focusRows, side, setSide, onTab }: Opti
       move,
       keepService: (service) => apply(toFilter(state, { services: [service] })),
       closeService: (service) => apply(closeService(state, service, true)),
-      zoomTo: (from, to) => apply({ ...state, zoom: to > from ? [from, to] : null }),
+      zoomTo: (zoom) => apply({ ...state, zoom }),
     },
     keys: {
       move: (by) => onRows(() => move(by))(),

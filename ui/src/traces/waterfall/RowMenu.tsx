@@ -48,7 +48,10 @@ function Items({ row, at, service, deeds }: ItemsProps): ReactElement {
       <Item icon="expand" keys="z" run={() => deeds.reRoot(row)}>
         Show as the root
       </Item>
-      <Item icon="explore" run={() => deeds.zoomTo(row.start, row.start + row.duration)}>
+      <Item
+        icon="explore"
+        run={() => deeds.zoomTo(row.duration > 0 ? [row.start, row.start + row.duration] : null)}
+      >
         Zoom to its time
       </Item>
       <div className={popup.rule} />

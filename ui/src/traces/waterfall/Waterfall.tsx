@@ -47,7 +47,8 @@ export type RowDeeds = {
   move: (by: number) => void;
   keepService: (service: string) => void;
   closeService: (service: string) => void;
-  zoomTo: (from: number, to: number) => void;
+  /** Shows a stretch of time alone, or all of it. */
+  zoomTo: (zoom: [number, number] | null) => void;
 };
 
 /** What the screen asks of the waterfall. */
@@ -204,6 +205,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
             cuts={rows?.said.cuts ?? []}
             plot={plot}
             onCrumb={deeds.reveal}
+            onZoom={deeds.zoomTo}
           />
           <div className={styles.space} role="presentation" style={{ height: extent.element }}>
             <div
