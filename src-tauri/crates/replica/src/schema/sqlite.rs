@@ -1,6 +1,7 @@
 use super::Catalogue;
 
-/// Source: "The Schema Table" and "PRAGMA functions" of SQLite.
+/// Source: "The Schema Table" and "PRAGMA functions" of SQLite. Definitions of indexes are left
+/// out: the schema table has no index by which to find them, and files may have many.
 pub(super) const CATALOGUE: Catalogue = Catalogue {
     tables: "
 SELECT 'main' AS schema, name AS name,
@@ -20,9 +21,8 @@ ORDER BY m.name, c.cid",
     indexes: "
 SELECT 'main' AS schema, m.name AS name, i.name AS \"index\", c.name AS \"column\",
   i.\"unique\" AS is_unique, i.origin = 'pk' AS is_primary, 1 AS is_valid,
-  CASE WHEN i.partial THEN 'partial' END AS predicate, s.sql AS definition
+  CASE WHEN i.partial THEN 'partial' END AS predicate, NULL AS definition
 FROM sqlite_schema m JOIN pragma_index_list(m.name) i JOIN pragma_index_info(i.name) c
-LEFT JOIN sqlite_schema s ON s.type = 'index' AND s.name = i.name
 WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
 ORDER BY m.name, i.name, c.seqno",
     keys: "
