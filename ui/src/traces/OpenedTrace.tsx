@@ -132,6 +132,7 @@ export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
               view={view}
               corrected={state.correct_skew}
               onReveal={revealIn}
+              onRevealFold={cursor.revealFold}
               onCorrect={(correct_skew) => apply({ ...state, correct_skew })}
             />
             <Minimap

@@ -69,6 +69,15 @@ describe("an open trace", () => {
     expect(lastState()?.unfolded).toEqual([3]);
   });
 
+  it("shows what repeats as the one row that it is folded into", async () => {
+    const user = await openTrace("repeated");
+    await user.keyboard("c");
+    await noRow(/^list orders/);
+    await user.click(screen.getByRole("button", { name: "Show" }));
+    expect(await selected()).toHaveAccessibleName(/^312 times SELECT order_lines/);
+    expect(screen.queryByRole("row", { name: /^SELECT order_lines/ })).toBeNull();
+  });
+
   it("names problems first, and corrects clocks", async () => {
     const user = await openTrace("skewed");
     const list = screen.getByRole("list", { name: /What is wrong/ });

@@ -35,6 +35,8 @@ export type TraceCursor = {
   move: (by: number) => void;
   /** Shows a span, opening and unhiding what it needs. */
   reveal: (span: number) => void;
+  /** Shows the row that folds a span with its like, or the span where it is not folded. */
+  revealFold: (span: number) => void;
   /** Goes from a span to the row of its parent. */
   toParent: (span: number) => void;
   /** Goes to the next match or error. */
@@ -116,6 +118,18 @@ export function useCursor(trace: number, look: Look, drawn: () => Drawn): TraceC
     reveal: (span) => {
       void ask(now.current.state, { span }).then((answer) => {
         if (!found(answer)) announce("That span is not in the trace.");
+      });
+    },
+    revealFold: (span) => {
+      const { unfolded } = now.current.state;
+      void ask(now.current.state, { span }).then(async (answer) => {
+        if (!answer) return;
+        // The head of a fold stands right above its first span, folded or not.
+        const folded = { ...answer.state, unfolded };
+        const row = answer.row - 1;
+        const head = await rowOf(trace, folded, row);
+        const isHead = head?.span === span && head.fold !== null;
+        found(isHead ? { span, row, state: folded } : answer);
       });
     },
     toParent: (span) => {

@@ -10,6 +10,8 @@ type Props = {
   view: TraceView;
   corrected: boolean;
   onReveal: (span: number) => void;
+  /** Shows the row that folds what repeats. */
+  onRevealFold: (span: number) => void;
   onCorrect: (correct: boolean) => void;
 };
 
@@ -17,7 +19,13 @@ type Props = {
 const AT_FIRST = 3;
 
 /** What is wrong with the trace, and what was found in it; problems come first. */
-export function Findings({ view, corrected, onReveal, onCorrect }: Props): ReactElement | null {
+export function Findings({
+  view,
+  corrected,
+  onReveal,
+  onRevealFold,
+  onCorrect,
+}: Props): ReactElement | null {
   const [all, setAll] = useState(false);
   const findings: TraceFinding[] = [
     ...view.warnings.map((message) => ({
@@ -53,7 +61,12 @@ export function Findings({ view, corrected, onReveal, onCorrect }: Props): React
               {corrected ? "Clocks as sent" : "Correct clocks"}
             </Button>
           )}
-          {finding.spans.length > 0 && <Spans spans={finding.spans} onReveal={onReveal} />}
+          {finding.spans.length > 0 && (
+            <Spans
+              spans={finding.spans}
+              onReveal={finding.code === "repeated" ? onRevealFold : onReveal}
+            />
+          )}
         </li>
       ))}
       {findings.length > AT_FIRST && (
