@@ -20,16 +20,17 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 6] = [
+const ROOMS: [(&str, &str); 7] = [
     ("chart", "bench"),
     ("collector", "store_day"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
     ("trace", "rows"),
     ("sources", "otlp"),
+    ("migrations", "history"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 14] = [
+const LIMITS: [(&str, f64); 16] = [
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
@@ -44,6 +45,8 @@ const LIMITS: [(&str, f64); 14] = [
     ("trace of 1000000 spans, collapse all", 100.0),
     ("trace of 1000000 spans, page of 60 rows", 16.0),
     ("OTLP decoding, times bare prost", 2.0),
+    ("migration histories found among 2,000 tables", 300.0),
+    ("history of 5,000 rows compared with its files", 1_000.0),
 ];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.

@@ -169,20 +169,22 @@ fn lookalike(
     named: Option<&Tool>,
 ) -> Option<Lookalike> {
     let name = table.name.to_lowercase();
-    let signature = SIGNATURES.iter().find(|signature| match named {
-        Some(tool) => signature.tool == *tool,
-        None => signature.names.contains(&name.as_str()),
-    })?;
-    let lacking: Vec<&str> = signature
-        .needs
-        .iter()
-        .filter(|(column, kinds)| {
+    let lacking = |signature: &Signature| -> Vec<&'static str> {
+        let needs = signature.needs.iter().filter(|(column, kinds)| {
             !columns
                 .iter()
                 .any(|(have, kind)| *have == folded(column) && kinds.contains(kind))
+        });
+        needs.map(|(column, _)| *column).collect()
+    };
+    let (signature, lacking) = SIGNATURES
+        .iter()
+        .filter(|signature| match named {
+            Some(tool) => signature.tool == *tool,
+            None => signature.names.contains(&name.as_str()),
         })
-        .map(|(column, _)| *column)
-        .collect();
+        .map(|signature| (signature, lacking(signature)))
+        .min_by_key(|(_, lacking)| lacking.len())?;
     let why = if lacking.is_empty() {
         format!(
             "{} has {}'s columns among others that it never had",

@@ -58,7 +58,7 @@ const FOREIGN: [&str; 10] = [
     "_build",
 ];
 
-/// A folder on this computer. Links are followed, each folder once.
+/// A folder on this computer. Links are followed, each folder once and none out of the folder.
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
@@ -75,8 +75,13 @@ impl Disk {
 impl Tree for Disk {
     fn list(&self, folder: &str) -> io::Result<Vec<Item>> {
         let mut items = Vec::new();
+        let root = fs::canonicalize(&self.root)?;
         for entry in fs::read_dir(self.root.join(folder))? {
             let entry = entry?;
+            let link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+            if link && !fs::canonicalize(entry.path()).is_ok_and(|real| real.starts_with(&root)) {
+                continue;
+            }
             // A link to nowhere is left out, like a file that went away meanwhile.
             let Ok(metadata) = fs::metadata(entry.path()) else {
                 continue;
@@ -196,13 +201,14 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_loop_of_links_ends() {
+    fn links_neither_loop_nor_lead_out() {
         let folder = tempfile::tempdir().expect("a folder");
         let inner = folder.path().join("a/b");
         std::fs::create_dir_all(&inner).expect("a folder");
         std::fs::write(inner.join("1_x.sql"), "").expect("a file");
         std::os::unix::fs::symlink(folder.path(), inner.join("again")).expect("a link");
         std::os::unix::fs::symlink("nowhere", inner.join("gone")).expect("a link");
+        std::os::unix::fs::symlink("/", inner.join("everything")).expect("a link");
         let mut problems = Vec::new();
         let paths = walk(&Disk::new(folder.path()), "", &mut problems);
         assert_eq!((paths, problems), (vec!["a/b/1_x.sql".to_owned()], vec![]));
