@@ -72,11 +72,7 @@ impl Program {
             let mut command = Command::new(setpriv);
             if is_root() {
                 let user = format!("--reuid={}", self.user);
-                command.args([
-                    &user,
-                    &format!("--regid={}", self.user),
-                    "--clear-groups",
-                ]);
+                command.args([&user, &format!("--regid={}", self.user), "--clear-groups"]);
             }
             if dies_with_us {
                 command.args(["--pdeathsig", "KILL"]);

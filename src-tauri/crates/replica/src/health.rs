@@ -73,7 +73,7 @@ impl Replica {
     async fn report(&self, view: &'static View, sees_others: bool) -> Report {
         let mut rows = Err(Fault::Cancelled);
         for sql in view.statements {
-            rows = self.ask(sql, CAPS).await;
+            rows = self.run(sql, &[], CAPS).await;
             let is_unknown = matches!(
                 rows,
                 Err(Fault::NotFound { .. } | Fault::BadQuery { .. } | Fault::Unexpected { .. })

@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use crate::{Caps, Checked, Engine, Fault, Parameter, Rows, Target};
 
@@ -55,6 +55,8 @@ pub(crate) struct Terms {
     pub(crate) caps: Caps,
     /// Also where the server turns out to be a primary.
     pub(crate) primary: bool,
+    /// How long the statement may take.
+    pub(crate) limit: Duration,
 }
 
 /// An answer and what became of the connection.

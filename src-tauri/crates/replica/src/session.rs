@@ -93,14 +93,8 @@ impl Replica {
         named: &[(String, Parameter)],
         caps: Caps,
     ) -> Result<Rows, Fault> {
-        let (sql, values) = parameter::place(self.engine(), sql, named)?;
-        let checked = self.checked(&sql)?;
-        let terms = Terms {
-            caps,
-            primary: self.shared.target.primary_allowed,
-        };
-        self.believe_in_a_replica().await?;
-        self.read(&checked, &values, terms).await
+        let limit = self.shared.target.limits.statement;
+        self.run_within(sql, named, caps, limit).await
     }
 
     /// Closes the connections that are not in use.
@@ -115,9 +109,28 @@ impl Replica {
         self.shared.target.engine
     }
 
-    /// Runs a statement of our own under the same layers, as far as it is a replica.
+    /// Runs a statement of our own that reads much, under the same layers.
     pub(crate) async fn ask(&self, sql: &str, caps: Caps) -> Result<Rows, Fault> {
-        self.run(sql, &[], caps).await
+        let limit = self.shared.target.limits.long;
+        self.run_within(sql, &[], caps, limit).await
+    }
+
+    async fn run_within(
+        &self,
+        sql: &str,
+        named: &[(String, Parameter)],
+        caps: Caps,
+        limit: Duration,
+    ) -> Result<Rows, Fault> {
+        let (sql, values) = parameter::place(self.engine(), sql, named)?;
+        let checked = self.checked(&sql)?;
+        let terms = Terms {
+            caps,
+            primary: self.shared.target.primary_allowed,
+            limit,
+        };
+        self.believe_in_a_replica().await?;
+        self.read(&checked, &values, terms).await
     }
 
     /// Runs a statement of our own whatever the server is: the one that finds out what it is.
@@ -125,6 +138,7 @@ impl Replica {
         let terms = Terms {
             caps: Caps::default(),
             primary: true,
+            limit: self.shared.target.limits.statement,
         };
         self.read(&self.checked(sql)?, &[], terms).await
     }
@@ -191,9 +205,7 @@ impl Replica {
                 // A kept connection may have been closed meanwhile: that is no answer yet.
                 Fault::Gone { .. } if was_kept => self.idle().clear(),
                 Fault::Timeout { .. } => {
-                    return Err(Fault::Timeout {
-                        after: self.shared.target.limits.statement,
-                    });
+                    return Err(Fault::Timeout { after: terms.limit });
                 }
                 fault => return Err(fault),
             }
@@ -221,7 +233,7 @@ impl Replica {
             link: Some(link),
             place: Some(place),
         };
-        let limit = self.shared.target.limits.statement + GRACE;
+        let limit = terms.limit + GRACE;
         let read = tokio::time::timeout(limit, running.read(statement, parameters, terms));
         let Ok(read) = read.await else {
             return Err(Fault::Timeout { after: limit });

@@ -95,8 +95,10 @@ pub struct Heartbeat {
 pub struct Limits {
     /// For a connection.
     pub connect: Duration,
-    /// For a statement, held to by the server.
+    /// For a statement that somebody waits for, held to by the server.
     pub statement: Duration,
+    /// For a statement that reads a whole catalogue or table.
+    pub long: Duration,
     /// For a lock.
     pub lock: Duration,
     /// For the console in an open transaction, after which the server ends it.
@@ -110,6 +112,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(10),
             statement: Duration::from_secs(5),
+            long: Duration::from_secs(30),
             lock: Duration::from_secs(2),
             idle: Duration::from_secs(10),
             stale: Duration::from_secs(30),

@@ -39,7 +39,8 @@ impl Link {
             layers,
             is_mariadb: version.contains("MariaDB"),
         };
-        link.send(&link.session(None)).await?;
+        link.send(&link.session(None, target.limits.statement))
+            .await?;
         Ok(link)
     }
 
@@ -50,8 +51,8 @@ impl Link {
         terms: Terms,
     ) -> Result<Reading, Fault> {
         // A proxy may have given the session to somebody else: it is made again for every read.
-        self.send(&self.session(Some(terms.caps.rows_asked())))
-            .await?;
+        let rows = Some(terms.caps.rows_asked());
+        self.send(&self.session(rows, terms.limit)).await?;
         if self.layers.transaction {
             self.send("START TRANSACTION READ ONLY").await?;
         }
@@ -84,13 +85,8 @@ impl Link {
     /// The settings of the session. `START TRANSACTION READ ONLY` alone would not stop DDL, which
     /// commits it first: the session itself is read-only. The modes of SQL are those in which the
     /// statement guard reads quotes.
-    fn session(&self, rows: Option<usize>) -> String {
-        let Limits {
-            statement,
-            lock,
-            idle,
-            ..
-        } = self.limits;
+    fn session(&self, rows: Option<usize>, statement: Duration) -> String {
+        let Limits { lock, idle, .. } = self.limits;
         let (lock, idle) = (seconds(lock), seconds(idle).max(60));
         let timeout = if self.is_mariadb {
             format!(

@@ -47,7 +47,7 @@ impl Link {
         parameters: &[Parameter],
         terms: Terms,
     ) -> Result<Reading, Fault> {
-        let recovers = self.begin().await?;
+        let recovers = self.begin(terms.limit).await?;
         let read = if recovers || terms.primary {
             self.fetch(statement, parameters, terms).await
         } else {
@@ -101,15 +101,10 @@ impl Link {
 
     /// Opens the transaction of one read, and tells whether the server is in recovery. After the
     /// query in it the transaction can no longer be made to write.
-    async fn begin(&mut self) -> Result<bool, Fault> {
+    async fn begin(&mut self, statement: Duration) -> Result<bool, Fault> {
         let mut sql = String::new();
         if self.layers.transaction {
-            let Limits {
-                statement,
-                lock,
-                idle,
-                ..
-            } = self.limits;
+            let Limits { lock, idle, .. } = self.limits;
             let _ = write!(
                 sql,
                 "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY; \

@@ -14,13 +14,12 @@ use sqlx::{
 };
 
 use super::{Collector, Layers, Reading, Terms};
-use crate::{Address, Checked, Fault, Header, Limits, Parameter, Target, cell::sqlite::cell};
+use crate::{Address, Checked, Fault, Header, Parameter, Target, cell::sqlite::cell};
 
 /// A file of SQLite, opened so that it cannot be written.
 pub(crate) struct Link {
     connection: SqliteConnection,
     pub(super) brake: Arc<Brake>,
-    limits: Limits,
     layers: Layers,
 }
 
@@ -83,7 +82,6 @@ impl Link {
         Ok(Self {
             connection,
             brake,
-            limits: target.limits,
             layers,
         })
     }
@@ -94,7 +92,7 @@ impl Link {
         parameters: &[Parameter],
         terms: Terms,
     ) -> Result<Reading, Fault> {
-        self.brake.set(Some(Instant::now() + self.limits.statement));
+        self.brake.set(Some(Instant::now() + terms.limit));
         if self.layers.transaction {
             self.send("BEGIN").await?;
         }
@@ -105,9 +103,7 @@ impl Link {
             self.send("ROLLBACK").await?;
         }
         match read {
-            Err(Fault::Cancelled) if late => Err(Fault::Timeout {
-                after: self.limits.statement,
-            }),
+            Err(Fault::Cancelled) if late => Err(Fault::Timeout { after: terms.limit }),
             read => read,
         }
     }
