@@ -32,6 +32,9 @@ const TEST: [(&str, &str); 9] = [
     ("imagemagick", "takes pictures off the display"),
 ];
 
+/// Servers that would start with the machine, with the package that brings each.
+const QUIET: [(&str, &str); 2] = [("mariadb-server", "mariadb"), ("pgbouncer", "pgbouncer")];
+
 /// Installs by apt what is missing, after saying what and why.
 pub(super) fn install(need: Need) -> Result<()> {
     let mut wanted = DEMO.to_vec();
@@ -86,8 +89,14 @@ fn is_installed(package: &str) -> bool {
 }
 
 /// Installs without starting any service: `policy-rc.d` forbids it for as long as this runs, and
-/// PostgreSQL makes no cluster of its own on a machine that has none.
+/// PostgreSQL makes no cluster of its own on a machine that has none. Nor does one start with the
+/// machine later, unless it was there before.
 fn script(packages: &[&str]) -> String {
+    let quiet: String = QUIET
+        .iter()
+        .filter(|(package, _)| packages.contains(package))
+        .map(|(_, service)| format!("\nupdate-rc.d {service} disable"))
+        .collect();
     format!(
         "set -e
 if [ ! -e /usr/sbin/policy-rc.d ]; then
@@ -100,7 +109,7 @@ if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
   echo 'create_main_cluster = false' > /etc/postgresql-common/createcluster.conf
 fi
 DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1 apt-get install -y -q \
-  --no-install-recommends -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 {}",
+  --no-install-recommends -o Dpkg::Options::=--force-confold -o DPkg::Lock::Timeout=300 {}{quiet}",
         packages.join(" ")
     )
 }
