@@ -22,6 +22,7 @@ pub mod rules;
 mod split;
 mod table;
 mod tool;
+mod touch;
 mod tree;
 
 pub use cell::{Cell, Rows};
@@ -35,4 +36,5 @@ pub use moment::{Moment, Zone};
 pub use query::{Query, Read, Sheets};
 pub use table::{Column, Table};
 pub use tool::Tool;
+pub use touch::{Deed, Touch, touched};
 pub use tree::{Disk, Item, LARGEST, MOST, Tree};
