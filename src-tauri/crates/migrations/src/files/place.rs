@@ -121,7 +121,7 @@ fn usual(tool: Tool) -> &'static [&'static str] {
         Tool::Laravel => &["database/migrations"],
         Tool::Dbmate => &["db/migrations", "migrations"],
         Tool::Supabase => &["supabase/migrations"],
-        Tool::Hasura => &["migrations/default", "migrations"],
+        Tool::Hasura => &["migrations"],
         _ => &["migrations", "db/migrations", "db/migration"],
     }
 }

@@ -94,8 +94,9 @@ fn each_tool_finds_its_files_in_its_order() {
                 ("hasura/migrations/default/2_b/up.sql", ""),
                 ("hasura/migrations/default/2_b/down.sql", ""),
                 ("hasura/migrations/default/1_a/up.sql", ""),
+                ("hasura/migrations/stock/1_a/up.sql", ""),
             ],
-            &["default.1", "default.2"],
+            &["default.1", "stock.1", "default.2"],
         ),
         (Tool::Hasura, &[("migrations/1_a/up.sql", "")], &["1"]),
         (
