@@ -13,7 +13,7 @@ use prost::Message as _;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use sources::traces::{
     files,
-    otlp::{Decoded, Decoder, Said},
+    otlp::{Decoded, Decoder, Place, Said},
 };
 
 use crate::{
@@ -332,6 +332,25 @@ fn tagged(tag: u8, bytes: &[u8]) -> Vec<u8> {
     prost::encoding::encode_varint(bytes.len() as u64, &mut out);
     out.extend(bytes);
     out
+}
+
+/// Each of them costs a look at its own line, not at the whole text before it.
+#[test]
+fn countless_damages_are_counted_and_the_first_are_placed() {
+    let lines = "{\"x\n".repeat(200_000);
+    let decoded = read(|decoder| {
+        decoder.json(lines.as_bytes());
+    });
+    assert_eq!((decoded.damaged, decoded.damages.len()), (200_000, 20));
+    assert_eq!(decoded.damages[19].place, Place::Line(20, 4));
+
+    let spans = vec!["{\"traceId\":\"1\",\"spanId\":[]}"; 100_000].join(",\n");
+    let text = format!("{{\"resourceSpans\":[{{\"scopeSpans\":[{{\"spans\":[{spans}]}}]}}]}}");
+    let decoded = read(|decoder| {
+        decoder.json(text.as_bytes());
+    });
+    assert_eq!((decoded.damaged, decoded.homeless), (100_000, 100_000));
+    assert_eq!(decoded.damages[7].place, Place::Line(8, 26));
 }
 
 #[test]

@@ -120,11 +120,12 @@ impl Gather {
         Some(builder)
     }
 
-    /// Notes that something could not be read.
-    pub(super) fn damaged(&mut self, damage: Damage) {
+    /// Notes that something could not be read. Finding the line of a damage takes a walk over the
+    /// whole text, so that only those that are kept are made.
+    pub(super) fn damaged(&mut self, damage: impl FnOnce() -> Damage) {
         self.decoded.damaged += 1;
         if self.decoded.damages.len() < MOST_DAMAGES {
-            self.decoded.damages.push(damage);
+            self.decoded.damages.push(damage());
         }
     }
 

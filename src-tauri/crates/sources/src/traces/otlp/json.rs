@@ -32,11 +32,12 @@ pub(super) fn documents(gather: &mut Gather, bytes: &[u8]) -> Said {
             end = stream.byte_offset();
         };
         let Some(error) = error else { break };
-        reader.broken(rest, &error);
+        let (line_of_error, _) = position(rest, &error);
+        reader.damaged(rest, Fault::Json(error));
         // Only a file of one document per line can be taken up again.
         let failed = rest.get(end..).unwrap_or_default().trim_ascii_start();
         match failed.split_once('\n') {
-            Some((line, next)) if error.line() == lines(rest, line) => rest = next,
+            Some((line, next)) if line_of_error == lines(rest, line) => rest = next,
             _ => break,
         }
     }
@@ -185,7 +186,7 @@ impl<'a> Reader<'_, 'a> {
             for raw in list {
                 match serde_json::from_str::<ResourceSpans<'_>>(raw.get()) {
                     Ok(spans) => self.resource_spans(&spans),
-                    Err(error) => self.broken(raw.get(), &error),
+                    Err(error) => self.damaged(raw.get(), Fault::Json(error)),
                 }
             }
         }
@@ -226,16 +227,12 @@ impl<'a> Reader<'_, 'a> {
             None => self.gather.scope("", "", &attributes),
         }
         for raw in message.spans.iter().flatten() {
-            let read = serde_json::from_str::<Span<'_>>(raw.get());
-            let damage = match read {
-                Err(error) => Some(damage(self.whole, raw.get(), &error)),
-                Ok(span) => self.span(&span).err().map(|what| Damage {
-                    what,
-                    place: place(self.whole, raw.get(), 1, 1),
-                }),
+            let fault = match serde_json::from_str::<Span<'_>>(raw.get()) {
+                Ok(span) => self.span(&span).err().map(Fault::Field),
+                Err(error) => Some(Fault::Json(error)),
             };
-            if let Some(damage) = damage {
-                self.gather.damaged(damage);
+            if let Some(fault) = fault {
+                self.damaged(raw.get(), fault);
                 self.gather.unreadable();
             }
         }
@@ -283,8 +280,36 @@ impl<'a> Reader<'_, 'a> {
         Ok(())
     }
 
-    fn broken(&mut self, part: &str, error: &serde_json::Error) {
-        self.gather.damaged(damage(self.whole, part, error));
+    fn damaged(&mut self, part: &str, fault: Fault) {
+        let whole = self.whole;
+        self.gather.damaged(|| fault.within(part, whole));
+    }
+}
+
+/// Why a part of the text could not be read.
+enum Fault {
+    Json(serde_json::Error),
+    /// A field, as a clause.
+    Field(String),
+}
+
+impl Fault {
+    fn within(self, part: &str, whole: &str) -> Damage {
+        match self {
+            Self::Field(what) => Damage {
+                what,
+                place: place(whole, part, 1, 1),
+            },
+            Self::Json(error) => {
+                let text = error.to_string();
+                let what = text.split(" at line ").next().unwrap_or_default();
+                let (line, column) = position(part, &error);
+                Damage {
+                    what: what.to_owned(),
+                    place: place(whole, part, line, column),
+                }
+            }
+        }
     }
 }
 
@@ -299,12 +324,15 @@ fn all<'a>(attributes: &mut Attributes<'a>, pairs: &'a Pairs<'_>) {
     }
 }
 
-fn damage(whole: &str, part: &str, error: &serde_json::Error) -> Damage {
-    let text = error.to_string();
-    let what = text.split(" at line ").next().unwrap_or_default();
-    Damage {
-        what: what.to_owned(),
-        place: place(whole, part, error.line(), error.column()),
+/// Line and column of an error. serde_json places what is wrong at the end of a line before the
+/// first column of the next one.
+fn position(part: &str, error: &serde_json::Error) -> (usize, usize) {
+    match (error.line(), error.column()) {
+        (line @ 2.., 0) => {
+            let ended = part.lines().nth(line - 2).unwrap_or_default();
+            (line - 1, ended.chars().count() + 1)
+        }
+        position => position,
     }
 }
 

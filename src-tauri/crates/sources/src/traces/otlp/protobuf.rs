@@ -89,7 +89,7 @@ impl<'g, 'a> Reader<'g, 'a> {
 
     fn damaged(&mut self, damage: Damage) {
         if !self.within_cut {
-            self.gather.damaged(damage);
+            self.gather.damaged(|| damage);
         }
     }
 
