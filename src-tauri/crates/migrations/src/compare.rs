@@ -1,13 +1,12 @@
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 
 use crate::{
     checksum::Verdict,
-    files::{FileKind, MigrationFile},
+    files::MigrationFile,
     history::{Entry, History, State},
     limits::OlderFile,
-    order,
     tool::Tool,
 };
 
@@ -15,7 +14,11 @@ mod content;
 mod contrib;
 mod finding;
 mod implied;
+mod pairs;
 mod sequence;
+
+use pairs::Pairs;
+use sequence::Sequence;
 
 pub use finding::{Finding, What};
 
@@ -103,75 +106,20 @@ impl Comparison {
 #[must_use]
 pub fn compare(history: &History, files: &[MigrationFile], first_seen: &FirstSeen) -> Comparison {
     let tool = history.tool;
-    let grouped = history.entries.iter().any(|entry| entry.group.is_some());
-    let identity = |id: &str| match tool {
-        // The older form of Hasura's history knows no databases.
-        Tool::Hasura if !grouped => id.rsplit('.').next().unwrap_or(id).to_owned(),
-        _ => order::identity(tool, id),
-    };
     let implied = implied::complete(history, files);
     let entries = implied.entries;
-    let mut current: HashMap<String, usize> = HashMap::new();
-    for (position, entry) in entries.iter().enumerate() {
-        let known = current
-            .get(&identity(&entry.id))
-            .map(|known| &entries[*known].state);
-        if known.is_none_or(|known| rank(&entry.state) >= rank(known)) {
-            current.insert(identity(&entry.id), position);
-        }
-    }
-    let mut file_of: HashMap<usize, usize> = HashMap::new();
-    let mut entry_of: HashMap<usize, usize> = HashMap::new();
-    let by_ending = (tool == Tool::Liquibase).then(|| endings(&entries));
-    for (position, file) in files.iter().enumerate() {
-        let exact = current.get(&identity(&file.id));
-        let found = exact.or_else(|| by_ending.as_ref()?.find(&entries, file));
-        if let Some(found) = found {
-            entry_of.insert(position, *found);
-            file_of.entry(*found).or_insert(position);
-        }
-    }
-    let mut lines: Vec<Line> = Vec::with_capacity(entries.len() + files.len());
+    let pairs = Pairs::new(tool, &entries, files);
+    let sequence = Sequence::new(tool, &entries, files, &pairs.file_of);
     let groups: HashSet<&str> = files
         .iter()
         .filter_map(|file| file.group.as_deref())
         .collect();
-    for (position, entry) in entries.iter().enumerate() {
-        let newest = current.get(&identity(&entry.id)) == Some(&position);
-        let file = current
-            .get(&identity(&entry.id))
-            .and_then(|current| file_of.get(current))
-            .copied();
-        let there = file.is_some_and(|file| files[file].present);
-        let standing = match &entry.state {
-            State::Failed | State::HalfApplied { .. } | State::Dirty => Standing::Failed,
-            State::RolledBack => Standing::RolledBack,
-            State::Marker => Standing::Marker,
-            State::Unproven => Standing::Unknown,
-            _ if there => Standing::Applied,
-            State::Baseline => Standing::Covered,
-            _ if foreign(tool, entry, &groups) => Standing::Foreign,
-            _ => Standing::MissingFile,
-        };
-        lines.push(Line {
-            id: entry.id.clone(),
-            name: entry
-                .name
-                .clone()
-                .or_else(|| file.map(|file| files[file].name.clone())),
-            entry: Some(position),
-            file: file.filter(|_| newest || !entry.state.is_applied()),
-            standing,
-            verdict: None,
-        });
-    }
-    let sequence = sequence::Sequence::new(tool, &entries, files, &file_of);
-    let covered = covered(tool, &entries, files, &current, &identity);
+    let mut lines: Vec<Line> = (0..entries.len())
+        .map(|position| recorded(tool, &entries, position, files, &pairs, &groups))
+        .collect();
+    let covered = pairs.covered(&entries, files);
     for (position, file) in files.iter().enumerate() {
-        let entry = entry_of.get(&position).map(|entry| &entries[*entry]);
-        let waits =
-            entry.is_none_or(|entry| matches!(entry.state, State::RolledBack | State::Marker));
-        if !waits {
+        if !pairs.waits(position, &entries) {
             continue;
         }
         let standing = if implied.unproven.contains(&file.id) {
@@ -209,12 +157,39 @@ pub fn compare(history: &History, files: &[MigrationFile], first_seen: &FirstSee
     }
 }
 
-/// Which of two rows of one migration counts.
-fn rank(state: &State) -> u8 {
-    match state {
-        State::Marker => 0,
-        State::RolledBack => 1,
-        _ => 2,
+/// The line of an entry.
+fn recorded(
+    tool: Tool,
+    entries: &[Entry],
+    position: usize,
+    files: &[MigrationFile],
+    pairs: &Pairs,
+    groups: &HashSet<&str>,
+) -> Line {
+    let entry = &entries[position];
+    let current = pairs.current(&entry.id);
+    let file = current
+        .and_then(|current| pairs.file_of.get(&current))
+        .copied();
+    let standing = match &entry.state {
+        State::Failed | State::HalfApplied { .. } | State::Dirty => Standing::Failed,
+        State::RolledBack => Standing::RolledBack,
+        State::Marker => Standing::Marker,
+        State::Unproven => Standing::Unknown,
+        _ if file.is_some_and(|file| files[file].present) => Standing::Applied,
+        State::Baseline => Standing::Covered,
+        _ if foreign(tool, entry, groups) => Standing::Foreign,
+        _ => Standing::MissingFile,
+    };
+    let name = || Some(files[file?].name.clone());
+    Line {
+        id: entry.id.clone(),
+        name: entry.name.clone().or_else(name),
+        entry: Some(position),
+        // Of two rows that count, the file belongs to the one that counts last.
+        file: file.filter(|_| current == Some(position) || !entry.state.is_applied()),
+        standing,
+        verdict: None,
     }
 }
 
@@ -225,93 +200,6 @@ fn foreign(tool: Tool, entry: &Entry, groups: &HashSet<&str>) -> bool {
             .group
             .as_deref()
             .is_some_and(|app| !groups.is_empty() && !groups.contains(app))
-}
-
-/// Files that need not run: below a baseline, replaced by a squash, or a squash of what ran.
-fn covered(
-    tool: Tool,
-    entries: &[Entry],
-    files: &[MigrationFile],
-    current: &HashMap<String, usize>,
-    identity: &dyn Fn(&str) -> String,
-) -> HashSet<usize> {
-    let applied = |id: &str| {
-        current
-            .get(&identity(id))
-            .is_some_and(|entry| entries[*entry].state.is_applied())
-    };
-    let baseline = entries
-        .iter()
-        .filter(|entry| entry.state == State::Baseline)
-        .map(|entry| order::key(tool, &entry.id))
-        .max();
-    let any = entries.iter().any(|entry| entry.state.is_applied());
-    let mut replaced = HashSet::new();
-    let mut covered = HashSet::new();
-    for (position, file) in files.iter().enumerate() {
-        let squash = !file.replaces.is_empty();
-        if squash && applied(&file.id) {
-            replaced.extend(file.replaces.iter().map(String::as_str));
-        }
-        let below = baseline
-            .as_ref()
-            .is_some_and(|baseline| order::key(tool, &file.id) <= *baseline);
-        if (squash && file.replaces.iter().all(|id| applied(id)))
-            || (below && file.kind != FileKind::Repeatable)
-            || (file.kind == FileKind::Baseline && any)
-        {
-            covered.insert(position);
-        }
-    }
-    let replaced = files
-        .iter()
-        .enumerate()
-        .filter(|(_, file)| replaced.contains(file.id.as_str()))
-        .map(|(position, _)| position);
-    covered.extend(replaced);
-    covered
-}
-
-/// Liquibase's entries by author and id: the path before them depends on where the tool ran.
-struct Endings(HashMap<String, Vec<usize>>);
-
-fn endings(entries: &[Entry]) -> Endings {
-    let mut by_ending: HashMap<String, Vec<usize>> = HashMap::new();
-    for (position, entry) in entries.iter().enumerate() {
-        if let Some((_, ending)) = entry.id.split_once("::") {
-            by_ending
-                .entry(ending.to_owned())
-                .or_default()
-                .push(position);
-        }
-    }
-    Endings(by_ending)
-}
-
-impl Endings {
-    /// The one entry whose path ends like the file's, or the other way round.
-    fn find(&self, entries: &[Entry], file: &MigrationFile) -> Option<&usize> {
-        let (path, ending) = file.id.split_once("::")?;
-        let bare = |path: &str| {
-            path.trim_start_matches("classpath:")
-                .trim_start_matches('/')
-                .to_owned()
-        };
-        let path = bare(path);
-        let fits = |position: &&usize| {
-            let recorded = entries[**position]
-                .id
-                .split_once("::")
-                .map(|(path, _)| bare(path));
-            recorded.is_some_and(|recorded| {
-                recorded == path
-                    || recorded.ends_with(&format!("/{path}"))
-                    || path.ends_with(&format!("/{recorded}"))
-            })
-        };
-        let mut fitting = self.0.get(ending)?.iter().filter(fits);
-        fitting.next().filter(|_| fitting.next().is_none())
-    }
 }
 
 #[cfg(test)]
