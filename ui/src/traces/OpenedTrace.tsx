@@ -31,6 +31,8 @@ type Props = {
   view: TraceView;
   file: string | undefined;
   onFind: (text: string) => void;
+  /** Fetches the trace again. */
+  onAgain: () => void;
 };
 
 /** Narrower than this, what stands beside the rows would leave them no room. */
@@ -42,14 +44,15 @@ const LEAST_SIDE = 360;
 const NOTHING_DRAWN: Drawn = { firstRow: 0, total: 0, offsetOf: () => undefined };
 
 /** An open trace: what it is, what is wrong with it, its rows, and what is known beside them. */
-export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
+export function OpenedTrace({ view, file, onFind, onAgain }: Props): ReactElement {
   const [tab, setTab] = useState<TraceTab>("waterfall");
   const [side, setSide] = useState<TraceSide>();
   const [other, setOther] = useState<string>();
   const [said, setSaid] = useState<WaterfallRows>();
   const [sight] = useState(() => createStore<readonly [number, number]>([0, 1]));
   const waterfall = useRef<WaterfallHandle>(null);
-  const look = useLook(`${view.source ?? file ?? ""} ${view.id}`, () => firstLook(view));
+  // Spans are known by their place, which is another one once more of them have come in.
+  const look = useLook([view.source ?? file, view.id, view.spans].join(" "), () => firstLook(view));
   const { state } = look;
   const drawn = useCallback(() => waterfall.current?.drawn() ?? NOTHING_DRAWN, []);
   const cursor = useCursor(view.trace, look, drawn);
@@ -118,6 +121,7 @@ export function OpenedTrace({ view, file, onFind }: Props): ReactElement {
         onTab={setTab}
         onSide={toggleSide}
         onSave={save}
+        onAgain={file === undefined ? onAgain : undefined}
       />
       {saved && <SaveNote saved={saved} onRetry={save} onClose={putAway} />}
       <div

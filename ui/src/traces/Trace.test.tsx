@@ -51,6 +51,13 @@ describe("an open trace", () => {
     expect(within(detail).getByLabelText("Statement")).toHaveTextContent("INSERT INTO orders");
   });
 
+  it("is fetched again when more spans may have come in", async () => {
+    const user = await openTrace("harbour");
+    await user.click(screen.getByRole("button", { name: "Fetch the trace again" }));
+    await waitFor(() => expect(asked("open_trace")).toHaveLength(2));
+    expect(await row(/^authorize/)).toBeInTheDocument();
+  });
+
   it("asks for the rows in sight alone, however many there are", async () => {
     await openTrace("many");
     await row(/^POST \/batches/);

@@ -78,6 +78,7 @@ export function Trace(props: TraceProps): ReactElement {
         view={data}
         file={file}
         onFind={onFind}
+        onAgain={() => void refetch()}
       />
     </ReopenContext>
   );

@@ -22,6 +22,8 @@ type Props = {
   onTab: (tab: TraceTab) => void;
   onSide: (side: TraceSide) => void;
   onSave: () => void;
+  /** Fetches it again, where its source may hold more by now. */
+  onAgain: (() => void) | undefined;
 };
 
 const TABS: readonly (readonly [TraceTab, string, string])[] = [
@@ -32,7 +34,7 @@ const TABS: readonly (readonly [TraceTab, string, string])[] = [
 
 /** What the trace is in a sentence, where and when it comes from, and what can be done with it. */
 export function TraceHead(props: Props): ReactElement {
-  const { view, tab, side, saving, onReveal, onTab, onSide, onSave } = props;
+  const { view, tab, side, saving, onReveal, onTab, onSide, onSave, onAgain } = props;
   const zone = useStore(preferences, (value) => value.zone);
   return (
     <header className={styles.head}>
@@ -100,7 +102,7 @@ export function TraceHead(props: Props): ReactElement {
             look="quiet"
             small
             aria-label="Copy the trace id"
-            title="Copy the trace id (y y)"
+            title="Copy the trace id"
             onClick={() => void copyText(view.id, "The trace id")}
           >
             <Icon name="copy" size={12} />
@@ -111,6 +113,17 @@ export function TraceHead(props: Props): ReactElement {
           <span className={styles.source}>
             {view.origin}, fetched <Moment at={view.at} as="seconds" />
           </span>
+          {onAgain && (
+            <Button
+              look="quiet"
+              small
+              aria-label="Fetch the trace again"
+              title="Fetch the trace again: spans may have come in since"
+              onClick={onAgain}
+            >
+              <Icon name="refresh" size={12} />
+            </Button>
+          )}
         </p>
       </div>
       <div className={styles.tabs} role="tablist" aria-label="Views of the trace">

@@ -209,7 +209,7 @@ export function Waterfall({ ref, ...props }: Props): ReactElement {
           />
           <div className={styles.space} role="presentation" style={{ height: extent.element }}>
             <div
-              className={styles.layer}
+              className={styles.drawnRows}
               role="rowgroup"
               style={{
                 transform: `translateY(${base * ROW - shift}px)`,
