@@ -32,6 +32,10 @@ it.each([
   ["lookup", { screen: "lookup", text: "4bf92f3577b34da6a3ce929d0e0edead" }],
   ["lookup", { screen: "lookup", text: "req-several-8812" }],
   ["trace_file", { screen: "trace_file", path: "/exports/torn.json" }],
+  ["database", { screen: "database" }],
+  ["database", { screen: "database", migration: "20260914103000" }],
+  ["database", { screen: "database", tab: "schema", table: { schema: "public", name: "orders" } }],
+  ["database", { screen: "database", tab: "health" }],
   ["sources", { screen: "sources" }],
 ] as const)("finds nothing to object to on %s", async (name, view) => {
   openWindow(view);

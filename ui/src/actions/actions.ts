@@ -17,13 +17,14 @@ import { pickPack } from "../state/opening.ts";
 import { open } from "../state/overlays.ts";
 import { prefer, preferences } from "../state/preferences.ts";
 import { pickTraceFile } from "../traces/lookup/files.ts";
+import { DATABASE_ACTIONS, leaveDatabase } from "./database.ts";
 import { leaveTrace, TRACE_ACTIONS } from "./traces.ts";
 
 /** Everything the window can do, with its key: the palette, the keyboard and the `?` sheet read it. */
 export type Action = {
   id: string;
   label: string;
-  group: "Go" | "Time" | "View" | "Panel" | "Trace" | "Lists" | "Pack" | "Help";
+  group: "Go" | "Time" | "View" | "Panel" | "Trace" | "Database" | "Lists" | "Pack" | "Help";
   /** Keys as the sheet writes them: `g o` is one after the other, `mod` is ⌘ or Ctrl. */
   keys?: string;
   run: () => void;
@@ -35,6 +36,7 @@ export type Action = {
 
 export const ACTIONS: readonly Action[] = [
   ...TRACE_ACTIONS,
+  ...DATABASE_ACTIONS,
   goTo("overview", "Overview", "g o", { screen: "overview" }),
   goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
   goTo("explore", "Explore a query", "g x", { screen: "explore", expr: "" }),
@@ -61,6 +63,7 @@ export const ACTIONS: readonly Action[] = [
     group: "Go",
     run: () => void pickTraceFile(),
   },
+  goTo("database", "Database", "g b", { screen: "database" }),
   goTo("sources", "Sources", "g s", { screen: "sources" }),
   {
     id: "back",
@@ -226,7 +229,7 @@ function switchDock(): void {
 
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
-  if (leaveList() || leaveTrace()) return;
+  if (leaveList() || leaveTrace() || leaveDatabase()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
     const { panel: _, copy: __, ...dashboard } = view;

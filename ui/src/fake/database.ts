@@ -1,21 +1,90 @@
-import type { Commands } from "../contract.ts";
+import type { Commands, DatabaseStanding, Failure, MigrationsView } from "../contract.ts";
+import { healthReports } from "./database/health.ts";
+import { djangoHistory, fileHistory, manyHistory, sqlxHistory } from "./database/histories.ts";
+import { migrationDetail } from "./database/migration.ts";
+import { schemaOf, tableOf } from "./database/schema.ts";
+import { FILE, PRIMARY, REPLICA } from "./database/standing.ts";
 
-type Answers = {
-  [C in "database" | "migrations" | "migration" | "schema" | "table" | "database_health"]: (
-    request: Commands[C][0],
-  ) => Commands[C][1];
+type Command = "database" | "migrations" | "migration" | "schema" | "table" | "database_health";
+
+type Answers = { [C in Command]: (request: Commands[C][0]) => Commands[C][1] };
+
+const SOURCES = [
+  { source: "orders-db", title: "Orders, replica", kind: "postgres" },
+  { source: "billing-db", title: "Billing", kind: "mysql" },
+  { source: "worker-file", title: "Worker’s queue", kind: "sqlite" },
+];
+
+const STANDINGS: Record<string, (now: number) => DatabaseStanding> = {
+  "orders-db": REPLICA,
+  "billing-db": PRIMARY,
+  "worker-file": FILE,
 };
 
-const none = (): never => {
-  throw new Error("The environment has no database.");
-};
-
-/** An environment without a database. */
+/** Three databases: a replica with two histories, a primary, and a file. */
 export const databaseAnswers: Answers = {
-  database: () => ({ sources: [], source: null, standing: null, failure: null }),
-  migrations: none,
-  migration: none,
-  schema: none,
-  table: none,
-  database_health: none,
+  database: ({ environment, source }) => {
+    if (environment !== "demo") return { sources: [], source: null, standing: null, failure: null };
+    const asked = known(source);
+    return {
+      sources: SOURCES,
+      source: asked,
+      standing: STANDINGS[asked]?.(Date.now()) ?? null,
+      failure: null,
+    };
+  },
+  migrations: ({ source }) => migrationsOf(known(source)),
+  migration: (request) => {
+    const history = migrationsOf(known(request.source)).histories.find(
+      ({ key }) => key === request.history,
+    );
+    const row = history?.rows.find(({ key }) => key === request.migration);
+    if (!row) throw refusal(`The history ${request.history} has no ${request.migration} any more.`);
+    return migrationDetail(row);
+  },
+  schema: ({ source }) => schemaOf(known(source), Date.now()),
+  table: ({ source, schema, table }) => {
+    const found = tableOf(known(source), schema, table);
+    if (!found) throw refusal(`There is no table ${schema}.${table} any more.`);
+    return found;
+  },
+  database_health: ({ source }) => healthReports(known(source), Date.now()),
 };
+
+function migrationsOf(source: string): MigrationsView {
+  const histories =
+    source === "orders-db"
+      ? [sqlxHistory(), djangoHistory()]
+      : source === "billing-db"
+        ? [manyHistory()]
+        : [fileHistory()];
+  return {
+    source,
+    histories,
+    lookalikes:
+      source === "orders-db"
+        ? [
+            [
+              "public.migrations",
+              "has the name of a history, and none of its columns: it holds bird counts",
+            ],
+          ]
+        : [],
+    problems: [],
+    tables: 42,
+    at: Date.now() - 2_000,
+    took_ms: 84,
+  };
+}
+
+/** The source that is asked; the first of the pack without. */
+function known(source: string | null): string {
+  const found = SOURCES.find((each) => each.source === (source ?? "orders-db"));
+  if (!found) throw refusal(`The environment has no database “${source ?? ""}”.`);
+  return found.source;
+}
+
+function refusal(message: string): Error {
+  const failure: Failure = { code: "not_found", message, remedy: "Read the list again." };
+  return failure as unknown as Error;
+}

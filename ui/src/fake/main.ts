@@ -34,6 +34,17 @@ if (screen === "trace") {
   const name = wanted.get("trace") ?? "harbour";
   go({ screen, id: TRACE_IDS[name] ?? name, source: "tempo" });
 }
+if (screen === "database") {
+  const tab = wanted.get("tab");
+  const table = wanted.get("table");
+  go({
+    screen,
+    source: wanted.get("source") ?? "orders-db",
+    ...(tab === "schema" || tab === "health" ? { tab } : {}),
+    ...(wanted.has("migration") ? { migration: wanted.get("migration") ?? "" } : {}),
+    ...(table === null ? {} : { table: { schema: "public", name: table } }),
+  });
+}
 if (screen === "report") go({ screen, uid });
 if (screen === "lint") go(wanted.has("uid") ? { screen, uid } : { screen });
 

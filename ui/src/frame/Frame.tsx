@@ -39,6 +39,9 @@ const FileOfTraces = lazy(async () => ({
 const TraceScreen = lazy(async () => ({
   default: (await import("../traces/lookup/TraceScreen.tsx")).TraceScreen,
 }));
+const Database = lazy(async () => ({
+  default: (await import("../database/Database.tsx")).Database,
+}));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
 const Palette = later(async () => (await import("./Palette.tsx")).Palette);
@@ -89,6 +92,7 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   lookup: "Look-up of a trace",
   trace_file: "File of traces",
   trace: "Trace",
+  database: "Database",
 };
 
 function Screen({ view }: { view: View }): ReactElement {
@@ -123,5 +127,7 @@ function Screen({ view }: { view: View }): ReactElement {
       return <FileOfTraces view={view} />;
     case "trace":
       return <TraceScreen place={view} />;
+    case "database":
+      return <Database place={view} />;
   }
 }

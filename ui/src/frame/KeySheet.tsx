@@ -44,6 +44,7 @@ const GROUPS: readonly Action["group"][] = [
   "View",
   "Panel",
   "Trace",
+  "Database",
   "Lists",
   "Pack",
   "Help",

@@ -6,12 +6,13 @@ import { useOverview } from "../session.ts";
 import { go, type View } from "../state/location.ts";
 import styles from "./Rail.module.css";
 
-type Entry = { id: "overview" | "dashboards" | "traces" | "sources"; icon: IconName };
+type Entry = { id: "overview" | "dashboards" | "traces" | "database" | "sources"; icon: IconName };
 
 const ENTRIES: readonly Entry[] = [
   { id: "overview", icon: "overview" },
   { id: "dashboards", icon: "dashboards" },
   { id: "traces", icon: "traces" },
+  { id: "database", icon: "database" },
   { id: "sources", icon: "sources" },
 ];
 

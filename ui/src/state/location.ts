@@ -34,6 +34,32 @@ export type TracePlace = {
   way?: string;
 };
 
+/** What is looked at of a database; each tab keeps its own, whichever shows. */
+export type DatabasePlace = {
+  screen: "database";
+  /** Key of the source; the environment's first database without. */
+  source?: string;
+  /** The migrations without. */
+  tab?: "schema" | "health";
+  /** Key of the history; the first without. */
+  history?: string;
+  /** Key of the migration whose detail is open. */
+  migration?: string;
+  /** Only migrations of these kinds. */
+  kinds?: readonly string[];
+  /** Only migrations whose id, name or file has this text. */
+  find?: string;
+  sort?: Sort;
+  /** The table whose detail is open. */
+  table?: { schema: string; name: string };
+  /** Only tables whose name, columns or comments have these words. */
+  words?: string;
+  tableSort?: Sort;
+};
+
+/** The column that a list is sorted by. */
+export type Sort = { by: string; descending: boolean };
+
 /** Which screen shows, with what it needs to show the same again. */
 export type View =
   | { screen: "overview" }
@@ -73,7 +99,8 @@ export type View =
       text: string;
     }
   | { screen: "trace_file"; path: string }
-  | TracePlace;
+  | TracePlace
+  | DatabasePlace;
 
 /** A place in the investigation: what is looked at, and when. */
 export type Place = { view: View; range: RangeChoice };

@@ -11,6 +11,8 @@ export type Preferences = {
   /** Widths of the names in a waterfall and of what stands beside it; 0 is as the room allows. */
   traceNames: number;
   traceSide: number;
+  /** Width of what stands beside a list of the database; 0 is as the room allows. */
+  databaseSide: number;
   /** The last environment by pack folder. */
   environments: Record<string, string>;
 };
@@ -25,6 +27,7 @@ const DEFAULTS: Preferences = {
   dockWidth: 340,
   traceNames: 0,
   traceSide: 0,
+  databaseSide: 0,
   environments: {},
 };
 

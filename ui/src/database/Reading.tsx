@@ -1,0 +1,13 @@
+import type { ReactElement } from "react";
+
+import { Skeleton } from "../parts/Skeleton.tsx";
+import styles from "./Database.module.css";
+
+/** Keeps the room of a part that is being read. */
+export function Reading({ label }: { label: string }): ReactElement {
+  return (
+    <div className={styles.reading}>
+      <Skeleton rows={14} label={label} />
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import type { ReactElement, ReactNode } from "react";
+
+import type { AppliedView, MigrationRow } from "../../contract.ts";
+import { exactTime, millisOf } from "../../dashboards/log-rows.ts";
+import { clockTime, date } from "../../format.ts";
+import { writeLength } from "../../traces/time.ts";
+import { Cut, type ListColumn } from "../List.tsx";
+import styles from "./cells.module.css";
+import type { Column, Placed } from "./filter.ts";
+import { StateSign } from "./StateSign.tsx";
+import {
+  CHECKSUM_MEANINGS,
+  CHECKSUM_WORDS,
+  findingWord,
+  foundBeyond,
+  KNOWN_WORDS,
+} from "./words.ts";
+
+type Zone = "utc" | "local";
+
+/** The columns of migrations, the state before what may be cut. */
+export const COLUMNS: readonly ListColumn<Column>[] = [
+  { id: "order", name: "#", width: "48px", least: 48, figures: true },
+  { id: "state", name: "State", width: "minmax(196px, 1.1fr)", least: 196 },
+  { id: "id", name: "Id", width: "minmax(132px, 1fr)", least: 132 },
+  { id: "name", name: "Name", width: "minmax(120px, 1.5fr)", least: 120 },
+  { id: "applied", name: "Applied", width: "minmax(160px, 1.2fr)", least: 160 },
+  { id: "by", name: "By", width: "minmax(88px, 0.7fr)", least: 88 },
+  { id: "duration", name: "Took", width: "72px", least: 72, figures: true },
+  { id: "batch", name: "Batch", width: "56px", least: 56 },
+  { id: "checksum", name: "Checksum", width: "104px", least: 104 },
+  { id: "file", name: "File", width: "minmax(120px, 1.4fr)", least: 120 },
+];
+
+/** What stands in a column of a migration. */
+export function cellOf(column: Column, { row, order }: Placed, zone: Zone): ReactNode {
+  switch (column) {
+    case "order":
+      return order;
+    case "state":
+      return <State row={row} />;
+    case "id":
+      return <Cut text={row.id} code />;
+    case "name":
+      return <Cut text={row.name} />;
+    case "applied":
+      return <Applied applied={row.applied} zone={zone} />;
+    case "by":
+      return <Cut text={row.by} />;
+    case "duration":
+      return row.duration === null ? "" : writeLength(row.duration);
+    case "batch":
+      return <Cut text={row.batch} />;
+    case "checksum":
+      return (
+        <span
+          className={styles.checksum}
+          data-checksum={row.checksum}
+          title={CHECKSUM_MEANINGS[row.checksum]}
+        >
+          {row.state === "pending" ? "" : CHECKSUM_WORDS[row.checksum]}
+        </span>
+      );
+    case "file":
+      return <Cut text={row.file} code end />;
+  }
+}
+
+function State({ row }: { row: MigrationRow }): ReactElement {
+  const found = foundBeyond(row);
+  return (
+    <>
+      <StateSign state={row.state} />
+      <span className={styles.found}>
+        {found.map(({ code, message, remedy, grave }) => (
+          <span
+            key={`${code} ${message}`}
+            className={styles.finding}
+            data-grave={grave || undefined}
+            title={[message, remedy].filter(Boolean).join("\n")}
+          >
+            {findingWord(code)}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+function Applied({ applied, zone }: { applied: AppliedView; zone: Zone }): ReactElement {
+  const { at, text, known } = applied;
+  if (at === null) {
+    return (
+      <span className={styles.unknown} title={text}>
+        {text}
+      </span>
+    );
+  }
+  const millis = millisOf(at);
+  return (
+    <>
+      <time dateTime={new Date(millis).toISOString()} title={`${exactTime(at, zone)}\n${text}`}>
+        {date(millis, zone)} {clockTime(millis, zone)}
+      </time>
+      {known !== "recorded" && <small className={styles.known}>{KNOWN_WORDS[known]}</small>}
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+
+import type { MigrationDetail as Detail, MigrationRow } from "../../../contract.ts";
+import { exactTime } from "../../../dashboards/log-rows.ts";
+import { failureOf } from "../../../failure.ts";
+import { EmptyNote, FailureNote } from "../../../parts/FailureNote.tsx";
+import { Skeleton } from "../../../parts/Skeleton.tsx";
+import { StateShape } from "../../../parts/StateMark.tsx";
+import { useSession } from "../../../session.ts";
+import { go, type DatabasePlace } from "../../../state/location.ts";
+import { preferences } from "../../../state/preferences.ts";
+import { useStore } from "../../../state/store.ts";
+import { writeLength } from "../../../traces/time.ts";
+import { DetailBar } from "../../DetailBar.tsx";
+import styles from "../../Detail.module.css";
+import { changed } from "../../place.ts";
+import { migrationQuery } from "../../queries.ts";
+import { StateSign } from "../StateSign.tsx";
+import { KNOWN_WORDS } from "../words.ts";
+import { Checksums } from "./Checksums.tsx";
+import { Texts } from "./Texts.tsx";
+
+type Props = {
+  /** As the list has it; absent if it is not in the list. */
+  row: MigrationRow | undefined;
+  source: string;
+  history: string;
+  /** Its key. */
+  migration: string;
+  place: DatabasePlace;
+  onClose: () => void;
+};
+
+/** Everything about one migration: what was found, its facts and how they are known, its text. */
+export function MigrationDetail(props: Props): ReactElement {
+  const { row, source, history, migration, place, onClose } = props;
+  const { environment, epoch } = useSession();
+  const listed = row ? `${row.state} ${row.applied.text} ${row.checksum}` : "";
+  const { data, error, refetch } = useQuery({
+    ...migrationQuery(
+      { environment: environment.id, source, history, migration },
+      epoch.revision,
+      listed,
+    ),
+    enabled: row !== undefined,
+  });
+  return (
+    <>
+      <DetailBar copy={[row?.id ?? migration, "The id"]} onClose={onClose}>
+        {row && <StateSign state={row.state} />}
+        <h2 title={row?.name}>
+          <code>{row?.id ?? migration}</code> {row?.name !== row?.id && <small>{row?.name}</small>}
+        </h2>
+      </DetailBar>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+      <div className={styles.body} tabIndex={0} role="region" aria-label="About the migration">
+        {!row && <EmptyNote reason="This migration is not in the history any more." />}
+        {row && <Facts row={row} />}
+        {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
+        {!data && !error && row && <Skeleton rows={12} label="Reading the migration" />}
+        {data && <Known detail={data} place={place} />}
+      </div>
+    </>
+  );
+}
+
+function Facts({ row }: { row: MigrationRow }): ReactElement {
+  const zone = useStore(preferences, (value) => value.zone);
+  const { applied, by, duration, batch, file, findings } = row;
+  return (
+    <>
+      {findings.length > 0 && (
+        <ul className={styles.findings}>
+          {findings.map(({ code, message, remedy, grave }) => (
+            <li key={`${code} ${message}`} data-grave={grave || undefined}>
+              <StateShape state={grave ? "critical" : "warning"} />
+              <span>
+                {message} <span className={styles.remedy}>{remedy}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <dl className={styles.facts}>
+        {row.state !== "pending" && (
+          <div>
+            <dt>Applied</dt>
+            <dd>
+              {applied.at === null ? applied.text : exactTime(applied.at, zone)}{" "}
+              <small>{KNOWN_WORDS[applied.known]}</small>
+              {applied.at !== null && applied.text !== "" && applied.known === "seen" && (
+                <>
+                  <br />
+                  {applied.text}
+                </>
+              )}
+            </dd>
+          </div>
+        )}
+        {by !== "" && <Fact name="By" value={by} />}
+        {duration !== null && <Fact name="Took" value={writeLength(duration)} />}
+        {batch !== "" && <Fact name="Batch" value={batch} />}
+        {file !== "" && <Fact name="File" value={file} code />}
+      </dl>
+    </>
+  );
+}
+
+function Fact({ name, value, code = false }: { name: string; value: string; code?: boolean }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{code ? <code>{value}</code> : value}</dd>
+    </div>
+  );
+}
+
+function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): ReactElement {
+  const { row, texts, house, tables, provenance, details } = detail;
+  return (
+    <>
+      <Checksums row={row} then={detail.checksum_then} now={detail.checksum_now} />
+      {(texts.length > 0 || house.length > 0) && <Texts texts={texts} house={house} />}
+      {tables.length > 0 && (
+        <section aria-label="Tables">
+          <div className={styles.title}>
+            <h3>Tables that it creates or changes</h3>
+          </div>
+          <p className={styles.jumps}>
+            {tables.map((name) => (
+              <button
+                key={name}
+                type="button"
+                className={styles.jump}
+                title={`Show ${name} in the schema`}
+                onClick={() => go(changed(place, { tab: "schema", table: tableOf(name) }))}
+              >
+                <code>{name}</code>
+              </button>
+            ))}
+          </p>
+        </section>
+      )}
+      {provenance.length > 0 && <Pairs title="Where this is known from" pairs={provenance} />}
+      {details.length > 0 && <Pairs title="What else its row says" pairs={details} code />}
+    </>
+  );
+}
+
+type PairsProps = { title: string; pairs: readonly (readonly [string, string])[]; code?: boolean };
+
+function Pairs({ title, pairs, code = false }: PairsProps): ReactElement {
+  return (
+    <section aria-label={title}>
+      <div className={styles.title}>
+        <h3>{title}</h3>
+      </div>
+      <dl className={styles.facts}>
+        {pairs.map(([name, value]) => (
+          <Fact key={name} name={name} value={value} code={code} />
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** "sales.orders" as schema and name; a name without a schema has none. */
+export function tableOf(name: string): { schema: string; name: string } {
+  const dot = name.indexOf(".");
+  return dot < 0 ? { schema: "", name } : { schema: name.slice(0, dot), name: name.slice(dot + 1) };
+}

@@ -1,0 +1,51 @@
+import { call } from "#ipc";
+
+import type { DatabaseRequest, MigrationRequest, TableRequest } from "../contract.ts";
+import { numbered, type Epoch, type Unnumbered } from "../queries.ts";
+
+/** The databases of an environment, and where the chosen one stands; asked at every tick. */
+export const headQuery = (request: Unnumbered<DatabaseRequest>, epoch: Epoch) =>
+  numbered(["database", epoch.revision, epoch.tick, request], (question) =>
+    call("database", { ...request, question }),
+  );
+
+export const migrationsQuery = (request: Unnumbered<DatabaseRequest>, epoch: Epoch) =>
+  numbered(["migrations", epoch.revision, epoch.tick, request], (question) =>
+    call("migrations", { ...request, question }),
+  );
+
+/** One migration; asked again when what the list says of it changed. */
+export const migrationQuery = (request: MigrationRequest, revision: number, listed: string) =>
+  numbered(["migration", revision, listed, request], () => call("migration", request));
+
+/** All tables. A catalogue is large and changes seldom: it is read again only when that is asked. */
+export const schemaQuery = (request: Unnumbered<DatabaseRequest>, revision: number) => ({
+  ...numbered(["schema", revision, 0, request], (question) =>
+    call("schema", { ...request, question }),
+  ),
+  gcTime: 300_000,
+});
+
+export const tableQuery = (request: TableRequest, revision: number, listed: number) =>
+  numbered(["table", revision, listed, request], () => call("table", request));
+
+export const healthQuery = (request: Unnumbered<DatabaseRequest>, epoch: Epoch) =>
+  numbered(["database_health", epoch.revision, epoch.tick, request], (question) =>
+    call("database_health", { ...request, question }),
+  );
+
+/** Whether an earlier question was put to the same database, so that its answer may stay. */
+export function sameDatabase(
+  key: readonly unknown[] | undefined,
+  { environment, source }: Unnumbered<DatabaseRequest>,
+): boolean {
+  const request = key?.[3];
+  return (
+    typeof request === "object" &&
+    request !== null &&
+    "environment" in request &&
+    "source" in request &&
+    request.environment === environment &&
+    request.source === source
+  );
+}
