@@ -5,6 +5,7 @@ mod datadog;
 mod fields;
 pub mod files;
 mod flatten;
+mod folder;
 mod jaeger;
 mod loose;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod xray;
 mod zipkin;
 
 pub use datadog::Datadog;
+pub use folder::Folder;
 pub use jaeger::{Jaeger, traces_of_json};
 pub use tempo::Tempo;
 pub use xray::XRay;

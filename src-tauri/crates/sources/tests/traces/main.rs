@@ -6,6 +6,7 @@
 mod bad_answers;
 mod datadog;
 mod fake;
+mod folder;
 mod jaeger;
 mod sigv4;
 mod victoria;
