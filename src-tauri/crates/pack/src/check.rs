@@ -306,7 +306,8 @@ pub(crate) fn any_text(text: &str) -> Result<String, Wrong> {
     Ok(text.to_owned())
 }
 
-fn path_text(text: &str) -> Result<PathBuf, Wrong> {
+/// A path as it is written, relative to the pack.
+pub(crate) fn path_text(text: &str) -> Result<PathBuf, Wrong> {
     if text.contains("-----BEGIN") {
         return Err(Wrong::new(
             "holds a key or certificate itself",

@@ -209,6 +209,7 @@ fn written(source: &Source) -> Table {
             }
             write_connection(&mut table, &server.connection);
         }
+        SourceKind::TraceFiles(path) => table["path"] = value(slashes(path)),
         SourceKind::Database(database) => write_database(&mut table, database),
         SourceKind::Other(other) => {
             if let Some(connection) = &other.connection {

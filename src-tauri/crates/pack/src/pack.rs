@@ -82,6 +82,8 @@ pub enum SourceKind {
     Prometheus(Prometheus),
     /// A store of traces.
     Traces(TraceServer),
+    /// A folder with files of traces, or one such file.
+    TraceFiles(PathBuf),
     /// A database, normally a read replica.
     Database(Database),
     /// A known kind that this version reads from the pack and does not connect to.
@@ -96,16 +98,18 @@ impl SourceKind {
             Self::Direct(_) => "direct",
             Self::Prometheus(_) => "prometheus",
             Self::Traces(server) => server.kind.name(),
+            Self::TraceFiles(_) => "otlp-files",
             Self::Database(database) => database.kind.name(),
             Self::Other(other) => &other.kind,
         }
     }
 
-    /// How the source is reached over the network; `direct` has no single connection.
+    /// How the source is reached over the network; `direct` has no single connection, and
+    /// files have none.
     #[must_use]
     pub fn connection(&self) -> Option<&Connection> {
         match self {
-            Self::Direct(_) => None,
+            Self::Direct(_) | Self::TraceFiles(_) => None,
             Self::Prometheus(prometheus) => Some(&prometheus.connection),
             Self::Traces(server) => Some(&server.connection),
             Self::Database(database) => match &database.place {

@@ -44,6 +44,25 @@ fn what_is_added_reads_back_as_it_was() {
 }
 
 #[test]
+fn files_of_traces_are_written_with_their_path() {
+    let source = Source {
+        id: "saved".into(),
+        title: "saved".into(),
+        kind: SourceKind::TraceFiles("fixtures/traces".into()),
+    };
+    let edited = add_source("", "demo", &source).unwrap();
+    expect![[r#"
+        [environments.demo.sources.saved]
+        kind = "otlp-files"
+        path = "fixtures/traces"
+    "#]]
+    .assert_eq(&edited);
+    let (pack, problems) = parse(&edited, "w.toml", &unset);
+    assert_eq!(pack.environments[0].sources, [source]);
+    assert_eq!(problems, []);
+}
+
+#[test]
 fn adding_and_removing_leaves_the_file_as_it_was() {
     let added = add_source(SAMPLE, "demo", &prometheus("extra", "http://h:9090")).unwrap();
     let removed = remove_source(&added, "demo", "extra").unwrap();

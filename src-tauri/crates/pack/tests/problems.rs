@@ -110,11 +110,28 @@ fn kinds() {
         expect![[r#"
             Error w.toml:2:14: source "p" is of an unknown kind "promethues"; did you mean "prometheus"?
             Note w.toml:3:14: source "l" is of kind "loki", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
-            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, postgres, mysql, mariadb, sqlite, alertmanager, cloudwatch, elasticsearch, grafana, jsonl, loki, opensearch, otlp-files, splunk, victorialogs
+            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, otlp-files, postgres, mysql, mariadb, sqlite, alertmanager, cloudwatch, elasticsearch, grafana, jsonl, loki, opensearch, splunk, victorialogs
             Error w.toml:5:1: source "n" has no `kind`; add `kind = "…"`
             Note w.toml:6:14: source "c" is of kind "cloudwatch", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
             Error w.toml:6:43: `access_key` of source "c" looks like a secret; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
             kept a: sources [l c] probes []
+        "#]],
+    );
+}
+
+#[test]
+fn files_of_traces_need_a_path() {
+    check(
+        "[environments.a.sources]\nf = { kind = 'otlp-files', path = 'traces' }\ng = { kind = 'otlp-files' }\n\
+         h = { kind = 'otlp-files', path = ' ' }\ni = { kind = 'otlp-files', file = 'traces' }\n\
+         j = { kind = 'otlp-files', path = 'traces', url = 'http://h' }\n",
+        expect![[r#"
+            Error w.toml:3:1: source "g" has no `path`; add `path = "…"`
+            Error w.toml:4:35: `path` of source "h" is empty; name a file, relative to the pack
+            Error w.toml:5:1: source "i" has no `path`; add `path = "…"`
+            Warning w.toml:5:28: source "i" has an unknown key `file`; known here: `kind`, `path`, `title`
+            Warning w.toml:6:45: source "j" has an unknown key `url`; known here: `kind`, `path`, `title`
+            kept a: sources [f j] probes []
         "#]],
     );
 }

@@ -1,8 +1,8 @@
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use model::{Failure, Ladder, Traces};
 use pack::{TraceKind, TraceServer};
-use sources::traces::{Datadog, Jaeger, Tempo, XRay, Zipkin};
+use sources::traces::{Datadog, Folder, Jaeger, Tempo, XRay, Zipkin};
 use transport::{Auth, Aws, Client, SecretString};
 
 /// A store of traces of one of the kinds that only traces are asked of.
@@ -12,6 +12,7 @@ pub(crate) enum TraceStore {
     Zipkin(Arc<Zipkin>),
     Datadog(Arc<Datadog>),
     XRay(Arc<XRay>),
+    Folder(Arc<Folder>),
 }
 
 impl TraceStore {
@@ -23,6 +24,11 @@ impl TraceStore {
             TraceKind::Datadog => Self::Datadog(Arc::new(Datadog::new(client))),
             TraceKind::XRay => Self::XRay(Arc::new(XRay::new(client))),
         }
+    }
+
+    /// The files in a folder, or one file.
+    pub(super) fn files(path: &Path) -> Self {
+        Self::Folder(Arc::new(Folder::new(path)))
     }
 
     /// What several keys in one secret stand for.
@@ -42,6 +48,7 @@ impl TraceStore {
             Self::Zipkin(store) => store.clone(),
             Self::Datadog(store) => store.clone(),
             Self::XRay(store) => store.clone(),
+            Self::Folder(store) => store.clone(),
         }
     }
 
@@ -53,6 +60,7 @@ impl TraceStore {
             Self::Zipkin(store) => store.diagnose().await,
             Self::Datadog(store) => store.diagnose().await,
             Self::XRay(store) => store.diagnose().await,
+            Self::Folder(store) => store.diagnose().await,
         }
     }
 }

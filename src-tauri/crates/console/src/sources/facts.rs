@@ -173,6 +173,7 @@ async fn prometheus(line: &mut SourceLine, source: &Connected, now: Millis) {
 pub(super) fn address(source: &Connected) -> String {
     match &source.definition.kind {
         SourceKind::Direct(_) => pages(source).collect::<Vec<_>>().join(", "),
+        SourceKind::TraceFiles(path) => path.display().to_string(),
         _ => source
             .definition
             .kind
