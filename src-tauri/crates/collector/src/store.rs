@@ -38,6 +38,7 @@ use self::{
 };
 
 pub use self::error::StoreError;
+pub(crate) use self::traces::Condition;
 
 /// The store; clones share it.
 #[derive(Clone, Debug)]

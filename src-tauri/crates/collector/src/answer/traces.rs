@@ -2,10 +2,11 @@
 
 use async_trait::async_trait;
 use model::{
-    Answer, Failure, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery, TraceSummary, Traces,
+    Answer, AttributeMatch, Code, Failure, MatchOp, TimeRange, Trace, TraceAbilities, TraceId,
+    TraceQuery, TraceSummary, Traces,
 };
 
-use crate::store::Store;
+use crate::store::{Condition, Store};
 
 /// The traces of a store.
 #[derive(Clone, Debug)]
@@ -33,12 +34,23 @@ impl Traces for TracesView {
     }
 
     async fn search(&self, query: &TraceQuery) -> Result<Answer<Vec<TraceSummary>>, Failure> {
+        if query.raw.is_some() {
+            return Err(
+                Failure::new(Code::BadInput, "the local history has no query language")
+                    .remedy("search by the fields of the form instead"),
+            );
+        }
+        let conditions: Vec<Condition> = query
+            .attributes
+            .iter()
+            .map(Condition::of)
+            .collect::<Result<_, _>>()?;
         let limit = query.limit.min(MOST);
         let query = TraceQuery {
             limit,
             ..query.clone()
         };
-        let mut answer = Answer::whole(self.store.search_traces(&query).await?);
+        let mut answer = Answer::whole(self.store.search_traces(&query, &conditions).await?);
         if answer.value.len() > limit as usize {
             answer.value.truncate(limit as usize);
             answer.capped_at = Some(limit);
@@ -67,6 +79,15 @@ impl Traces for TracesView {
     fn abilities(&self) -> TraceAbilities {
         TraceAbilities {
             search: true,
+            attributes: true,
+            ops: vec![
+                MatchOp::Equal,
+                MatchOp::NotEqual,
+                MatchOp::Contains,
+                MatchOp::Exists,
+                MatchOp::Above,
+                MatchOp::Below,
+            ],
             errors: true,
             most: MOST,
             ..TraceAbilities::default()
@@ -89,6 +110,7 @@ fn written(query: &TraceQuery) -> String {
             .iter()
             .map(|name| format!("operation = {name:?}")),
     );
+    words.extend(query.attributes.iter().map(condition));
     words.extend(query.errors.map(|errors| {
         if errors {
             "with an error"
@@ -111,4 +133,16 @@ fn written(query: &TraceQuery) -> String {
         words.push("all traces".to_owned());
     }
     words.join(" and ")
+}
+
+fn condition(asked: &AttributeMatch) -> String {
+    let AttributeMatch { name, op, value } = asked;
+    match op {
+        MatchOp::Equal => format!("{name} = {value:?}"),
+        MatchOp::NotEqual => format!("{name} ≠ {value:?}"),
+        MatchOp::Contains => format!("{name} contains {value:?}"),
+        MatchOp::Exists => format!("{name} exists"),
+        MatchOp::Above => format!("{name} > {value}"),
+        MatchOp::Below => format!("{name} < {value}"),
+    }
 }

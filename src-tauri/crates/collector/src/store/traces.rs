@@ -1,13 +1,19 @@
 //! Spans: written with a summary per trace, found by trace or by search, dropped by age.
 
+mod condition;
+
 use std::collections::BTreeSet;
 
+use futures::TryStreamExt;
 use model::{
-    Nanos, Span, SpanKind, SpanStatus, TimeRange, Trace, TraceId, TraceQuery, TraceSummary,
+    Nanos, Span, SpanKind, SpanStatus, TimeRange, Trace, TraceId, TraceQuery, TraceSummary, Value,
+    ValueKind,
 };
 use sqlx::{Connection, QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 use super::{Inner, Maintenance, Store, StoreError};
+
+pub(crate) use self::condition::Condition;
 
 impl Store {
     /// Keeps spans; one that is sent again takes its own place. All of them or, with an error, none.
@@ -59,19 +65,30 @@ impl Store {
             .map_err(|reason| self.inner.database.error(reason))
     }
 
-    /// Summaries of traces that fit, newest first, one more than the limit if there are more.
+    /// Summaries of traces of which one span fits, newest first, one more than the limit if there
+    /// are more.
     pub(crate) async fn search_traces(
         &self,
         query: &TraceQuery,
+        conditions: &[Condition],
     ) -> Result<Vec<TraceSummary>, StoreError> {
+        let most = query.limit as usize + 1;
         let read = async {
-            let rows = compile(query)
-                .build()
-                .fetch_all(self.inner.database.readers())
-                .await?;
-            rows.iter()
-                .map(summary)
-                .collect::<sqlx::Result<Vec<TraceSummary>>>()
+            let mut statement = compile(query, !conditions.is_empty());
+            let mut rows = statement.build().fetch(self.inner.database.readers());
+            let mut found: Vec<TraceSummary> = Vec::new();
+            while let Some(row) = rows.try_next().await? {
+                let known = found
+                    .last()
+                    .is_some_and(|last| row.try_get::<&str, _>("id").is_ok_and(|id| id == last.id));
+                if !known && fits(&row, conditions)? {
+                    found.push(summary(&row)?);
+                    if found.len() == most {
+                        break;
+                    }
+                }
+            }
+            Ok(found)
         };
         read.await
             .map_err(|reason| self.inner.database.error(reason))
@@ -180,8 +197,15 @@ async fn summarise(connection: &mut SqliteConnection, trace: &str) -> sqlx::Resu
     Ok(after - before)
 }
 
-fn compile(search: &TraceQuery) -> QueryBuilder<Sqlite> {
-    let mut query = QueryBuilder::new("SELECT * FROM trace WHERE start BETWEEN ");
+/// The conditions on the trace, service and operation as SQL; with its spans if they are asked for.
+fn compile(search: &TraceQuery, spans: bool) -> QueryBuilder<Sqlite> {
+    let mut query = QueryBuilder::new("SELECT trace.*");
+    query.push(if spans {
+        ", span.attributes FROM trace JOIN span ON span.trace_id = trace.id"
+    } else {
+        " FROM trace"
+    });
+    query.push(" WHERE trace.start BETWEEN ");
     query.push_bind(search.range.start.to_nanos().0);
     query
         .push(" AND ")
@@ -197,26 +221,58 @@ fn compile(search: &TraceQuery) -> QueryBuilder<Sqlite> {
     ] {
         if let Some(millis) = bound {
             query
-                .push(format_args!(" AND finish - start {comparison} "))
+                .push(format_args!(
+                    " AND trace.finish - trace.start {comparison} "
+                ))
                 .push_bind((millis * 1e6) as i64);
         }
     }
-    if search.service.is_some() || search.operation.is_some() {
+    let of_span = [("service", &search.service), ("name", &search.operation)];
+    let of_span = of_span
+        .into_iter()
+        .filter_map(|(column, value)| Some((column, value.as_ref()?)));
+    let apart = !spans && of_span.clone().next().is_some();
+    if apart {
         query.push(" AND EXISTS (SELECT 1 FROM span WHERE span.trace_id = trace.id");
-        for (column, value) in [("service", &search.service), ("name", &search.operation)] {
-            if let Some(value) = value {
-                query
-                    .push(" AND span.")
-                    .push(column)
-                    .push(" = ")
-                    .push_bind(value.clone());
-            }
-        }
+    }
+    for (column, value) in of_span {
+        query.push(format_args!(" AND span.{column} = "));
+        query.push_bind(value.clone());
+    }
+    if apart {
         query.push(")");
     }
-    query.push(" ORDER BY start DESC LIMIT ");
-    query.push_bind(i64::from(search.limit) + 1);
+    query.push(" ORDER BY trace.start DESC, trace.id");
+    if !spans {
+        query.push(" LIMIT ");
+        query.push_bind(i64::from(search.limit) + 1);
+    }
     query
+}
+
+/// Whether the attributes of a span fit.
+fn fits(row: &SqliteRow, conditions: &[Condition]) -> sqlx::Result<bool> {
+    if conditions.is_empty() {
+        return Ok(true);
+    }
+    let pairs: Vec<(String, String)> = serde_json::from_str(row.try_get("attributes")?)
+        .map_err(|error| sqlx::Error::Decode(error.into()))?;
+    let holds = |condition: &Condition| {
+        pairs
+            .iter()
+            .find(|(name, _)| *name == condition.name)
+            .is_some_and(|(_, value)| condition.test.holds(guessed(value)))
+    };
+    Ok(conditions.iter().all(holds))
+}
+
+/// The types are not kept: what reads as a number is one.
+fn guessed(text: &str) -> Value<'_> {
+    let kind = match text.parse::<f64>() {
+        Ok(_) => ValueKind::Double,
+        Err(_) => ValueKind::Text,
+    };
+    Value { kind, text }
 }
 
 fn span(row: &SqliteRow) -> sqlx::Result<Span> {

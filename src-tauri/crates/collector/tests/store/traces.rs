@@ -1,5 +1,6 @@
 use model::{
-    Nanos, Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceId, TraceQuery, Traces as _,
+    AttributeMatch, Code, MatchOp, Nanos, Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceId,
+    TraceQuery, Traces as _,
 };
 
 use crate::{START, open, range};
@@ -215,4 +216,104 @@ async fn services_and_their_operations_are_listed_once() {
     assert_eq!(early.value, ["step 2", "step 3"]);
     let none = traces.operations("gateway", range(800, 900)).await.unwrap();
     assert!(none.value.is_empty());
+}
+
+fn asks(name: &str, op: MatchOp, value: &str) -> AttributeMatch {
+    AttributeMatch {
+        name: name.to_owned(),
+        op,
+        value: value.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn one_span_of_a_trace_has_to_fit_every_condition() {
+    use MatchOp::{Above, Below, Contains, Equal, Exists, NotEqual};
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut spans = Vec::new();
+    for trace in 1..=4 {
+        let mut root = span(trace, 1, 0, trace as i64 * 100, 10);
+        root.attributes = vec![
+            pair("http.route", "/orders/{id}"),
+            pair("http.response.status_code", &(100 * trace).to_string()),
+        ];
+        let mut child = span(trace, 2, 1, trace as i64 * 100, 5);
+        child.attributes = vec![pair("db.statement", "SELECT '\"%_' \u{1f680}")];
+        spans.extend([root, child]);
+    }
+    spans[3].attributes.push(pair("only", "here"));
+    store.append_spans(spans).await.unwrap();
+
+    let status = "http.response.status_code";
+    for (conditions, expected) in [
+        (vec![asks(status, Equal, "200")], vec![2]),
+        (vec![asks(status, NotEqual, "200")], vec![4, 3, 1]),
+        (vec![asks(status, Above, "250")], vec![4, 3]),
+        (vec![asks(status, Below, "250")], vec![2, 1]),
+        (
+            vec![asks(status, Above, "100"), asks(status, Below, "400")],
+            vec![3, 2],
+        ),
+        (vec![asks("http.route", Contains, "/{id")], vec![4, 3, 2, 1]),
+        (
+            vec![asks("db.statement", Contains, "'\"%_' \u{1f680}")],
+            vec![4, 3, 2, 1],
+        ),
+        (vec![asks("db.statement", Contains, "%SEL%")], vec![]),
+        (vec![asks("only", Exists, "")], vec![2]),
+        (vec![asks("only", NotEqual, "x")], vec![2]),
+        (vec![asks("none", NotEqual, "x")], vec![]),
+        (
+            vec![asks(status, Exists, ""), asks("db.statement", Exists, "")],
+            vec![],
+        ),
+    ] {
+        let query = TraceQuery {
+            attributes: conditions,
+            ..any()
+        };
+        let answer = store.traces().search(&query).await.unwrap();
+        let found: Vec<String> = answer.value.iter().map(|trace| trace.id.clone()).collect();
+        let expected: Vec<String> = expected.into_iter().map(id).collect();
+        assert_eq!(found, expected, "{}", store.traces().written(&query));
+    }
+    let both = TraceQuery {
+        operation: Some("step 1".to_owned()),
+        attributes: vec![asks("db.statement", Exists, "")],
+        ..any()
+    };
+    assert!(store.traces().search(&both).await.unwrap().value.is_empty());
+    let one = TraceQuery {
+        attributes: vec![asks(status, Exists, "")],
+        limit: 1,
+        ..any()
+    };
+    let answer = store.traces().search(&one).await.unwrap();
+    assert_eq!((answer.value.len(), answer.capped_at), (1, Some(1)));
+}
+
+#[tokio::test]
+async fn what_cannot_be_asked_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    for query in [
+        TraceQuery {
+            attributes: vec![asks("k", MatchOp::Above, "many")],
+            ..any()
+        },
+        TraceQuery {
+            attributes: vec![asks("", MatchOp::Exists, "")],
+            ..any()
+        },
+        TraceQuery {
+            raw: Some("{ status = error }".to_owned()),
+            ..any()
+        },
+    ] {
+        let failure = store.traces().search(&query).await.unwrap_err();
+        assert_eq!(failure.code, Code::BadInput);
+        assert!(failure.remedy.is_some(), "{failure:?}");
+    }
 }
