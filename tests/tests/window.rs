@@ -6,6 +6,8 @@
 mod dashboards;
 #[path = "window/harness.rs"]
 mod harness;
+#[path = "window/traces.rs"]
+mod traces;
 
 use std::fs;
 

@@ -229,7 +229,7 @@ async fn a_legend_isolates_and_a_value_leads_on() -> anyhow::Result<()> {
 }
 
 #[tokio::test]
-async fn an_exemplar_names_its_trace() -> anyhow::Result<()> {
+async fn an_exemplar_leads_to_its_trace() -> anyhow::Result<()> {
     let (backend, folder) = (Backend::start().await?, tempfile::tempdir()?);
     let window = opened(&backend, folder.path()).await?;
     let exemplar = "[role='group'][aria-label^='Exemplars of'] button";
@@ -241,7 +241,9 @@ async fn an_exemplar_names_its_trace() -> anyhow::Result<()> {
         (window.run(script).await.ok()? == json!(true)).then_some(())
     })
     .await?;
-    window.press(Key::Escape).await?;
+    window.click("Open the trace").await?;
+    window.ready("trace").await?;
+    window.shows("harbour").await?;
     window.close().await
 }
 
