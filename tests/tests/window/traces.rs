@@ -37,13 +37,16 @@ async fn a_request_id_leads_to_the_trace_its_error_its_lines_and_its_statement()
     window.accessible("a trace").await?;
 
     window.press("e").await?;
+    focused_row(&window, "POST /api/v1/orders").await?;
+    window.press(Key::Enter).await?;
     window.shows("ORDER_TOTAL_MISMATCH").await?;
     window.press("l").await?;
     window.shows("request failed").await?;
     // From the line back to the span, and on to the statement of the span below it.
     window.press("j").await?;
     window.press("j").await?;
-    window.click("Span").await?;
+    focused_row(&window, "SELECT carts").await?;
+    window.press(Key::Enter).await?;
     window.shows("Statement").await?;
     window.close().await
 }
@@ -87,6 +90,8 @@ async fn fifty_thousand_spans_open_scroll_close_and_filter() -> anyhow::Result<(
     window.ready("trace").await?;
     window.shows("50,000 spans").await?;
 
+    window.press("o").await?;
+    window.shows("50,000 rows").await?;
     let rows = "return document.querySelectorAll('[role=treegrid] [role=row]').length";
     let drawn = window.run(rows).await?;
     ensure!(
@@ -120,6 +125,17 @@ async fn fifty_thousand_spans_open_scroll_close_and_filter() -> anyhow::Result<(
     window.shows("hidden").await?;
     window.accessible("a trace of 50,000 spans").await?;
     window.close().await
+}
+
+/// Waits until the row with these words has the focus.
+async fn focused_row(window: &Window, words: &str) -> anyhow::Result<()> {
+    wait(&format!("the row {words:?} has the focus"), async || {
+        let script =
+            "return document.querySelector('[role=row][aria-selected=true]')?.innerText ?? ''";
+        let text = window.run(script).await.ok()?;
+        text.as_str()?.contains(words).then_some(())
+    })
+    .await
 }
 
 /// Pastes the path of a file, as file managers copy it.
