@@ -1,22 +1,78 @@
+use std::time::Instant;
+
 use model::{Code, Failure};
 
+use super::chosen;
 use crate::{
     Console,
     wire::{DatabaseRequest, MigrationDetail, MigrationRequest, MigrationsView},
 };
 
+mod detail;
+mod read;
+mod rows;
+mod view;
+
+pub(super) use read::{Beside, beside};
+
 /// All migration histories of a database, each beside its files.
 ///
 /// # Errors
-/// If there is no such database, or it cannot be read.
-pub async fn migrations(_: &Console, _: DatabaseRequest) -> Result<MigrationsView, Failure> {
-    Err(Failure::new(Code::Unsupported, "later"))
+/// If there is no such database, or it cannot be read; what cannot be read of one history is
+/// listed in the answer.
+pub async fn migrations(
+    console: &Console,
+    request: DatabaseRequest,
+) -> Result<MigrationsView, Failure> {
+    let questions = &console.shared.questions;
+    questions
+        .answer(request.question, answer(console, &request))
+        .await
+}
+
+async fn answer(console: &Console, request: &DatabaseRequest) -> Result<MigrationsView, Failure> {
+    let running = console.environment(&request.environment).await?;
+    let (source, replica) = chosen(&running, request.source.as_deref())?;
+    let begun = Instant::now();
+    let found = beside(console, &source, &replica).await?;
+    Ok(MigrationsView {
+        source: source.definition.id.clone(),
+        histories: found.histories.iter().map(view::history).collect(),
+        lookalikes: found
+            .lookalikes
+            .iter()
+            .map(|other| (read::titled(&other.schema, &other.table), other.why.clone()))
+            .collect(),
+        problems: found.problems,
+        tables: found.tables,
+        at: console.shared.now(),
+        took_ms: begun.elapsed().as_secs_f64() * 1_000.0,
+    })
 }
 
 /// Everything about one migration.
 ///
 /// # Errors
 /// If there is no such migration any more, or the database cannot be read.
-pub async fn migration(_: &Console, _: MigrationRequest) -> Result<MigrationDetail, Failure> {
-    Err(Failure::new(Code::Unsupported, "later"))
+pub async fn migration(
+    console: &Console,
+    request: MigrationRequest,
+) -> Result<MigrationDetail, Failure> {
+    let running = console.environment(&request.environment).await?;
+    let (source, replica) = chosen(&running, Some(&request.source))?;
+    let found = beside(console, &source, &replica).await?;
+    let history = found
+        .histories
+        .iter()
+        .find(|history| history.found.title() == request.history);
+    history
+        .and_then(|history| detail::of(history, &request.migration))
+        .ok_or_else(|| {
+            Failure::new(
+                Code::NotFound,
+                format!("migration {:?} is not there any more", request.migration),
+            )
+            .at(request.history.clone())
+            .remedy("reload the list of migrations")
+        })
 }

@@ -1,7 +1,10 @@
 use model::{Code, Failure};
 use replica::{Column, ForeignKey, Index, Kind, Schema, Table};
 
-use super::chosen;
+use super::{
+    chosen,
+    migrations::{Beside, beside},
+};
 use crate::{
     Console,
     wire::{
@@ -38,7 +41,21 @@ pub async fn table(console: &Console, request: TableRequest) -> Result<TableDeta
         .at(source.definition.title.clone())
         .remedy("reload the list of tables")
     })?;
-    Ok(detail(table, &schema))
+    let mut detail = detail(table, &schema);
+    // A database without a history still has tables.
+    if let Ok(found) = beside(console, &source, &replica).await {
+        detail.migrations = naming(&found, &request.table);
+    }
+    Ok(detail)
+}
+
+/// Migrations whose text names the table.
+fn naming(found: &Beside, table: &str) -> Vec<(String, String, String)> {
+    found
+        .histories
+        .iter()
+        .flat_map(|history| history.naming(table))
+        .collect()
 }
 
 async fn list(console: &Console, request: &DatabaseRequest) -> Result<SchemaView, Failure> {

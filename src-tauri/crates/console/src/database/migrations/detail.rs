@@ -1,0 +1,133 @@
+use migrations::{Applied, Entry, Finding, Line, MigrationFile, Verdict};
+
+use super::{read::OneHistory, rows};
+use crate::wire::{MigrationDetail, MigrationText};
+
+/// Characters of a text that are shown; what is longer is data, not a migration.
+const LONGEST: usize = 400_000;
+
+/// Everything about the migration with this key.
+pub(super) fn of(history: &OneHistory, key: &str) -> Option<MigrationDetail> {
+    let (key, line) = rows::keyed(history).find(|(other, _)| other == key)?;
+    let findings: Vec<&Finding> = history
+        .comparison
+        .findings
+        .iter()
+        .filter(|finding| finding.id == line.id)
+        .collect();
+    let entry = line.entry.map(|at| &history.comparison.entries[at]);
+    let file = line.file.map(|at| &history.files[at]);
+    let then = entry.and_then(|entry| entry.checksum.clone()).unwrap_or_default();
+    let now = match &line.verdict {
+        Some(Verdict::Same) => then.clone(),
+        Some(Verdict::Edited { computed, .. }) => computed.clone(),
+        _ => String::new(),
+    };
+    Some(MigrationDetail {
+        row: rows::row(history, key, line, Some(&findings)),
+        texts: texts(entry, file),
+        checksum_then: then,
+        checksum_now: now,
+        provenance: provenance(history, line, entry, file),
+        house: Vec::new(),
+        tables: Vec::new(),
+        details: entry.map(|entry| entry.details.clone()).unwrap_or_default(),
+    })
+}
+
+fn texts(entry: Option<&Entry>, file: Option<&MigrationFile>) -> Vec<MigrationText> {
+    let mut texts = Vec::new();
+    let mut add = |title: &str, file: &str, language: &str, text: String| {
+        let cut = text.char_indices().nth(LONGEST).map(|(at, _)| at);
+        texts.push(MigrationText {
+            title: title.to_owned(),
+            file: file.to_owned(),
+            language: language.to_owned(),
+            cut: cut.is_some(),
+            text: match cut.and_then(|at| text.get(..at)) {
+                Some(start) => start.to_owned(),
+                None => text,
+            },
+        });
+    };
+    if let Some(file) = file.filter(|file| file.present) {
+        let language = if file.sql().is_some() { "sql" } else { language(&file.path) };
+        add("Up", &file.path, language, file.text());
+        if let Some(down) = file.down.as_ref().filter(|down| down.path != file.path) {
+            add("Down", &down.path, "sql", down.sql.clone());
+        }
+    }
+    if let Some(statements) = entry.and_then(|entry| entry.statements.as_ref()) {
+        add("Statements that ran", "", "sql", statements.join(";\n"));
+    }
+    texts
+}
+
+/// The language of a file that is a program, by its ending.
+fn language(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, end)| end)
+}
+
+/// Where each fact comes from, in words.
+fn provenance(
+    history: &OneHistory,
+    line: &Line,
+    entry: Option<&Entry>,
+    file: Option<&MigrationFile>,
+) -> Vec<(String, String)> {
+    let tool = history.found.tool.title();
+    let table = history.found.title();
+    let mut facts: Vec<(String, String)> = Vec::new();
+    let mut say = |name: &str, words: String| facts.push((name.to_owned(), words));
+    match entry.map(|entry| &entry.applied) {
+        Some(Applied::Recorded { at }) => {
+            say("Applied", format!("{tool} wrote {} into {table}", at.text()));
+        }
+        Some(Applied::Committed { at }) => say(
+            "Applied",
+            format!("the row of {table} was committed at {}", at.text()),
+        ),
+        Some(Applied::Seen { before, .. }) => say(
+            "Applied",
+            format!("this console saw it first at {}", before.text()),
+        ),
+        Some(Applied::Unknown) => say("Applied", format!("{tool} does not record when")),
+        None => say("Applied", format!("{table} has no row of it")),
+    }
+    if let Some(entry) = entry {
+        if entry.presumed {
+            say("Row", format!("{tool} keeps no row of it: that it ran is implied"));
+        }
+        match &entry.by {
+            Some(by) => say("By", rows::by(by)),
+            None => say("By", format!("{table} does not say who")),
+        }
+        if let Some(error) = &entry.error {
+            say("Error", error.clone());
+        }
+    }
+    match &line.verdict {
+        Some(Verdict::Same) => say("Content", "the file is what was applied".to_owned()),
+        Some(Verdict::LineEndings { tolerated }) => say(
+            "Content",
+            if *tolerated {
+                format!("only line endings differ, which {tool} does not mind")
+            } else {
+                format!("only line endings differ, but {tool} takes it for another file")
+            },
+        ),
+        Some(Verdict::Renamed) => say("Content", "the content is the same, the name is not".to_owned()),
+        Some(Verdict::Edited { .. }) => say(
+            "Content",
+            "the file is not what was applied: its checksum differs".to_owned(),
+        ),
+        Some(Verdict::Unknown { why }) => say("Content", why.clone()),
+        None => {}
+    }
+    match file {
+        Some(file) if file.present => say("File", format!("{}, line {}", file.path, file.line)),
+        Some(file) => say("File", format!("{} is listed, but not there", file.path)),
+        None => say("File", "no file of the pack belongs to it".to_owned()),
+    }
+    facts
+}

@@ -1,0 +1,94 @@
+use migrations::{Confidence, Standing, What};
+
+use super::{read::OneHistory, rows};
+use crate::wire::{HistoryCounts, HistoryLock, HistoryView};
+
+/// Rows that are sent at most; no project has as many migrations.
+const MOST: usize = 20_000;
+
+/// A history as the window sees it.
+pub(super) fn history(of: &OneHistory) -> HistoryView {
+    let mut rows = rows::all(of);
+    let capped_at = (rows.len() > MOST).then_some(MOST as u32);
+    rows.truncate(MOST);
+    let counts = counts(of);
+    HistoryView {
+        key: of.found.title(),
+        tool: of.found.tool.title().to_owned(),
+        table: of.found.title(),
+        why: of.found.why.clone(),
+        certain: of.found.confidence == Confidence::Certain,
+        folder: folder(of),
+        sentence: sentence(counts),
+        counts,
+        lock: of.history.lock.as_ref().filter(|lock| lock.held).map(|lock| HistoryLock {
+            since: lock.since.as_ref().map(|since| since.text().to_owned()).unwrap_or_default(),
+            by: lock.by.clone().unwrap_or_default(),
+        }),
+        limits: of.history.limits.iter().map(|limit| limit.words.clone()).collect(),
+        rows,
+        capped_at,
+    }
+}
+
+fn counts(of: &OneHistory) -> HistoryCounts {
+    let comparison = &of.comparison;
+    let standing = |wanted: fn(Standing) -> bool| comparison.standing(wanted).count() as u32;
+    let found = |what: What| comparison.found(what).count() as u32;
+    HistoryCounts {
+        applied: standing(|standing| {
+            matches!(
+                standing,
+                Standing::Applied | Standing::MissingFile | Standing::Foreign | Standing::Covered
+            )
+        }),
+        pending: standing(|standing| matches!(standing, Standing::Pending | Standing::Older(_))),
+        failed: standing(|standing| standing == Standing::Failed),
+        edited: found(What::Edited),
+        missing: standing(|standing| standing == Standing::MissingFile),
+        out_of_order: found(What::OutOfOrder),
+    }
+}
+
+fn sentence(counts: HistoryCounts) -> String {
+    let parts = [
+        (counts.applied, "applied"),
+        (counts.pending, "pending"),
+        (counts.failed, "failed"),
+        (counts.edited, "edited after it was applied"),
+        (counts.missing, "in the database, but not in the files"),
+        (counts.out_of_order, "applied out of order"),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, words)| format!("{count} {words}"))
+        .collect();
+    if said.is_empty() {
+        return "no migration".to_owned();
+    }
+    said.join(", ")
+}
+
+/// The folder that most of the files lie in.
+fn folder(of: &OneHistory) -> Option<String> {
+    let first = of.files.first()?;
+    let (folder, _) = first.path.rsplit_once('/').unwrap_or(("", &first.path));
+    Some(if folder.is_empty() { "." } else { folder }.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_names_what_there_is() {
+        assert_eq!(sentence(HistoryCounts::default()), "no migration");
+        let counts = HistoryCounts {
+            applied: 12,
+            edited: 1,
+            ..HistoryCounts::default()
+        };
+        assert_eq!(sentence(counts), "12 applied, 1 edited after it was applied");
+    }
+}
