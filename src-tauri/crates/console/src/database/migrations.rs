@@ -1,5 +1,6 @@
 use std::time::Instant;
 
+use migrations::rules::Engine;
 use model::{Code, Failure};
 
 use super::chosen;
@@ -60,13 +61,18 @@ pub async fn migration(
 ) -> Result<MigrationDetail, Failure> {
     let running = console.environment(&request.environment).await?;
     let (source, replica) = chosen(&running, Some(&request.source))?;
+    let engine = match replica.target().engine {
+        replica::Engine::Postgres => Engine::Postgres,
+        replica::Engine::Mysql => Engine::Mysql,
+        replica::Engine::Sqlite => Engine::Sqlite,
+    };
     let found = beside(console, &source, &replica).await?;
     let history = found
         .histories
         .iter()
         .find(|history| history.found.title() == request.history);
     history
-        .and_then(|history| detail::of(history, &request.migration))
+        .and_then(|history| detail::of(history, &request.migration, engine))
         .ok_or_else(|| {
             Failure::new(
                 Code::NotFound,

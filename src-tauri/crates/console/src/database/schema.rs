@@ -44,17 +44,17 @@ pub async fn table(console: &Console, request: TableRequest) -> Result<TableDeta
     let mut detail = detail(table, &schema);
     // A database without a history still has tables.
     if let Ok(found) = beside(console, &source, &replica).await {
-        detail.migrations = naming(&found, &request.table);
+        detail.migrations = touching(&found, &request.table);
     }
     Ok(detail)
 }
 
-/// Migrations whose text names the table.
-fn naming(found: &Beside, table: &str) -> Vec<(String, String, String)> {
+/// Migrations that make or change the table.
+fn touching(found: &Beside, table: &str) -> Vec<(String, String, String)> {
     found
         .histories
         .iter()
-        .flat_map(|history| history.naming(table))
+        .flat_map(|history| history.touching(table))
         .collect()
 }
 

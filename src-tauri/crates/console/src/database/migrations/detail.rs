@@ -1,13 +1,16 @@
-use migrations::{Applied, Entry, Finding, Line, MigrationFile, Verdict};
+use migrations::{
+    Applied, Entry, Finding, Line, MigrationFile, Verdict,
+    rules::{self, Engine, Rule},
+};
 
 use super::{read::OneHistory, rows};
-use crate::wire::{MigrationDetail, MigrationText};
+use crate::wire::{HouseFinding, MigrationDetail, MigrationText};
 
 /// Characters of a text that are shown; what is longer is data, not a migration.
 const LONGEST: usize = 400_000;
 
 /// Everything about the migration with this key.
-pub(super) fn of(history: &OneHistory, key: &str) -> Option<MigrationDetail> {
+pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<MigrationDetail> {
     let (key, line) = rows::keyed(history).find(|(other, _)| other == key)?;
     let findings: Vec<&Finding> = history
         .comparison
@@ -17,7 +20,9 @@ pub(super) fn of(history: &OneHistory, key: &str) -> Option<MigrationDetail> {
         .collect();
     let entry = line.entry.map(|at| &history.comparison.entries[at]);
     let file = line.file.map(|at| &history.files[at]);
-    let then = entry.and_then(|entry| entry.checksum.clone()).unwrap_or_default();
+    let then = entry
+        .and_then(|entry| entry.checksum.clone())
+        .unwrap_or_default();
     let now = match &line.verdict {
         Some(Verdict::Same) => then.clone(),
         Some(Verdict::Edited { computed, .. }) => computed.clone(),
@@ -29,10 +34,46 @@ pub(super) fn of(history: &OneHistory, key: &str) -> Option<MigrationDetail> {
         checksum_then: then,
         checksum_now: now,
         provenance: provenance(history, line, entry, file),
-        house: Vec::new(),
-        tables: Vec::new(),
+        house: file.map(|file| house(file, engine)).unwrap_or_default(),
+        tables: file.map(tables).unwrap_or_default(),
         details: entry.map(|entry| entry.details.clone()).unwrap_or_default(),
     })
+}
+
+/// What the rules of the house say; the pack has no queries of its own yet that one could break.
+fn house(file: &MigrationFile, engine: Engine) -> Vec<HouseFinding> {
+    rules::judge(file, engine, &[])
+        .into_iter()
+        .map(|breach| HouseFinding {
+            rule: rule(breach.rule).to_owned(),
+            message: breach.words,
+            line: (breach.path == file.path).then_some(breach.line),
+        })
+        .collect()
+}
+
+fn rule(rule: Rule) -> &'static str {
+    match rule {
+        Rule::ForwardOnly => "Forward only",
+        Rule::OneChange => "One change per migration",
+        Rule::SafeTwice => "Safe to run twice",
+        Rule::Rewrite => "No rewrite of a table in use",
+        Rule::Lock => "No lock that others wait for",
+        Rule::BlockingIndex => "Indexes are built without blocking",
+        Rule::StillRead => "Nothing goes that is still read",
+        Rule::Loss => "No data goes for good",
+    }
+}
+
+/// Tables that its text touches, each once.
+fn tables(file: &MigrationFile) -> Vec<String> {
+    let mut tables: Vec<String> = Vec::new();
+    for touch in migrations::touched(file) {
+        if !tables.contains(&touch.table) {
+            tables.push(touch.table);
+        }
+    }
+    tables
 }
 
 fn texts(entry: Option<&Entry>, file: Option<&MigrationFile>) -> Vec<MigrationText> {
@@ -51,7 +92,11 @@ fn texts(entry: Option<&Entry>, file: Option<&MigrationFile>) -> Vec<MigrationTe
         });
     };
     if let Some(file) = file.filter(|file| file.present) {
-        let language = if file.sql().is_some() { "sql" } else { language(&file.path) };
+        let language = if file.sql().is_some() {
+            "sql"
+        } else {
+            language(&file.path)
+        };
         add("Up", &file.path, language, file.text());
         if let Some(down) = file.down.as_ref().filter(|down| down.path != file.path) {
             add("Down", &down.path, "sql", down.sql.clone());
@@ -81,7 +126,10 @@ fn provenance(
     let mut say = |name: &str, words: String| facts.push((name.to_owned(), words));
     match entry.map(|entry| &entry.applied) {
         Some(Applied::Recorded { at }) => {
-            say("Applied", format!("{tool} wrote {} into {table}", at.text()));
+            say(
+                "Applied",
+                format!("{tool} wrote {} into {table}", at.text()),
+            );
         }
         Some(Applied::Committed { at }) => say(
             "Applied",
@@ -96,7 +144,10 @@ fn provenance(
     }
     if let Some(entry) = entry {
         if entry.presumed {
-            say("Row", format!("{tool} keeps no row of it: that it ran is implied"));
+            say(
+                "Row",
+                format!("{tool} keeps no row of it: that it ran is implied"),
+            );
         }
         match &entry.by {
             Some(by) => say("By", rows::by(by)),
@@ -116,7 +167,10 @@ fn provenance(
                 format!("only line endings differ, but {tool} takes it for another file")
             },
         ),
-        Some(Verdict::Renamed) => say("Content", "the content is the same, the name is not".to_owned()),
+        Some(Verdict::Renamed) => say(
+            "Content",
+            "the content is the same, the name is not".to_owned(),
+        ),
         Some(Verdict::Edited { .. }) => say(
             "Content",
             "the file is not what was applied: its checksum differs".to_owned(),

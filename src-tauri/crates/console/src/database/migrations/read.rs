@@ -117,27 +117,18 @@ impl Beside {
 }
 
 impl OneHistory {
-    /// Migrations whose file names a table: history, key and id of each.
-    pub(in crate::database) fn naming(&self, table: &str) -> Vec<(String, String, String)> {
+    /// Migrations that make or change a table: history, key and id of each.
+    pub(in crate::database) fn touching(&self, table: &str) -> Vec<(String, String, String)> {
         super::rows::keyed(self)
             .filter(|(_, line)| {
                 let file = line.file.map(|at| &self.files[at]);
-                file.is_some_and(|file| names(&file.text(), table))
+                let touched = file.map(migrations::touched).unwrap_or_default();
+                let mut touched = touched.iter();
+                touched.any(|touch| touch.table.eq_ignore_ascii_case(table))
             })
             .map(|(key, line)| (self.found.title(), key, line.id.clone()))
             .collect()
     }
-}
-
-/// Whether a text holds a name as a word of its own, in any case.
-fn names(text: &str, name: &str) -> bool {
-    let (text, name) = (text.to_lowercase(), name.to_lowercase());
-    let part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    text.match_indices(&name).any(|(at, _)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + name.len()..).and_then(|after| after.chars().next());
-        !before.is_some_and(part) && !after.is_some_and(part)
-    })
 }
 
 async fn sheets(
@@ -183,7 +174,11 @@ async fn rows(
         problems.push(Problem::new(Weight::Warning, place, words, remedy));
     }
     Ok(Rows {
-        columns: answer.columns.into_iter().map(|column| column.name).collect(),
+        columns: answer
+            .columns
+            .into_iter()
+            .map(|column| column.name)
+            .collect(),
         rows: answer
             .rows
             .into_iter()
@@ -228,7 +223,10 @@ fn table(table: &replica::Table) -> migrations::Table {
 }
 
 fn unread(place: &str, failure: &Failure) -> Problem {
-    let remedy = failure.remedy.as_deref().unwrap_or("reload, or look at Sources");
+    let remedy = failure
+        .remedy
+        .as_deref()
+        .unwrap_or("reload, or look at Sources");
     Problem::new(Weight::Error, place, failure.message.clone(), remedy)
 }
 
@@ -238,25 +236,5 @@ pub(super) fn titled(schema: &str, name: &str) -> String {
         name.to_owned()
     } else {
         format!("{schema}.{name}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_table_is_named_by_a_word_of_its_own() {
-        for (text, named) in [
-            ("ALTER TABLE orders ADD x int", true),
-            ("create index on \"Orders\" (id)", true),
-            ("alter table public.orders;", true),
-            ("alter table order_items", false),
-            ("alter table reorders", false),
-            ("-- orders_v2", false),
-            ("", false),
-        ] {
-            assert_eq!(names(text, "orders"), named, "{text}");
-        }
     }
 }

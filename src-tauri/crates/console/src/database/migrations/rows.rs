@@ -1,6 +1,8 @@
 use std::collections::HashMap;
 
-use migrations::{Applied, By, Entry, Finding, Line, OlderFile, Role, Standing, State, Verdict, What};
+use migrations::{
+    Applied, By, Entry, Finding, Line, OlderFile, Role, Standing, State, Verdict, What,
+};
 use model::{Nanos, Weight};
 
 use super::read::OneHistory;
@@ -12,7 +14,10 @@ use crate::wire::{
 pub(super) fn all(of: &OneHistory) -> Vec<MigrationRow> {
     let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &of.comparison.findings {
-        findings.entry(finding.id.as_str()).or_default().push(finding);
+        findings
+            .entry(finding.id.as_str())
+            .or_default()
+            .push(finding);
     }
     keyed(of)
         .map(|(key, line)| row(of, key, line, findings.get(line.id.as_str())))
@@ -45,8 +50,13 @@ pub(super) fn row(
         name: line.name.clone().unwrap_or_default(),
         state: state(line, entry),
         applied: applied(entry),
-        by: entry.and_then(|entry| entry.by.as_ref()).map(by).unwrap_or_default(),
-        duration: entry.and_then(|entry| entry.duration_ns).map(|nanos| nanos as f64),
+        by: entry
+            .and_then(|entry| entry.by.as_ref())
+            .map(by)
+            .unwrap_or_default(),
+        duration: entry
+            .and_then(|entry| entry.duration_ns)
+            .map(|nanos| nanos as f64),
         batch: entry
             .and_then(|entry| entry.batch)
             .map(|batch| batch.to_string())

@@ -21,11 +21,25 @@ pub(super) fn history(of: &OneHistory) -> HistoryView {
         folder: folder(of),
         sentence: sentence(counts),
         counts,
-        lock: of.history.lock.as_ref().filter(|lock| lock.held).map(|lock| HistoryLock {
-            since: lock.since.as_ref().map(|since| since.text().to_owned()).unwrap_or_default(),
-            by: lock.by.clone().unwrap_or_default(),
-        }),
-        limits: of.history.limits.iter().map(|limit| limit.words.clone()).collect(),
+        lock: of
+            .history
+            .lock
+            .as_ref()
+            .filter(|lock| lock.held)
+            .map(|lock| HistoryLock {
+                since: lock
+                    .since
+                    .as_ref()
+                    .map(|since| since.text().to_owned())
+                    .unwrap_or_default(),
+                by: lock.by.clone().unwrap_or_default(),
+            }),
+        limits: of
+            .history
+            .limits
+            .iter()
+            .map(|limit| limit.words.clone())
+            .collect(),
         rows,
         capped_at,
     }
@@ -89,6 +103,9 @@ mod tests {
             edited: 1,
             ..HistoryCounts::default()
         };
-        assert_eq!(sentence(counts), "12 applied, 1 edited after it was applied");
+        assert_eq!(
+            sentence(counts),
+            "12 applied, 1 edited after it was applied"
+        );
     }
 }

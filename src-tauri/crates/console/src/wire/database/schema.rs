@@ -66,7 +66,7 @@ pub struct TableDetail {
     pub foreign_keys: Vec<ForeignKeyView>,
     /// Foreign keys of other tables that lead here: table and columns.
     pub referenced_by: Vec<(String, String)>,
-    /// Migrations whose text names it: history, key and id of the migration.
+    /// Migrations that make or change it: history, key and id of each.
     pub migrations: Vec<(String, String, String)>,
 }
 
