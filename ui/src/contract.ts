@@ -3773,7 +3773,7 @@ foreign_keys: Array<ForeignKeyView>,
  */
 referenced_by: Array<[string, string]>, 
 /**
- * Migrations whose text names it: history, key and id of the migration.
+ * Migrations that make or change it: history, key and id of each.
  */
 migrations: Array<[string, string, string]>, };
 
