@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { useState, type ReactElement } from "react";
 
 import type { DatabaseHead } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
@@ -17,7 +17,7 @@ import { NoDatabase } from "./NoDatabase.tsx";
 import { changed, elsewhere } from "./place.ts";
 import { headQuery, sameDatabase } from "./queries.ts";
 import { Schema } from "./schema/Schema.tsx";
-import { StandingBadge, StandingStrip } from "./Standing.tsx";
+import { StandingBadge, StandingLine, StandingStrip } from "./Standing.tsx";
 import { useKept } from "./use-kept.ts";
 
 type Tab = NonNullable<DatabasePlace["tab"]> | "migrations";
@@ -34,6 +34,7 @@ const SIDE_BY_SIDE = 4;
 /** What the databases of an environment say of themselves: their migrations, schema and health. */
 export function Database({ place }: { place: DatabasePlace }): ReactElement {
   const { environment, epoch } = useSession();
+  const [open, setOpen] = useState(false);
   const request = { environment: environment.id, source: place.source ?? null };
   const query = useQuery({
     ...headQuery(request, epoch),
@@ -61,21 +62,33 @@ export function Database({ place }: { place: DatabasePlace }): ReactElement {
       {none && <NoDatabase environment={environment} />}
       {!none && (
         <>
-          {head?.standing && <StandingStrip standing={head.standing} failure={failure} />}
-          <nav className={styles.tabs} aria-label="Parts of the database">
-            {TABS.map(([tab, name], at) => (
-              <button
-                key={tab}
-                type="button"
-                className={styles.tab}
-                aria-current={tab === shown ? "page" : undefined}
-                title={`${name} (${at + 1})`}
-                onClick={() => go(changed(place, { tab: tab === "migrations" ? undefined : tab }))}
-              >
-                {name}
-              </button>
-            ))}
-          </nav>
+          {head?.standing && <StandingStrip standing={head.standing} open={open} />}
+          <div className={styles.bar}>
+            <nav className={styles.tabs} aria-label="Parts of the database">
+              {TABS.map(([tab, name], at) => (
+                <button
+                  key={tab}
+                  type="button"
+                  className={styles.tab}
+                  aria-current={tab === shown ? "page" : undefined}
+                  title={`${name} (${at + 1})`}
+                  onClick={() =>
+                    go(changed(place, { tab: tab === "migrations" ? undefined : tab }))
+                  }
+                >
+                  {name}
+                </button>
+              ))}
+            </nav>
+            {head?.standing && (
+              <StandingLine
+                standing={head.standing}
+                failure={failure}
+                open={open}
+                onOpen={setOpen}
+              />
+            )}
+          </div>
           {refused ? (
             <div className={styles.refused}>
               <FailureNote failure={refused} onRetry={refresh} />

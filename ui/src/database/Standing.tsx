@@ -1,4 +1,4 @@
-import { useState, type ReactElement } from "react";
+import type { ReactElement } from "react";
 
 import type { DatabaseStanding, Failure, Health, RoleKind } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
@@ -23,39 +23,62 @@ export function StandingBadge({ standing }: { standing: DatabaseStanding }): Rea
     <span className={styles.badge} data-state={state} title={standing.sentence}>
       <StateShape state={state} />
       <strong>{ROLES[role]}</strong>
-      {lag_ms !== null && <span>{writeLength(lag_ms * 1e6)} behind</span>}
+      {lag_ms !== null && <span>{writeLag(lag_ms)} behind</span>}
       {lag_ms === null && role === "replica" && <span>lag unknown</span>}
     </span>
   );
 }
 
-type Props = {
+type LineProps = {
   standing: DatabaseStanding;
   /** Why it could not be asked again. */
   failure: Failure | undefined;
+  open: boolean;
+  onOpen: (open: boolean) => void;
 };
 
-/** Where it stands in a sentence, what must be known about that, and what its role could do. */
-export function StandingStrip({ standing, failure }: Props): ReactElement {
+/** Where it stands in a sentence, and when that was asked; more of it on demand. */
+export function StandingLine({ standing, failure, open, onOpen }: LineProps): ReactElement {
+  const { facts, rights, sentence } = standing;
+  return (
+    <div className={styles.line}>
+      {!isLoud(standing) && (
+        <>
+          <p className={styles.sentence} title={sentence}>
+            {sentence}
+          </p>
+          {rights && (
+            <span className={styles.quiet}>
+              <code>{rights.role}</code> may read only
+            </span>
+          )}
+        </>
+      )}
+      <ReadAt at={standing.at} failure={failure} />
+      {facts.length > 0 && (
+        <Button look="quiet" small aria-expanded={open} onClick={() => onOpen(!open)}>
+          {open ? "Less" : "About it"}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What must be known before anything read from it is believed, and its facts if they are open. */
+export function StandingStrip({ standing, open }: Pick<LineProps, "standing" | "open">) {
   const { findings, facts, rights, sentence } = standing;
-  const [open, setOpen] = useState(false);
   const state = stateOf(standing);
+  const loud = isLoud(standing);
   useAnnounced(state === "critical" ? `${sentence} ${findings[0]?.message ?? ""}` : undefined);
+  if (!loud && !open) return null;
   return (
     <section className={styles.strip} data-state={state} aria-label="Where it stands">
-      <div className={styles.line}>
-        <p className={styles.sentence}>{sentence}</p>
-        {rights && <Rights rights={rights} />}
-        <span className={styles.room} />
-        <ReadAt at={standing.at} failure={failure} />
-        {facts.length > 0 && (
-          <Button look="quiet" small aria-expanded={open} onClick={() => setOpen(!open)}>
-            {open ? "Less" : "About it"}
-          </Button>
-        )}
-      </div>
-      {findings.length > 0 && (
+      {loud && (
         <ul className={styles.findings}>
+          <li>
+            <StateMark state={state} />
+            <strong>{sentence}</strong>
+          </li>
           {findings.map(({ message, remedy, grave }) => (
             <li key={message}>
               <StateMark state={grave ? "critical" : "warning"} />
@@ -64,6 +87,7 @@ export function StandingStrip({ standing, failure }: Props): ReactElement {
               </span>
             </li>
           ))}
+          {rights && canMore(rights) && <Powers rights={rights} />}
         </ul>
       )}
       {open && (
@@ -80,29 +104,37 @@ export function StandingStrip({ standing, failure }: Props): ReactElement {
   );
 }
 
+type Rights = NonNullable<DatabaseStanding["rights"]>;
+
 /** What the role itself could do; the console never does. */
-function Rights({ rights }: { rights: NonNullable<DatabaseStanding["rights"]> }): ReactElement {
-  const { role, could_write, powers } = rights;
-  if (!could_write && powers.length === 0) {
-    return (
-      <span className={styles.quiet}>
-        <code>{role}</code> may read only
-      </span>
-    );
-  }
-  const list = powers.join(", ");
+function Powers({ rights: { role, could_write, powers } }: { rights: Rights }): ReactElement {
+  const list = powers.join("; ");
   return (
-    <span
-      className={styles.powers}
-      data-writes={could_write || undefined}
-      title={`Wheelhouse never writes. Give it a role without these powers:\n${powers.join("\n")}`}
-    >
-      <StateShape state={could_write ? "critical" : "warning"} />
+    <li>
+      <StateMark state={could_write ? "critical" : "warning"} />
       <span>
-        <code>{role}</code> {could_write ? "could write" : "could do more than read"}
-        {list === "" ? "" : `: ${list}`}
+        The role <code>{role}</code> {could_write ? "could write" : "could do more than read"}
+        {list === "" ? "." : `: ${list}.`}{" "}
+        <span className={styles.remedy}>
+          Wheelhouse never does. Give it a role that may read only.
+        </span>
       </span>
-    </span>
+    </li>
+  );
+}
+
+function canMore({ could_write, powers }: Rights): boolean {
+  return could_write || powers.length > 0;
+}
+
+/** Whether there is more to say than where it stands. */
+function isLoud(standing: DatabaseStanding): boolean {
+  const { findings, rights } = standing;
+  return (
+    findings.length > 0 ||
+    (rights !== null && canMore(rights)) ||
+    stateOf(standing) === "critical" ||
+    stateOf(standing) === "warning"
   );
 }
 
@@ -110,4 +142,9 @@ function Rights({ rights }: { rights: NonNullable<DatabaseStanding["rights"]> })
 function stateOf({ role, health, findings }: DatabaseStanding): Health {
   if (role === "primary" || findings.some(({ grave }) => grave)) return "critical";
   return health;
+}
+
+/** Tenths of a second tell enough of a lag; what is long is told in its two largest units. */
+function writeLag(ms: number): string {
+  return ms < 60_000 ? `${(ms / 1_000).toFixed(1)} s` : writeLength(ms * 1e6);
 }

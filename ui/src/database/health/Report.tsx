@@ -5,6 +5,7 @@ import { Button } from "../../parts/Button.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { writeCount } from "../../traces/time.ts";
+import { headOf, writeFigure } from "./cells.ts";
 import styles from "./Health.module.css";
 
 /** Rows that are shown before all are asked for. */
@@ -59,7 +60,7 @@ function Rows({ report, rows }: RowsProps): ReactElement {
           <tr>
             {columns.map((column, at) => (
               <th key={column} scope="col" data-numeric={numeric[at] || undefined}>
-                {column.replaceAll("_", " ")}
+                {headOf(column)}
               </th>
             ))}
           </tr>
@@ -76,7 +77,7 @@ function Rows({ report, rows }: RowsProps): ReactElement {
                   {cell === null ? (
                     <span className={styles.null}>–</span>
                   ) : numeric[column] ? (
-                    writeNumber(cell)
+                    writeFigure(columns[column] ?? "", cell)
                   ) : (
                     cell
                   )}
@@ -88,12 +89,4 @@ function Rows({ report, rows }: RowsProps): ReactElement {
       </table>
     </div>
   );
-}
-
-/** A number with its thousands told apart, every digit kept; text that is none stays as it is. */
-export function writeNumber(text: string): string {
-  const found = /^(-?)(\d+)(\.\d+)?$/u.exec(text);
-  if (!found) return text;
-  const [, sign = "", whole = "", fraction = ""] = found;
-  return `${sign}${whole.replaceAll(/\B(?=(?:\d{3})+$)/gu, ",")}${fraction}`;
 }

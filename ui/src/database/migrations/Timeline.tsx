@@ -23,6 +23,12 @@ type Props = {
 
 /** Room for the label of a tick, in pixels. */
 const TICK = 76;
+/** Room for the zone at the end of the axis. */
+const UNIT = 72;
+/** Between the middles of two marks, so that their numbers do not run into each other. */
+const NUMBERED = 26;
+/** The tallest bar over a mark that stands for several. */
+const TALLEST = 9;
 
 /** When migrations were applied; what has no known time is said, and never placed. */
 export function Timeline({ rows, shown, selected, onSelect }: Props): ReactElement {
@@ -69,7 +75,7 @@ export function Timeline({ rows, shown, selected, onSelect }: Props): ReactEleme
             return (
               <g key={at} className={styles.tick} data-strong={strong || undefined}>
                 <path d={`M${x} 0v30`} />
-                {x < width - 30 && (
+                {x < width - UNIT && (
                   <text x={x + 3} y={42}>
                     {text}
                   </text>
@@ -115,6 +121,8 @@ type MarksProps = {
 
 /** Drawn anew only when they change, not while the pointer moves over them. */
 const Marks = memo(function Marks({ marks, onSelect, onPoint }: MarksProps): ReactElement {
+  const most = marks.reduce((sum, { rows }) => Math.max(sum, rows.length), 2);
+  const roomy = marks.every(({ x }, at) => x - (marks[at - 1]?.x ?? -NUMBERED) >= NUMBERED);
   return (
     <>
       {marks.map((mark) => {
@@ -132,10 +140,16 @@ const Marks = memo(function Marks({ marks, onSelect, onPoint }: MarksProps): Rea
           >
             <rect x={-1} y={-15} width={14} height={30} />
             <SignShape state={graver ? "dirty" : state} tone={mark.tone} />
-            {mark.rows.length > 1 && (
+            {mark.rows.length > 1 && roomy && (
               <text x={6} y={-4}>
                 {mark.rows.length}
               </text>
+            )}
+            {mark.rows.length > 1 && !roomy && (
+              <path
+                className={styles.many}
+                d={`M6 -3v${-Math.max((TALLEST * mark.rows.length) / most, 2)}`}
+              />
             )}
           </g>
         );

@@ -21,11 +21,11 @@ type Zone = "utc" | "local";
 /** The columns of migrations, the state before what may be cut. */
 export const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "order", name: "#", width: "48px", least: 48, figures: true },
-  { id: "state", name: "State", width: "minmax(196px, 1.1fr)", least: 196 },
-  { id: "id", name: "Id", width: "minmax(132px, 1fr)", least: 132 },
-  { id: "name", name: "Name", width: "minmax(120px, 1.5fr)", least: 120 },
+  { id: "state", name: "State", width: "minmax(176px, 1.1fr)", least: 176 },
+  { id: "id", name: "Id", width: "minmax(126px, 1fr)", least: 126 },
+  { id: "name", name: "Name", width: "minmax(96px, 1.5fr)", least: 96 },
   { id: "applied", name: "Applied", width: "minmax(160px, 1.2fr)", least: 160 },
-  { id: "by", name: "By", width: "minmax(88px, 0.7fr)", least: 88 },
+  { id: "by", name: "By", width: "minmax(128px, 0.9fr)", least: 128 },
   { id: "duration", name: "Took", width: "72px", least: 72, figures: true },
   { id: "batch", name: "Batch", width: "56px", least: 56 },
   { id: "checksum", name: "Checksum", width: "104px", least: 104 },
@@ -46,7 +46,7 @@ export function cellOf(column: Column, { row, order }: Placed, zone: Zone): Reac
     case "applied":
       return <Applied applied={row.applied} zone={zone} />;
     case "by":
-      return <Cut text={row.by} />;
+      return <By text={row.by} />;
     case "duration":
       return row.duration === null ? "" : writeLength(row.duration);
     case "batch":
@@ -64,6 +64,23 @@ export function cellOf(column: Column, { row, order }: Placed, zone: Zone): Reac
     case "file":
       return <Cut text={row.file} code end />;
   }
+}
+
+/** Who, and after it more quietly as what: "deploy (database user)". */
+function By({ text }: { text: string }): ReactElement {
+  const [, who, as] = /^(.*?) \((.*)\)$/u.exec(text) ?? [text, text];
+  return (
+    <>
+      <span className={styles.who} title={text}>
+        {who}
+      </span>
+      {as !== undefined && (
+        <small className={styles.known} title={text}>
+          {as}
+        </small>
+      )}
+    </>
+  );
 }
 
 function State({ row }: { row: MigrationRow }): ReactElement {

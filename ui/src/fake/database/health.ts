@@ -40,7 +40,7 @@ export function healthReports(source: string, now: number): HealthReports {
         title: "Longest transactions",
         needs: "pg_read_all_stats",
         limited: true,
-        columns: ["pid", "role", "application", "seconds", "statement"],
+        columns: ["pid", "role", "application", "transaction_seconds", "statement"],
         numeric: [true, false, false, true, false],
         rows: [
           [
@@ -73,7 +73,7 @@ export function healthReports(source: string, now: number): HealthReports {
       report({
         id: "sizes",
         title: "Largest tables and their indexes",
-        columns: ["table", "total bytes", "index bytes"],
+        columns: ["table", "total_bytes", "index_bytes"],
         numeric: [false, true, true],
         rows: Array.from({ length: 20 }, (_, at) => [
           `public.part_${at}`,
@@ -86,7 +86,7 @@ export function healthReports(source: string, now: number): HealthReports {
         id: "vacuum",
         title: "Dead rows and vacuum",
         on_replica: "a standby counts none of this: look at the primary",
-        columns: ["table", "dead rows"],
+        columns: ["table", "dead_rows"],
         numeric: [false, true],
       }),
     ],
