@@ -4,9 +4,7 @@ import { useState, type ReactElement } from "react";
 import type { DatabaseHead } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
-import { FailureNote } from "../parts/FailureNote.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { useReady } from "../parts/use-ready.ts";
 import { useSession } from "../session.ts";
 import { refresh } from "../state/clock.ts";
 import { go, type DatabasePlace } from "../state/location.ts";
@@ -17,7 +15,7 @@ import { NoDatabase } from "./NoDatabase.tsx";
 import { changed, elsewhere } from "./place.ts";
 import { headQuery, sameDatabase } from "./queries.ts";
 import { Schema } from "./schema/Schema.tsx";
-import { StandingBadge, StandingLine, StandingStrip } from "./Standing.tsx";
+import { NotAsked, StandingBadge, StandingLine, StandingStrip } from "./Standing.tsx";
 import { useKept } from "./use-kept.ts";
 
 type Tab = NonNullable<DatabasePlace["tab"]> | "migrations";
@@ -44,7 +42,6 @@ export function Database({ place }: { place: DatabasePlace }): ReactElement {
   const { data: head, failure } = useKept(query, `${environment.id}\n${request.source ?? ""}`);
   const none = head?.sources.length === 0;
   const refused = head?.failure ?? (head === undefined ? failure : undefined);
-  useReady("database", none || refused !== undefined);
   const shown: Tab = place.tab ?? "migrations";
   return (
     <div className={styles.screen}>
@@ -53,6 +50,7 @@ export function Database({ place }: { place: DatabasePlace }): ReactElement {
         {head && !none && <Sources head={head} place={place} />}
         <span className={styles.room} />
         {head?.standing && <StandingBadge standing={head.standing} />}
+        {refused && <NotAsked failure={refused} />}
         {!none && (
           <Button title="Read again (r)" aria-keyshortcuts="r" onClick={refresh}>
             <Icon name="refresh" size={12} /> Read again
@@ -89,13 +87,7 @@ export function Database({ place }: { place: DatabasePlace }): ReactElement {
               />
             )}
           </div>
-          {refused ? (
-            <div className={styles.refused}>
-              <FailureNote failure={refused} onRetry={refresh} />
-            </div>
-          ) : (
-            <Part shown={shown} place={place} request={request} />
-          )}
+          <Part shown={shown} place={place} request={request} />
         </>
       )}
     </div>

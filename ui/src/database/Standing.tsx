@@ -29,6 +29,17 @@ export function StandingBadge({ standing }: { standing: DatabaseStanding }): Rea
   );
 }
 
+/** Where it stands could not be asked; what it keeps says why in full. */
+export function NotAsked({ failure }: { failure: Failure }): ReactElement {
+  const refused = failure.code === "unauthorized" || failure.code === "forbidden";
+  return (
+    <span className={styles.badge} data-state="critical" title={failure.message}>
+      <StateShape state="critical" />
+      <strong>{refused ? "Refused" : "Not reached"}</strong>
+    </span>
+  );
+}
+
 type LineProps = {
   standing: DatabaseStanding;
   /** Why it could not be asked again. */

@@ -13,6 +13,7 @@ import {
   CHECKSUM_WORDS,
   findingWord,
   foundBeyond,
+  KNOWN_MEANINGS,
   KNOWN_WORDS,
 } from "./words.ts";
 
@@ -108,7 +109,7 @@ function Applied({ applied, zone }: { applied: AppliedView; zone: Zone }): React
   const { at, text, known } = applied;
   if (at === null) {
     return (
-      <span className={styles.unknown} title={text}>
+      <span className={styles.unknown} title={`${text}\n${KNOWN_MEANINGS[known]}`}>
         {text}
       </span>
     );
@@ -119,7 +120,11 @@ function Applied({ applied, zone }: { applied: AppliedView; zone: Zone }): React
       <time dateTime={new Date(millis).toISOString()} title={`${exactTime(at, zone)}\n${text}`}>
         {date(millis, zone)} {clockTime(millis, zone)}
       </time>
-      {known !== "recorded" && <small className={styles.known}>{KNOWN_WORDS[known]}</small>}
+      {known !== "recorded" && (
+        <small className={styles.known} title={`${KNOWN_MEANINGS[known]}\n${text}`}>
+          {KNOWN_WORDS[known]}
+        </small>
+      )}
     </>
   );
 }

@@ -34,7 +34,7 @@ describe("the stretch of a timeline", () => {
 
   it("has a length even if everything ran at once", () => {
     const stretch = stretchOf([row("a", START)]);
-    expect(stretch).toEqual({ from: START - HOUR, to: START + HOUR });
+    expect(stretch).toEqual({ from: START - DAY / 2, to: START + DAY / 2 });
     expect(placeOf(START, { from: START - HOUR, to: START + HOUR }, 400)).toBe(200);
   });
 

@@ -31,7 +31,7 @@ export function stretchOf(rows: readonly MigrationRow[]): Stretch | undefined {
     to = Math.max(to, at);
   }
   if (from > to) return undefined;
-  const air = Math.max((to - from) * 0.02, HOUR);
+  const air = Math.max((to - from) * 0.02, DAY / 2);
   return { from: from - air, to: to + air };
 }
 

@@ -104,8 +104,16 @@ export function findingWord(code: string): string {
 export const KNOWN_WORDS: Record<Knowledge, string> = {
   recorded: "recorded",
   committed: "commit time",
-  seen: "seen by this console",
+  seen: "seen",
   unknown: "cannot be known",
+};
+
+/** The same in a sentence. */
+export const KNOWN_MEANINGS: Record<Knowledge, string> = {
+  recorded: "The row says so.",
+  committed: "The database keeps when the row was committed.",
+  seen: "Neither row nor database says so: this console saw it come between two looks.",
+  unknown: "It cannot be known from this history.",
 };
 
 export const CHECKSUM_WORDS: Record<ChecksumView, string> = {

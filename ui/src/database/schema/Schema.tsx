@@ -96,8 +96,9 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
   const selected = open && keyOf(open);
   const narrow = open !== undefined && (size?.width ?? 0) < NARROW;
   const schemas = useMemo(() => new Set(tables.map(({ schema }) => schema)).size, [tables]);
+  const silent = useMemo(() => silentColumns(tables), [tables]);
   const columns = COLUMNS.filter(
-    ({ id }) => (!narrow || NARROW_COLUMNS.has(id)) && (id !== "schema" || schemas > 1),
+    ({ id }) => !silent.has(id) && (!narrow || NARROW_COLUMNS.has(id)),
   );
   useEffect(() => {
     if (selected !== undefined) list.current?.reveal(selected);
@@ -123,8 +124,8 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
         />
         <span role="status">
           {words === ""
-            ? count(tables.length, "table")
-            : `${writeCount(shown.length)} of ${count(tables.length, "table")}`}
+            ? tablesIn(tables.length)
+            : `${writeCount(shown.length)} of ${tablesIn(tables.length)}`}
           {schemas > 1 && ` in ${count(schemas, "schema")}`}
           {cut && ", and more that are not listed"}
         </span>
@@ -175,6 +176,20 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
       </Beside>
     </div>
   );
+}
+
+/** Columns that say nothing of any table and would only take room. */
+function silentColumns(tables: readonly TableLine[]): ReadonlySet<Column> {
+  const first = tables[0]?.schema;
+  const silent = new Set<Column>();
+  if (tables.every(({ schema }) => schema === first)) silent.add("schema");
+  if (tables.every(({ findings }) => findings.length === 0)) silent.add("findings");
+  if (tables.every(({ comment }) => comment === "")) silent.add("comment");
+  return silent;
+}
+
+function tablesIn(amount: number): string {
+  return `${writeCount(amount)} ${amount === 1 ? "table" : "tables"}`;
 }
 
 /** The table that a place names; a migration names it without its schema. */

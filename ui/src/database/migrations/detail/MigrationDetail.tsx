@@ -17,7 +17,7 @@ import styles from "../../Detail.module.css";
 import { changed } from "../../place.ts";
 import { migrationQuery } from "../../queries.ts";
 import { StateSign } from "../StateSign.tsx";
-import { KNOWN_WORDS } from "../words.ts";
+import { KNOWN_MEANINGS, KNOWN_WORDS } from "../words.ts";
 import { Checksums } from "./Checksums.tsx";
 import { Texts } from "./Texts.tsx";
 
@@ -88,7 +88,7 @@ function Facts({ row }: { row: MigrationRow }): ReactElement {
             <dt>Applied</dt>
             <dd>
               {applied.at === null ? applied.text : exactTime(applied.at, zone)}{" "}
-              <small>{KNOWN_WORDS[applied.known]}</small>
+              <small title={KNOWN_MEANINGS[applied.known]}>{KNOWN_WORDS[applied.known]}</small>
               {applied.at !== null && applied.text !== "" && applied.known === "seen" && (
                 <>
                   <br />
