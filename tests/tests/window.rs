@@ -4,6 +4,8 @@
 
 #[path = "window/dashboards.rs"]
 mod dashboards;
+#[path = "window/database.rs"]
+mod database;
 #[path = "window/harness.rs"]
 mod harness;
 #[path = "window/traces.rs"]

@@ -20,17 +20,19 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 7] = [
+const ROOMS: [(&str, &str); 9] = [
     ("chart", "bench"),
     ("collector", "store_day"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
+    ("console", "trace"),
+    ("trace", "times"),
     ("trace", "rows"),
     ("sources", "otlp"),
     ("migrations", "history"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 16] = [
+const LIMITS: [(&str, f64); 22] = [
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
@@ -40,6 +42,12 @@ const LIMITS: [(&str, f64); 16] = [
     ("35 panels, requests at once", 8.0),
     ("35 panels, equal queries sent twice", 0.0),
     ("memory growth, 1 h of refreshes", 1.0),
+    ("trace of 10000 spans, file to rows", 300.0),
+    ("trace of 100000 spans, file to rows", 2_000.0),
+    ("trace of 100000 spans, next rows", 16.0),
+    ("trace of 100000 spans, all closed", 100.0),
+    ("trace of 1000000 spans, whole process", 1_536.0),
+    ("critical path of 1,000,000 spans, one after another", 1_000.0),
     ("trace of 1000000 spans, columns and analysis", 1_536.0),
     ("trace of 1000000 spans, rows, one per span", 100.0),
     ("trace of 1000000 spans, collapse all", 100.0),

@@ -87,7 +87,11 @@ async fn measure(size: usize) {
     let rows = console::trace_rows(&console, page(&whole, 0)).await;
     let total = rows.expect("rows").total;
     let name = format!("trace of {size} spans");
-    report(&format!("{name}, open"), millis(began.elapsed()), "ms");
+    report(
+        &format!("{name}, file to rows"),
+        millis(began.elapsed()),
+        "ms",
+    );
     assert_eq!(total as usize, size);
 
     let began = Instant::now();
@@ -99,7 +103,7 @@ async fn measure(size: usize) {
             .expect("rows");
     }
     report(
-        &format!("{name}, scroll by a page"),
+        &format!("{name}, next rows"),
         millis(began.elapsed()) / f64::from(PAGES),
         "ms",
     );
@@ -113,7 +117,7 @@ async fn measure(size: usize) {
         .await
         .expect("rows");
     report(
-        &format!("{name}, collapse all"),
+        &format!("{name}, all closed"),
         millis(began.elapsed()),
         "ms",
     );
@@ -130,12 +134,12 @@ async fn measure(size: usize) {
         .await
         .expect("rows");
     report(
-        &format!("{name}, filter by text"),
+        &format!("{name}, filtered by text"),
         millis(began.elapsed()),
         "ms",
     );
     if let Some(peak) = peak() {
-        report(&format!("{name}, memory"), peak, "MiB");
+        report(&format!("{name}, whole process"), peak, "MiB");
     }
     console.close().await;
 }

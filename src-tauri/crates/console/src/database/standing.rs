@@ -92,9 +92,12 @@ pub(crate) fn standing_of(standing: Standing, at: Millis) -> DatabaseStanding {
         },
         health,
         sentence: sentence(&standing),
+        // A file is behind nothing: it was written last when it was.
         lag_ms: match &standing.lag {
-            Lag::Known { behind, .. } => Some(behind.as_secs_f64() * 1_000.0),
-            Lag::Unknown { .. } => None,
+            Lag::Known { behind, .. } if standing.role != Role::File => {
+                Some(behind.as_secs_f64() * 1_000.0)
+            }
+            Lag::Known { .. } | Lag::Unknown { .. } => None,
         },
         facts: facts(&standing),
         findings,
@@ -211,8 +214,11 @@ fn facts(standing: &Standing) -> Vec<(String, String)> {
 }
 
 fn rights_view(rights: Rights) -> RightsView {
+    // Whoever runs Wheelhouse may usually write the files of this computer; the file is opened so
+    // that nothing can be written through it.
+    let only_the_file = rights.powers == [Power::WritableFile];
     RightsView {
-        could_write: rights.could_write(),
+        could_write: rights.could_write() && !only_the_file,
         powers: rights.powers.iter().map(power).collect(),
         role: rights.role,
     }
@@ -228,7 +234,9 @@ fn power(power: &Power) -> String {
         Power::Operate(what) => format!("operate the server: {what}"),
         Power::Grant(what) => format!("grant: {what}"),
         Power::Unlisted(what) => format!("not told by the server: {what}"),
-        Power::WritableFile => "write the file: this user may".to_owned(),
+        Power::WritableFile => {
+            "write the file: this user may, Wheelhouse opens it for reading only".to_owned()
+        }
     }
 }
 
