@@ -130,6 +130,8 @@ struct Inner {
     database: Database,
     limits: Limits,
     state: RwLock<State>,
+    /// Taken after the writing connection.
+    terms: tokio::sync::Mutex<traces::Terms>,
 }
 
 /// What is known without reading the file. Only who holds the writing connection changes it.
@@ -192,6 +194,7 @@ impl Store {
             database,
             limits,
             state: RwLock::new(state),
+            terms: tokio::sync::Mutex::default(),
         };
         Ok((
             Self {

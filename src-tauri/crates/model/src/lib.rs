@@ -28,7 +28,7 @@ pub use problem::{Problem, Weight};
 pub use source::{Alerts, Logs, Metrics, Traces};
 pub use time::{Millis, Nanos, TimeRange};
 pub use traces::{
-    AttributeMatch, EventView, LinkView, MatchOp, Pair, Scope, Span, SpanEvent, SpanFields, SpanId,
-    SpanKind, SpanStatus, SpanView, Symbol, Trace, TraceAbilities, TraceBuilder, TraceId,
-    TraceQuery, TraceSummary, Value, ValueKind,
+    Attribute, AttributeMatch, EventView, LinkView, MatchOp, Pair, Scope, Span, SpanEvent,
+    SpanFields, SpanId, SpanKind, SpanLink, SpanResource, SpanScope, SpanStatus, SpanView, Symbol,
+    Trace, TraceAbilities, TraceBuilder, TraceId, TraceQuery, TraceSummary, Value, ValueKind,
 };

@@ -50,7 +50,15 @@ impl Traces for TracesView {
             limit,
             ..query.clone()
         };
-        let mut answer = Answer::whole(self.store.search_traces(&query, &conditions).await?);
+        let (found, cut) = self.store.search_traces(&query, &conditions).await?;
+        let mut answer = Answer::whole(found);
+        if cut {
+            answer.partial = true;
+            answer.warnings.push(
+                "an attribute has so many distinct values that only the newest were compared"
+                    .to_owned(),
+            );
+        }
         if answer.value.len() > limit as usize {
             answer.value.truncate(limit as usize);
             answer.capped_at = Some(limit);

@@ -1,4 +1,4 @@
-use model::{LogLine, Millis, Nanos, Severity, SpanKind, SpanStatus};
+use model::{Attribute, LogLine, Millis, Nanos, Severity, SpanId, SpanKind, SpanStatus};
 use opentelemetry_proto::tonic::collector::{
     logs::v1::ExportLogsServiceRequest, metrics::v1::ExportMetricsServiceRequest,
     trace::v1::ExportTraceServiceRequest,
@@ -17,7 +17,7 @@ fn spans_keep_their_ids_times_and_attributes() {
         "scopeSpans":[{{"scope":{{"name":"lib","version":"1"}},"spans":[
           {{"traceId":"{upper}","spanId":"{SPAN}","parentSpanId":"","name":"GET /","kind":2,"startTimeUnixNano":"1795705200123456789","endTimeUnixNano":1795705200223456789,
             "attributes":[{{"key":"n","value":{{"intValue":"42"}}}},{{"key":"list","value":{{"arrayValue":{{"values":[{{"stringValue":"a"}},{{"doubleValue":1.5}}]}}}}}},{{"key":"ok","value":{{"boolValue":true}}}}],
-            "status":{{"code":2,"message":"boom"}},"events":[{{"timeUnixNano":"1795705200200000000","name":"exception","attributes":[{{"key":"exception.type","value":{{"stringValue":"E"}}}}]}}],"unknownField":{{"x":1}}}},
+            "status":{{"code":2,"message":"boom"}},"events":[{{"timeUnixNano":"1795705200200000000","name":"exception","attributes":[{{"key":"exception.type","value":{{"stringValue":"E"}}}}]}}],"links":[{{"traceId":"{TRACE}","spanId":"{SPAN}","attributes":[{{"key":"why","value":{{"stringValue":"retry"}}}}]}}],"droppedAttributesCount":3,"droppedLinksCount":1,"unknownField":{{"x":1}}}},
           {{"traceId":"{TRACE}","spanId":"0000000000000000","name":"bad","startTimeUnixNano":"1"}},
           {{"traceId":"00","spanId":"{SPAN}","name":"bad","startTimeUnixNano":"1"}}
         ]}}]}}]}}"#,
@@ -30,12 +30,8 @@ fn spans_keep_their_ids_times_and_attributes() {
     assert!(rejected.message().contains("own id") && rejected.message().contains("trace id"));
     let span = &spans[0];
     assert_eq!(
-        (
-            span.trace_id.as_str(),
-            span.span_id.as_str(),
-            span.parent_id.as_str()
-        ),
-        (TRACE, SPAN, "")
+        (span.trace_id, span.span_id, span.parent_id),
+        (TRACE.parse().unwrap(), SPAN.parse().unwrap(), SpanId::NONE)
     );
     assert_eq!(
         (span.start, span.end),
@@ -45,22 +41,32 @@ fn spans_keep_their_ids_times_and_attributes() {
         )
     );
     assert_eq!(
-        (span.kind, span.status, span.service.as_str()),
+        (span.kind, span.status, span.resource.service.as_str()),
         (SpanKind::Server, SpanStatus::Error, "shop")
     );
-    let attributes: Vec<String> = span
-        .attributes
-        .iter()
-        .map(|(k, v)| format!("{k}={v}"))
-        .collect();
+    let written = |attributes: &[Attribute]| {
+        let attributes = attributes.iter();
+        let attributes =
+            attributes.map(|Attribute { name, kind, value }| format!("{name}={value} {kind:?}"));
+        attributes.collect::<Vec<String>>().join(", ")
+    };
     assert_eq!(
-        attributes.join(" "),
-        r#"n=42 list=["a",1.5] ok=true otel.scope.name=lib otel.scope.version=1 service.name=shop host.name=h"#
+        written(&span.attributes),
+        r#"n=42 Int, list=["a",1.5] List, ok=true Bool"#
     );
     assert_eq!(
-        span.events[0].attributes,
-        [("exception.type".to_owned(), "E".to_owned())]
+        written(&span.resource.attributes),
+        "service.name=shop Text, host.name=h Text"
     );
+    assert_eq!(
+        (span.scope.name.as_str(), span.scope.version.as_str()),
+        ("lib", "1")
+    );
+    assert_eq!(written(&span.events[0].attributes), "exception.type=E Text");
+    assert_eq!(span.links[0].trace_id, TRACE.parse().unwrap());
+    assert_eq!(span.links[0].span_id, SPAN.parse().unwrap());
+    assert_eq!(written(&span.links[0].attributes), "why=retry Text");
+    assert_eq!(span.dropped, [3, 0, 1]);
 }
 
 #[test]

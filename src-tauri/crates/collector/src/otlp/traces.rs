@@ -1,26 +1,30 @@
-use model::{Span, SpanEvent, SpanKind, SpanStatus};
+use std::sync::Arc;
+
+use model::{
+    Span, SpanEvent, SpanId, SpanKind, SpanLink, SpanResource, SpanScope, SpanStatus, TraceId,
+};
 use opentelemetry_proto::tonic::{
     collector::trace::v1::ExportTraceServiceRequest,
-    trace::v1::{Span as WireSpan, span::Event},
+    common::v1::InstrumentationScope,
+    resource::v1::Resource,
+    trace::v1::{
+        Span as WireSpan,
+        span::{Event, Link},
+    },
 };
 
-use super::{
-    Rejected,
-    value::{self, Pairs},
-};
+use super::{Rejected, value};
 
 /// The spans of a request; spans without ids or a start are refused, since nothing can show them.
 pub fn spans(request: ExportTraceServiceRequest) -> (Vec<Span>, Rejected) {
     let mut spans = Vec::new();
     let mut rejected = Rejected::default();
     for group in request.resource_spans {
-        let service = value::service(group.resource.as_ref());
-        let resource = value::resource_pairs(group.resource.as_ref());
+        let resource = Arc::new(read_resource(group.resource.as_ref()));
         for scoped in group.scope_spans {
-            let mut around = value::scope_pairs(scoped.scope.as_ref());
-            around.extend_from_slice(&resource);
+            let scope = Arc::new(read_scope(scoped.scope.as_ref()));
             for span in scoped.spans {
-                match read(span, &service, &around) {
+                match read(span, &resource, &scope) {
                     Ok(span) => spans.push(span),
                     Err(reason) => rejected.add(1, reason),
                 }
@@ -30,19 +34,37 @@ pub fn spans(request: ExportTraceServiceRequest) -> (Vec<Span>, Rejected) {
     (spans, rejected)
 }
 
-fn read(span: WireSpan, service: &str, around: &Pairs) -> Result<Span, &'static str> {
+fn read_resource(resource: Option<&Resource>) -> SpanResource {
+    let attributes = resource.map_or(&[][..], |resource| &resource.attributes);
+    SpanResource {
+        service: value::service(resource),
+        attributes: value::attributes(attributes),
+    }
+}
+
+fn read_scope(scope: Option<&InstrumentationScope>) -> SpanScope {
+    scope.map_or_else(SpanScope::default, |scope| SpanScope {
+        name: scope.name.clone(),
+        version: scope.version.clone(),
+        attributes: value::attributes(&scope.attributes),
+    })
+}
+
+fn read(
+    span: WireSpan,
+    resource: &Arc<SpanResource>,
+    scope: &Arc<SpanScope>,
+) -> Result<Span, &'static str> {
     let status = span.status.unwrap_or_default();
     let start = value::nanos(span.start_time_unix_nano).ok_or("a span has no start time")?;
-    let mut attributes: Pairs = value::pairs(&span.attributes).collect();
-    attributes.extend_from_slice(around);
     Ok(Span {
-        trace_id: value::id(&span.trace_id, 16)
+        trace_id: trace_id(&span.trace_id)
             .ok_or("a span's trace id is not 16 bytes, or all zeros")?,
-        span_id: value::id(&span.span_id, 8)
-            .ok_or("a span's own id is not 8 bytes, or all zeros")?,
-        parent_id: value::id(&span.parent_span_id, 8).unwrap_or_default(),
+        span_id: span_id(&span.span_id).ok_or("a span's own id is not 8 bytes, or all zeros")?,
+        parent_id: span_id(&span.parent_span_id).unwrap_or_default(),
         name: span.name,
-        service: service.to_owned(),
+        resource: Arc::clone(resource),
+        scope: Arc::clone(scope),
         kind: match span.kind {
             1 => SpanKind::Internal,
             2 => SpanKind::Server,
@@ -59,12 +81,18 @@ fn read(span: WireSpan, service: &str, around: &Pairs) -> Result<Span, &'static 
             _ => SpanStatus::Unset,
         },
         status_message: status.message,
-        attributes,
+        attributes: value::attributes(&span.attributes),
         events: span
             .events
             .into_iter()
             .map(|event| read_event(event, start))
             .collect(),
+        links: span.links.iter().map(read_link).collect(),
+        dropped: [
+            span.dropped_attributes_count,
+            span.dropped_events_count,
+            span.dropped_links_count,
+        ],
     })
 }
 
@@ -72,6 +100,26 @@ fn read_event(event: Event, start: model::Nanos) -> SpanEvent {
     SpanEvent {
         at: value::nanos(event.time_unix_nano).unwrap_or(start),
         name: event.name,
-        attributes: value::pairs(&event.attributes).collect(),
+        attributes: value::attributes(&event.attributes),
     }
+}
+
+fn read_link(link: &Link) -> SpanLink {
+    SpanLink {
+        trace_id: trace_id(&link.trace_id).unwrap_or_default(),
+        span_id: span_id(&link.span_id).unwrap_or_default(),
+        attributes: value::attributes(&link.attributes),
+    }
+}
+
+/// `None` unless it has the right length and is not all zeros.
+fn trace_id(bytes: &[u8]) -> Option<TraceId> {
+    let id = u128::from_be_bytes(bytes.try_into().ok()?);
+    (id != 0).then_some(TraceId(id))
+}
+
+/// `None` unless it has the right length and is not all zeros.
+fn span_id(bytes: &[u8]) -> Option<SpanId> {
+    let id = SpanId(u64::from_be_bytes(bytes.try_into().ok()?));
+    id.is_some().then_some(id)
 }

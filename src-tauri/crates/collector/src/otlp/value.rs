@@ -1,5 +1,5 @@
 use base64::{Engine, prelude::BASE64_STANDARD};
-use model::Nanos;
+use model::{Attribute, Nanos, ValueKind};
 use opentelemetry_proto::tonic::{
     common::v1::{AnyValue, InstrumentationScope, KeyValue, any_value::Value},
     resource::v1::Resource,
@@ -50,6 +50,29 @@ pub(super) fn pairs(attributes: &[KeyValue]) -> impl Iterator<Item = (String, St
     attributes
         .iter()
         .map(|pair| (pair.key.clone(), text(pair.value.as_ref())))
+}
+
+/// Attributes with their types, in their order.
+pub(super) fn attributes(attributes: &[KeyValue]) -> Vec<Attribute> {
+    let attribute = |pair: &KeyValue| Attribute {
+        name: pair.key.clone(),
+        kind: kind(pair.value.as_ref()),
+        value: text(pair.value.as_ref()),
+    };
+    attributes.iter().map(attribute).collect()
+}
+
+fn kind(value: Option<&AnyValue>) -> ValueKind {
+    match value.and_then(|value| value.value.as_ref()) {
+        None | Some(Value::StringValueStrindex(_)) => ValueKind::Empty,
+        Some(Value::StringValue(_)) => ValueKind::Text,
+        Some(Value::BytesValue(_)) => ValueKind::Bytes,
+        Some(Value::BoolValue(_)) => ValueKind::Bool,
+        Some(Value::IntValue(_)) => ValueKind::Int,
+        Some(Value::DoubleValue(_)) => ValueKind::Double,
+        Some(Value::ArrayValue(_)) => ValueKind::List,
+        Some(Value::KvlistValue(_)) => ValueKind::Map,
+    }
 }
 
 /// One attribute as text; empty is the same as absent.

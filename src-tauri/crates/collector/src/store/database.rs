@@ -9,7 +9,7 @@ use std::{
 
 use model::{Millis, Problem, Weight};
 use sqlx::{
-    ConnectOptions, Connection, SqliteConnection, SqlitePool,
+    AssertSqlSafe, ConnectOptions, Connection, SqliteConnection, SqlitePool,
     sqlite::{
         SqliteAutoVacuum, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions,
         SqliteSynchronous,
@@ -17,14 +17,14 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::StoreError;
+use super::{StoreError, traces};
 
 const FILE: &str = "history.sqlite";
 const LOCK: &str = "history.lock";
 /// Present when a read met damage: the next start checks every page.
 const SUSPECT: &str = "history.suspect";
-/// Kept in `user_version`; a file of another number is set aside.
-const FORMAT: i64 = 1;
+/// Kept in `user_version`; a file of format 1 is upgraded, one of another number set aside.
+const FORMAT: i64 = 2;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// One writing connection, a few reading ones.
@@ -227,11 +227,15 @@ async fn check(file: &Path, connection: &mut SqliteConnection) -> Result<(), Sto
         .map_err(error)?;
     match version {
         0 if tables == 0 => {
-            sqlx::raw_sql(SCHEMA)
-                .execute(&mut *connection)
-                .await
-                .map_err(error)?;
+            sqlx::raw_sql(AssertSqlSafe(format!(
+                "BEGIN; {SCHEMA} {} PRAGMA user_version = {FORMAT}; COMMIT;",
+                traces::SCHEMA
+            )))
+            .execute(&mut *connection)
+            .await
+            .map_err(error)?;
         }
+        1 => traces::upgrade(connection).await.map_err(error)?,
         FORMAT => {}
         other => {
             return Err(damaged(format!(

@@ -1,7 +1,5 @@
 -- Rowid tables throughout: blobs in WITHOUT ROWID tables took more than twice their size.
 
-BEGIN;
-
 -- Metrics. Times are milliseconds.
 CREATE TABLE series (
     id     INTEGER PRIMARY KEY,
@@ -43,7 +41,7 @@ CREATE TABLE metadata (
     unit TEXT NOT NULL
 );
 
--- Logs and traces. Times are nanoseconds.
+-- Logs. Times are nanoseconds.
 CREATE TABLE log (
     id         INTEGER PRIMARY KEY,
     at         INTEGER NOT NULL,
@@ -68,40 +66,8 @@ CREATE VIRTUAL TABLE log_text USING fts5 (
     text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
 );
 
-CREATE TABLE span (
-    id             INTEGER PRIMARY KEY,
-    trace_id       TEXT NOT NULL,
-    span_id        TEXT NOT NULL,
-    parent_id      TEXT NOT NULL,
-    name           TEXT NOT NULL,
-    service        TEXT NOT NULL,
-    kind           INTEGER NOT NULL,
-    start          INTEGER NOT NULL,
-    finish         INTEGER NOT NULL,
-    status         INTEGER NOT NULL,
-    status_message TEXT NOT NULL,
-    attributes     TEXT NOT NULL,   -- JSON array of pairs
-    events         TEXT NOT NULL,   -- JSON array
-    UNIQUE (trace_id, span_id)
-);
-
--- One row per trace, kept up to date with its spans, so that a search does not read the spans.
-CREATE TABLE trace (
-    id      TEXT NOT NULL UNIQUE,
-    service TEXT NOT NULL,
-    name    TEXT NOT NULL,
-    start   INTEGER NOT NULL,
-    finish  INTEGER NOT NULL,
-    spans   INTEGER NOT NULL,
-    errors  INTEGER NOT NULL
-);
-CREATE INDEX trace_start ON trace (start);
-
 -- What others asked to have remembered, such as how far a file was read.
 CREATE TABLE memo (
     key   TEXT NOT NULL UNIQUE,
     value TEXT NOT NULL
 );
-
-PRAGMA user_version = 1;
-COMMIT;

@@ -1,6 +1,6 @@
 use collector::{Limits, Store};
 use model::{
-    LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Span, TraceId,
+    LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Span, SpanId, TraceId,
     Traces as _,
 };
 use promql::RawSeries;
@@ -46,8 +46,8 @@ async fn what_is_too_old_goes_and_takes_its_series_along() {
         .await
         .unwrap();
     let span = |nth: u64, at: i64| Span {
-        trace_id: format!("{nth:032x}"),
-        span_id: format!("{nth:016x}"),
+        trace_id: TraceId(nth.into()),
+        span_id: SpanId(nth),
         start: Nanos((START + at) * 1_000_000),
         end: Nanos((START + at) * 1_000_000),
         ..Span::default()

@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use model::{
-    AttributeMatch, Code, MatchOp, Nanos, Span, SpanEvent, SpanKind, SpanStatus, Trace, TraceId,
-    TraceQuery, Traces as _,
+    Attribute, AttributeMatch, Code, MatchOp, Nanos, Span, SpanEvent, SpanId, SpanKind, SpanLink,
+    SpanResource, SpanScope, SpanStatus, Trace, TraceId, TraceQuery, Traces as _, ValueKind,
 };
 
 use crate::{START, open, range};
@@ -9,17 +11,21 @@ fn id(nth: u64) -> String {
     format!("{nth:032x}")
 }
 
+/// A resource of a service.
+fn resource(service: &str) -> Arc<SpanResource> {
+    Arc::new(SpanResource {
+        service: service.to_owned(),
+        attributes: vec![Attribute::text("service.name", service)],
+    })
+}
+
 fn span(trace: u64, nth: u64, parent: u64, start: i64, length: i64) -> Span {
     Span {
-        trace_id: id(trace),
-        span_id: format!("{nth:016x}"),
-        parent_id: if parent == 0 {
-            String::new()
-        } else {
-            format!("{parent:016x}")
-        },
+        trace_id: TraceId(trace.into()),
+        span_id: SpanId(nth),
+        parent_id: SpanId(parent),
         name: format!("step {nth}"),
-        service: if nth == 1 { "gateway" } else { "orders" }.to_owned(),
+        resource: resource(if nth == 1 { "gateway" } else { "orders" }),
         kind: SpanKind::Server,
         start: Nanos((START + start) * 1_000_000),
         end: Nanos((START + start + length) * 1_000_000 + 7),
@@ -50,13 +56,28 @@ async fn a_trace_comes_back_whole_whatever_order_its_spans_came_in() {
         status: SpanStatus::Error,
         status_message: "pool \"exhausted\"".to_owned(),
         attributes: vec![
-            ("b".to_owned(), "1".to_owned()),
-            ("a".to_owned(), "\u{1f680}".to_owned()),
+            Attribute {
+                kind: ValueKind::Int,
+                ..Attribute::text("b", "1")
+            },
+            Attribute::text("a", "\u{1f680}"),
+            Attribute::text("a", ""),
         ],
+        scope: Arc::new(SpanScope {
+            name: "lib".to_owned(),
+            version: "0.1".to_owned(),
+            attributes: vec![Attribute::text("short", "\u{0}'\"")],
+        }),
+        links: vec![SpanLink {
+            trace_id: TraceId(u128::MAX),
+            span_id: SpanId(u64::MAX),
+            attributes: vec![Attribute::text("why", "retry")],
+        }],
+        dropped: [1, 2, 3],
         events: vec![SpanEvent {
             at: Nanos(1_795_223_130_123_456_789),
             name: "exception".to_owned(),
-            attributes: vec![("exception.type".to_owned(), "Timeout".to_owned())],
+            attributes: vec![Attribute::text("exception.type", "Timeout")],
         }],
         ..span(9, 2, 1, 10, 50)
     };
@@ -110,7 +131,7 @@ async fn traces_are_found_by_what_is_asked_newest_first() {
         spans.push(span(trace, 2, 1, trace as i64 * 100 + 1, 1));
     }
     spans[3].status = SpanStatus::Error;
-    spans[4].service = "billing".to_owned();
+    spans[4].resource = resource("billing");
     spans[9].name = "DROP'".to_owned();
     store.append_spans(spans).await.unwrap();
 
@@ -231,13 +252,17 @@ async fn one_span_of_a_trace_has_to_fit_every_condition() {
     use MatchOp::{Above, Below, Contains, Equal, Exists, NotEqual};
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;
-    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let pair = |name: &str, value: &str| Attribute::text(name, value);
+    let number = |name: &str, value: u64| Attribute {
+        kind: ValueKind::Int,
+        ..Attribute::text(name, value.to_string())
+    };
     let mut spans = Vec::new();
     for trace in 1..=4 {
         let mut root = span(trace, 1, 0, trace as i64 * 100, 10);
         root.attributes = vec![
             pair("http.route", "/orders/{id}"),
-            pair("http.response.status_code", &(100 * trace).to_string()),
+            number("http.response.status_code", 100 * trace),
         ];
         let mut child = span(trace, 2, 1, trace as i64 * 100, 5);
         child.attributes = vec![pair("db.statement", "SELECT '\"%_' \u{1f680}")];
@@ -315,5 +340,105 @@ async fn what_cannot_be_asked_is_refused_by_name() {
         let failure = store.traces().search(&query).await.unwrap_err();
         assert_eq!(failure.code, Code::BadInput);
         assert!(failure.remedy.is_some(), "{failure:?}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_texts_and_ten_thousand_attributes_come_back_and_are_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let hostile = [
+        "",
+        "\u{0}",
+        "a\u{0}b",
+        "' OR 1=1 --",
+        "\" OR \"",
+        "NEAR(a b)",
+        "\u{202e}\u{1f680}",
+        "\n\t\\",
+    ];
+    let mut large = span(1, 1, 0, 0, 1);
+    large.attributes = (0..10_000)
+        .map(|nth| Attribute::text(format!("k{nth}"), format!("v{nth}")))
+        .collect();
+    let spans: Vec<Span> = (2_u64..)
+        .zip(hostile)
+        .map(|(nth, text)| Span {
+            name: text.to_owned(),
+            status_message: text.to_owned(),
+            resource: resource(text),
+            attributes: vec![Attribute::text(format!("n{text}"), text)],
+            events: vec![SpanEvent {
+                at: Nanos(i64::MAX),
+                name: text.to_owned(),
+                attributes: vec![Attribute::text(text, text)],
+            }],
+            ..span(nth, nth, 0, nth as i64, 1)
+        })
+        .collect();
+    let all = [vec![large.clone()], spans.clone()].concat();
+    store.append_spans(all).await.unwrap();
+
+    let traces = store.traces();
+    for span in spans.iter().chain([&large]) {
+        let read = traces.trace(span.trace_id, None).await.unwrap().value;
+        assert_eq!(read, Some(Trace::of_spans(span.trace_id, [span])));
+    }
+    for (nth, text) in (2_u64..).zip(hostile) {
+        let query = TraceQuery {
+            service: Some(text.to_owned()),
+            operation: Some(text.to_owned()),
+            attributes: vec![
+                asks(&format!("n{text}"), MatchOp::Equal, text),
+                asks(&format!("n{text}"), MatchOp::Contains, text),
+            ],
+            ..any()
+        };
+        let found = traces.search(&query).await.unwrap().value;
+        assert_eq!(found.len(), 1, "{text:?}");
+        assert_eq!(found[0].id, id(nth));
+    }
+    let last = TraceQuery {
+        attributes: vec![asks("k9999", MatchOp::Equal, "v9999")],
+        ..any()
+    };
+    assert_eq!(traces.search(&last).await.unwrap().value[0].id, id(1));
+}
+
+#[tokio::test]
+async fn a_resource_answers_for_what_its_spans_do_not_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let on = |host: &str| {
+        Arc::new(SpanResource {
+            service: "orders".to_owned(),
+            attributes: vec![Attribute::text("host.name", host)],
+        })
+    };
+    let mut spans = vec![
+        span(1, 1, 0, 1, 1),
+        span(2, 1, 0, 2, 1),
+        span(3, 1, 0, 3, 1),
+    ];
+    spans[0].resource = on("a");
+    spans[1].resource = on("b");
+    spans[2].resource = on("a");
+    spans[2].attributes = vec![Attribute::text("host.name", "b")];
+    store.append_spans(spans).await.unwrap();
+    for (name, value, expected) in [
+        ("host.name", "a", vec![1]),
+        ("host.name", "b", vec![3, 2]),
+        ("resource.host.name", "a", vec![3, 1]),
+        ("span.host.name", "b", vec![3]),
+        ("span.host.name", "a", vec![]),
+    ] {
+        let query = TraceQuery {
+            attributes: vec![asks(name, MatchOp::Equal, value)],
+            ..any()
+        };
+        let found = store.traces().search(&query).await.unwrap().value;
+        let found: Vec<String> = found.into_iter().map(|trace| trace.id).collect();
+        let expected: Vec<String> = expected.into_iter().map(id).collect();
+        assert_eq!(found, expected, "{name} = {value}");
     }
 }

@@ -3,7 +3,8 @@ use std::{hash::BuildHasher, ops::Range};
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::{
-    Span, SpanId, SpanKind, SpanStatus, Symbol, Trace, TraceId, Value,
+    Attribute, Span, SpanId, SpanKind, SpanResource, SpanScope, SpanStatus, Symbol, Trace, TraceId,
+    Value,
     columns::{EventColumns, LinkColumns, PairColumns, Resource, ScopeColumns},
 };
 
@@ -234,32 +235,34 @@ impl TraceBuilder {
 }
 
 impl Trace {
-    /// The columns of spans that arrived one by one; all their attributes become the span's own.
+    /// The columns of spans that arrived one by one.
     #[must_use]
     pub fn of_spans<'a>(id: TraceId, spans: impl IntoIterator<Item = &'a Span>) -> Self {
-        fn texts(pairs: &[(String, String)]) -> impl Iterator<Item = (&str, Value<'_>)> {
-            pairs
-                .iter()
-                .map(|(name, value)| (name.as_str(), Value::text(value)))
-        }
         let mut builder = TraceBuilder::new(id);
-        let mut resources: Vec<&str> = Vec::new();
+        let (mut resources, mut scopes) = (Vec::new(), vec![(0, SpanScope::default())]);
         for span in spans {
-            let known = resources.iter().position(|known| *known == span.service);
-            let resource = known.map_or_else(
-                || {
-                    resources.push(&span.service);
-                    builder.resource(&span.service, [])
-                },
-                number,
-            );
-            let Ok(id) = span.span_id.parse() else {
-                builder.unreadable();
-                continue;
+            let (resource, scope) = (&*span.resource, &*span.scope);
+            let known = |(_, known): &&(u32, SpanResource)| known == resource;
+            let resource = match resources.iter().find(known) {
+                Some((number, _)) => *number,
+                None => {
+                    let number = builder.resource(&resource.service, pairs(&resource.attributes));
+                    resources.push((number, resource.clone()));
+                    number
+                }
+            };
+            let scope = match scopes.iter().find(|(_, known)| known == scope) {
+                Some((number, _)) => *number,
+                None => {
+                    let (name, version) = (&scope.name, &scope.version);
+                    let number = builder.scope(name, version, pairs(&scope.attributes));
+                    scopes.push((number, scope.clone()));
+                    number
+                }
             };
             let fields = SpanFields {
-                id,
-                parent: span.parent_id.parse().unwrap_or_default(),
+                id: span.span_id,
+                parent: span.parent_id,
                 name: &span.name,
                 kind: span.kind,
                 start: span.start.0,
@@ -267,15 +270,29 @@ impl Trace {
                 status: span.status,
                 message: &span.status_message,
                 resource,
-                scope: 0,
+                scope,
             };
-            builder.span(fields, texts(&span.attributes));
+            builder.span(fields, pairs(&span.attributes));
             for event in &span.events {
-                builder.event(event.at.0, &event.name, texts(&event.attributes));
+                builder.event(event.at.0, &event.name, pairs(&event.attributes));
             }
+            for link in &span.links {
+                builder.link(link.trace_id, link.span_id, pairs(&link.attributes));
+            }
+            builder.dropped(span.dropped);
         }
         builder.finish()
     }
+}
+
+fn pairs(attributes: &[Attribute]) -> impl Iterator<Item = (&str, Value<'_>)> {
+    attributes.iter().map(|attribute| {
+        let value = Value {
+            kind: attribute.kind,
+            text: &attribute.value,
+        };
+        (attribute.name.as_str(), value)
+    })
 }
 
 /// Counts stay below 2^32: memory ends before.
@@ -285,8 +302,10 @@ fn number(count: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
-    use crate::{Nanos, SpanEvent, ValueKind};
+    use crate::{Nanos, SpanEvent, SpanLink, ValueKind};
 
     #[test]
     fn what_went_in_comes_out_and_equal_texts_are_held_once() {
@@ -343,25 +362,52 @@ mod tests {
 
     #[test]
     fn spans_of_the_collector_become_columns() {
-        let span = Span {
-            trace_id: TraceId(1).to_string(),
-            span_id: SpanId(2).to_string(),
-            name: "pay".to_owned(),
+        let number = |name: &str| Attribute {
+            kind: ValueKind::Int,
+            ..Attribute::text(name, "7")
+        };
+        let resource = Arc::new(SpanResource {
             service: "shop".to_owned(),
-            attributes: vec![("k".to_owned(), "v".to_owned())],
+            attributes: vec![Attribute::text("host.name", "h")],
+        });
+        let span = |id| Span {
+            span_id: SpanId(id),
+            name: "pay".to_owned(),
+            resource: Arc::clone(&resource),
+            attributes: vec![number("k")],
             events: vec![SpanEvent {
                 at: Nanos(3),
                 name: "e".to_owned(),
-                attributes: Vec::new(),
+                attributes: vec![number("in event")],
             }],
+            links: vec![SpanLink {
+                trace_id: TraceId(8),
+                span_id: SpanId(9),
+                attributes: vec![number("in link")],
+            }],
+            dropped: [0, 2, 0],
             ..Span::default()
         };
-        let bad = Span::default();
-        let trace = Trace::of_spans(TraceId(1), [&span, &bad]);
-        assert_eq!((trace.len(), trace.unreadable()), (1, 1));
-        let view = trace.span(0);
-        assert_eq!((view.service(), view.parent()), ("shop", SpanId::NONE));
-        assert_eq!(view.events().next().unwrap().at(), 3);
-        assert_eq!(view.attribute("k"), Some(Value::text("v")));
+        let scoped = Span {
+            scope: Arc::new(SpanScope {
+                name: "lib".to_owned(),
+                version: "1".to_owned(),
+                attributes: Vec::new(),
+            }),
+            ..span(2)
+        };
+        let trace = Trace::of_spans(TraceId(1), [&span(1), &scoped, &span(3)]);
+        let names: Vec<&str> = trace.spans().map(|span| span.scope().name()).collect();
+        assert_eq!(names, ["", "lib", ""]);
+        for view in trace.spans() {
+            assert_eq!((view.service(), view.parent()), ("shop", SpanId::NONE));
+            assert_eq!(view.resource_index(), 0);
+            assert_eq!(view.resource().next().unwrap().name, "host.name");
+            let event = view.events().next().unwrap();
+            assert_eq!((event.at(), event.attributes().len()), (3, 1));
+            assert_eq!(view.links().next().unwrap().span_id(), SpanId(9));
+            assert_eq!(view.dropped(), [0, 2, 0]);
+            assert_eq!(view.attribute("k").unwrap().kind, ValueKind::Int);
+        }
     }
 }

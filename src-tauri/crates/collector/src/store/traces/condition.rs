@@ -36,8 +36,10 @@ pub(crate) enum Test {
 /// A typed value: nobody who types 404 knows whether the backend sends it as a number.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Operand {
-    text: String,
-    number: Option<f64>,
+    /// As it was typed.
+    pub(super) text: String,
+    /// As a number, if it is one.
+    pub(super) number: Option<f64>,
 }
 
 impl Condition {
