@@ -77,6 +77,14 @@ impl Shot<'_> {
         self.take("report").await?;
         self.go("n", "lint").await?;
         self.take("lint").await?;
+        self.traces().await?;
+        self.go("b", "database").await?;
+        self.window.settled().await?;
+        for key in ["j", "j"] {
+            self.window.press(key).await?;
+        }
+        self.window.press(Key::Enter).await?;
+        self.take("database").await?;
         self.go("x", "explore").await?;
         self.take("explore").await?;
         // Letters go into the query there.
@@ -88,6 +96,30 @@ impl Shot<'_> {
         self.window.shows("Find").await?;
         self.take("palette").await?;
         self.window.press(Key::Escape).await
+    }
+
+    /// The search, the slow list of the incident with its repeated query, and one of its spans.
+    async fn traces(&self) -> anyhow::Result<()> {
+        self.go("t", "traces").await?;
+        self.take("traces").await?;
+        let slow = self
+            .window
+            .run(
+                "const rows = [...document.querySelectorAll('[role=row]')];
+                 const slow = rows.find((row) => row.textContent.includes('GET /api/v1/orders')
+                     && / ms[0-9]{3,}/.test(row.textContent)) ?? rows[1];
+                 slow.click();
+                 return true",
+            )
+            .await?;
+        ensure!(slow == serde_json::json!(true), "a trace is chosen");
+        self.window.press(Key::Enter).await?;
+        self.window.ready("trace").await?;
+        for key in ["j", "j", "j"] {
+            self.window.press(key).await?;
+        }
+        self.window.press(Key::Enter).await?;
+        self.take("trace").await
     }
 
     async fn go(&self, key: &str, screen: &str) -> anyhow::Result<()> {

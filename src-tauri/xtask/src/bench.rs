@@ -47,7 +47,10 @@ const LIMITS: [(&str, f64); 22] = [
     ("trace of 100000 spans, next rows", 16.0),
     ("trace of 100000 spans, all closed", 100.0),
     ("trace of 1000000 spans, whole process", 1_536.0),
-    ("critical path of 1,000,000 spans, one after another", 1_000.0),
+    (
+        "critical path of 1,000,000 spans, one after another",
+        1_000.0,
+    ),
     ("trace of 1000000 spans, columns and analysis", 1_536.0),
     ("trace of 1000000 spans, rows, one per span", 100.0),
     ("trace of 1000000 spans, collapse all", 100.0),
