@@ -213,12 +213,15 @@ fn facts(standing: &Standing) -> Vec<(String, String)> {
     .collect()
 }
 
-fn rights_view(rights: Rights) -> RightsView {
+fn rights_view(mut rights: Rights) -> RightsView {
     // Whoever runs Wheelhouse may usually write the files of this computer; the file is opened so
     // that nothing can be written through it.
     let only_the_file = rights.powers == [Power::WritableFile];
+    if only_the_file {
+        rights.powers.clear();
+    }
     RightsView {
-        could_write: rights.could_write() && !only_the_file,
+        could_write: rights.could_write(),
         powers: rights.powers.iter().map(power).collect(),
         role: rights.role,
     }
@@ -234,9 +237,7 @@ fn power(power: &Power) -> String {
         Power::Operate(what) => format!("operate the server: {what}"),
         Power::Grant(what) => format!("grant: {what}"),
         Power::Unlisted(what) => format!("not told by the server: {what}"),
-        Power::WritableFile => {
-            "write the file: this user may, Wheelhouse opens it for reading only".to_owned()
-        }
+        Power::WritableFile => "write the file".to_owned(),
     }
 }
 
