@@ -103,8 +103,8 @@ export function StandingStrip({ standing, open }: Pick<LineProps, "standing" | "
       )}
       {open && (
         <dl className={styles.facts}>
-          {facts.map(([name, value]) => (
-            <div key={name}>
+          {facts.map(([name, value], at) => (
+            <div key={`${name} ${at}`}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>

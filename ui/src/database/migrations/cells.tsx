@@ -25,7 +25,7 @@ export const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "state", name: "State", width: "minmax(176px, 1.1fr)", least: 176 },
   { id: "id", name: "Id", width: "minmax(126px, 1fr)", least: 126 },
   { id: "name", name: "Name", width: "minmax(96px, 1.5fr)", least: 96 },
-  { id: "applied", name: "Applied", width: "minmax(160px, 1.2fr)", least: 160 },
+  { id: "applied", name: "Applied", width: "minmax(176px, 1.6fr)", least: 176 },
   { id: "by", name: "By", width: "minmax(128px, 0.9fr)", least: 128 },
   { id: "duration", name: "Took", width: "72px", least: 72, figures: true },
   { id: "batch", name: "Batch", width: "56px", least: 56 },
@@ -107,7 +107,8 @@ function State({ row }: { row: MigrationRow }): ReactElement {
 
 function Applied({ applied, zone }: { applied: AppliedView; zone: Zone }): ReactElement {
   const { at, text, known } = applied;
-  if (at === null) {
+  // A window between two looks is no moment: it is told as what it is.
+  if (at === null || known === "seen") {
     return (
       <span className={styles.unknown} title={`${text}\n${KNOWN_MEANINGS[known]}`}>
         {text}

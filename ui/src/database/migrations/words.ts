@@ -105,7 +105,7 @@ export const KNOWN_WORDS: Record<Knowledge, string> = {
   recorded: "recorded",
   committed: "commit time",
   seen: "seen",
-  unknown: "cannot be known",
+  unknown: "not recorded",
 };
 
 /** The same in a sentence. */

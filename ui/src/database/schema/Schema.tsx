@@ -35,7 +35,7 @@ const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "findings", name: "Found", width: "minmax(96px, 1.2fr)", least: 96 },
   { id: "rows", name: "Rows ≈", width: "80px", least: 80, figures: true },
   { id: "bytes", name: "Size", width: "84px", least: 84, figures: true },
-  { id: "kind", name: "Kind", width: "minmax(72px, 0.6fr)", least: 72 },
+  { id: "kind", name: "Kind", width: "minmax(84px, 0.9fr)", least: 84 },
   { id: "columns", name: "Columns", width: "76px", least: 76, figures: true },
   { id: "indexes", name: "Indexes", width: "76px", least: 76, figures: true },
   { id: "comment", name: "Comment", width: "minmax(140px, 2fr)", least: 140 },

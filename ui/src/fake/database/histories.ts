@@ -206,7 +206,7 @@ export function fileHistory(): HistoryView {
         ...(at === 3
           ? {
               applied: {
-                text: "seen between 2026-11-20 08:12 UTC and 2026-11-21 09:03 UTC",
+                text: "between 2026-11-20 08:12 UTC and 2026-11-21 09:03 UTC",
                 at: `${Date.UTC(2026, 10, 21, 9, 3)}000000`,
                 known: "seen" as const,
               },

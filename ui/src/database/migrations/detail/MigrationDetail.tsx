@@ -87,14 +87,10 @@ function Facts({ row }: { row: MigrationRow }): ReactElement {
           <div>
             <dt>Applied</dt>
             <dd>
-              {applied.at === null ? applied.text : exactTime(applied.at, zone)}{" "}
+              {applied.at === null || applied.known === "seen"
+                ? applied.text
+                : exactTime(applied.at, zone)}{" "}
               <small title={KNOWN_MEANINGS[applied.known]}>{KNOWN_WORDS[applied.known]}</small>
-              {applied.at !== null && applied.text !== "" && applied.known === "seen" && (
-                <>
-                  <br />
-                  {applied.text}
-                </>
-              )}
             </dd>
           </div>
         )}
@@ -157,8 +153,8 @@ function Pairs({ title, pairs, code = false }: PairsProps): ReactElement {
         <h3>{title}</h3>
       </div>
       <dl className={styles.facts}>
-        {pairs.map(([name, value]) => (
-          <Fact key={name} name={name} value={value} code={code} />
+        {pairs.map(([name, value], at) => (
+          <Fact key={`${name} ${at}`} name={name} value={value} code={code} />
         ))}
       </dl>
     </section>
