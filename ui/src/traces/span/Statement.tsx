@@ -3,7 +3,9 @@ import { useState, type ReactElement } from "react";
 import type { ExceptionView, SqlView } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { copyText } from "../../parts/clipboard.ts";
+import links from "../../links/Links.module.css";
 import { Icon } from "../../parts/Icon.tsx";
+import { go } from "../../state/location.ts";
 import styles from "./Span.module.css";
 import { sqlWords } from "./sql.ts";
 
@@ -15,7 +17,11 @@ export function Statement({ sql }: { sql: SqlView }): ReactElement {
     <section className={styles.group}>
       <div className={styles.line}>
         <h3>Statement</h3>
-        <span>{[sql.system, sql.table].filter(Boolean).join(" · ")}</span>
+        <span>
+          {sql.system}
+          {sql.system !== "" && sql.table !== null && " · "}
+          {sql.table !== null && <TableLink name={sql.table} />}
+        </span>
         <Button look="quiet" small aria-pressed={recorded} onClick={() => setRecorded(!recorded)}>
           As recorded
         </Button>
@@ -38,6 +44,22 @@ export function Statement({ sql }: { sql: SqlView }): ReactElement {
         ))}
       </pre>
     </section>
+  );
+}
+
+/** The table of a statement: leads to it in the schema of the environment's database. */
+function TableLink({ name }: { name: string }): ReactElement {
+  // The span may name a schema that the database calls otherwise.
+  const words = name.split(".").at(-1) ?? name;
+  return (
+    <button
+      type="button"
+      className={links.link}
+      title="Find the table in the database’s schema"
+      onClick={() => go({ screen: "database", tab: "schema", words })}
+    >
+      {name}
+    </button>
   );
 }
 

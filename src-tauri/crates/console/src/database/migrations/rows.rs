@@ -120,7 +120,8 @@ fn applied(entry: Option<&Entry>) -> AppliedView {
                 Some(after) => format!("between {} and {}", after.text(), before.text()),
                 None => format!("before {}", before.text()),
             },
-            at: before.nanos().map(Nanos),
+            // Of a first look only the end of the window is known, which is no moment.
+            at: after.as_ref().and(before.nanos()).map(Nanos),
             known: Knowledge::Seen,
         },
         Applied::Unknown => unknown("cannot be known"),
