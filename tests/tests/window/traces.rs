@@ -4,7 +4,7 @@ use std::{fmt::Write as _, fs, path::Path};
 
 use anyhow::{Context, ensure};
 use serde_json::{Value, json};
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
 use crate::harness::{Backend, Window, harbour_pack, wait};
 
@@ -76,17 +76,30 @@ async fn a_search_finds_the_repeated_query_and_what_is_unknown_is_explained() ->
 }
 
 #[tokio::test]
-async fn fifty_thousand_spans_open_scroll_close_and_filter() -> anyhow::Result<()> {
+async fn fifty_thousand_spans_open_scroll_close_filter_and_compare() -> anyhow::Result<()> {
     const SPANS: usize = 50_000;
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("large.json");
-    fs::write(&file, large(SPANS))?;
+    let small = large(8, 5);
+    fs::write(&file, format!("{}\n{small}\n", large(7, SPANS)))?;
     let window = Window::open(Some(&harbour_pack()), Vec::new()).await?;
     window.ready("overview").await?;
     window.press("g").await?;
     window.press("t").await?;
     window.ready("traces").await?;
     open_file(&window, &file).await?;
+    window.ready("trace_file").await?;
+    window.shows("50,000").await?;
+    let chosen = window
+        .run(
+            "const row = [...document.querySelectorAll('[role=row]')]
+                 .find((row) => row.textContent.includes('50,000'));
+             row?.click();
+             return row !== undefined",
+        )
+        .await?;
+    ensure!(chosen == json!(true), "the large one of the two is listed");
+    window.press(Key::Enter).await?;
     window.ready("trace").await?;
     window.shows("50,000 spans").await?;
 
@@ -124,6 +137,20 @@ async fn fifty_thousand_spans_open_scroll_close_and_filter() -> anyhow::Result<(
     window.shows("step 49999").await?;
     window.shows("hidden").await?;
     window.accessible("a trace of 50,000 spans").await?;
+    window.press(Key::Escape).await?;
+    window.press(Key::Escape).await?;
+    window
+        .choose("Compare with another", "Compare with another")
+        .await?;
+    window.shows("Compare with").await?;
+    let field = window
+        .page
+        .find(By::Css("input[placeholder='trace id']"))
+        .await?;
+    field.send_keys("8").await?;
+    window.press(Key::Enter).await?;
+    window.shows("5 spans, 0 errors").await?;
+    window.shows("only here").await?;
     window.close().await
 }
 
@@ -152,8 +179,8 @@ async fn open_file(window: &Window, file: &Path) -> anyhow::Result<()> {
     window.press(Key::Enter).await
 }
 
-/// A trace as OTLP JSON, four spans below each.
-fn large(spans: usize) -> String {
+/// A trace as a line of OTLP JSON, four spans below each.
+fn large(trace: u32, spans: usize) -> String {
     let mut text = String::from(
         r#"{"resourceSpans":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"large"}}]},"scopeSpans":[{"spans":["#,
     );
@@ -168,7 +195,7 @@ fn large(spans: usize) -> String {
         let _ = write!(
             text,
             r#"{comma}{{"traceId":"{:032x}","spanId":"{:016x}",{parent}"name":"step {at}","kind":1,"startTimeUnixNano":"{start}","endTimeUnixNano":"{}"}}"#,
-            7,
+            trace,
             at + 1,
             start + 500_000_000,
         );

@@ -11,7 +11,7 @@ import { Waiting } from "../../parts/Waiting.tsx";
 import { useSession } from "../../session.ts";
 import { withdrawable } from "../../withdraw.ts";
 import { comparisonQuery, openTraceQuery } from "../queries.ts";
-import { writeLength } from "../time.ts";
+import { writeCount, writeLength } from "../time.ts";
 import styles from "./Compare.module.css";
 import { ComparisonRows } from "./ComparisonRows.tsx";
 import { idOf, normalOf, normalQuery } from "./normal.ts";
@@ -163,11 +163,13 @@ function Other(props: Props & { other: string }): ReactElement {
         <dl className={styles.sides}>
           <dt>Here</dt>
           <dd>
-            {writeLength(view.duration)}, {view.spans} spans, {view.errors} errors
+            {writeLength(view.duration)}, {writeCount(view.spans)} spans, {writeCount(view.errors)}{" "}
+            errors
           </dd>
           <dt>There</dt>
           <dd>
-            {writeLength(there.duration)}, {there.spans} spans, {there.errors} errors
+            {writeLength(there.duration)}, {writeCount(there.spans)} spans,{" "}
+            {writeCount(there.errors)} errors
             <Button look="quiet" small onClick={() => onFind(there.id)}>
               Open it
             </Button>
