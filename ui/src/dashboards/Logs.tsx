@@ -1,12 +1,12 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState, type ReactElement } from "react";
 
-import type { Health, LogLine, LogsView, Severity } from "../contract.ts";
+import type { LogLine, LogsView } from "../contract.ts";
 import links from "../links/Links.module.css";
 import { Button } from "../parts/Button.tsx";
 import { copyText } from "../parts/clipboard.ts";
 import { Icon } from "../parts/Icon.tsx";
-import { StateShape } from "../parts/StateMark.tsx";
+import { SeverityMark } from "../parts/SeverityMark.tsx";
 import { useSize } from "../parts/use-size.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
@@ -20,7 +20,6 @@ import {
   millisOf,
   ROW,
   rowHeight,
-  SEVERITY_WORDS,
 } from "./log-rows.ts";
 import styles from "./Logs.module.css";
 
@@ -142,22 +141,6 @@ function Line({ line, logs, height, open, onToggle }: LineProps): ReactElement {
       </button>
       {open && <Detail line={line} />}
     </>
-  );
-}
-
-const GRAVE: Partial<Record<Severity, Health>> = {
-  warn: "warning",
-  error: "critical",
-  fatal: "critical",
-};
-
-function SeverityMark({ severity }: { severity: Severity }): ReactElement {
-  const state = GRAVE[severity];
-  return (
-    <span className={styles.severity} data-severity={severity}>
-      {state && <StateShape state={state} />}
-      {SEVERITY_WORDS[severity]}
-    </span>
   );
 }
 

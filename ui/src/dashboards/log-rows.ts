@@ -1,4 +1,4 @@
-import type { LogLine, Severity } from "../contract.ts";
+import type { LogLine } from "../contract.ts";
 import { clockTime, date, zoneName } from "../format.ts";
 
 export const ROW = 24;
@@ -66,14 +66,3 @@ export function exactTime(nanos: string, zone: "utc" | "local"): string {
     .replace(/(?:000)+$/, "");
   return `${date(at, zone)} ${clockTime(at, zone)}${fraction === "" ? "" : `.${fraction}`} ${zoneName(zone, at)}`;
 }
-
-/** The word of a severity; one that is not known says nothing. */
-export const SEVERITY_WORDS: Record<Severity, string> = {
-  unset: "",
-  trace: "trace",
-  debug: "debug",
-  info: "info",
-  warn: "warn",
-  error: "error",
-  fatal: "fatal",
-};

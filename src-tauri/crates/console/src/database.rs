@@ -36,3 +36,12 @@ fn chosen(running: &Running, key: Option<&str>) -> Result<(Arc<Connected>, Repli
     let replica = source.database()?;
     Ok((source, replica))
 }
+
+/// `schema.name`, or the name alone where there is no schema.
+fn titled(schema: &str, name: &str) -> String {
+    if schema.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{schema}.{name}")
+    }
+}

@@ -20,6 +20,7 @@ mod zipkin;
 pub use datadog::Datadog;
 pub use folder::Folder;
 pub use jaeger::{Jaeger, traces_of_json};
+pub use summary::summary;
 pub use tempo::Tempo;
 pub use xray::XRay;
 pub use zipkin::Zipkin;

@@ -2,15 +2,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 
-import type { Health, LogLine, Severity, TraceLogs as Logs, TraceView } from "../../contract.ts";
-import { SEVERITY_WORDS, exactTime } from "../../dashboards/log-rows.ts";
+import type { LogLine, TraceLogs as Logs, TraceView } from "../../contract.ts";
+import { exactTime } from "../../dashboards/log-rows.ts";
 import { failureOf } from "../../failure.ts";
 import { Button } from "../../parts/Button.tsx";
 import { copyText } from "../../parts/clipboard.ts";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
-import { StateShape } from "../../parts/StateMark.tsx";
+import { SeverityMark } from "../../parts/SeverityMark.tsx";
 import { useSession } from "../../session.ts";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
@@ -141,22 +141,6 @@ function Lines({ logs, span, colors, onReveal }: LinesProps): ReactElement {
       </div>
       {shown && <Line line={shown} onClose={() => setOpened(undefined)} />}
     </div>
-  );
-}
-
-const GRAVE: Partial<Record<Severity, Health>> = {
-  warn: "warning",
-  error: "critical",
-  fatal: "critical",
-};
-
-function SeverityMark({ severity }: { severity: Severity }): ReactElement {
-  const state = GRAVE[severity];
-  return (
-    <span className={styles.severity} data-severity={severity}>
-      {state && <StateShape state={state} />}
-      {SEVERITY_WORDS[severity]}
-    </span>
   );
 }
 

@@ -3,7 +3,7 @@ use std::time::Instant;
 use migrations::rules::Engine;
 use model::{Code, Failure};
 
-use super::chosen;
+use super::{chosen, titled};
 use crate::{
     Console,
     wire::{DatabaseRequest, MigrationDetail, MigrationRequest, MigrationsView},
@@ -42,7 +42,7 @@ async fn answer(console: &Console, request: &DatabaseRequest) -> Result<Migratio
         lookalikes: found
             .lookalikes
             .iter()
-            .map(|other| (read::titled(&other.schema, &other.table), other.why.clone()))
+            .map(|other| (titled(&other.schema, &other.table), other.why.clone()))
             .collect(),
         problems: found.problems,
         tables: found.tables,

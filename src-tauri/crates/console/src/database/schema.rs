@@ -4,6 +4,7 @@ use replica::{Column, ForeignKey, Index, Kind, Schema, Table};
 use super::{
     chosen,
     migrations::{Beside, beside},
+    titled,
 };
 use crate::{
     Console,
@@ -184,13 +185,5 @@ fn key_view(key: &ForeignKey) -> ForeignKeyView {
         to_columns: key.to_columns.clone(),
         on_delete: key.on_delete.clone().unwrap_or_default(),
         indexed: key.indexed,
-    }
-}
-
-fn titled(schema: &str, name: &str) -> String {
-    if schema.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{schema}.{name}")
     }
 }

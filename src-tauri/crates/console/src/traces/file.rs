@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use model::{Code, Failure, Nanos, Problem, SpanStatus, Trace, TraceSummary};
+use model::{Code, Failure, Problem, Trace, TraceSummary};
 
 use crate::{
     Console,
@@ -30,7 +30,8 @@ pub async fn read_trace_file(
     request: ReadTraceFile,
 ) -> Result<TraceFile, Failure> {
     let (traces, problems) = read(&request.path).await?;
-    let mut summaries: Vec<TraceSummary> = traces.iter().map(summary).collect();
+    let mut summaries: Vec<TraceSummary> =
+        traces.iter().filter_map(sources::traces::summary).collect();
     summaries.sort_by_key(|summary| std::cmp::Reverse(summary.start));
     let capped_at = (summaries.len() > MOST).then_some(MOST as u32);
     summaries.truncate(MOST);
@@ -68,29 +69,4 @@ pub(super) fn name_of(path: &str) -> String {
         || path.to_owned(),
         |name| name.to_string_lossy().into_owned(),
     )
-}
-
-fn summary(trace: &Trace) -> TraceSummary {
-    let starts = trace.starts().iter().copied();
-    let start = starts.clone().filter(|start| *start > 0).min();
-    let start = start.or_else(|| starts.min()).unwrap_or_default();
-    let end = trace.ends().iter().copied().max().unwrap_or(start);
-    let root = trace.parents().iter().position(|parent| !parent.is_some());
-    let named = (!trace.is_empty()).then(|| trace.span(root.unwrap_or_default()));
-    let errors = trace
-        .statuses()
-        .iter()
-        .filter(|status| **status == SpanStatus::Error)
-        .count();
-    TraceSummary {
-        id: trace.id().to_string(),
-        service: named
-            .map(|span| span.service().to_owned())
-            .unwrap_or_default(),
-        name: named.map(|span| span.name().to_owned()).unwrap_or_default(),
-        start: Nanos(start),
-        duration_ms: end.saturating_sub(start).max(0) as f64 / 1e6,
-        spans: Some(trace.len() as u32),
-        errors: Some(errors as u32),
-    }
 }

@@ -220,7 +220,7 @@ fn advise(console: &Console, running: &Running, pasted: &Pasted, lookup: &mut Tr
                 "Environment {:?} has no source of traces.",
                 running.definition.title
             ),
-            "Add one on the Sources screen: tempo, jaeger, zipkin, datadog, xray, or direct.",
+            "Add one on the Sources screen: tempo, jaeger, zipkin, datadog, xray, otlp-files or direct.",
         );
         return;
     }

@@ -5,7 +5,8 @@ use model::{Answer, Nanos, SpanId, SpanStatus, Trace, TraceSummary};
 /// The line of a search for a trace; nothing if it has no span.
 ///
 /// It is named by the root that starts first, else by the span that starts first.
-pub(super) fn summary(trace: &Trace) -> Option<TraceSummary> {
+#[must_use]
+pub fn summary(trace: &Trace) -> Option<TraceSummary> {
     let first = (0..trace.len()).min_by_key(|at| {
         let child = trace.parents()[*at] != SpanId::NONE;
         (child, trace.starts()[*at])

@@ -7,7 +7,7 @@ use migrations::{
 use model::{Failure, Problem, Weight};
 use replica::{Caps, Cut, Replica, TableRead};
 
-use crate::{Console, environments::Connected};
+use crate::{Console, database::titled, environments::Connected};
 
 /// The most of one history that is read: no project has as many migrations.
 const CAPS: Caps = Caps {
@@ -228,13 +228,4 @@ fn unread(place: &str, failure: &Failure) -> Problem {
         .as_deref()
         .unwrap_or("reload, or look at Sources");
     Problem::new(Weight::Error, place, failure.message.clone(), remedy)
-}
-
-/// `schema.name`, or the name alone where there is no schema.
-pub(super) fn titled(schema: &str, name: &str) -> String {
-    if schema.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{schema}.{name}")
-    }
 }
