@@ -6,17 +6,18 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
     ("dashboard", &["model", "promql"]),
+    ("lines", &["model"]),
     ("trace", &["model"]),
     ("transport", &["model"]),
     ("secrets", &["model"]),
     ("chart", &["model"]),
-    ("sources", &["model", "transport"]),
-    ("collector", &["model", "promql", "transport"]),
+    ("sources", &["lines", "model", "transport"]),
+    ("collector", &["lines", "model", "promql", "transport"]),
     ("replica", &["model"]),
     ("migrations", &["model"]),
     (
@@ -25,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "chart",
             "collector",
             "dashboard",
+            "lines",
             "migrations",
             "model",
             "pack",

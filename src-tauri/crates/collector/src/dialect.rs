@@ -1,71 +1,39 @@
-//! JSON log dialects → one log line, whatever library wrote it.
-//!
-//! The order of the steps and the key names follow the libraries' own sources; the severity ranges
-//! are OpenTelemetry's (<https://opentelemetry.io/docs/specs/otel/logs/data-model-appendix/>).
+//! The lines of the backend's own files: OTLP/JSON records, else a dialect that [`lines`] reads.
 
-mod body;
-mod envelope;
-mod flat;
-mod ids;
-mod library;
-mod severity;
-mod time;
-
-pub(crate) use ids::take_request_id;
-pub use library::Dialect;
-pub(crate) use severity::{
-    from_number as severity_from_number, from_text as severity_from_text,
-    is_plain as severity_is_plain,
-};
-
-use flat::Flat;
 use model::{LogLine, Nanos};
 
-/// Reads one line of a log file.
+/// Reads one line of a log file, without its line end.
 ///
 /// `seen` dates lines that carry no time, `service` names the service of lines that name none.
-/// A line that is not a JSON object is kept whole as the body.
 #[must_use]
 pub fn read(raw: &str, seen: Nanos, service: &str) -> LogLine {
     let line = raw.trim_end_matches(['\n', '\r']);
-    let wrapped = envelope::open(line);
-    let seen = wrapped.at.unwrap_or(seen);
-    if let Some(read) = crate::otlp::read_record(line, seen, service) {
-        return read;
-    }
-    let mut read = match Flat::of(&wrapped.inner) {
-        Some(flat) => normalise(flat, seen, service),
-        None => LogLine {
-            at: seen,
-            service: service.to_owned(),
-            body: wrapped.inner.into_owned(),
-            ..LogLine::default()
-        },
-    };
-    read.raw = line.to_owned();
-    read
-}
-
-fn normalise(mut flat: Flat, seen: Nanos, service: &str) -> LogLine {
-    flat.unwrap_message();
-    let dialect = Dialect::of(&flat);
-    let at = time::take(&mut flat).unwrap_or(seen);
-    let severity = severity::take(&mut flat, dialect);
-    let body = body::take(&mut flat, dialect);
-    let ids = ids::take(&mut flat);
-    let service = library::take_service(&mut flat, dialect, service);
-    LogLine {
-        at,
-        severity,
-        service,
-        trace_id: ids.trace,
-        span_id: ids.span,
-        request_id: ids.request,
-        body: body.unwrap_or_else(|| flat.source().to_owned()),
-        fields: flat.into_rest(dialect),
-        raw: String::new(),
-    }
+    crate::otlp::read_record(line, seen, service)
+        .unwrap_or_else(|| lines::read(line, seen, service))
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[allow(clippy::needless_update)]
+    #[test]
+    fn a_record_of_the_protocol_comes_before_every_dialect() {
+        let raw = r#"{"timeUnixNano":"1795705200123456789","severityNumber":13,"severityText":"WARN","body":{"stringValue":"m"},"attributes":[{"key":"a","value":{"intValue":"1"}},{"key":"request.id","value":{"stringValue":"o"}}],"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7"}"#;
+        let expected = LogLine {
+            at: Nanos(1_795_705_200_123_456_789),
+            severity: model::Severity::Warn,
+            body: "m".into(),
+            service: "cfg".into(),
+            trace_id: "4bf92f3577b34da6a3ce929d0e0e4736".into(),
+            span_id: "00f067aa0ba902b7".into(),
+            request_id: "o".into(),
+            fields: vec![("a".into(), "1".into())],
+            raw: raw.into(),
+            ..read(raw, Nanos(7), "cfg")
+        };
+        assert_eq!(read(raw, Nanos(7), "cfg"), expected);
+        let text = read("listening\r\n", Nanos(7), "cfg");
+        assert_eq!((text.body.as_str(), text.at), ("listening", Nanos(7)));
+    }
+}

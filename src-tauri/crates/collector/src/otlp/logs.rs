@@ -4,7 +4,6 @@ use opentelemetry_proto::tonic::{
 };
 
 use super::value::{self, Pairs};
-use crate::dialect;
 
 /// The log lines of a request; `seen` dates records that carry no time at all.
 ///
@@ -38,17 +37,18 @@ pub(crate) fn read_record(raw: &str, seen: Nanos, service: &str) -> Option<LogLi
     })
 }
 
+#[allow(clippy::needless_update)] // the line may know more than a record does
 fn line(record: &LogRecord, service: &str, around: &Pairs, seen: Nanos) -> LogLine {
     let mut fields: Pairs = value::pairs(&record.attributes).collect();
-    let request_id = dialect::take_request_id(&mut fields);
+    let request_id = lines::take_request_id(&mut fields);
     if !record.event_name.is_empty() {
         fields.push(("event.name".to_owned(), record.event_name.clone()));
     }
-    let severity = match dialect::severity_from_number(record.severity_number) {
-        Severity::Unset => dialect::severity_from_text(&record.severity_text),
+    let severity = match lines::severity_from_number(record.severity_number) {
+        Severity::Unset => lines::severity_from_text(&record.severity_text),
         known => Some(known),
     };
-    if !record.severity_text.is_empty() && !dialect::severity_is_plain(&record.severity_text) {
+    if !record.severity_text.is_empty() && !lines::severity_is_plain(&record.severity_text) {
         fields.push(("severity_text".to_owned(), record.severity_text.clone()));
     }
     fields.extend_from_slice(around);
@@ -64,5 +64,6 @@ fn line(record: &LogRecord, service: &str, around: &Pairs, seen: Nanos) -> LogLi
         request_id,
         fields,
         raw: serde_json::to_string(record).unwrap_or_default(),
+        ..LogLine::default()
     }
 }

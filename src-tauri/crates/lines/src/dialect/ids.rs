@@ -92,7 +92,8 @@ pub(super) fn take(flat: &mut Flat) -> Ids {
 }
 
 /// Takes the request id out of attributes that are pairs already.
-pub(crate) fn take_request_id(fields: &mut Vec<(String, String)>) -> String {
+#[must_use]
+pub fn take_request_id(fields: &mut Vec<(String, String)>) -> String {
     let found = REQUEST
         .iter()
         .filter(|name| **name != "uid")

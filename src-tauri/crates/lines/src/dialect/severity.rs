@@ -54,7 +54,8 @@ pub(super) fn take(flat: &mut Flat, dialect: Dialect) -> Severity {
 }
 
 /// Whether a level's name says no more than its range.
-pub(crate) fn is_plain(word: &str) -> bool {
+#[must_use]
+pub fn is_plain(word: &str) -> bool {
     let word = word.to_ascii_lowercase();
     matches!(
         word.as_str(),
@@ -111,7 +112,8 @@ fn from_syslog(number: i64) -> Option<Severity> {
 }
 
 /// OpenTelemetry's severity number, four to a range.
-pub(crate) fn from_number(number: i32) -> Severity {
+#[must_use]
+pub fn from_number(number: i32) -> Severity {
     match number {
         1..=4 => Severity::Trace,
         5..=8 => Severity::Debug,
@@ -127,7 +129,8 @@ pub(crate) fn from_number(number: i32) -> Severity {
 ///
 /// OpenTelemetry places syslog's critical and alert in ERROR2 and ERROR3. With six ranges they
 /// would vanish among the errors, so they are Fatal here, as emergency is.
-pub(crate) fn from_text(text: &str) -> Option<Severity> {
+#[must_use]
+pub fn from_text(text: &str) -> Option<Severity> {
     let word = text.trim().to_ascii_lowercase();
     let base = word.split(['+', '-']).next().unwrap_or_default();
     Some(match base {
