@@ -27,6 +27,7 @@ const COMMANDS: &[&str] = &[
     "database",
     "migrations",
     "migration",
+    "ledger",
     "schema",
     "table",
     "database_health",

@@ -132,6 +132,8 @@ contract! {
         migrations: DatabaseRequest => MigrationsView;
         /// Everything about one migration.
         migration: MigrationRequest => MigrationDetail;
+        /// The record of all looks at a database's migrations, verified anew.
+        ledger: DatabaseRequest => LedgerView;
         /// The tables of a database.
         schema: DatabaseRequest => SchemaView;
         /// Everything about one table.

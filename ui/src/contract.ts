@@ -492,6 +492,10 @@ migrations: [DatabaseRequest, MigrationsView],
  */
 migration: [MigrationRequest, MigrationDetail], 
 /**
+ * The record of all looks at a database's migrations, verified anew.
+ */
+ledger: [DatabaseRequest, LedgerView], 
+/**
  * The tables of a database.
  */
 schema: [DatabaseRequest, SchemaView], 
@@ -1563,6 +1567,10 @@ numeric: Array<boolean>,
  */
 capped_at: number | null, 
 /**
+ * What must be known to read it, in a sentence; may be empty.
+ */
+note: string, 
+/**
  * Why there is no answer.
  */
 failure: Failure | null, };
@@ -1633,7 +1641,11 @@ edited: number,
 /**
  * In the database, but not in the files.
  */
-missing: number, out_of_order: number, };
+missing: number, out_of_order: number, 
+/**
+ * Rows that were changed, removed or put in with an old date since they were first seen.
+ */
+rewritten: number, };
 
 /**
  * A lock that a tool holds.
@@ -1791,6 +1803,163 @@ export type Ladder = {
  * The steps in the order they were taken, one per rung.
  */
 steps: Array<Step>, };
+
+/**
+ * Where a chain of entries is broken.
+ */
+export type LedgerBreach = { 
+/**
+ * The line, from 1.
+ */
+line: number, 
+/**
+ * What is wrong, in a sentence.
+ */
+message: string, 
+/**
+ * What should stand there.
+ */
+expected: string, 
+/**
+ * What stands there.
+ */
+found: string, };
+
+/**
+ * Something that changed in a history between two looks.
+ */
+export type LedgerChange = { 
+/**
+ * [`HistoryView::key`](crate::wire::HistoryView::key).
+ */
+history: string, 
+/**
+ * [`MigrationRow::key`](crate::wire::MigrationRow::key); absent if no row bears it any more,
+ * or if the whole history is meant.
+ */
+migration: string | null, 
+/**
+ * What the tool knows the migration by; empty if the whole history is meant.
+ */
+id: string, 
+/**
+ * A stable name: `appeared`, `appeared_late`, `repaired`, `row_changed`, `row_vanished`,
+ * `state_changed`, `moved_back`, `history_vanished`, `other_server`.
+ */
+code: string, 
+/**
+ * In a sentence.
+ */
+message: string, 
+/**
+ * True if somebody rewrote history, false if that is how the tool works.
+ */
+grave: boolean, 
+/**
+ * When it happened.
+ */
+window: SeenWindow, 
+/**
+ * The entry that records it: its number within its file.
+ */
+sequence: number, };
+
+/**
+ * One file of a ledger.
+ */
+export type LedgerFile = { 
+/**
+ * Where it lies.
+ */
+path: string, 
+/**
+ * Entries that hold.
+ */
+entries: number, 
+/**
+ * When its first entry was written.
+ */
+first: Millis | null, 
+/**
+ * When its last entry that holds was written.
+ */
+last: Millis | null, 
+/**
+ * Where it is broken, if it is.
+ */
+breach: LedgerBreach | null, 
+/**
+ * What else must be known of it, in sentences: an unfinished line that was cut off, a clock
+ * that went back.
+ */
+notes: Array<string>, };
+
+/**
+ * The newest entry of a ledger.
+ */
+export type LedgerHead = { 
+/**
+ * Its number, from 0.
+ */
+sequence: number, 
+/**
+ * Its SHA-256, in hexadecimal digits.
+ */
+hash: string, };
+
+/**
+ * The record of every look at a database's migration histories, kept on this computer.
+ */
+export type LedgerView = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * Whether the record may be relied on: critical if it is broken, warning if nothing can be
+ * added to it.
+ */
+health: Health, 
+/**
+ * How it stands, in a sentence: "128 entries since 2026-03-03, unbroken".
+ */
+sentence: string, 
+/**
+ * Entries of all its files.
+ */
+entries: number, 
+/**
+ * The first look, by this computer's clock.
+ */
+first_look: Millis | null, 
+/**
+ * The newest look, by this computer's clock; one that found nothing new counts.
+ */
+last_look: Millis | null, 
+/**
+ * The newest entry, to be kept elsewhere: it proves later that nothing was cut off.
+ */
+head: LedgerHead | null, 
+/**
+ * Its files, the oldest first; looks are added to the last. A broken one stays as it is.
+ */
+files: Array<LedgerFile>, 
+/**
+ * Whether this window may add to it.
+ */
+writable: boolean, 
+/**
+ * Why nothing can be added to it, or why it cannot be read.
+ */
+failure: Failure | null, 
+/**
+ * What changed between looks, the newest first.
+ */
+changes: Array<LedgerChange>, 
+/**
+ * The number at which the list of changes was cut, if it was.
+ */
+capped_at: number | null, };
 
 /**
  * How the legend stands.
@@ -2053,6 +2222,14 @@ checksum_then: string,
  */
 checksum_now: string, 
 /**
+ * Between which looks this console saw it first; absent for what has no row.
+ */
+first_seen: SeenWindow | null, 
+/**
+ * What changed of its row since then, the newest first.
+ */
+changes: Array<LedgerChange>, 
+/**
  * Where each fact comes from, in words: name and sentence.
  */
 provenance: Array<[string, string]>, 
@@ -2214,6 +2391,10 @@ problems: Array<Problem>,
  * How many tables were looked at.
  */
 tables: number, 
+/**
+ * The record of this look and of all before.
+ */
+ledger: LedgerView, 
 /**
  * When the database was read.
  */
@@ -3095,6 +3276,23 @@ query: TraceQuery,
  * Names the question for `withdraw`; 0 if nobody will withdraw it.
  */
 question: number, };
+
+/**
+ * Between which looks something happened, by this computer's clock.
+ */
+export type SeenWindow = { 
+/**
+ * The last look before it; absent if it was so at the first look.
+ */
+after: Nanos | null, 
+/**
+ * The first look that found it.
+ */
+before: Nanos, 
+/**
+ * In words: "between 2026-03-03T10:00:00Z and 2026-03-03T10:00:30Z".
+ */
+text: string, };
 
 /**
  * A query as it was sent.

@@ -1,11 +1,19 @@
 import type { Commands, DatabaseStanding, Failure, MigrationsView } from "../contract.ts";
 import { healthReports } from "./database/health.ts";
 import { djangoHistory, fileHistory, manyHistory, sqlxHistory } from "./database/histories.ts";
+import { ledgerOf } from "./database/ledger.ts";
 import { migrationDetail } from "./database/migration.ts";
 import { schemaOf, tableOf } from "./database/schema.ts";
 import { FILE, PRIMARY, REPLICA } from "./database/standing.ts";
 
-type Command = "database" | "migrations" | "migration" | "schema" | "table" | "database_health";
+type Command =
+  | "database"
+  | "migrations"
+  | "migration"
+  | "ledger"
+  | "schema"
+  | "table"
+  | "database_health";
 
 type Answers = { [C in Command]: (request: Commands[C][0]) => Commands[C][1] };
 
@@ -42,6 +50,7 @@ export const databaseAnswers: Answers = {
     if (!row) throw refusal(`The history ${request.history} has no ${request.migration} any more.`);
     return migrationDetail(row);
   },
+  ledger: ({ source }) => ledgerOf(known(source), Date.now()),
   schema: ({ source }) => schemaOf(known(source), Date.now()),
   table: ({ source, schema, table }) => {
     const found = tableOf(known(source), schema, table);
@@ -72,6 +81,7 @@ function migrationsOf(source: string): MigrationsView {
         : [],
     problems: [],
     tables: 42,
+    ledger: ledgerOf(source, Date.now()),
     at: Date.now() - 2_000,
     took_ms: 84,
   };

@@ -1,6 +1,7 @@
 //! Databases: where one stands, its migrations, its schema and its health.
 
 mod health;
+mod ledger;
 mod migrations;
 mod schema;
 mod standing;
@@ -13,6 +14,7 @@ use replica::Replica;
 use crate::environments::{Connected, Running};
 
 pub use health::database_health;
+pub use ledger::ledger;
 pub use migrations::{migration, migrations};
 pub use schema::{schema, table};
 pub use standing::database;

@@ -36,7 +36,7 @@ pub use secrets::Vault;
 
 pub use crate::{
     dashboards::{dashboard, dashboards, map_data_source, variable_options},
-    database::{database, database_health, migration, migrations, schema, table},
+    database::{database, database_health, ledger, migration, migrations, schema, table},
     diagnostics::diagnostics,
     explore::{complete, explore},
     open::{current_pack, open_pack, recent_packs},

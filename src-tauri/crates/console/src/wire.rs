@@ -25,9 +25,10 @@ pub use dashboards::{
 pub use database::{
     AppliedView, ChecksumView, ColumnView, DatabaseHead, DatabaseRequest, DatabaseSourceView,
     DatabaseStanding, ForeignKeyView, HealthReport, HealthReports, HistoryCounts, HistoryLock,
-    HistoryView, HouseFinding, IndexView, Knowledge, MigrationDetail, MigrationFinding,
-    MigrationRequest, MigrationRow, MigrationState, MigrationText, MigrationsView, RightsView,
-    RoleKind, SchemaView, StandingFinding, TableDetail, TableLine, TableRequest,
+    HistoryView, HouseFinding, IndexView, Knowledge, LedgerBreach, LedgerChange, LedgerFile,
+    LedgerHead, LedgerView, MigrationDetail, MigrationFinding, MigrationRequest, MigrationRow,
+    MigrationState, MigrationText, MigrationsView, RightsView, RoleKind, SchemaView, SeenWindow,
+    StandingFinding, TableDetail, TableLine, TableRequest,
 };
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,

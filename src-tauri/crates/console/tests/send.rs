@@ -56,6 +56,7 @@ fn every_command_can_move_between_threads() {
         schema: wire::DatabaseRequest,
         table: wire::TableRequest,
         database_health: wire::DatabaseRequest,
+        ledger: wire::DatabaseRequest,
         sources: wire::SourcesRequest,
         test_source: wire::SourceRef,
         add_source: wire::AddSource,

@@ -13,7 +13,7 @@ const FIRST = 8;
 
 /** The answer to one question, with what is missing from it and why. */
 export function Report({ report }: { report: HealthReport }): ReactElement {
-  const { id, title, needs, on_replica, limited, columns, rows, capped_at, failure } = report;
+  const { id, title, needs, on_replica, limited, columns, rows, capped_at, note, failure } = report;
   const [open, setOpen] = useState(false);
   const shown = open ? rows : rows.slice(0, FIRST);
   return (
@@ -29,7 +29,9 @@ export function Report({ report }: { report: HealthReport }): ReactElement {
       {failure ? (
         <FailureNote failure={failure} compact />
       ) : rows.length === 0 ? (
-        <p className={styles.nothing}>{on_replica === "" ? "Nothing." : "Nothing here."}</p>
+        <p className={styles.nothing}>
+          {note !== "" ? note : on_replica === "" ? "Nothing." : "Nothing here."}
+        </p>
       ) : (
         <Rows report={report} rows={shown} />
       )}
@@ -39,6 +41,7 @@ export function Report({ report }: { report: HealthReport }): ReactElement {
             {open ? `First ${FIRST}` : `All ${writeCount(rows.length)}`}
           </Button>
         )}
+        {note !== "" && rows.length > 0 && <p>{note}</p>}
         {capped_at !== null && <p>Cut at {writeCount(capped_at)} rows.</p>}
         {limited && <p>The role lacks {needs}: rows or texts may be missing.</p>}
         {!limited && needs !== "" && <p>Needs {needs}.</p>}

@@ -12,6 +12,7 @@ function report(rest: Made): HealthReport {
     rows: [],
     numeric: columns.map(() => false),
     capped_at: null,
+    note: "",
     failure: null,
     ...rest,
   };

@@ -10,6 +10,7 @@ const NO_COUNTS: HistoryCounts = {
   edited: 0,
   missing: 0,
   out_of_order: 0,
+  rewritten: 0,
 };
 
 type Made = Partial<Omit<MigrationRow, "id" | "name">> & { at?: number };
@@ -120,7 +121,15 @@ export function sqlxHistory(): HistoryView {
     certain: true,
     folder: "migrations",
     sentence: "13 applied, 2 pending, 1 failed, 1 edited after it was applied, 1 without a file",
-    counts: { applied: 13, pending: 2, failed: 1, edited: 1, missing: 1, out_of_order: 1 },
+    counts: {
+      applied: 13,
+      pending: 2,
+      failed: 1,
+      edited: 1,
+      missing: 1,
+      out_of_order: 1,
+      rewritten: 0,
+    },
     lock: { since: "2026-11-26 03:02:11 UTC", by: "process 41822" },
     limits: [
       "Who ran a migration: sqlx keeps no name, and the role of the connection is not in the row.",

@@ -59,6 +59,8 @@ export function migrationDetail(row: MigrationRow): MigrationDetail {
         ],
     checksum_then: kept && row.state !== "pending" ? THEN : "",
     checksum_now: kept ? (row.checksum === "edited" ? NOW : THEN) : "",
+    first_seen: null,
+    changes: [],
     provenance: [
       [
         "Applied at",

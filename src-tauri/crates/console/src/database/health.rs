@@ -44,6 +44,7 @@ fn report(report: Report) -> HealthReport {
         rows: Vec::new(),
         numeric: Vec::new(),
         capped_at: None,
+        note: String::new(),
         failure: None,
     };
     match report.rows {

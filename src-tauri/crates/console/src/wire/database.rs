@@ -1,9 +1,11 @@
 //! What crosses for databases: where one stands, its migrations, its schema and its health.
 
+mod ledger;
 mod migrations;
 mod schema;
 mod standing;
 
+pub use ledger::{LedgerBreach, LedgerChange, LedgerFile, LedgerHead, LedgerView, SeenWindow};
 pub use migrations::{
     AppliedView, ChecksumView, HistoryCounts, HistoryLock, HistoryView, HouseFinding, Knowledge,
     MigrationDetail, MigrationFinding, MigrationRequest, MigrationRow, MigrationState,

@@ -33,6 +33,8 @@ pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<Migr
         texts: texts(entry, file),
         checksum_then: then,
         checksum_now: now,
+        first_seen: None,
+        changes: Vec::new(),
         provenance: provenance(history, line, entry, file),
         house: file.map(|file| house(file, engine)).unwrap_or_default(),
         tables: file.map(tables).unwrap_or_default(),

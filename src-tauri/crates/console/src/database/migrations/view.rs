@@ -61,6 +61,7 @@ fn counts(of: &OneHistory) -> HistoryCounts {
         edited: found(What::Edited),
         missing: standing(|standing| standing == Standing::MissingFile),
         out_of_order: found(What::OutOfOrder),
+        rewritten: found(What::Repaired),
     }
 }
 
@@ -72,6 +73,7 @@ fn sentence(counts: HistoryCounts) -> String {
         (counts.edited, "edited after it was applied"),
         (counts.missing, "in the database, but not in the files"),
         (counts.out_of_order, "applied out of order"),
+        (counts.rewritten, "rewritten since first seen"),
     ];
     let said: Vec<String> = parts
         .iter()

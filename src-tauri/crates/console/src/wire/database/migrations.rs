@@ -2,6 +2,8 @@ use model::{Millis, Nanos, Problem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::ledger::{LedgerChange, LedgerView, SeenWindow};
+
 /// All migration histories of a database, each beside its files.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct MigrationsView {
@@ -15,6 +17,8 @@ pub struct MigrationsView {
     pub problems: Vec<Problem>,
     /// How many tables were looked at.
     pub tables: u32,
+    /// The record of this look and of all before.
+    pub ledger: LedgerView,
     /// When the database was read.
     pub at: Millis,
     /// How long that took, in milliseconds.
@@ -62,6 +66,8 @@ pub struct HistoryCounts {
     /// In the database, but not in the files.
     pub missing: u32,
     pub out_of_order: u32,
+    /// Rows that were changed, removed or put in with an old date since they were first seen.
+    pub rewritten: u32,
 }
 
 /// A lock that a tool holds.
@@ -199,6 +205,10 @@ pub struct MigrationDetail {
     pub checksum_then: String,
     /// The checksum of the file as it is now, by the tool's own rule; may be empty.
     pub checksum_now: String,
+    /// Between which looks this console saw it first; absent for what has no row.
+    pub first_seen: Option<SeenWindow>,
+    /// What changed of its row since then, the newest first.
+    pub changes: Vec<LedgerChange>,
     /// Where each fact comes from, in words: name and sentence.
     pub provenance: Vec<(String, String)>,
     /// What the rules of the house say about it.

@@ -154,6 +154,8 @@ pub struct HealthReport {
     pub numeric: Vec<bool>,
     /// The number of rows at which it was cut, if it was.
     pub capped_at: Option<u32>,
+    /// What must be known to read it, in a sentence; may be empty.
+    pub note: String,
     /// Why there is no answer.
     pub failure: Option<Failure>,
 }
