@@ -2130,7 +2130,17 @@ fields: Array<[string, string]>,
 /**
  * The line as it was read, so that nothing is lost.
  */
-raw: string, };
+raw: string, 
+/**
+ * What the source tells it apart by, unique within the source; empty where it has no such
+ * thing.
+ */
+id: string, 
+/**
+ * What the source keeps it under, such as its labels, index, group or file; lines of one
+ * stream are each other's context. May be empty.
+ */
+stream: string, };
 
 /**
  * Log lines of a panel.

@@ -576,6 +576,8 @@ export function logLines(count: number, end: number): LogLine[] {
         ["k8s.pod.name", `orders-${at % 4}`],
       ],
       raw: JSON.stringify({ severity, body }),
+      id: "",
+      stream: "",
     };
   });
 }

@@ -1,4 +1,4 @@
-use model::{FieldMatch, LogFilter, Severity, TimeRange};
+use model::{FieldMatch, FieldOp, LogFilter, Severity, TimeRange};
 use promql::{MatchOp, Matcher};
 
 /// Why a log query is not asked, in words that name the part.
@@ -25,12 +25,7 @@ fn read(text: &str, range: TimeRange) -> Result<LogFilter, String> {
     let (selector, rest) = text.split_at(close);
     let matchers = promql::parse_selector(selector)
         .map_err(|error| format!("the stream selector cannot be read: {error}"))?;
-    let mut filter = LogFilter {
-        text: Vec::new(),
-        fields: Vec::new(),
-        severity: Severity::Unset,
-        range,
-    };
+    let mut filter = LogFilter::all(range);
     for matcher in matchers {
         take(&mut filter, matcher)?;
     }
@@ -105,15 +100,15 @@ fn take(filter: &mut LogFilter, matcher: Matcher) -> Result<(), String> {
         "trace_id" | "traceID" | "traceId" => "trace_id",
         name => name,
     };
-    let not = match matcher.op {
-        MatchOp::Equal => false,
-        MatchOp::NotEqual => true,
+    let op = match matcher.op {
+        MatchOp::Equal => FieldOp::Equal,
+        MatchOp::NotEqual => FieldOp::NotEqual,
         // Any value at all, as "All" of a variable writes it.
         MatchOp::Regex if matches!(matcher.value.as_str(), ".+" | ".*" | "(.+)" | "(.*)") => {
             return Ok(());
         }
-        MatchOp::Regex if is_plain(&matcher.value) => false,
-        MatchOp::NotRegex if is_plain(&matcher.value) => true,
+        MatchOp::Regex if is_plain(&matcher.value) => FieldOp::Equal,
+        MatchOp::NotRegex if is_plain(&matcher.value) => FieldOp::NotEqual,
         MatchOp::Regex | MatchOp::NotRegex => {
             return Err(format!(
                 "the expression {:?} for {} is not compiled",
@@ -123,30 +118,49 @@ fn take(filter: &mut LogFilter, matcher: Matcher) -> Result<(), String> {
     };
     filter.fields.push(FieldMatch {
         name: name.to_owned(),
-        value: matcher.value.trim_matches(['(', ')']).to_owned(),
-        not,
+        op,
+        values: vec![matcher.value.trim_matches(['(', ')']).to_owned()],
     });
     Ok(())
 }
 
-/// One severity alone cannot be asked; "error" is asked as "error or worse", which holds it.
+/// Several conditions on the severity leave what fits all of them.
 fn severity(filter: &mut LogFilter, matcher: &Matcher) -> Result<(), String> {
-    let least = match (matcher.op, matcher.value.to_lowercase().as_str()) {
-        (MatchOp::Equal, "fatal" | "critical") => Severity::Fatal,
-        (MatchOp::Equal, "error" | "err")
-        | (MatchOp::Regex, "error|fatal" | "error|critical" | "error|critical|fatal") => {
-            Severity::Error
-        }
-        (MatchOp::Regex, "warn|error" | "warning|error" | "warn|error|fatal") => Severity::Warn,
-        _ => {
-            return Err(format!(
-                "the severity {:?} cannot be asked by itself",
-                matcher.value
-            ));
+    let named = match matcher.op {
+        MatchOp::Equal | MatchOp::NotEqual => vec![matcher.value.as_str()],
+        MatchOp::Regex | MatchOp::NotRegex => {
+            let inner = matcher.value.trim_matches(['(', ')']);
+            inner.split('|').collect()
         }
     };
-    filter.severity = filter.severity.max(least);
+    let mut severities = Vec::new();
+    for name in named {
+        let severity = severity_of(name);
+        severities.push(severity.ok_or_else(|| format!("{name:?} is not a known severity"))?);
+    }
+    let denies = matches!(matcher.op, MatchOp::NotEqual | MatchOp::NotRegex);
+    let left = Severity::ALL.into_iter().filter(|severity| {
+        let before = filter.severities.is_empty() || filter.severities.contains(severity);
+        before && severities.contains(severity) != denies
+    });
+    filter.severities = left.collect();
+    if filter.severities.is_empty() {
+        return Err("its conditions on the severity fit no line".to_owned());
+    }
     Ok(())
+}
+
+fn severity_of(name: &str) -> Option<Severity> {
+    Some(match name.to_lowercase().as_str() {
+        "trace" => Severity::Trace,
+        "debug" => Severity::Debug,
+        "info" | "information" => Severity::Info,
+        "warn" | "warning" => Severity::Warn,
+        "error" | "err" => Severity::Error,
+        "fatal" | "critical" => Severity::Fatal,
+        "" | "unknown" => Severity::Unset,
+        _ => return None,
+    })
 }
 
 fn is_plain(expression: &str) -> bool {
@@ -232,15 +246,16 @@ mod tests {
                     .fields
                     .iter()
                     .map(|field| {
-                        let sign = if field.not { "≠" } else { "=" };
-                        format!("{}{sign}{}", field.name, field.value)
+                        let denies = field.op == FieldOp::NotEqual;
+                        let sign = if denies { "≠" } else { "=" };
+                        format!("{}{sign}{}", field.name, field.values.join("|"))
                     })
                     .collect();
                 format!(
                     "{:?} {} {:?}",
                     filter.text,
                     fields.join(","),
-                    filter.severity
+                    filter.severities
                 )
             }
             Err(why) => format!("error: {why}"),
@@ -250,23 +265,27 @@ mod tests {
     #[test]
     fn what_every_source_can_be_asked_is_read() {
         for (text, expected) in [
-            ("{app=\"harbour\"}", "[] service=harbour Unset"),
+            ("{app=\"harbour\"}", "[] service=harbour []"),
             (
                 "{service_name=\"api\", env!=\"test\"} |= \"time out\" |= `a \"b\"`",
-                "[\"time out\", \"a \\\"b\\\"\"] service=api,env≠test Unset",
+                "[\"time out\", \"a \\\"b\\\"\"] service=api,env≠test []",
             ),
             (
                 "{job=\"api\"} | json | route=\"/orders\" | level=\"error\"",
-                "[] service=api,route=/orders Error",
+                "[] service=api,route=/orders [Error]",
             ),
-            ("{app=~\".+\"} |= \"\"", "[]  Unset"),
+            ("{app=~\".+\"} |= \"\"", "[]  []"),
             (
                 "{app=~\"(api)\"} |= \"x}|= y\"",
-                "[\"x}|= y\"] service=api Unset",
+                "[\"x}|= y\"] service=api []",
             ),
             (
                 "{app=\"a}b\"} | logfmt | level=~\"error|fatal\"",
-                "[] service=a}b Error",
+                "[] service=a}b [Error, Fatal]",
+            ),
+            (
+                "{app=\"x\"} | level!=\"debug\" | level!~\"trace|unknown\"",
+                "[] service=x [Info, Warn, Error, Fatal]",
             ),
         ] {
             assert_eq!(told(text), expected, "{text}");
@@ -286,7 +305,11 @@ mod tests {
             ("{app=\"x\"} | a=\"1\" or b=\"2\"", "joined"),
             ("{app=\"x\"} |= \"y", "not closed"),
             ("{app=\"x\"} | json a=\"b\"", "json"),
-            ("{app=\"x\"} | level=\"info\"", "by itself"),
+            ("{app=\"x\"} | level=\"loud\"", "not a known severity"),
+            (
+                "{app=\"x\"} | level=\"info\" | level=\"warn\"",
+                "fit no line",
+            ),
             ("{app=\"x\"} y", "no stage"),
         ] {
             let told = told(text);

@@ -19,7 +19,10 @@ pub use answer::Answer;
 pub use failure::{Code, Failure};
 pub use labels::Labels;
 pub use ladder::{Ladder, Rung, RungState, Step};
-pub use logs::{FieldMatch, LogFilter, LogLine, Severity};
+pub use logs::{
+    Counted, FieldMatch, FieldOp, LogAbilities, LogContext, LogFilter, LogLine, LogOrder, LogPage,
+    LogSearch, Severity, TailBatch, TextMatch, Volume,
+};
 pub use metrics::{
     Alert, AlertState, ExemplarPoint, ExemplarSeries, Histogram, HistogramBucket, InstantValue,
     MetricKind, MetricMetadata, Point, Rule, RuleKind, Series, VectorSample,

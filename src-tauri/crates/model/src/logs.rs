@@ -1,7 +1,16 @@
+//! Log lines and the questions a source of logs answers.
+
+mod filter;
+mod page;
+
+pub use filter::{FieldMatch, FieldOp, LogFilter};
+pub use page::{
+    Counted, LogAbilities, LogContext, LogOrder, LogPage, LogSearch, TailBatch, TextMatch, Volume,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{Nanos, TimeRange};
+use crate::Nanos;
 
 /// One log record after its dialect was read; `body` and `fields` are untrusted text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
@@ -24,6 +33,12 @@ pub struct LogLine {
     pub fields: Vec<(String, String)>,
     /// The line as it was read, so that nothing is lost.
     pub raw: String,
+    /// What the source tells it apart by, unique within the source; empty where it has no such
+    /// thing.
+    pub id: String,
+    /// What the source keeps it under, such as its labels, index, group or file; lines of one
+    /// stream are each other's context. May be empty.
+    pub stream: String,
 }
 
 /// OpenTelemetry severity ranges, ordered.
@@ -43,26 +58,22 @@ pub enum Severity {
     Fatal,
 }
 
-/// A log search without a query language, compiled per kind of source.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-pub struct LogFilter {
-    /// Words that the line must hold, each as typed; empty means any.
-    pub text: Vec<String>,
-    /// Field conditions, all of which must hold.
-    pub fields: Vec<FieldMatch>,
-    /// The least severity shown.
-    pub severity: Severity,
-    /// When.
-    pub range: TimeRange,
-}
+impl Severity {
+    /// All of them, from the least grave on; a severity's place here is its number.
+    pub const ALL: [Self; 7] = [
+        Self::Unset,
+        Self::Trace,
+        Self::Debug,
+        Self::Info,
+        Self::Warn,
+        Self::Error,
+        Self::Fatal,
+    ];
 
-/// One field condition; `service`, `trace_id`, `span_id` and `request_id` name the columns.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct FieldMatch {
-    /// Field name.
-    pub name: String,
-    /// Exact value.
-    pub value: String,
-    /// True if the field must differ.
-    pub not: bool,
+    /// This severity and all graver ones.
+    #[must_use]
+    pub fn or_worse(self) -> Vec<Self> {
+        let graver = |severity: &Self| *severity >= self;
+        Self::ALL.into_iter().filter(graver).collect()
+    }
 }

@@ -1,9 +1,10 @@
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 
 use crate::{
-    Alert, Answer, ExemplarSeries, Failure, InstantValue, Labels, LogFilter, LogLine,
-    MetricMetadata, Millis, Rule, Series, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery,
-    TraceSummary,
+    Alert, Answer, Code, Counted, ExemplarSeries, Failure, InstantValue, Labels, LogAbilities,
+    LogContext, LogFilter, LogLine, LogPage, LogSearch, MetricMetadata, Millis, Rule, Series,
+    TailBatch, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery, TraceSummary, Volume,
 };
 
 /// A source of metrics that speaks PromQL. Dropping a future withdraws the question.
@@ -64,15 +65,79 @@ pub trait Alerts: Send + Sync {
     async fn rules(&self) -> Result<Answer<Vec<Rule>>, Failure>;
 }
 
-/// A source of log lines.
+/// A source of log lines. Dropping a future or a stream withdraws the question.
+///
+/// What a source cannot do, by its [`LogAbilities`], answers [`Code::Unsupported`].
 #[async_trait]
 pub trait Logs: Send + Sync {
-    /// The newest lines that the filter accepts, newest first, at most `limit`.
-    async fn search(
+    /// One page of the lines that the filter accepts.
+    async fn search(&self, search: &LogSearch) -> Result<Answer<LogPage>, Failure>;
+
+    /// How many lines the filter accepts, by severity, for every `step` of its range; pieces
+    /// without a line may be left out.
+    async fn volume(
         &self,
-        filter: &LogFilter,
-        limit: usize,
-    ) -> Result<Answer<Vec<LogLine>>, Failure>;
+        _filter: &LogFilter,
+        _step: Millis,
+    ) -> Result<Answer<Vec<Volume>>, Failure> {
+        Err(cannot("count lines over time"))
+    }
+
+    /// Names of the fields of the lines that the filter accepts, at most `limit`, the most used
+    /// first.
+    async fn fields(
+        &self,
+        _filter: &LogFilter,
+        _limit: usize,
+    ) -> Result<Answer<Vec<Counted>>, Failure> {
+        Err(cannot("name the fields of its lines"))
+    }
+
+    /// Values of one field of the lines that the filter accepts, at most `limit`, the most used
+    /// first; `service` and `severity` are fields here.
+    async fn values(
+        &self,
+        _filter: &LogFilter,
+        _field: &str,
+        _limit: usize,
+    ) -> Result<Answer<Vec<Counted>>, Failure> {
+        Err(cannot("list the values of a field"))
+    }
+
+    /// The lines around a line that this source gave, in its stream, without any filter.
+    async fn context(
+        &self,
+        _line: &LogLine,
+        _before: usize,
+        _after: usize,
+    ) -> Result<Answer<LogContext>, Failure> {
+        Err(cannot("give the lines around a line"))
+    }
+
+    /// New lines that the filter accepts, as they come; its range says from when on.
+    async fn tail(
+        &self,
+        _filter: &LogFilter,
+    ) -> Result<BoxStream<'static, Result<TailBatch, Failure>>, Failure> {
+        Err(cannot("send new lines by itself"))
+    }
+
+    /// The search as it would be sent, in the source's own language.
+    ///
+    /// # Errors
+    /// If a condition cannot be said in it; the failure names the condition.
+    fn written(&self, filter: &LogFilter) -> Result<String, Failure>;
+
+    /// What it can do.
+    fn abilities(&self) -> LogAbilities;
+}
+
+fn cannot(what: &str) -> Failure {
+    Failure::new(
+        Code::Unsupported,
+        format!("this kind of source cannot {what}"),
+    )
+    .remedy("use a source that can, or the lines that are loaded")
 }
 
 /// A source of traces.

@@ -411,6 +411,8 @@ function linesOf(of: Analysed): [number | null, LogLine][] {
       request_id: "req-7f3a",
       fields: [["pool.size", "20"]],
       raw: body,
+      id: "",
+      stream: "",
     },
   ];
   if (of.trace.id !== harbour.id) return [];

@@ -1,7 +1,7 @@
 //! Log lines: written with their text index, found by filter, dropped by age.
 
 use futures::TryStreamExt;
-use model::{FieldMatch, LogFilter, LogLine, Nanos, Severity};
+use model::{FieldMatch, FieldOp, LogFilter, LogLine, Nanos, Severity};
 use regex::{Regex, RegexBuilder};
 use sqlx::{Connection, QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
@@ -183,18 +183,26 @@ fn compile(filter: &LogFilter) -> QueryBuilder<Sqlite> {
     query
         .push(" AND ")
         .push_bind(filter.range.end.to_nanos().0.saturating_add(999_999));
-    if filter.severity > Severity::Unset {
-        query
-            .push(" AND severity >= ")
-            .push_bind(filter.severity as i64);
+    if !filter.severities.is_empty() {
+        query.push(" AND severity IN (");
+        let mut among = query.separated(", ");
+        for severity in &filter.severities {
+            among.push_bind(*severity as i64);
+        }
+        query.push(")");
     }
     for field in &filter.fields {
         if let Some(column) = column(&field.name) {
-            query
-                .push(" AND ")
-                .push(column)
-                .push(if field.not { " <> " } else { " = " });
-            query.push_bind(field.value.clone());
+            query.push(" AND ").push(column).push(if denies(field) {
+                " NOT IN ("
+            } else {
+                " IN ("
+            });
+            let mut among = query.separated(", ");
+            for value in &field.values {
+                among.push_bind(value.clone());
+            }
+            query.push(")");
         }
     }
     let trigrams = trigrams(filter);
@@ -204,6 +212,10 @@ fn compile(filter: &LogFilter) -> QueryBuilder<Sqlite> {
     }
     query.push(" ORDER BY at DESC, id DESC");
     query
+}
+
+fn denies(field: &FieldMatch) -> bool {
+    field.op == FieldOp::NotEqual
 }
 
 fn column(name: &str) -> Option<&'static str> {
@@ -218,8 +230,12 @@ fn trigrams(filter: &LogFilter) -> String {
     let values = filter
         .fields
         .iter()
-        .filter(|field| !field.not && column(&field.name).is_none());
-    let texts = filter.text.iter().chain(values.map(|field| &field.value));
+        .filter(|field| !denies(field) && column(&field.name).is_none())
+        .filter_map(|field| match field.values.as_slice() {
+            [value] => Some(value),
+            _ => None,
+        });
+    let texts = filter.text.iter().chain(values);
     let mut quoted = Vec::new();
     for text in texts {
         let characters: Vec<char> = text.chars().collect();
@@ -283,9 +299,9 @@ fn accepts(filter: &LogFilter, needles: &[Needle], line: &LogLine) -> bool {
     let has = |field: &FieldMatch| {
         line.fields
             .iter()
-            .any(|(name, value)| *name == field.name && *value == field.value)
+            .any(|(name, value)| *name == field.name && field.values.contains(value))
     };
-    let holds = |field: &FieldMatch| column(&field.name).is_some() || has(field) != field.not;
+    let holds = |field: &FieldMatch| column(&field.name).is_some() || has(field) != denies(field);
     needles.iter().all(found) && filter.fields.iter().all(holds)
 }
 
@@ -301,6 +317,7 @@ fn line(row: &SqliteRow) -> sqlx::Result<LogLine> {
         request_id: row.try_get("request_id")?,
         fields: serde_json::from_str(&fields).map_err(|error| sqlx::Error::Decode(error.into()))?,
         raw: row.try_get("raw")?,
+        ..LogLine::default()
     })
 }
 

@@ -1,7 +1,7 @@
 //! What needs a hand inside the store: a full disk and a flipped bit.
 
 use model::{
-    Code, Failure, LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, TimeRange,
+    Code, Failure, LogFilter, LogLine, LogSearch, Logs as _, Metrics as _, Millis, Nanos, TimeRange,
 };
 use promql::Labels;
 
@@ -110,17 +110,14 @@ async fn a_full_disk_is_named_and_memory_goes_on_until_there_is_room_again() {
         [500.0, 1_200.0],
         "and kept after all"
     );
-    let filter = LogFilter {
-        text: Vec::new(),
-        fields: Vec::new(),
-        severity: Severity::Unset,
-        range: TimeRange {
-            start: Millis(0),
-            end: Millis(2 * START),
-        },
+    let range = TimeRange {
+        start: Millis(0),
+        end: Millis(2 * START),
     };
+    let search = LogSearch::newest(LogFilter::all(range), 9);
+    let answer = store.logs().search(&search).await.unwrap();
     assert_eq!(
-        store.logs().search(&filter, 9).await.unwrap().value.len(),
+        answer.value.lines.len(),
         1,
         "the refused batch left nothing"
     );

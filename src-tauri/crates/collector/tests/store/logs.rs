@@ -1,5 +1,5 @@
 use collector::Store;
-use model::{FieldMatch, LogFilter, LogLine, Logs as _, Nanos, Severity};
+use model::{FieldMatch, LogFilter, LogLine, LogSearch, Logs as _, Nanos, Severity};
 
 use crate::{START, open, range};
 
@@ -19,19 +19,22 @@ fn line(nth: i64, severity: Severity, body: &str) -> LogLine {
 fn filter(text: &[&str]) -> LogFilter {
     LogFilter {
         text: text.iter().map(|text| (*text).to_owned()).collect(),
-        fields: Vec::new(),
-        severity: Severity::Unset,
-        range: range(0, 1_000_000),
+        ..LogFilter::all(range(0, 1_000_000))
     }
 }
 
 async fn bodies(store: &Store, filter: &LogFilter) -> Vec<String> {
     let answer = store
         .logs()
-        .search(filter, 100)
+        .search(&LogSearch::newest(filter.clone(), 100))
         .await
         .expect("the filter is answered");
-    answer.value.into_iter().map(|line| line.body).collect()
+    answer
+        .value
+        .lines
+        .into_iter()
+        .map(|line| line.body)
+        .collect()
 }
 
 #[tokio::test]
@@ -56,7 +59,13 @@ async fn a_line_comes_back_as_it_was_to_the_nanosecond() {
     store.close().await;
     let store = open(folder.path()).await;
     assert_eq!(
-        store.logs().search(&filter(&[]), 10).await.unwrap().value,
+        store
+            .logs()
+            .search(&LogSearch::newest(filter(&[]), 10))
+            .await
+            .unwrap()
+            .value
+            .lines,
         [whole]
     );
     assert_eq!(store.extent().lines, 1);
@@ -151,10 +160,9 @@ async fn severity_fields_and_range_narrow_the_answer() {
     lines[2].request_id = "req-9".to_owned();
     store.append_logs(lines).await.unwrap();
 
-    let field = |name: &str, value: &str, not: bool| FieldMatch {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        not,
+    let field = |name: &str, value: &str, not: bool| match not {
+        true => FieldMatch::not_equal(name, value),
+        false => FieldMatch::equal(name, value),
     };
     for (fields, expected) in [
         (vec![field("service", "billing", false)], vec!["c"]),
@@ -185,7 +193,7 @@ async fn severity_fields_and_range_narrow_the_answer() {
         );
     }
     let severe = LogFilter {
-        severity: Severity::Warn,
+        severities: Severity::Warn.or_worse(),
         ..filter(&[])
     };
     assert_eq!(bodies(&store, &severe).await, ["c", "b"]);
@@ -212,12 +220,25 @@ async fn the_newest_lines_come_first_and_a_cut_is_told() {
             .await
             .unwrap();
     }
-    let answer = store.logs().search(&filter(&["line"]), 3).await.unwrap();
-    let found: Vec<&str> = answer.value.iter().map(|line| line.body.as_str()).collect();
+    let answer = store
+        .logs()
+        .search(&LogSearch::newest(filter(&["line"]), 3))
+        .await
+        .unwrap();
+    let found: Vec<&str> = answer
+        .value
+        .lines
+        .iter()
+        .map(|line| line.body.as_str())
+        .collect();
     assert_eq!(found, ["line 4", "line 3", "line 2"]);
     assert_eq!(answer.capped_at, Some(3));
-    let answer = store.logs().search(&filter(&["line"]), 5).await.unwrap();
-    assert_eq!((answer.value.len(), answer.capped_at), (5, None));
+    let answer = store
+        .logs()
+        .search(&LogSearch::newest(filter(&["line"]), 5))
+        .await
+        .unwrap();
+    assert_eq!((answer.value.lines.len(), answer.capped_at), (5, None));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use collector::{Limits, Store};
 use model::{
-    LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Span, SpanId, TraceId,
+    LogFilter, LogLine, LogSearch, Logs as _, Metrics as _, Millis, Nanos, Span, SpanId, TraceId,
     Traces as _,
 };
 use promql::RawSeries;
@@ -17,12 +17,7 @@ fn log(at: i64, body: String) -> LogLine {
 }
 
 fn all_lines() -> LogFilter {
-    LogFilter {
-        text: Vec::new(),
-        fields: Vec::new(),
-        severity: Severity::Unset,
-        range: range(-1_000 * WINDOW, 1_000 * WINDOW),
-    }
+    LogFilter::all(range(-1_000 * WINDOW, 1_000 * WINDOW))
 }
 
 #[tokio::test]
@@ -80,10 +75,11 @@ async fn what_is_too_old_goes_and_takes_its_series_along() {
     assert_eq!(
         store
             .logs()
-            .search(&all_lines(), 9)
+            .search(&LogSearch::newest(all_lines(), 9))
             .await
             .unwrap()
             .value
+            .lines
             .len(),
         1
     );
@@ -146,10 +142,11 @@ async fn when_it_is_too_much_the_oldest_goes_and_the_newest_is_never_refused() {
     assert!(extent.lines > 40 && extent.lines < 480, "{extent:?}");
     let newest = store
         .logs()
-        .search(&all_lines(), 1)
+        .search(&LogSearch::newest(all_lines(), 1))
         .await
         .unwrap()
         .value
+        .lines
         .remove(0);
     assert!(newest.body.starts_with("11 39"), "{}", newest.body);
     assert_eq!(

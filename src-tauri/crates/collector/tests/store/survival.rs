@@ -8,7 +8,7 @@ use std::{
 
 use collector::{Limits, Store, StoreError};
 use model::{
-    Code, Failure, LogFilter, LogLine, Logs as _, Metrics as _, Millis, Nanos, Severity, Weight,
+    Code, Failure, LogFilter, LogLine, LogSearch, Logs as _, Metrics as _, Millis, Nanos, Weight,
 };
 
 use promql::RawSeries;
@@ -107,13 +107,8 @@ async fn a_killed_process_loses_nothing_that_it_was_told_is_kept() {
             .unwrap()
             .parse()
             .unwrap();
-        let filter = LogFilter {
-            text: Vec::new(),
-            fields: Vec::new(),
-            severity: Severity::Unset,
-            range: range(0, 10_000 * STEP),
-        };
-        let lines = store.logs().search(&filter, 10_000).await.unwrap().value;
+        let search = LogSearch::newest(LogFilter::all(range(0, 10_000 * STEP)), 10_000);
+        let lines = store.logs().search(&search).await.unwrap().value.lines;
         assert_eq!(
             lines[0].body,
             offset.to_string(),

@@ -1,7 +1,7 @@
 //! Log panels: a stream selector and line filters as a search every source of logs understands.
 
 use dashboard::{Dedup, Logs, Panel};
-use model::{Failure, LogLine, TimeRange};
+use model::{Failure, LogLine, LogSearch, TimeRange};
 
 use crate::{
     dashboards::Choice,
@@ -98,7 +98,9 @@ async fn ask(
         step: model::Millis(0),
     });
     let logs = source.logs()?;
-    source.ask(logs.search(&filter, MOST)).await
+    let search = LogSearch::newest(filter, MOST);
+    let answer = source.ask(logs.search(&search)).await?;
+    Ok(answer.map(|page| page.lines))
 }
 
 fn view(kind: &Logs, mut lines: Vec<LogLine>) -> LogsView {

@@ -1,9 +1,7 @@
 use std::{sync::Arc, time::Instant};
 
 use futures::future::join_all;
-use model::{
-    Answer, Code, Failure, FieldMatch, LogFilter, LogLine, Millis, Severity, TimeRange, TraceId,
-};
+use model::{Answer, Code, Failure, LogFilter, LogLine, LogSearch, Millis, TimeRange, TraceId};
 
 use super::{
     open::fetch,
@@ -158,23 +156,14 @@ async fn lines(
     range: TimeRange,
 ) -> (AskedSource, Vec<LogLine>) {
     let begun = Instant::now();
-    let filter = LogFilter {
-        text: Vec::new(),
-        fields: vec![FieldMatch {
-            name: field.to_owned(),
-            value: value.to_owned(),
-            not: false,
-        }],
-        severity: Severity::Unset,
-        range,
-    };
+    let search = LogSearch::newest(LogFilter::of_field(field, value, range), LINES);
     let answer = match source.logs() {
-        Ok(logs) => source.ask(logs.search(&filter, LINES)).await,
+        Ok(logs) => source.ask(logs.search(&search)).await,
         Err(failure) => Err(failure),
     };
     let (outcome, lines) = match answer {
-        Ok(Answer { value, .. }) if value.is_empty() => (Outcome::NotFound, Vec::new()),
-        Ok(answer) => (Outcome::Found, answer.value),
+        Ok(Answer { value, .. }) if value.lines.is_empty() => (Outcome::NotFound, Vec::new()),
+        Ok(answer) => (Outcome::Found, answer.value.lines),
         Err(failure) => (Outcome::Failed(failure), Vec::new()),
     };
     (asked(&source, "logs", Some(range), outcome, begun), lines)

@@ -1,7 +1,7 @@
 use std::{collections::HashMap, time::Instant};
 
 use futures::future::join_all;
-use model::{Failure, FieldMatch, LogFilter, LogLine, Millis, Nanos, Severity, SpanId, TimeRange};
+use model::{Failure, LogFilter, LogLine, LogSearch, Millis, Nanos, SpanId, TimeRange};
 
 use super::{find::asked, open::Opened};
 use crate::{
@@ -31,21 +31,23 @@ pub async fn trace_logs(
 async fn answer(console: &Console, request: &TraceLogsRequest) -> Result<TraceLogs, Failure> {
     let running = console.environment(&request.environment).await?;
     let opened = console.shared.traces.get(request.trace)?;
-    let filter = filter(&opened);
+    let search = LogSearch::newest(filter(&opened), MOST);
     let asking = running.with_logs().into_iter().map(|source| {
-        let filter = &filter;
+        let search = &search;
         async move {
             let begun = Instant::now();
             let answer = match source.logs() {
-                Ok(logs) => source.ask(logs.search(filter, MOST)).await,
+                Ok(logs) => source.ask(logs.search(search)).await,
                 Err(failure) => Err(failure),
             };
             let (outcome, lines, capped_at) = match answer {
-                Ok(answer) if answer.value.is_empty() => (Outcome::NotFound, Vec::new(), None),
-                Ok(answer) => (Outcome::Found, answer.value, answer.capped_at),
+                Ok(answer) if answer.value.lines.is_empty() => {
+                    (Outcome::NotFound, Vec::new(), None)
+                }
+                Ok(answer) => (Outcome::Found, answer.value.lines, answer.capped_at),
                 Err(failure) => (Outcome::Failed(failure), Vec::new(), None),
             };
-            let range = Some(filter.range);
+            let range = Some(search.filter.range);
             (
                 asked(&source, "logs", range, outcome, begun),
                 lines,
@@ -75,19 +77,11 @@ fn filter(opened: &Opened) -> LogFilter {
     let timing = analysis.reading(false).timing;
     let start = Nanos(timing.origin()).to_millis();
     let end = Nanos(timing.origin().saturating_add(timing.length())).to_millis();
-    LogFilter {
-        text: Vec::new(),
-        fields: vec![FieldMatch {
-            name: "trace_id".to_owned(),
-            value: analysis.trace().id().to_string(),
-            not: false,
-        }],
-        severity: Severity::Unset,
-        range: TimeRange {
-            start: Millis(start.0.saturating_sub(AROUND.0)),
-            end: Millis(end.0.saturating_add(AROUND.0)),
-        },
-    }
+    let range = TimeRange {
+        start: Millis(start.0.saturating_sub(AROUND.0)),
+        end: Millis(end.0.saturating_add(AROUND.0)),
+    };
+    LogFilter::of_field("trace_id", &analysis.trace().id().to_string(), range)
 }
 
 fn place(opened: &Opened, logs: &mut TraceLogs) {

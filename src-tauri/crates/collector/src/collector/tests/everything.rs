@@ -8,9 +8,7 @@ use std::{
 
 use axum::{Router, http::StatusCode, routing::get};
 use flate2::{Compression, write::GzEncoder};
-use model::{
-    FieldMatch, InstantValue, LogFilter, Logs as _, Metrics as _, Severity, TimeRange, Traces as _,
-};
+use model::{InstantValue, LogFilter, LogSearch, Logs as _, Metrics as _, TimeRange, Traces as _};
 use opentelemetry_proto::tonic::collector::{
     metrics::v1::{ExportMetricsServiceRequest, metrics_service_client::MetricsServiceClient},
     trace::v1::ExportTraceServiceRequest,
@@ -62,21 +60,14 @@ async fn value(store: &Store, query: &str, at: Millis) -> Option<f64> {
 }
 
 async fn bodies(store: &Store, service: &str) -> Vec<String> {
-    let filter = LogFilter {
-        text: Vec::new(),
-        fields: vec![FieldMatch {
-            name: "service".into(),
-            value: service.into(),
-            not: false,
-        }],
-        severity: Severity::Unset,
-        range: TimeRange {
-            start: Millis(0),
-            end: Millis(now().0 + 60_000),
-        },
+    let range = TimeRange {
+        start: Millis(0),
+        end: Millis(now().0 + 60_000),
     };
-    let lines = store.logs().search(&filter, 1_000).await.unwrap().value;
-    lines.into_iter().map(|line| line.body).collect()
+    let filter = LogFilter::of_field("service", service, range);
+    let search = LogSearch::newest(filter, 1_000);
+    let page = store.logs().search(&search).await.unwrap().value;
+    page.lines.into_iter().map(|line| line.body).collect()
 }
 
 fn config(url: &str, log: PathBuf, history: PathBuf) -> CollectorConfig {
