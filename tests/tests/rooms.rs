@@ -6,7 +6,7 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
@@ -15,6 +15,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("trace", &["model"]),
     ("transport", &["model"]),
     ("secrets", &["model"]),
+    ("chain", &["model"]),
     ("chart", &["model"]),
     ("sources", &["lines", "model", "transport"]),
     ("collector", &["lines", "model", "promql", "transport"]),

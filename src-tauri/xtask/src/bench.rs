@@ -20,7 +20,8 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 9] = [
+const ROOMS: [(&str, &str); 10] = [
+    ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
     ("dashboard", "corpus"),
@@ -32,7 +33,8 @@ const ROOMS: [(&str, &str); 9] = [
     ("migrations", "history"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 22] = [
+const LIMITS: [(&str, f64); 23] = [
+    ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
