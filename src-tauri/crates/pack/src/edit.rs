@@ -4,8 +4,8 @@ use model::{Problem, Weight};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 use crate::{
-    Auth, Connection, Database, DatabasePlace, DatabaseTls, Direct, FILE, Retention, Source,
-    SourceKind,
+    Auth, Connection, Database, DatabasePlace, DatabaseTls, Direct, FILE, LogPlace, LogServer,
+    Retention, Source, SourceKind,
     check::position,
     pack::{SCRAPE_INTERVAL, TIMEOUT},
     parse,
@@ -210,6 +210,16 @@ fn written(source: &Source) -> Table {
             write_connection(&mut table, &server.connection);
         }
         SourceKind::TraceFiles(path) => table["path"] = value(slashes(path)),
+        SourceKind::Logs(server) => write_log_server(&mut table, server),
+        SourceKind::LogLines(lines) => {
+            match &lines.place {
+                LogPlace::Path(path) => table["path"] = value(slashes(path)),
+                LogPlace::Address(connection) => write_connection(&mut table, connection),
+            }
+            if !lines.service.is_empty() {
+                table["service"] = value(&lines.service);
+            }
+        }
         SourceKind::Database(database) => write_database(&mut table, database),
         SourceKind::Other(other) => {
             if let Some(connection) = &other.connection {
@@ -218,6 +228,19 @@ fn written(source: &Source) -> Table {
         }
     }
     table
+}
+
+fn write_log_server(table: &mut Table, server: &LogServer) {
+    if !server.region.is_empty() {
+        table["region"] = value(&server.region);
+    }
+    if let Some(profile) = &server.profile {
+        table["profile"] = value(profile);
+    }
+    if let Some(key) = server.kind.names_key().filter(|_| !server.names.is_empty()) {
+        table[key] = value(server.names.iter().collect::<Array>());
+    }
+    write_connection(table, &server.connection);
 }
 
 fn write_database(table: &mut Table, database: &Database) {

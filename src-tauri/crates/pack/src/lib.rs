@@ -13,6 +13,7 @@ mod check;
 mod edit;
 mod environment;
 mod folder;
+mod logs;
 mod nearest;
 mod pack;
 mod parse;
@@ -25,6 +26,7 @@ mod watch;
 pub use alerts::{Rule, RuleGroup, read_rules};
 pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{FILE, open};
+pub use logs::{LogKind, LogLines, LogPlace, LogServer};
 pub use pack::{
     Auth, Connection, Database, DatabaseKind, DatabasePlace, DatabaseTls, Direct, Environment,
     Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe, Prometheus, Retention, Scrape, Source,

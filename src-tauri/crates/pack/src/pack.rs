@@ -2,7 +2,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::RuleGroup;
+use crate::{LogLines, LogPlace, LogServer, RuleGroup};
 
 /// A handover pack as checked: everything in it is usable as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,6 +84,10 @@ pub enum SourceKind {
     Traces(TraceServer),
     /// A folder with files of traces, or one such file.
     TraceFiles(PathBuf),
+    /// A server of log lines.
+    Logs(LogServer),
+    /// JSON lines that the backend writes itself.
+    LogLines(LogLines),
     /// A database, normally a read replica.
     Database(Database),
     /// A known kind that this version reads from the pack and does not connect to.
@@ -99,6 +103,8 @@ impl SourceKind {
             Self::Prometheus(_) => "prometheus",
             Self::Traces(server) => server.kind.name(),
             Self::TraceFiles(_) => "otlp-files",
+            Self::Logs(server) => server.kind.name(),
+            Self::LogLines(_) => "jsonl",
             Self::Database(database) => database.kind.name(),
             Self::Other(other) => &other.kind,
         }
@@ -112,6 +118,11 @@ impl SourceKind {
             Self::Direct(_) | Self::TraceFiles(_) => None,
             Self::Prometheus(prometheus) => Some(&prometheus.connection),
             Self::Traces(server) => Some(&server.connection),
+            Self::Logs(server) => Some(&server.connection),
+            Self::LogLines(lines) => match &lines.place {
+                LogPlace::Address(connection) => Some(connection),
+                LogPlace::Path(_) => None,
+            },
             Self::Database(database) => match &database.place {
                 DatabasePlace::Server { connection, .. } => Some(connection),
                 DatabasePlace::File(_) => None,

@@ -5,8 +5,8 @@ use toml::de::DeValue;
 use url::Url;
 
 use crate::{
-    DatabaseKind, Direct, LogFile, Other, Otlp, Prometheus, Retention, Scrape, Source, SourceKind,
-    TraceKind, TraceServer,
+    DatabaseKind, Direct, LogFile, LogKind, Other, Otlp, Prometheus, Retention, Scrape, Source,
+    SourceKind, TraceKind, TraceServer,
     check::{Check, Keys, Wrong, any_text, path_text},
     nearest::nearest,
     pack::SCRAPE_INTERVAL,
@@ -16,22 +16,14 @@ use crate::{
 
 mod connection;
 mod database;
+mod logs;
 
 use connection::{connection, connection_or};
 use database::database;
+use logs::{log_lines, log_server};
 
 /// Kinds that this version keeps as written, from the table of sources in the design.
-const LATER: [&str; 9] = [
-    "alertmanager",
-    "cloudwatch",
-    "elasticsearch",
-    "grafana",
-    "jsonl",
-    "loki",
-    "opensearch",
-    "splunk",
-    "victorialogs",
-];
+const LATER: [&str; 2] = ["alertmanager", "grafana"];
 
 /// One source, or nothing if it cannot be reached as written.
 pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Option<Source> {
@@ -40,7 +32,9 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
     let stores = TraceKind::ALL.map(TraceKind::name);
     let databases = DatabaseKind::ALL.map(DatabaseKind::name);
     let known = ["direct", "prometheus"].into_iter().chain(stores);
-    let known = known.chain(["otlp-files"]).chain(databases).chain(LATER);
+    let servers = LogKind::ALL.map(LogKind::name);
+    let known = known.chain(["otlp-files"]).chain(servers).chain(["jsonl"]);
+    let known = known.chain(databases).chain(LATER);
     let kind = match kind.value.as_str() {
         "direct" => SourceKind::Direct(direct(check, &mut keys)),
         "prometheus" => SourceKind::Prometheus(prometheus(check, &mut keys)?),
@@ -51,6 +45,13 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
             SourceKind::Traces(traces(check, &mut keys, kind)?)
         }
         "otlp-files" => SourceKind::TraceFiles(trace_files(check, &mut keys)?),
+        server if servers.contains(&server) => {
+            let kind = LogKind::ALL
+                .into_iter()
+                .find(|kind| kind.name() == server)?;
+            SourceKind::Logs(log_server(check, &mut keys, kind)?)
+        }
+        "jsonl" => SourceKind::LogLines(log_lines(check, &mut keys)?),
         name if databases.contains(&name) => {
             let kind = DatabaseKind::ALL
                 .into_iter()

@@ -2,7 +2,8 @@
 
 use expect_test::expect;
 use pack::{
-    Connection, Prometheus, Source, SourceKind, add_source, map_data_source, parse, remove_source,
+    Connection, LogKind, LogLines, LogPlace, LogServer, Prometheus, Source, SourceKind, add_source,
+    map_data_source, parse, remove_source,
 };
 
 const SAMPLE: &str = include_str!("sample.toml");
@@ -60,6 +61,48 @@ fn files_of_traces_are_written_with_their_path() {
     let (pack, problems) = parse(&edited, "w.toml", &unset);
     assert_eq!(pack.environments[0].sources, [source]);
     assert_eq!(problems, []);
+}
+
+#[test]
+fn sources_of_logs_are_written_with_where_their_lines_are() {
+    let server = |kind: LogKind, names: &[&str], address: &str| LogServer {
+        kind,
+        connection: Connection::to(address.parse().unwrap()),
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        region: String::new(),
+        profile: None,
+    };
+    let cloud = LogServer {
+        region: "eu-central-1".to_owned(),
+        profile: Some("ops".to_owned()),
+        ..server(
+            LogKind::CloudWatch,
+            &["/ecs/orders", "/ecs/worker"],
+            "https://logs.eu-central-1.amazonaws.com",
+        )
+    };
+    let lines = |place: LogPlace| LogLines {
+        place,
+        service: "orders".to_owned(),
+    };
+    let address = Connection::to("http://orders/logs".parse().unwrap());
+    for kind in [
+        SourceKind::Logs(server(LogKind::Loki, &[], "http://loki:3100")),
+        SourceKind::Logs(server(LogKind::Splunk, &["main"], "https://splunk:8089")),
+        SourceKind::Logs(cloud),
+        SourceKind::LogLines(lines(LogPlace::Path("/var/log/orders".into()))),
+        SourceKind::LogLines(lines(LogPlace::Address(Box::new(address)))),
+    ] {
+        let source = Source {
+            id: "lines".to_owned(),
+            title: "lines".to_owned(),
+            kind,
+        };
+        let text = add_source("", "live", &source).unwrap();
+        let (pack, problems) = parse(&text, "w.toml", &unset);
+        assert_eq!(problems, [], "{text}");
+        assert_eq!(pack.environments[0].sources, [source], "{text}");
+    }
 }
 
 #[test]

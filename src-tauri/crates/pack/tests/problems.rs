@@ -109,10 +109,8 @@ fn kinds() {
          x = { kind = 'carrier pigeon' }\nn = { url = 'http://h' }\nc = { kind = 'cloudwatch', region = 'eu', access_key = 'x' }\n",
         expect![[r#"
             Error w.toml:2:14: source "p" is of an unknown kind "promethues"; did you mean "prometheus"?
-            Note w.toml:3:14: source "l" is of kind "loki", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
-            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, otlp-files, postgres, mysql, mariadb, sqlite, alertmanager, cloudwatch, elasticsearch, grafana, jsonl, loki, opensearch, splunk, victorialogs
+            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, otlp-files, loki, elasticsearch, opensearch, splunk, victorialogs, cloudwatch, jsonl, postgres, mysql, mariadb, sqlite, alertmanager, grafana
             Error w.toml:5:1: source "n" has no `kind`; add `kind = "…"`
-            Note w.toml:6:14: source "c" is of kind "cloudwatch", not in this version; nothing to do: it is kept, and connected once Wheelhouse can
             Error w.toml:6:43: `access_key` of source "c" looks like a secret; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
             kept a: sources [l c] probes []
         "#]],
@@ -132,6 +130,27 @@ fn files_of_traces_need_a_path() {
             Warning w.toml:5:28: source "i" has an unknown key `file`; known here: `kind`, `path`, `title`
             Warning w.toml:6:45: source "j" has an unknown key `url`; known here: `kind`, `path`, `title`
             kept a: sources [f j] probes []
+        "#]],
+    );
+}
+
+#[test]
+fn servers_of_logs_say_where_their_lines_are() {
+    check(
+        "[environments.a.sources]\ne = { kind = 'elasticsearch', url = 'http://h', index = ['logs-*', ' '] }\n\
+         l = { kind = 'loki', url = 'http://h', index = ['x'] }\n\
+         c = { kind = 'cloudwatch', groups = ['/ecs/orders'] }\n\
+         d = { kind = 'cloudwatch', region = 'eu-central-1', profile = 'ops' }\n\
+         j = { kind = 'jsonl', path = 'log', url = 'http://h' }\nk = { kind = 'jsonl' }\n\
+         m = { kind = 'jsonl', path = 'log', auth = { type = 'bearer' } }\n",
+        expect![[r#"
+            Warning w.toml:2:68: `index` of source "e" is no name or pattern: " "; write such as "logs-*" or "/ecs/orders"
+            Warning w.toml:3:40: source "l" has an unknown key `index`; known here: `auth`, `ca_file`, `client_cert`, `client_key`, `headers`, `kind`, `proxy`, `tenant`, `timeout`, `title`, `url`
+            Error w.toml:4:1: source "c" has no `region`; add `region = "…"`
+            Error w.toml:6:30: source "j" has both `path` and `url`; keep one of them
+            Error w.toml:7:1: source "k" says nowhere where its lines are; add `path = "…"` for files, or `url = "…"`
+            Warning w.toml:8:37: source "m" has an unknown key `auth`; known here: `kind`, `path`, `service`, `title`
+            kept a: sources [e l d m] probes []
         "#]],
     );
 }

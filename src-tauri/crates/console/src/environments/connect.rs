@@ -50,6 +50,7 @@ pub(crate) async fn connect(
         .await
         .map(|client| Wire::Traces(TraceStore::new(server.kind, client))),
         SourceKind::TraceFiles(path) => Ok(Wire::Traces(TraceStore::files(path))),
+        SourceKind::Logs(_) | SourceKind::LogLines(_) => Ok(Wire::Unbuilt),
         SourceKind::Database(database) => {
             let password = match source.kind.connection() {
                 Some(connection) => secret(shared, pack, environment, &source.id, connection).await,

@@ -1,0 +1,89 @@
+use model::Weight;
+use url::Url;
+
+use super::{
+    connection::{connection, connection_or},
+    host, http_url,
+};
+use crate::{
+    Auth, LogKind, LogLines, LogPlace, LogServer,
+    check::{Check, Keys, Wrong, any_text, path_text},
+};
+
+/// A server of log lines, or nothing if it cannot be reached as written.
+pub(super) fn log_server(
+    check: &mut Check<'_>,
+    keys: &mut Keys<'_>,
+    kind: LogKind,
+) -> Option<LogServer> {
+    let mut names = Vec::new();
+    if let Some(key) = kind.names_key() {
+        for value in check.array(keys, key) {
+            let read = check.read(keys, key, value, name, Weight::Warning);
+            names.extend(read.map(|name| name.value));
+        }
+    }
+    let (mut region, mut profile, mut address) = (String::new(), None, None);
+    if kind == LogKind::CloudWatch {
+        region = check.required(keys, "region", host)?.value;
+        profile = check.optional(keys, "profile", any_text);
+        let china = if region.starts_with("cn-") { ".cn" } else { "" };
+        address = Url::parse(&format!("https://logs.{region}.amazonaws.com{china}")).ok();
+    }
+    let connection = connection_or(check, keys, http_url, address);
+    check.finish(keys);
+    let mut connection = connection?;
+    if kind == LogKind::CloudWatch && connection.auth == Auth::None && profile.is_none() {
+        connection.auth = Auth::Keys;
+    }
+    Some(LogServer {
+        kind,
+        connection,
+        names,
+        region,
+        profile: profile.map(|written| written.value),
+    })
+}
+
+/// Lines in files or behind an address of the backend.
+pub(super) fn log_lines(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<LogLines> {
+    let path = check.optional(keys, "path", path_text);
+    let service = check.optional(keys, "service", any_text);
+    let place = match path {
+        Some(path) if keys.entries().iter().any(|(name, ..)| *name == "url") => {
+            let message = format!("{} has both `path` and `url`", keys.what);
+            check.problem(Weight::Error, &path.at, message, "keep one of them");
+            return None;
+        }
+        Some(path) => {
+            check.finish(keys);
+            LogPlace::Path(check.folder.join(path.value))
+        }
+        None if !keys.entries().iter().any(|(name, ..)| *name == "url") => {
+            let message = format!("{} says nowhere where its lines are", keys.what);
+            let remedy = "add `path = \"…\"` for files, or `url = \"…\"`";
+            check.problem(Weight::Error, &keys.at.clone(), message, remedy);
+            return None;
+        }
+        None => {
+            let connection = connection(check, keys, http_url);
+            check.finish(keys);
+            LogPlace::Address(Box::new(connection?))
+        }
+    };
+    Some(LogLines {
+        place,
+        service: service.map_or_else(String::new, |written| written.value),
+    })
+}
+
+fn name(text: &str) -> Result<String, Wrong> {
+    let hidden = |letter: char| letter.is_whitespace() || letter.is_control();
+    if !text.is_empty() && !text.contains(hidden) {
+        return Ok(text.to_owned());
+    }
+    Err(Wrong::new(
+        format!("is no name or pattern: {text:?}"),
+        "write such as \"logs-*\" or \"/ecs/orders\"",
+    ))
+}
