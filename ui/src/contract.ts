@@ -325,6 +325,36 @@ exemplars: Array<ExemplarView>,
 not_finite: number, };
 
 /**
+ * Whether git can be asked about a history's files.
+ */
+export type CheckoutState = "read" | "reading" | "none" | "no_git" | "refused" | "failed";
+
+/**
+ * What git knows of the files of a history as a whole.
+ */
+export type CheckoutView = { 
+/**
+ * Whether git can be asked.
+ */
+state: CheckoutState, 
+/**
+ * In a sentence.
+ */
+sentence: string, 
+/**
+ * What to do, may be empty.
+ */
+remedy: string, 
+/**
+ * The newest commit, shortened; empty where there is none.
+ */
+head: string, 
+/**
+ * What limits the answers, in words: a shallow clone, a walk that took too long.
+ */
+limits: Array<string>, };
+
+/**
  * Whether a file is what was applied.
  */
 export type ChecksumView = "same" | "edited" | "line_endings" | "none" | "unknown";
@@ -559,6 +589,47 @@ save_trace: [TraceRef, SavedFile],
  * Opens a page in the system's browser, after the user agreed.
  */
 open_page: [OpenPage, PageAnswer], };
+
+/**
+ * A commit.
+ */
+export type CommitView = { 
+/**
+ * Its whole hash.
+ */
+hash: string, 
+/**
+ * Its first line, untrusted.
+ */
+subject: string, 
+/**
+ * Who wrote it, untrusted.
+ */
+author: string, 
+/**
+ * The author's address, untrusted.
+ */
+email: string, 
+/**
+ * When its author wrote it; authors can write any time.
+ */
+written: Millis, 
+/**
+ * When it was committed as it is.
+ */
+committed: Millis, 
+/**
+ * When it came to the main line, as far as is known.
+ */
+merged: Millis | null, 
+/**
+ * The request it was merged by: "#12"; may be empty.
+ */
+request: string, 
+/**
+ * Whether it is signed.
+ */
+signature: SignatureView, };
 
 /**
  * Compares an open trace with another open one.
@@ -1010,6 +1081,74 @@ text: string,
 log_folder: string, };
 
 /**
+ * What became of a line.
+ */
+export type DiffChange = "kept" | "added" | "removed";
+
+/**
+ * A changed place.
+ */
+export type DiffHunk = { 
+/**
+ * Its lines.
+ */
+lines: Array<DiffLine>, };
+
+/**
+ * A line of a changed place.
+ */
+export type DiffLine = { 
+/**
+ * What became of it.
+ */
+change: DiffChange, 
+/**
+ * Its number before, from 1.
+ */
+before: number | null, 
+/**
+ * Its number now, from 1.
+ */
+now: number | null, 
+/**
+ * Its text without the line ending, untrusted.
+ */
+text: string, };
+
+/**
+ * What differs between two versions of a file.
+ */
+export type DiffView = { 
+/**
+ * What it leads from, in words.
+ */
+from: string, 
+/**
+ * What it leads to, in words.
+ */
+to: string, 
+/**
+ * Lines that came.
+ */
+added: number, 
+/**
+ * Lines that went.
+ */
+removed: number, 
+/**
+ * True if only line endings differ.
+ */
+line_endings: boolean, 
+/**
+ * True if it was cut because it is very long.
+ */
+cut: boolean, 
+/**
+ * The changed places with what stands around them.
+ */
+hunks: Array<DiffHunk>, };
+
+/**
  * Counts of one kind of part.
  */
 export type ElementCounts = { 
@@ -1311,6 +1450,11 @@ legend_right: boolean,
  * What happened within the range, oldest first.
  */
 marks: Array<MarkView>, };
+
+/**
+ * What git knows of a file as it lies in the folder.
+ */
+export type FileState = "committed" | "changed" | "staged" | "untracked" | "ignored" | "gone";
 
 /**
  * An attribute that a span must have.
@@ -1704,6 +1848,10 @@ lock: HistoryLock | null,
  * What this history cannot prove, in words.
  */
 limits: Array<string>, 
+/**
+ * What git knows of its files.
+ */
+checkout: CheckoutView, 
 /**
  * Migrations in the tool's order, the oldest first; pending ones last.
  */
@@ -2212,6 +2360,51 @@ text: string, };
 export type MatchOp = "equal" | "not_equal" | "contains" | "exists" | "above" | "below";
 
 /**
+ * Everything git knows of one migration.
+ */
+export type MigrationCommits = { 
+/**
+ * Whether git can be asked, and what limits its answers.
+ */
+checkout: CheckoutView, 
+/**
+ * What git knows of the file as it lies there now; absent if nothing is known.
+ */
+file: FileState | null, 
+/**
+ * The commit that added it.
+ */
+added: CommitView | null, 
+/**
+ * What brought that commit to the main line; absent if it was made there.
+ */
+merge: CommitView | null, 
+/**
+ * The last commit that changed it, if that is another one.
+ */
+last: CommitView | null, 
+/**
+ * Names it had before, the newest first.
+ */
+was_named: Array<string>, 
+/**
+ * The version in git when it was applied.
+ */
+applied_version: VersionThen | null, 
+/**
+ * From that version to the file as it is now; absent without one.
+ */
+diff: DiffView | null, 
+/**
+ * Commits that changed it after it was applied, the newest first.
+ */
+after: Array<CommitView>, 
+/**
+ * What cannot be told, in words.
+ */
+unknown: Array<string>, };
+
+/**
  * Everything about one migration.
  */
 export type MigrationDetail = { 
@@ -2243,6 +2436,10 @@ changes: Array<LedgerChange>,
  * Where each fact comes from, in words: name and sentence.
  */
 provenance: Array<[string, string]>, 
+/**
+ * What git knows of its file.
+ */
+commits: MigrationCommits, 
 /**
  * What the rules of the house say about it.
  */
@@ -2276,6 +2473,35 @@ remedy: string,
  * True if it is wrong, false if it is worth knowing.
  */
 grave: boolean, };
+
+/**
+ * Who wrote a migration and when it came to everybody, in short.
+ */
+export type MigrationOrigin = { 
+/**
+ * What git knows of the file as it lies there now.
+ */
+file: FileState, 
+/**
+ * Who wrote the commit that added it, untrusted; empty if that is not known.
+ */
+author: string, 
+/**
+ * When its author wrote it.
+ */
+written: Millis | null, 
+/**
+ * When it came to the main line: by the merge, or by its own commit.
+ */
+merged: Millis | null, 
+/**
+ * The request it was merged by, as the merge says: "#12"; may be empty.
+ */
+request: string, 
+/**
+ * How many commits changed it after it was added.
+ */
+changed: number, };
 
 /**
  * Asks for everything about one migration.
@@ -2342,6 +2568,10 @@ checksum: ChecksumView,
  * Its file within the pack, may be empty.
  */
 file: string, 
+/**
+ * Who wrote that file and when it was merged; absent if git does not know.
+ */
+origin: MigrationOrigin | null, 
 /**
  * What somebody has to look at, the gravest first.
  */
@@ -3421,6 +3651,24 @@ export type Severity = "unset" | "trace" | "debug" | "info" | "warn" | "error" |
  * Which golden signal.
  */
 export type SignalKind = "rate" | "errors" | "latency" | "saturation";
+
+/**
+ * What became of checking a signature.
+ */
+export type SignatureState = "good" | "unknown_key" | "stale" | "bad" | "none" | "unchecked";
+
+/**
+ * Whether a commit is signed.
+ */
+export type SignatureView = { 
+/**
+ * What became of the check.
+ */
+state: SignatureState, 
+/**
+ * Whose signature, and what it is worth, in a sentence.
+ */
+words: string, };
 
 /**
  * A source as its card shows it.
@@ -4748,6 +4996,27 @@ approximated: number,
  * Left out.
  */
 unsupported: number, };
+
+/**
+ * The version that git held when a migration was applied.
+ */
+export type VersionThen = { 
+/**
+ * The commit of the main line that it stands in.
+ */
+commit: CommitView, 
+/**
+ * Its name then.
+ */
+file: string, 
+/**
+ * True if its checksum is the one in the row: this text is what was applied.
+ */
+proved: boolean, 
+/**
+ * How it is known, in a sentence.
+ */
+words: string, };
 
 /**
  * Which spans are shown; all conditions must hold.

@@ -23,12 +23,14 @@ pub use dashboards::{
     VariableRequest, VariableView,
 };
 pub use database::{
-    AppliedView, ChecksumView, ColumnView, DatabaseHead, DatabaseRequest, DatabaseSourceView,
-    DatabaseStanding, ForeignKeyView, HealthReport, HealthReports, HistoryCounts, HistoryLock,
+    AppliedView, CheckoutState, CheckoutView, ChecksumView, ColumnView, CommitView, DatabaseHead,
+    DatabaseRequest, DatabaseSourceView, DatabaseStanding, DiffChange, DiffHunk, DiffLine,
+    DiffView, FileState, ForeignKeyView, HealthReport, HealthReports, HistoryCounts, HistoryLock,
     HistoryView, HouseFinding, IndexView, Knowledge, LedgerBreach, LedgerChange, LedgerFile,
-    LedgerHead, LedgerView, MigrationDetail, MigrationFinding, MigrationRequest, MigrationRow,
-    MigrationState, MigrationText, MigrationsView, RightsView, RoleKind, SchemaView, SeenWindow,
-    StandingFinding, TableDetail, TableLine, TableRequest,
+    LedgerHead, LedgerView, MigrationCommits, MigrationDetail, MigrationFinding, MigrationOrigin,
+    MigrationRequest, MigrationRow, MigrationState, MigrationText, MigrationsView, RightsView,
+    RoleKind, SchemaView, SeenWindow, SignatureState, SignatureView, StandingFinding, TableDetail,
+    TableLine, TableRequest, VersionThen,
 };
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,

@@ -15,6 +15,7 @@ function row(id: string, rest: Partial<MigrationRow> = {}): MigrationRow {
     batch: "",
     checksum: "same",
     file: "",
+    origin: null,
     findings: [],
     ...rest,
   };

@@ -22,6 +22,7 @@ function row(key: string, at: number | null, grave = false): MigrationRow {
     batch: "",
     checksum: "same",
     file: "",
+    origin: null,
     findings: grave ? [{ code: "edited", message: "", remedy: "", grave }] : [],
   };
 }

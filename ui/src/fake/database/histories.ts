@@ -1,4 +1,5 @@
 import type { HistoryCounts, HistoryView, MigrationFinding, MigrationRow } from "../../contract.ts";
+import { NO_CHECKOUT, originOf, READ } from "./commits.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -31,6 +32,7 @@ function made(id: string, name: string, { at, ...rest }: Made): MigrationRow {
     batch: "",
     checksum: "same",
     file: "",
+    origin: null,
     findings: [],
     ...rest,
   };
@@ -136,7 +138,11 @@ export function sqlxHistory(): HistoryView {
       "Whether a row was changed later: the table is an ordinary one, and whoever owns it may write to it.",
       "Failed attempts that were tried again: sqlx keeps one row for a version.",
     ],
-    rows,
+    checkout: READ,
+    rows: rows.map((row, at) => ({
+      ...row,
+      origin: row.file === "" ? null : originOf(at, row.state),
+    })),
     capped_at: null,
   };
 }
@@ -169,6 +175,7 @@ export function djangoHistory(): HistoryView {
       "How long a migration took, and who ran it.",
       "Whether an attempt failed: only what succeeded has a row.",
     ],
+    checkout: NO_CHECKOUT,
     rows,
     capped_at: null,
   };
@@ -200,6 +207,7 @@ export function manyHistory(): HistoryView {
       "Whether a checksum is the first one: flyway repair writes a new one over it.",
       "Which person ran it: installed_by is the user of the database.",
     ],
+    checkout: NO_CHECKOUT,
     rows,
     capped_at: null,
   };
@@ -243,6 +251,7 @@ export function fileHistory(): HistoryView {
       "When a migration was applied: the table holds the version alone.",
       "What its content was, who ran it, and how long it took.",
     ],
+    checkout: NO_CHECKOUT,
     rows,
     capped_at: null,
   };

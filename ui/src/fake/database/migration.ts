@@ -1,4 +1,5 @@
 import type { HouseFinding, MigrationDetail, MigrationRow } from "../../contract.ts";
+import { commitsOf } from "./commits.ts";
 
 const THEN = "3f9a61c2e07d4b18a5c6d9e0f1728394b5a6c7d8e9f00112233445566778899a";
 const NOW = "b81d4f0e6c2a93775de0148a9bc3f2d165708e9a1c4b3d2e5f60718293a4b5c6";
@@ -73,8 +74,8 @@ export function migrationDetail(row: MigrationRow): MigrationDetail {
         "Checksum",
         kept ? "checksum in the row: SHA-384 of the file’s bytes" : "the tool keeps none",
       ],
-      ["Author", "Ines Aalto, in commit 4f09c1e of 2026-09-14, signed"],
     ],
+    commits: commitsOf(row),
     house: row.checksum === "edited" ? HOUSE : [],
     tables: ["public.orders"],
     details: [["success", row.state === "failed" ? "false" : "true"]],

@@ -10,6 +10,7 @@ use crate::{
 };
 
 mod detail;
+mod origin;
 mod read;
 mod rows;
 mod view;

@@ -1,10 +1,15 @@
 //! What crosses for databases: where one stands, its migrations, its schema and its health.
 
+mod checkout;
 mod ledger;
 mod migrations;
 mod schema;
 mod standing;
 
+pub use checkout::{
+    CheckoutState, CheckoutView, CommitView, DiffChange, DiffHunk, DiffLine, DiffView, FileState,
+    MigrationCommits, MigrationOrigin, SignatureState, SignatureView, VersionThen,
+};
 pub use ledger::{LedgerBreach, LedgerChange, LedgerFile, LedgerHead, LedgerView, SeenWindow};
 pub use migrations::{
     AppliedView, ChecksumView, HistoryCounts, HistoryLock, HistoryView, HouseFinding, Knowledge,

@@ -3,8 +3,8 @@ use migrations::{
     rules::{self, Engine, Rule},
 };
 
-use super::{read::OneHistory, rows};
-use crate::wire::{HouseFinding, MigrationDetail, MigrationText};
+use super::{origin, read::OneHistory, rows};
+use crate::wire::{HouseFinding, MigrationCommits, MigrationDetail, MigrationText};
 
 /// Characters of a text that are shown; what is longer is data, not a migration.
 const LONGEST: usize = 400_000;
@@ -36,6 +36,18 @@ pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<Migr
         first_seen: None,
         changes: Vec::new(),
         provenance: provenance(history, line, entry, file),
+        commits: MigrationCommits {
+            checkout: origin::unread(),
+            file: None,
+            added: None,
+            merge: None,
+            last: None,
+            was_named: Vec::new(),
+            applied_version: None,
+            diff: None,
+            after: Vec::new(),
+            unknown: Vec::new(),
+        },
         house: file.map(|file| house(file, engine)).unwrap_or_default(),
         tables: file.map(tables).unwrap_or_default(),
         details: entry.map(|entry| entry.details.clone()).unwrap_or_default(),

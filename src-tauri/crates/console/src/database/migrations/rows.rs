@@ -63,6 +63,7 @@ pub(super) fn row(
             .unwrap_or_default(),
         checksum: checksum(line, entry),
         file: file.map(|file| file.path.clone()).unwrap_or_default(),
+        origin: None,
         findings: findings.map(|finding| finding_view(finding)).collect(),
     }
 }

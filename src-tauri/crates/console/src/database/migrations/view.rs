@@ -1,6 +1,6 @@
 use migrations::{Confidence, Standing, What};
 
-use super::{read::OneHistory, rows};
+use super::{origin, read::OneHistory, rows};
 use crate::wire::{HistoryCounts, HistoryLock, HistoryView};
 
 /// Rows that are sent at most; no project has as many migrations.
@@ -40,6 +40,7 @@ pub(super) fn history(of: &OneHistory) -> HistoryView {
             .iter()
             .map(|limit| limit.words.clone())
             .collect(),
+        checkout: origin::unread(),
         rows,
         capped_at,
     }

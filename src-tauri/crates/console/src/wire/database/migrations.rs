@@ -2,6 +2,7 @@ use model::{Millis, Nanos, Problem};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::checkout::{CheckoutView, MigrationCommits, MigrationOrigin};
 use super::ledger::{LedgerChange, LedgerView, SeenWindow};
 
 /// All migration histories of a database, each beside its files.
@@ -48,6 +49,8 @@ pub struct HistoryView {
     pub lock: Option<HistoryLock>,
     /// What this history cannot prove, in words.
     pub limits: Vec<String>,
+    /// What git knows of its files.
+    pub checkout: CheckoutView,
     /// Migrations in the tool's order, the oldest first; pending ones last.
     pub rows: Vec<MigrationRow>,
     /// The number at which the list was cut, if it was.
@@ -102,6 +105,8 @@ pub struct MigrationRow {
     pub checksum: ChecksumView,
     /// Its file within the pack, may be empty.
     pub file: String,
+    /// Who wrote that file and when it was merged; absent if git does not know.
+    pub origin: Option<MigrationOrigin>,
     /// What somebody has to look at, the gravest first.
     pub findings: Vec<MigrationFinding>,
 }
@@ -211,6 +216,8 @@ pub struct MigrationDetail {
     pub changes: Vec<LedgerChange>,
     /// Where each fact comes from, in words: name and sentence.
     pub provenance: Vec<(String, String)>,
+    /// What git knows of its file.
+    pub commits: MigrationCommits,
     /// What the rules of the house say about it.
     pub house: Vec<HouseFinding>,
     /// Tables that its text creates or changes.
