@@ -42,17 +42,22 @@ fn variables_reach_into_addresses_and_paths() {
 #[test]
 fn a_later_kind_is_kept_with_a_note() {
     let (pack, problems) = parse(SAMPLE, "wheelhouse.toml", &unset);
-    let kinds: Vec<_> = pack.environments[1]
-        .sources
-        .iter()
-        .map(|source| source.kind.name())
-        .collect();
-    assert_eq!(kinds, ["prometheus", "loki", "tempo", "postgres"]);
+    let kinds = |pack: &pack::Pack, at: usize| -> Vec<String> {
+        let sources = pack.environments[at].sources.iter();
+        sources
+            .map(|source| source.kind.name().to_owned())
+            .collect()
+    };
+    assert_eq!(kinds(&pack, 1), ["prometheus", "loki", "tempo", "postgres"]);
+    assert_eq!(problems, []);
+    let later = "[environments.a.sources.g]\nkind = \"grafana\"\nurl = \"http://g\"\n";
+    let (pack, problems) = parse(later, "wheelhouse.toml", &unset);
+    assert_eq!(kinds(&pack, 0), ["grafana"]);
     let notes: Vec<_> = problems
         .iter()
         .map(|problem| problem.line.expect("a line"))
         .collect();
-    assert_eq!(notes, [39], "one note per source, at its kind");
+    assert_eq!(notes, [2], "one note per source, at its kind");
 }
 
 #[test]
