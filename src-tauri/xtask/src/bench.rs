@@ -20,20 +20,21 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 10] = [
+const ROOMS: [(&str, &str); 11] = [
     ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
     ("console", "trace"),
+    ("lines", "normalise"),
     ("trace", "times"),
     ("trace", "rows"),
     ("sources", "otlp"),
     ("migrations", "history"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 23] = [
+const LIMITS: [(&str, f64); 25] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
@@ -58,6 +59,8 @@ const LIMITS: [(&str, f64); 23] = [
     ("trace of 1000000 spans, collapse all", 100.0),
     ("trace of 1000000 spans, page of 60 rows", 16.0),
     ("OTLP decoding, times bare prost", 2.0),
+    ("log lines of pino, times bare serde_json", 2.0),
+    ("log lines of pino, seconds for 500,000", 1.0),
     ("migration histories found among 2,000 tables", 300.0),
     ("history of 5,000 rows compared with its files", 1_000.0),
 ];

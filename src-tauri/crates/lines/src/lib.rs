@@ -1,9 +1,22 @@
 //! Log lines as text → as the model: dialects read. No I/O and no clock.
 
+mod continuation;
 mod dialect;
+mod envelope;
+mod moment;
+mod read;
+mod record;
+mod severity;
+mod text;
 
-pub use dialect::{
-    Dialect, read, severity_from_number, severity_from_text, severity_is_plain, take_request_id,
+pub use continuation::continues;
+pub use dialect::Dialect;
+pub use moment::TimeGuess;
+pub use read::{Read, examine, read, read_bytes};
+pub use record::take_request_id;
+pub use severity::{
+    from_number as severity_from_number, from_text as severity_from_text,
+    is_plain as severity_is_plain,
 };
 
 #[cfg(test)]

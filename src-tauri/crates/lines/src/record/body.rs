@@ -1,9 +1,9 @@
-use super::{
-    Dialect,
-    flat::{Flat, Kind},
-};
+use std::borrow::Cow;
 
-const KEYS: &[&str] = &[
+use super::{Field, Flat, Kind, names::Role};
+use crate::Dialect;
+
+pub(super) const KEYS: &[&str] = &[
     "message",
     "msg",
     "@m",
@@ -20,23 +20,42 @@ const KEYS: &[&str] = &[
     "M",
 ];
 
+/// What says most where there is no message; it stays a field.
+const INSTEAD: [&str; 6] = [
+    "err.message",
+    "error.message",
+    "exception.message",
+    "@x",
+    "error",
+    "errorMessage",
+];
+
 /// The message of a record, or `None` where it has none.
-pub(super) fn take(flat: &mut Flat, dialect: Dialect) -> Option<String> {
-    let text = |field: &super::flat::Field| {
-        (field.kind != Kind::Other).then(|| field.text.trim_end().to_owned())
-    };
-    if dialect == Dialect::Clef && !flat.has("@m") {
-        let template = flat.take(&["@mt"], text)?;
-        return Some(render(&template, flat));
+pub(super) fn take<'a>(flat: &mut Flat<'a>, dialect: Dialect) -> Option<Cow<'a, str>> {
+    if dialect == Dialect::Clef && flat.get("@m").is_none() {
+        let template = flat.get("@mt").and_then(text)?;
+        flat.drop_field("@mt");
+        return Some(Cow::Owned(render(&template, flat)));
     }
     if dialect == Dialect::Structlog {
-        return flat.take(&["event"], text);
+        let event = flat.get("event").and_then(text);
+        flat.drop_field("event");
+        return event;
     }
-    flat.take(KEYS, text)
+    flat.take(Role::Body, text)
+        .or_else(|| INSTEAD.iter().find_map(|path| text(flat.get(path)?)))
+}
+
+fn text<'a>(field: &Field<'a>) -> Option<Cow<'a, str>> {
+    match &field.text {
+        _ if field.kind == Kind::Other => None,
+        Cow::Borrowed(text) => Some(Cow::Borrowed(text.trim_end())),
+        Cow::Owned(text) => Some(Cow::Owned(text.trim_end().to_owned())),
+    }
 }
 
 /// Fills the holes of a Serilog message template: `{Name}`, `{@Name}`, `{Name,5:format}`.
-fn render(template: &str, flat: &Flat) -> String {
+fn render(template: &str, flat: &Flat<'_>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

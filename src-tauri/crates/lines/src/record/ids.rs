@@ -1,16 +1,19 @@
-use super::flat::{Field, Flat};
+use super::{
+    Field, Flat,
+    names::{self, Role},
+};
 
 /// The ids of a record; empty where it has none.
 #[derive(Default)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     /// 32 lower-case hex digits.
-    pub(super) trace: String,
+    pub(crate) trace: String,
     /// 16 lower-case hex digits.
-    pub(super) span: String,
-    pub(super) request: String,
+    pub(crate) span: String,
+    pub(crate) request: String,
 }
 
-const TRACE: &[&str] = &[
+pub(super) const TRACE: &[&str] = &[
     "trace_id",
     "traceId",
     "trace.id",
@@ -26,7 +29,7 @@ const TRACE: &[&str] = &[
     "xray_trace_id",
 ];
 
-const SPAN: &[&str] = &[
+pub(super) const SPAN: &[&str] = &[
     "span_id",
     "spanId",
     "span.id",
@@ -41,7 +44,7 @@ const SPAN: &[&str] = &[
     "traceparent",
 ];
 
-const REQUEST: &[&str] = &[
+pub(super) const REQUEST: &[&str] = &[
     "request_id",
     "requestId",
     "req_id",
@@ -52,9 +55,13 @@ const REQUEST: &[&str] = &[
     "request.id",
     "x_request_id",
     "x-request-id",
+    "x_correlation_id",
+    "AWSRequestId",
+    "record.requestId",
     "correlation_id",
     "correlationId",
     "RequestId",
+    "requestID",
     "CorrelationId",
     "uid",
 ];
@@ -80,14 +87,51 @@ const CONTEXTS: &[&str] = &[
     "@fields",
 ];
 
-pub(super) fn take(flat: &mut Flat) -> Ids {
+pub(crate) fn take(flat: &mut Flat<'_>) -> Ids {
     Ids {
-        trace: take_one(flat, TRACE, |field| trace_id(&field.path, &field.text)),
-        span: take_one(flat, SPAN, |field| span_id(&field.path, &field.text)),
-        request: take_one(flat, REQUEST, |field| {
-            let text = field.text.trim();
-            (!text.is_empty() && text.len() <= 256).then(|| text.to_owned())
+        trace: take_one(flat, Role::Trace, |field| {
+            trace_id(&field.path, &field.text)
         }),
+        span: take_one(flat, Role::Span, |field| span_id(&field.path, &field.text)),
+        request: take_one(flat, Role::Request, |field| {
+            let text = field.text.trim();
+            // `uid` means a request only within the context that a processor adds.
+            let id = field.path != "uid" && !text.is_empty() && text.len() <= 256;
+            id.then(|| text.to_owned())
+        }),
+    }
+}
+
+impl Ids {
+    /// Looks for the ids that are missing among `name=value` within a text.
+    pub(crate) fn complete_from(&mut self, text: &str) {
+        /// What lies behind this is not searched.
+        const NEAR: usize = 4_096;
+        let near = text.get(..text.floor_char_boundary(NEAR)).unwrap_or(text);
+        for at in memchr::memchr_iter(b'=', near.as_bytes()) {
+            let Some((before, after)) = near.split_at_checked(at) else {
+                continue;
+            };
+            let name = before
+                .rsplit(|letter: char| !letter.is_ascii_alphanumeric() && !"_.-".contains(letter))
+                .next()
+                .unwrap_or_default();
+            let value = after
+                .trim_start_matches(['=', '"'])
+                .split(|letter: char| letter.is_whitespace() || "\",;)]}".contains(letter))
+                .next()
+                .unwrap_or_default();
+            let (roles, _) = names::roles(name);
+            let fill = |id: &mut String, role, found: Option<String>| {
+                if id.is_empty() && roles.rank(role).is_some() {
+                    *id = found.unwrap_or_default();
+                }
+            };
+            fill(&mut self.trace, Role::Trace, trace_id(name, value));
+            fill(&mut self.span, Role::Span, span_id(name, value));
+            let request = (name != "uid" && value.len() <= 256).then(|| value.to_owned());
+            fill(&mut self.request, Role::Request, request);
+        }
     }
 }
 
@@ -101,41 +145,26 @@ pub fn take_request_id(fields: &mut Vec<(String, String)>) -> String {
     found.map_or_else(String::new, |at| fields.remove(at).1)
 }
 
-/// The best id by the order of names; at the top level before within a context.
-fn take_one(flat: &mut Flat, names: &[&str], read: impl Fn(&Field) -> Option<String>) -> String {
-    let ranked = flat.iter().filter_map(|field| {
-        let (inner, name) = in_context(&field.path);
-        let rank = names.iter().position(|known| *known == name)?;
-        // `uid` and `trace` mean an id only within a context or with a value of that form.
-        if name == "uid" && !inner {
-            return None;
-        }
-        Some(((rank, inner), field, read(field)?))
-    });
-    let Some((_, field, id)) = ranked.min_by_key(|(rank, ..)| *rank) else {
-        return String::new();
-    };
+/// The first id in the order of the names.
+fn take_one(
+    flat: &mut Flat<'_>,
+    role: Role,
+    read: impl FnMut(&Field<'_>) -> Option<String>,
+) -> String {
     // A traceparent holds two ids, and more than them.
-    if !field.path.ends_with("traceparent") {
-        let path = field.path.clone();
-        flat.drop_field(&path);
-    }
-    id
+    let holds_no_more = |field: &Field<'_>| !field.path.ends_with("traceparent");
+    flat.find(role, read, holds_no_more).unwrap_or_default()
 }
 
-/// Whether the path leads into a context, and the path within it.
-fn in_context(path: &str) -> (bool, &str) {
-    let Some((first, rest)) = path.split_once('.') else {
-        return (false, path);
-    };
+/// The path within an object of context, without the index of its element.
+pub(super) fn in_context(path: &str) -> Option<&str> {
+    let (first, rest) = path.split_once('.')?;
     if !CONTEXTS.contains(&first) {
-        return (false, path);
+        return None;
     }
     match rest.split_once('.') {
-        Some((index, rest)) if index.bytes().all(|byte| byte.is_ascii_digit()) => (true, rest),
-        // `span.id` is both a context and a name of its own.
-        _ if path == "span.id" => (false, path),
-        _ => (true, rest),
+        Some((index, rest)) if index.bytes().all(|byte| byte.is_ascii_digit()) => Some(rest),
+        _ => Some(rest),
     }
 }
 
