@@ -16,7 +16,6 @@ pub fn read(raw: &str, seen: Nanos, service: &str) -> LogLine {
 mod tests {
     use super::*;
 
-    #[allow(clippy::needless_update)]
     #[test]
     fn a_record_of_the_protocol_comes_before_every_dialect() {
         let raw = r#"{"timeUnixNano":"1795705200123456789","severityNumber":13,"severityText":"WARN","body":{"stringValue":"m"},"attributes":[{"key":"a","value":{"intValue":"1"}},{"key":"request.id","value":{"stringValue":"o"}}],"traceId":"4bf92f3577b34da6a3ce929d0e0e4736","spanId":"00f067aa0ba902b7"}"#;

@@ -37,7 +37,6 @@ pub(crate) fn read_record(raw: &str, seen: Nanos, service: &str) -> Option<LogLi
     })
 }
 
-#[allow(clippy::needless_update)] // the line may know more than a record does
 fn line(record: &LogRecord, service: &str, around: &Pairs, seen: Nanos) -> LogLine {
     let mut fields: Pairs = value::pairs(&record.attributes).collect();
     let request_id = lines::take_request_id(&mut fields);
