@@ -4,5 +4,6 @@
 //! the model's traits, and can take its own connection apart with `diagnose`.
 
 pub mod alerts;
+pub mod logs;
 pub mod metrics;
 pub mod traces;

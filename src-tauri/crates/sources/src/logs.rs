@@ -1,0 +1,1 @@
+//! Sources of log lines: every one answers the model's [`model::Logs`].

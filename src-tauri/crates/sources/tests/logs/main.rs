@@ -1,0 +1,10 @@
+//! Sources of log lines against recorded answers, and against servers that refuse what the real
+//! ones would refuse.
+
+#![allow(clippy::unwrap_used, missing_docs)] // the helpers are tests too
+
+#[allow(dead_code)] // each kind of source uses its part of it
+mod conformance;
+#[path = "../traces/fake.rs"]
+#[allow(dead_code, unused_imports)] // each signal uses its part of it
+mod fake;
