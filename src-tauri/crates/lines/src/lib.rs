@@ -1,8 +1,10 @@
-//! Log lines as text → as the model: dialects read. No I/O and no clock.
+//! Log lines as text → as the model, and what is asked of lines once they are read. No I/O and no
+//! clock.
 
 mod continuation;
 mod dialect;
 mod envelope;
+pub mod held;
 mod moment;
 mod read;
 mod record;
