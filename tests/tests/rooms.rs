@@ -21,10 +21,12 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("collector", &["lines", "model", "promql", "transport"]),
     ("replica", &["model"]),
     ("migrations", &["model"]),
+    ("checkout", &["model"]),
     (
         "console",
         &[
             "chart",
+            "checkout",
             "collector",
             "dashboard",
             "lines",
