@@ -223,11 +223,11 @@ async fn pour(
         if read == 0 {
             return Ok(true);
         }
-        let Some(rest) = left.checked_sub(read) else {
+        take(piece.get(..read.min(left)).unwrap_or_default());
+        if read > left {
             return Ok(false);
-        };
-        left = rest;
-        take(piece.get(..read).unwrap_or_default());
+        }
+        left -= read;
     }
 }
 

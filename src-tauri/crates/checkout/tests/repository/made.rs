@@ -6,16 +6,16 @@ use checkout::{Checkout, Git, Limits};
 use tempfile::TempDir;
 
 /// 2026-01-01 00:00:00 UTC, in seconds.
-pub const START: i64 = 1_767_225_600;
+pub(crate) const START: i64 = 1_767_225_600;
 
 /// A repository with a home of its own, so that no setting of this computer counts.
-pub struct Made {
-    pub folder: TempDir,
-    pub home: TempDir,
+pub(crate) struct Made {
+    pub(crate) folder: TempDir,
+    pub(crate) home: TempDir,
 }
 
 impl Made {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let made = Self {
             folder: tempfile::tempdir().expect("a folder"),
             home: tempfile::tempdir().expect("a folder"),
@@ -25,17 +25,17 @@ impl Made {
         made
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
     /// Runs git as Ann.
-    pub fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         self.git_at(0, "Ann Ö'Hara", arguments)
     }
 
     /// Runs git as somebody, some minutes after the start; the committer is five minutes later.
-    pub fn git_at(&self, minute: i64, who: &str, arguments: &[&str]) -> String {
+    pub(crate) fn git_at(&self, minute: i64, who: &str, arguments: &[&str]) -> String {
         let written = START + minute * 60;
         let output = Command::new("git")
             .current_dir(self.path())
@@ -55,14 +55,20 @@ impl Made {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
 
     /// Writes files and commits everything.
-    pub fn commit(&self, minute: i64, who: &str, subject: &str, files: &[(&str, &str)]) -> String {
+    pub(crate) fn commit(
+        &self,
+        minute: i64,
+        who: &str,
+        subject: &str,
+        files: &[(&str, &str)],
+    ) -> String {
         for (path, text) in files {
             self.write(path, text);
         }
@@ -76,7 +82,7 @@ impl Made {
     }
 
     /// Merges a branch into the main line.
-    pub fn merge(&self, minute: i64, who: &str, subject: &str, branch: &str) -> String {
+    pub(crate) fn merge(&self, minute: i64, who: &str, subject: &str, branch: &str) -> String {
         self.git_at(
             minute,
             who,
@@ -86,11 +92,11 @@ impl Made {
     }
 
     /// Git as the console asks it, with this repository's home.
-    pub fn asked(&self) -> Git {
+    pub(crate) fn asked(&self) -> Git {
         Git::new("git", Limits::default()).with("HOME", self.home.path())
     }
 
-    pub async fn open(&self) -> Checkout {
+    pub(crate) async fn open(&self) -> Checkout {
         Checkout::open(&self.asked(), self.path())
             .await
             .expect("it is a checkout")
