@@ -6,6 +6,7 @@
 //! the statement first. [`Replica`] is the only thing that sends statements, and everything,
 //! also what this crate asks for itself, goes the same way.
 
+mod asked;
 mod cell;
 mod fault;
 mod guard;
@@ -18,6 +19,7 @@ mod session;
 mod standing;
 mod target;
 
+pub use asked::Asked;
 pub use cell::{Caps, Cell, Cut, Header, Rows};
 pub use fault::Fault;
 pub use guard::{Checked, MAX_STATEMENT, check};

@@ -6,7 +6,7 @@ use std::{
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    Caps, Checked, Engine, Fault, Layers, Parameter, Rows, Target, guard,
+    Asked, Caps, Checked, Engine, Fault, Layers, Parameter, Rows, Target, guard,
     link::{Key, Link, Reading, Terms},
     parameter,
     standing::{self, Role},
@@ -37,6 +37,7 @@ const GRACE: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub struct Replica {
     shared: Arc<Shared>,
+    asked: Option<Asked>,
 }
 
 struct Shared {
@@ -72,6 +73,7 @@ impl Replica {
                 idle: Mutex::default(),
                 believed: Mutex::default(),
             }),
+            asked: None,
         }
     }
 
@@ -79,6 +81,17 @@ impl Replica {
     #[must_use]
     pub fn target(&self) -> &Target {
         &self.shared.target
+    }
+
+    /// The same database, with a record of every statement that is sent through it.
+    #[must_use]
+    pub fn recorded(&self) -> (Self, Asked) {
+        let asked = Asked::default();
+        let recorded = Self {
+            shared: self.shared.clone(),
+            asked: Some(asked.clone()),
+        };
+        (recorded, asked)
     }
 
     /// Runs a statement of somebody else's, such as a file of `queries/`, with values for its
@@ -189,6 +202,9 @@ impl Replica {
         parameters: &[Parameter],
         terms: Terms,
     ) -> Result<Rows, Fault> {
+        if let Some(asked) = &self.asked {
+            asked.note(&statement.sql);
+        }
         let mut attempts = 1;
         let mut was_kept = true;
         loop {
