@@ -28,6 +28,7 @@ const COMMANDS: &[&str] = &[
     "migrations",
     "migration",
     "ledger",
+    "evidence_plan",
     "schema",
     "table",
     "database_health",
@@ -50,6 +51,8 @@ const COMMANDS: &[&str] = &[
     "save_panel",
     "pick_trace_file",
     "save_trace",
+    "make_evidence",
+    "verify_evidence",
     "open_page",
 ];
 

@@ -134,6 +134,8 @@ contract! {
         migration: MigrationRequest => MigrationDetail;
         /// The record of all looks at a database's migrations, verified anew.
         ledger: DatabaseRequest => LedgerView;
+        /// What an evidence pack would hold.
+        evidence_plan: EvidenceRequest => EvidencePlan;
         /// The tables of a database.
         schema: DatabaseRequest => SchemaView;
         /// Everything about one table.
@@ -168,6 +170,10 @@ contract! {
         pick_trace_file: Nothing => Option<TraceFile>;
         /// Saves an open trace as OTLP JSON to a file that the user chooses.
         save_trace: TraceRef => SavedFile;
+        /// Makes an evidence pack in a folder that the user chooses; nothing if the dialog was closed.
+        make_evidence: EvidenceRequest => Option<EvidenceMade>;
+        /// Verifies an evidence pack that the user chooses; nothing if the dialog was closed.
+        verify_evidence: VerifyEvidence => Option<EvidenceVerdict>;
         /// Opens a page in the system's browser, after the user agreed.
         open_page: OpenPage => PageAnswer;
     }

@@ -6,8 +6,8 @@ use anyhow::Context;
 use console::{
     Change, Console,
     wire::{
-        Nothing, OpenPack, OpenPage, PackView, PageAnswer, ReadTraceFile, SavePanel, SavedFile,
-        TraceFile, TraceRef,
+        EvidenceMade, EvidenceRequest, EvidenceVerdict, Nothing, OpenPack, OpenPage, PackView,
+        PageAnswer, ReadTraceFile, SavePanel, SavedFile, TraceFile, TraceRef, VerifyEvidence,
     },
 };
 use model::{Code, Failure};
@@ -136,24 +136,9 @@ pub(crate) async fn pick_pack(
     request: Nothing,
 ) -> Result<Option<PackView>, Failure> {
     let Nothing {} = request;
-    let (answer, chosen) = tokio::sync::oneshot::channel();
-    app.dialog()
-        .file()
-        .set_title("Open a handover pack")
-        .pick_folder(move |folder| {
-            // The receiver is gone only when the window closed meanwhile.
-            drop(answer.send(folder));
-        });
-    let Some(folder) = chosen.await.ok().flatten() else {
+    let Some(folder) = folder_to_use(&app, "Open a handover pack").await? else {
         return Ok(None);
     };
-    let folder = folder.into_path().map_err(|_| {
-        Failure::new(
-            Code::BadInput,
-            "the chosen place is not a folder of this computer",
-        )
-        .remedy("choose a folder on a local or mounted disk")
-    })?;
     let folder = folder.to_string_lossy().into_owned();
     console::open_pack(&console, OpenPack { folder })
         .await
@@ -241,6 +226,52 @@ pub(crate) async fn save_trace(
     })
 }
 
+#[tauri::command]
+pub(crate) async fn make_evidence(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: EvidenceRequest,
+) -> Result<Option<EvidenceMade>, Failure> {
+    let folder = match &request.folder {
+        Some(folder) => Some(PathBuf::from(folder)),
+        None => folder_to_use(&app, "Make the evidence pack in").await?,
+    };
+    match folder {
+        Some(folder) => console::make_evidence(&console, request, folder)
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn verify_evidence(
+    app: AppHandle,
+    request: VerifyEvidence,
+) -> Result<Option<EvidenceVerdict>, Failure> {
+    let folder = match request.folder {
+        Some(folder) => Some(PathBuf::from(folder)),
+        None => folder_to_use(&app, "Verify an evidence pack").await?,
+    };
+    match folder {
+        Some(folder) => console::verify_evidence(folder).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Asks for a folder; nothing if the dialog was closed.
+async fn folder_to_use(app: &AppHandle, title: &str) -> Result<Option<PathBuf>, Failure> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    app.dialog()
+        .file()
+        .set_title(title)
+        .pick_folder(move |folder| {
+            // The receiver is gone only when the window closed meanwhile.
+            drop(answer.send(folder));
+        });
+    chosen.await.ok().flatten().map(local).transpose()
+}
+
 /// Asks where a file shall be saved; nothing if the dialog was closed.
 async fn place_to_save(
     app: &AppHandle,
@@ -261,10 +292,7 @@ async fn place_to_save(
 
 fn local(path: FilePath) -> Result<PathBuf, Failure> {
     path.into_path().map_err(|_| {
-        Failure::new(
-            Code::BadInput,
-            "the chosen place is not a file of this computer",
-        )
-        .remedy("choose a place on a local or mounted disk")
+        Failure::new(Code::BadInput, "the chosen place is not on this computer")
+            .remedy("choose a place on a local or mounted disk")
     })
 }

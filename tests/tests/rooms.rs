@@ -6,7 +6,7 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 22] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
@@ -22,6 +22,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ("replica", &["model"]),
     ("migrations", &["model"]),
     ("checkout", &["model"]),
+    ("evidence", &["model"]),
     (
         "console",
         &[
@@ -30,6 +31,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
             "collector",
             "dashboard",
             "lines",
+            "evidence",
             "migrations",
             "model",
             "pack",

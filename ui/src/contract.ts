@@ -526,6 +526,10 @@ migration: [MigrationRequest, MigrationDetail],
  */
 ledger: [DatabaseRequest, LedgerView], 
 /**
+ * What an evidence pack would hold.
+ */
+evidence_plan: [EvidenceRequest, EvidencePlan], 
+/**
  * The tables of a database.
  */
 schema: [DatabaseRequest, SchemaView], 
@@ -585,6 +589,14 @@ pick_trace_file: [Nothing, TraceFile | null],
  * Saves an open trace as OTLP JSON to a file that the user chooses.
  */
 save_trace: [TraceRef, SavedFile], 
+/**
+ * Makes an evidence pack in a folder that the user chooses; nothing if the dialog was closed.
+ */
+make_evidence: [EvidenceRequest, EvidenceMade | null], 
+/**
+ * Verifies an evidence pack that the user chooses; nothing if the dialog was closed.
+ */
+verify_evidence: [VerifyEvidence, EvidenceVerdict | null], 
 /**
  * Opens a page in the system's browser, after the user agreed.
  */
@@ -1241,6 +1253,297 @@ at: number,
  * It is an exception.
  */
 error: boolean, };
+
+/**
+ * A change that is taken.
+ */
+export type EvidenceChange = { 
+/**
+ * [`super::HistoryView::key`].
+ */
+history: string, 
+/**
+ * [`super::MigrationRow::key`].
+ */
+key: string, 
+/**
+ * What the tool knows it by.
+ */
+id: string, 
+/**
+ * Its name for people, may be empty.
+ */
+name: string, 
+/**
+ * When it was applied, with how that is known.
+ */
+applied: AppliedView, 
+/**
+ * Whether it is taken because something was found of it.
+ */
+exception: boolean, };
+
+/**
+ * Which changes of a period are taken.
+ */
+export type EvidenceChoice = { "kind": "all" } | { "kind": "sample", 
+/**
+ * What the draw begins with; a fresh one is made up if it is empty.
+ */
+seed: string, 
+/**
+ * How many are drawn; by the number of changes without.
+ */
+size: number | null, };
+
+/**
+ * Something that an auditor has to look at.
+ */
+export type EvidenceException = { 
+/**
+ * [`super::HistoryView::key`].
+ */
+history: string, 
+/**
+ * [`super::MigrationRow::key`]; empty for what concerns the history as a whole.
+ */
+key: string, 
+/**
+ * What the tool knows it by; empty for what concerns the history as a whole.
+ */
+id: string, 
+/**
+ * A stable name, such as `edited`.
+ */
+code: string, 
+/**
+ * In a sentence.
+ */
+message: string, };
+
+/**
+ * A difference between an evidence pack and its manifest.
+ */
+export type EvidenceFault = { 
+/**
+ * The file within the pack.
+ */
+file: string, 
+/**
+ * A stable name, such as `changed` or `missing`.
+ */
+code: string, 
+/**
+ * In a sentence.
+ */
+message: string, };
+
+/**
+ * An evidence pack that was made.
+ */
+export type EvidenceMade = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * SHA-256 of its manifest, to be noted where nobody can change it.
+ */
+manifest: string, 
+/**
+ * How many files the manifest lists.
+ */
+files: number, 
+/**
+ * Their size, in bytes.
+ */
+bytes: number, 
+/**
+ * How many changes are in it.
+ */
+changes: number, 
+/**
+ * What verifying it said, right after it was written.
+ */
+verdict: EvidenceVerdict, };
+
+/**
+ * What an evidence pack would hold.
+ */
+export type EvidencePlan = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The seed to make the pack with, so that it holds what is shown; empty if all are taken.
+ */
+seed: string, 
+/**
+ * Changes that belong, or may belong, to the period.
+ */
+population: number, 
+/**
+ * How many of these have no known time: they are counted in, as they may belong to it.
+ */
+undated: number, 
+/**
+ * Changes that are surely outside the period.
+ */
+outside: number, 
+/**
+ * The groups that changes are taken from, each with its rule.
+ */
+strata: Array<EvidenceStratum>, 
+/**
+ * The changes that are taken, in the order of their histories.
+ */
+changes: Array<EvidenceChange>, 
+/**
+ * What somebody has to look at.
+ */
+exceptions: Array<EvidenceException>, 
+/**
+ * What cannot be proved, in words.
+ */
+unproved: Array<string>, 
+/**
+ * What weakens the pack, the gravest first.
+ */
+warnings: Array<EvidenceWarning>, 
+/**
+ * When the database was read.
+ */
+at: Millis, };
+
+/**
+ * Asks what an evidence pack would hold, or makes one.
+ */
+export type EvidenceRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first database without.
+ */
+source: string | null, 
+/**
+ * First moment of the period.
+ */
+from: Millis, 
+/**
+ * First moment after the period.
+ */
+to: Millis, 
+/**
+ * Which of the period's changes are taken.
+ */
+choice: EvidenceChoice, 
+/**
+ * Whether the manifest is signed with this pack's key of the keychain; made if there is none.
+ */
+sign: boolean, 
+/**
+ * The folder that the pack's own folder is made in; the window asks for one without.
+ */
+folder: string | null, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * Whether an evidence pack is signed.
+ */
+export type EvidenceSignature = { "state": "none" } | { "state": "good", 
+/**
+ * The public key, in hexadecimal: whose it is, only somebody who knows it can say.
+ */
+key: string, } | { "state": "bad", 
+/**
+ * Why, in a sentence.
+ */
+why: string, };
+
+/**
+ * A group of changes with the rule by which they are taken.
+ */
+export type EvidenceStratum = { 
+/**
+ * What they have in common.
+ */
+name: string, 
+/**
+ * The rule, in words.
+ */
+rule: string, 
+/**
+ * How many there are.
+ */
+changes: number, 
+/**
+ * How many are taken.
+ */
+taken: number, };
+
+/**
+ * Whether an evidence pack is as it was made.
+ */
+export type EvidenceVerdict = { 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * True if nothing was found.
+ */
+sound: boolean, 
+/**
+ * What was found, in a sentence.
+ */
+sentence: string, 
+/**
+ * Every difference, by file.
+ */
+faults: Array<EvidenceFault>, 
+/**
+ * Whether and by which key it is signed.
+ */
+signature: EvidenceSignature, 
+/**
+ * SHA-256 of the manifest as it lies there; empty if there is none.
+ */
+manifest: string, 
+/**
+ * What the manifest says of the pack: who made it, when, of which period.
+ */
+facts: Array<[string, string]>, 
+/**
+ * How many files were compared.
+ */
+files: number, };
+
+/**
+ * Something that weakens a pack.
+ */
+export type EvidenceWarning = { 
+/**
+ * A stable name, such as `no_ledger`.
+ */
+code: string, 
+/**
+ * In a sentence.
+ */
+message: string, 
+/**
+ * What to do; may be empty.
+ */
+remedy: string, 
+/**
+ * True if the pack should not be made before it is mended.
+ */
+grave: boolean, };
 
 /**
  * An exception that a span recorded.
@@ -4996,6 +5299,15 @@ approximated: number,
  * Left out.
  */
 unsupported: number, };
+
+/**
+ * Names an evidence pack to verify.
+ */
+export type VerifyEvidence = { 
+/**
+ * Its folder; the window asks for one without.
+ */
+folder: string | null, };
 
 /**
  * The version that git held when a migration was applied.

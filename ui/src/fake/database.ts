@@ -1,4 +1,5 @@
 import type { Commands, DatabaseStanding, Failure, MigrationsView } from "../contract.ts";
+import { evidenceMade, evidencePlan, evidenceVerdict } from "./database/evidence.ts";
 import { healthReports } from "./database/health.ts";
 import { djangoHistory, fileHistory, manyHistory, sqlxHistory } from "./database/histories.ts";
 import { ledgerOf } from "./database/ledger.ts";
@@ -11,6 +12,9 @@ type Command =
   | "migrations"
   | "migration"
   | "ledger"
+  | "evidence_plan"
+  | "make_evidence"
+  | "verify_evidence"
   | "schema"
   | "table"
   | "database_health";
@@ -51,6 +55,9 @@ export const databaseAnswers: Answers = {
     return migrationDetail(row);
   },
   ledger: ({ source }) => ledgerOf(known(source), Date.now()),
+  evidence_plan: (request) => evidencePlan(request, migrationsOf(known(request.source))),
+  make_evidence: (request) => evidenceMade(request, migrationsOf(known(request.source))),
+  verify_evidence: ({ folder }) => evidenceVerdict(folder ?? "/exports/evidence-orders-production"),
   schema: ({ source }) => schemaOf(known(source), Date.now()),
   table: ({ source, schema, table }) => {
     const found = tableOf(known(source), schema, table);

@@ -1,5 +1,6 @@
 //! Databases: where one stands, its migrations, its schema and its health.
 
+mod evidence;
 mod health;
 mod ledger;
 mod migrations;
@@ -13,6 +14,7 @@ use replica::Replica;
 
 use crate::environments::{Connected, Running};
 
+pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
 pub use ledger::ledger;
 pub use migrations::{migration, migrations};

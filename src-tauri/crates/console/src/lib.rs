@@ -36,7 +36,10 @@ pub use secrets::Vault;
 
 pub use crate::{
     dashboards::{dashboard, dashboards, map_data_source, variable_options},
-    database::{database, database_health, ledger, migration, migrations, schema, table},
+    database::{
+        database, database_health, evidence_plan, ledger, make_evidence, migration, migrations,
+        schema, table, verify_evidence,
+    },
     diagnostics::diagnostics,
     explore::{complete, explore},
     open::{current_pack, open_pack, recent_packs},

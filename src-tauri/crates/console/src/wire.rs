@@ -25,12 +25,14 @@ pub use dashboards::{
 pub use database::{
     AppliedView, CheckoutState, CheckoutView, ChecksumView, ColumnView, CommitView, DatabaseHead,
     DatabaseRequest, DatabaseSourceView, DatabaseStanding, DiffChange, DiffHunk, DiffLine,
-    DiffView, FileState, ForeignKeyView, HealthReport, HealthReports, HistoryCounts, HistoryLock,
-    HistoryView, HouseFinding, IndexView, Knowledge, LedgerBreach, LedgerChange, LedgerFile,
-    LedgerHead, LedgerView, MigrationCommits, MigrationDetail, MigrationFinding, MigrationOrigin,
-    MigrationRequest, MigrationRow, MigrationState, MigrationText, MigrationsView, RightsView,
-    RoleKind, SchemaView, SeenWindow, SignatureState, SignatureView, StandingFinding, TableDetail,
-    TableLine, TableRequest, VersionThen,
+    DiffView, EvidenceChange, EvidenceChoice, EvidenceException, EvidenceFault, EvidenceMade,
+    EvidencePlan, EvidenceRequest, EvidenceSignature, EvidenceStratum, EvidenceVerdict,
+    EvidenceWarning, FileState, ForeignKeyView, HealthReport, HealthReports, HistoryCounts,
+    HistoryLock, HistoryView, HouseFinding, IndexView, Knowledge, LedgerBreach, LedgerChange,
+    LedgerFile, LedgerHead, LedgerView, MigrationCommits, MigrationDetail, MigrationFinding,
+    MigrationOrigin, MigrationRequest, MigrationRow, MigrationState, MigrationText, MigrationsView,
+    RightsView, RoleKind, SchemaView, SeenWindow, SignatureState, SignatureView, StandingFinding,
+    TableDetail, TableLine, TableRequest, VerifyEvidence, VersionThen,
 };
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,

@@ -53,6 +53,7 @@ fn every_command_can_move_between_threads() {
         database: wire::DatabaseRequest,
         migrations: wire::DatabaseRequest,
         migration: wire::MigrationRequest,
+        evidence_plan: wire::EvidenceRequest,
         schema: wire::DatabaseRequest,
         table: wire::TableRequest,
         database_health: wire::DatabaseRequest,

@@ -15,7 +15,10 @@ mod read;
 mod rows;
 mod view;
 
-pub(super) use read::{Beside, beside};
+pub(super) use detail::all as details;
+pub(super) use read::{Beside, OneHistory, beside};
+pub(super) use rows::code;
+pub(super) use view::history as view;
 
 /// All migration histories of a database, each beside its files.
 ///
@@ -63,11 +66,7 @@ pub async fn migration(
 ) -> Result<MigrationDetail, Failure> {
     let running = console.environment(&request.environment).await?;
     let (source, replica) = chosen(&running, Some(&request.source))?;
-    let engine = match replica.target().engine {
-        replica::Engine::Postgres => Engine::Postgres,
-        replica::Engine::Mysql => Engine::Mysql,
-        replica::Engine::Sqlite => Engine::Sqlite,
-    };
+    let engine = engine(&replica);
     let found = beside(console, &source, &replica).await?;
     let history = found
         .histories
@@ -83,4 +82,13 @@ pub async fn migration(
             .at(request.history.clone())
             .remedy("reload the list of migrations")
         })
+}
+
+/// The engine whose locks and rewrites the rules of the house are about.
+pub(super) fn engine(replica: &replica::Replica) -> Engine {
+    match replica.target().engine {
+        replica::Engine::Postgres => Engine::Postgres,
+        replica::Engine::Mysql => Engine::Mysql,
+        replica::Engine::Sqlite => Engine::Sqlite,
+    }
 }

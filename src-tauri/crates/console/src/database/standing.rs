@@ -1,12 +1,12 @@
 use std::time::Duration;
 
 use model::{Failure, Millis};
-use replica::{Finding, Lag, Measure, Power, Rights, Role, Standing};
+use replica::{Finding, Lag, Measure, Power, Replica, Rights, Role, Standing};
 
 use super::chosen;
 use crate::{
     Console,
-    environments::Running,
+    environments::{Connected, Running},
     wire::{
         DatabaseHead, DatabaseRequest, DatabaseSourceView, DatabaseStanding, Health, RightsView,
         RoleKind, StandingFinding,
@@ -53,6 +53,15 @@ async fn stand(
     key: Option<&str>,
 ) -> Result<DatabaseStanding, Failure> {
     let (source, replica) = chosen(running, key)?;
+    standing_now(console, &source, &replica).await
+}
+
+/// Asks a database where it stands.
+pub(super) async fn standing_now(
+    console: &Console,
+    source: &Connected,
+    replica: &Replica,
+) -> Result<DatabaseStanding, Failure> {
     let standing = source.ask(async { Ok(replica.standing().await?) }).await?;
     // What the role could do is worth knowing, but no reason to show nothing.
     let rights = replica.rights().await.ok();

@@ -1,6 +1,7 @@
 //! What crosses for databases: where one stands, its migrations, its schema and its health.
 
 mod checkout;
+mod evidence;
 mod ledger;
 mod migrations;
 mod schema;
@@ -9,6 +10,11 @@ mod standing;
 pub use checkout::{
     CheckoutState, CheckoutView, CommitView, DiffChange, DiffHunk, DiffLine, DiffView, FileState,
     MigrationCommits, MigrationOrigin, SignatureState, SignatureView, VersionThen,
+};
+pub use evidence::{
+    EvidenceChange, EvidenceChoice, EvidenceException, EvidenceFault, EvidenceMade, EvidencePlan,
+    EvidenceRequest, EvidenceSignature, EvidenceStratum, EvidenceVerdict, EvidenceWarning,
+    VerifyEvidence,
 };
 pub use ledger::{LedgerBreach, LedgerChange, LedgerFile, LedgerHead, LedgerView, SeenWindow};
 pub use migrations::{

@@ -12,12 +12,32 @@ const LONGEST: usize = 400_000;
 /// Everything about the migration with this key.
 pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<MigrationDetail> {
     let (key, line) = rows::keyed(history).find(|(other, _)| other == key)?;
-    let findings: Vec<&Finding> = history
-        .comparison
-        .findings
-        .iter()
-        .filter(|finding| finding.id == line.id)
-        .collect();
+    let findings = history.comparison.findings.iter();
+    let findings: Vec<&Finding> = findings.filter(|finding| finding.id == line.id).collect();
+    Some(of_line(history, key, line, &findings, engine))
+}
+
+/// Everything about every migration of a history, each with its line.
+pub(in crate::database) fn all(
+    history: &OneHistory,
+    engine: Engine,
+) -> impl Iterator<Item = (&Line, MigrationDetail)> {
+    let findings = rows::findings(history);
+    rows::keyed(history).map(move |(key, line)| {
+        let findings = findings
+            .get(line.id.as_str())
+            .map_or(&[][..], Vec::as_slice);
+        (line, of_line(history, key, line, findings, engine))
+    })
+}
+
+fn of_line(
+    history: &OneHistory,
+    key: String,
+    line: &Line,
+    findings: &[&Finding],
+    engine: Engine,
+) -> MigrationDetail {
     let entry = line.entry.map(|at| &history.comparison.entries[at]);
     let file = line.file.map(|at| &history.files[at]);
     let then = entry
@@ -28,8 +48,8 @@ pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<Migr
         Some(Verdict::Edited { computed, .. }) => computed.clone(),
         _ => String::new(),
     };
-    Some(MigrationDetail {
-        row: rows::row(history, key, line, Some(&findings)),
+    MigrationDetail {
+        row: rows::row(history, key, line, findings),
         texts: texts(entry, file),
         checksum_then: then,
         checksum_now: now,
@@ -51,7 +71,7 @@ pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<Migr
         house: file.map(|file| house(file, engine)).unwrap_or_default(),
         tables: file.map(tables).unwrap_or_default(),
         details: entry.map(|entry| entry.details.clone()).unwrap_or_default(),
-    })
+    }
 }
 
 /// What the rules of the house say; the pack has no queries of its own yet that one could break.

@@ -19,17 +19,17 @@ const CAPS: Caps = Caps {
 /// All that was found of a database's migrations.
 pub(in crate::database) struct Beside {
     pub(in crate::database) histories: Vec<OneHistory>,
-    pub(super) lookalikes: Vec<Lookalike>,
-    pub(super) problems: Vec<Problem>,
-    pub(super) tables: u32,
+    pub(in crate::database) lookalikes: Vec<Lookalike>,
+    pub(in crate::database) problems: Vec<Problem>,
+    pub(in crate::database) tables: u32,
 }
 
 /// One history with its files and the difference.
 pub(in crate::database) struct OneHistory {
-    pub(super) found: Found,
-    pub(super) history: History,
+    pub(in crate::database) found: Found,
+    pub(in crate::database) history: History,
     pub(in crate::database) files: Vec<MigrationFile>,
-    pub(super) comparison: Comparison,
+    pub(in crate::database) comparison: Comparison,
 }
 
 /// Reads every history of a database and the files of the pack that belong to it.

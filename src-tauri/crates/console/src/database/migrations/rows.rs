@@ -12,6 +12,17 @@ use crate::wire::{
 
 /// One row per migration: those of the database in the tool's order, then files that did not run.
 pub(super) fn all(of: &OneHistory) -> Vec<MigrationRow> {
+    let findings = findings(of);
+    keyed(of)
+        .map(|(key, line)| {
+            let findings = findings.get(line.id.as_str());
+            row(of, key, line, findings.map_or(&[], Vec::as_slice))
+        })
+        .collect()
+}
+
+/// What was found, by the id it was found of.
+pub(super) fn findings(of: &OneHistory) -> HashMap<&str, Vec<&Finding>> {
     let mut findings: HashMap<&str, Vec<&Finding>> = HashMap::new();
     for finding in &of.comparison.findings {
         findings
@@ -19,9 +30,7 @@ pub(super) fn all(of: &OneHistory) -> Vec<MigrationRow> {
             .or_default()
             .push(finding);
     }
-    keyed(of)
-        .map(|(key, line)| row(of, key, line, findings.get(line.id.as_str())))
-        .collect()
+    findings
 }
 
 /// Every line with a key that names it: its id, and its turn where an id comes twice.
@@ -39,11 +48,10 @@ pub(super) fn row(
     of: &OneHistory,
     key: String,
     line: &Line,
-    findings: Option<&Vec<&Finding>>,
+    findings: &[&Finding],
 ) -> MigrationRow {
     let entry = line.entry.map(|at| &of.comparison.entries[at]);
     let file = line.file.map(|at| &of.files[at]);
-    let findings = findings.into_iter().flatten();
     MigrationRow {
         key,
         id: line.id.clone(),
@@ -64,7 +72,10 @@ pub(super) fn row(
         checksum: checksum(line, entry),
         file: file.map(|file| file.path.clone()).unwrap_or_default(),
         origin: None,
-        findings: findings.map(|finding| finding_view(finding)).collect(),
+        findings: findings
+            .iter()
+            .map(|finding| finding_view(finding))
+            .collect(),
     }
 }
 
@@ -162,7 +173,8 @@ fn finding_view(finding: &Finding) -> MigrationFinding {
     }
 }
 
-fn code(what: What) -> &'static str {
+/// The stable name of a finding.
+pub(in crate::database) fn code(what: What) -> &'static str {
     match what {
         What::Edited => "edited",
         What::LineEndings => "line_endings",

@@ -7,7 +7,7 @@ use crate::wire::{HistoryCounts, HistoryLock, HistoryView};
 const MOST: usize = 20_000;
 
 /// A history as the window sees it.
-pub(super) fn history(of: &OneHistory) -> HistoryView {
+pub(in crate::database) fn history(of: &OneHistory) -> HistoryView {
     let mut rows = rows::all(of);
     let capped_at = (rows.len() > MOST).then_some(MOST as u32);
     rows.truncate(MOST);
