@@ -13,7 +13,7 @@ use crate::{
 mod content;
 mod contrib;
 mod finding;
-mod implied;
+pub(crate) mod implied;
 mod pairs;
 mod sequence;
 

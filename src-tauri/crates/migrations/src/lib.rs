@@ -14,6 +14,7 @@ mod detect;
 mod files;
 mod hex;
 mod history;
+pub mod ledger;
 mod limits;
 mod moment;
 mod order;

@@ -65,6 +65,14 @@ pub enum What {
     LockHeld,
     /// The checksum in the row changed since it was first seen.
     Repaired,
+    /// The time in the row changed since it was first seen.
+    RowChanged,
+    /// A row that was there is not any more.
+    RowVanished,
+    /// The row bears a time before a look that did not find it.
+    AppearedLate,
+    /// What was reached once is not any more.
+    MovedBack,
     /// A migration names a parent that no file has.
     BrokenChain,
 }

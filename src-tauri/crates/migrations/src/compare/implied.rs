@@ -11,14 +11,14 @@ use crate::{
 };
 
 /// A history with what the tool takes for granted.
-pub(super) struct Implied {
-    pub(super) entries: Vec<Entry>,
+pub(crate) struct Implied {
+    pub(crate) entries: Vec<Entry>,
     /// Files of which nothing can be said.
     pub(super) unproven: HashSet<String>,
     pub(super) findings: Vec<Finding>,
 }
 
-pub(super) fn complete(history: &History, files: &[MigrationFile]) -> Implied {
+pub(crate) fn complete(history: &History, files: &[MigrationFile]) -> Implied {
     let mut implied = Implied {
         entries: history.entries.clone(),
         unproven: HashSet::new(),

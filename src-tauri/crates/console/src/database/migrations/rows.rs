@@ -193,6 +193,10 @@ pub(in crate::database) fn code(what: What) -> &'static str {
         What::Marked => "marked",
         What::LockHeld => "lock_held",
         What::Repaired => "repaired",
+        What::RowChanged => "row_changed",
+        What::RowVanished => "row_vanished",
+        What::AppearedLate => "appeared_late",
+        What::MovedBack => "moved_back",
         What::BrokenChain => "broken_chain",
     }
 }
