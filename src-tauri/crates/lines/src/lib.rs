@@ -1,6 +1,7 @@
 //! Log lines as text → as the model, and what is asked of lines once they are read. No I/O and no
 //! clock.
 
+pub mod ansi;
 mod continuation;
 mod dialect;
 mod envelope;

@@ -73,3 +73,9 @@ impl Random {
         out
     }
 }
+
+/// How many inputs a property is tried with: `usual`, or as many as `WHEELHOUSE_FUZZ` says.
+pub(crate) fn inputs(usual: usize) -> usize {
+    let asked = std::env::var("WHEELHOUSE_FUZZ").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
