@@ -126,6 +126,46 @@ contract! {
         trace_logs: TraceLogsRequest => TraceLogs;
         /// How the route of a trace did around its time.
         trace_metrics: TraceMetricsRequest => TraceMetrics;
+        /// The sources of an environment that have log lines.
+        log_sources: LogSourcesRequest => Vec<LogSourceView>;
+        /// Searches for log lines and holds the first of them.
+        open_logs: OpenLogs => HeldLogs;
+        /// Holds more lines of an open search.
+        more_logs: MoreLogs => HeldLogs;
+        /// Lets lines go that were held.
+        close_logs: LogsRef => Nothing;
+        /// Reads files of log lines, merged by time.
+        read_log_files: ReadLogFiles => HeldLogs;
+        /// Rows of held lines.
+        log_rows: LogRowsRequest => LogRows;
+        /// Where the next line with a text is.
+        find_log: FindLog => Option<FoundLog>;
+        /// Everything about one line.
+        log_line: LogLineRequest => LogDetail;
+        /// The lines around a line, whatever the filter says.
+        log_context: LogContextRequest => LogContextView;
+        /// How many lines there are over time.
+        log_volume: LogVolumeRequest => LogVolume;
+        /// Services, severities and fields with their counts.
+        log_fields: LogFieldsRequest => LogFacets;
+        /// Values of one field with their counts.
+        log_values: LogValuesRequest => LogFacet;
+        /// Patterns of held lines.
+        log_patterns: LogPatternsRequest => LogPatterns;
+        /// Holds new lines as they come.
+        follow_logs: FollowLogs => HeldLogs;
+        /// How lines that are followed stand.
+        log_state: LogsRef => LogsState;
+        /// Holds new lines back, or shows them again.
+        pause_logs: PauseLogs => LogsState;
+        /// How an export stands.
+        export_state: ExportRef => ExportView;
+        /// Ends an export where it is.
+        cancel_export: ExportRef => ExportView;
+        /// Goes on with an export that waits.
+        resume_export: ExportRef => ExportView;
+        /// Turns redaction off until the window closes, or on again; recorded.
+        set_redaction: SetRedaction => Redaction;
         /// The databases of an environment, and where one stands.
         database: DatabaseRequest => DatabaseHead;
         /// All migration histories of a database.
@@ -174,6 +214,11 @@ contract! {
         make_evidence: EvidenceRequest => Option<EvidenceMade>;
         /// Verifies an evidence pack that the user chooses; nothing if the dialog was closed.
         verify_evidence: VerifyEvidence => Option<EvidenceVerdict>;
+        /// Asks for files of log lines and reads them; nothing if the dialog was closed.
+        pick_log_files: PickLogFiles => Option<HeldLogs>;
+        /// Starts to write every line that fits to a file that the user chooses; nothing if the dialog was
+        /// closed.
+        export_logs: ExportLogs => Option<ExportView>;
         /// Opens a page in the system's browser, after the user agreed.
         open_page: OpenPage => PageAnswer;
     }

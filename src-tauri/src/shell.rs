@@ -6,8 +6,9 @@ use anyhow::Context;
 use console::{
     Change, Console,
     wire::{
-        EvidenceMade, EvidenceRequest, EvidenceVerdict, Nothing, OpenPack, OpenPage, PackView,
-        PageAnswer, ReadTraceFile, SavePanel, SavedFile, TraceFile, TraceRef, VerifyEvidence,
+        EvidenceMade, EvidenceRequest, EvidenceVerdict, ExportLogs, ExportView, HeldLogs, Nothing,
+        OpenPack, OpenPage, PackView, PageAnswer, PickLogFiles, ReadLogFiles, ReadTraceFile,
+        SavePanel, SavedFile, TraceFile, TraceRef, VerifyEvidence,
     },
 };
 use model::{Code, Failure};
@@ -270,6 +271,54 @@ async fn folder_to_use(app: &AppHandle, title: &str) -> Result<Option<PathBuf>, 
             drop(answer.send(folder));
         });
     chosen.await.ok().flatten().map(local).transpose()
+}
+
+/// Asks for files of log lines, or a folder of them, and reads them; nothing if the dialog was
+/// closed.
+#[tauri::command]
+pub(crate) async fn pick_log_files(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: PickLogFiles,
+) -> Result<Option<HeldLogs>, Failure> {
+    let (answer, chosen) = tokio::sync::oneshot::channel();
+    let dialog = app.dialog().file();
+    if request.folder {
+        dialog
+            .set_title("Open a folder of logs")
+            .pick_folders(move |folders| {
+                // The receiver is gone only when the window closed meanwhile.
+                drop(answer.send(folders));
+            });
+    } else {
+        dialog
+            .set_title("Open files of logs")
+            .pick_files(move |files| drop(answer.send(files)));
+    }
+    let Some(chosen) = chosen.await.ok().flatten() else {
+        return Ok(None);
+    };
+    let place = |file| local(file).map(|path| path.to_string_lossy().into_owned());
+    let paths = chosen.into_iter().map(place).collect::<Result<_, _>>()?;
+    let request = ReadLogFiles { paths, question: 0 };
+    console::read_log_files(&console, request).await.map(Some)
+}
+
+/// Starts to write every line that fits to a file that the user chooses; nothing if the dialog was
+/// closed.
+#[tauri::command]
+pub(crate) async fn export_logs(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: ExportLogs,
+) -> Result<Option<ExportView>, Failure> {
+    let name = console::export_name(&request);
+    let Some(path) = place_to_save(&app, "Export the log lines", name).await? else {
+        return Ok(None);
+    };
+    console::export_logs(&console, request, path)
+        .await
+        .map(Some)
 }
 
 /// Asks where a file shall be saved; nothing if the dialog was closed.

@@ -100,6 +100,59 @@ at: Nanos | null,
 known: Knowledge, };
 
 /**
+ * One source or file and how it answered.
+ */
+export type AskedLogs = { 
+/**
+ * Its key; the path of a file.
+ */
+source: string, 
+/**
+ * Its title; the name of a file.
+ */
+title: string, 
+/**
+ * Its kind, such as `loki`; `file` for a file.
+ */
+kind: string, 
+/**
+ * The query as it was sent; empty for a file.
+ */
+written: string, 
+/**
+ * Name of the language it is written in; absent if it cannot be edited.
+ */
+language: string | null, 
+/**
+ * Lines of it that are held.
+ */
+lines: number, 
+/**
+ * The number of lines at which the source's own limit ends a search, if it was reached.
+ */
+capped_at: number | null, 
+/**
+ * True if part of the data is missing by the source's own word.
+ */
+partial: boolean, 
+/**
+ * Warnings of the source, or parts of the file that could not be read.
+ */
+warnings: Array<string>, 
+/**
+ * Remarks of the source.
+ */
+notes: Array<string>, 
+/**
+ * Why it did not answer, or not to the end; what it gave before stays.
+ */
+failure: Failure | null, 
+/**
+ * How long it took the last time, in milliseconds.
+ */
+took_ms: number, };
+
+/**
  * One source that was asked.
  */
 export type AskedSource = { 
@@ -510,6 +563,86 @@ trace_logs: [TraceLogsRequest, TraceLogs],
  */
 trace_metrics: [TraceMetricsRequest, TraceMetrics], 
 /**
+ * The sources of an environment that have log lines.
+ */
+log_sources: [LogSourcesRequest, Array<LogSourceView>], 
+/**
+ * Searches for log lines and holds the first of them.
+ */
+open_logs: [OpenLogs, HeldLogs], 
+/**
+ * Holds more lines of an open search.
+ */
+more_logs: [MoreLogs, HeldLogs], 
+/**
+ * Lets lines go that were held.
+ */
+close_logs: [LogsRef, Nothing], 
+/**
+ * Reads files of log lines, merged by time.
+ */
+read_log_files: [ReadLogFiles, HeldLogs], 
+/**
+ * Rows of held lines.
+ */
+log_rows: [LogRowsRequest, LogRows], 
+/**
+ * Where the next line with a text is.
+ */
+find_log: [FindLog, FoundLog | null], 
+/**
+ * Everything about one line.
+ */
+log_line: [LogLineRequest, LogDetail], 
+/**
+ * The lines around a line, whatever the filter says.
+ */
+log_context: [LogContextRequest, LogContextView], 
+/**
+ * How many lines there are over time.
+ */
+log_volume: [LogVolumeRequest, LogVolume], 
+/**
+ * Services, severities and fields with their counts.
+ */
+log_fields: [LogFieldsRequest, LogFacets], 
+/**
+ * Values of one field with their counts.
+ */
+log_values: [LogValuesRequest, LogFacet], 
+/**
+ * Patterns of held lines.
+ */
+log_patterns: [LogPatternsRequest, LogPatterns], 
+/**
+ * Holds new lines as they come.
+ */
+follow_logs: [FollowLogs, HeldLogs], 
+/**
+ * How lines that are followed stand.
+ */
+log_state: [LogsRef, LogsState], 
+/**
+ * Holds new lines back, or shows them again.
+ */
+pause_logs: [PauseLogs, LogsState], 
+/**
+ * How an export stands.
+ */
+export_state: [ExportRef, ExportView], 
+/**
+ * Ends an export where it is.
+ */
+cancel_export: [ExportRef, ExportView], 
+/**
+ * Goes on with an export that waits.
+ */
+resume_export: [ExportRef, ExportView], 
+/**
+ * Turns redaction off until the window closes, or on again; recorded.
+ */
+set_redaction: [SetRedaction, Redaction], 
+/**
  * The databases of an environment, and where one stands.
  */
 database: [DatabaseRequest, DatabaseHead], 
@@ -597,6 +730,15 @@ make_evidence: [EvidenceRequest, EvidenceMade | null],
  * Verifies an evidence pack that the user chooses; nothing if the dialog was closed.
  */
 verify_evidence: [VerifyEvidence, EvidenceVerdict | null], 
+/**
+ * Asks for files of log lines and reads them; nothing if the dialog was closed.
+ */
+pick_log_files: [PickLogFiles, HeldLogs | null], 
+/**
+ * Starts to write every line that fits to a file that the user chooses; nothing if the dialog was
+ * closed.
+ */
+export_logs: [ExportLogs, ExportView | null], 
 /**
  * Opens a page in the system's browser, after the user agreed.
  */
@@ -807,6 +949,16 @@ failure: Failure | null, };
  * What a panel holds.
  */
 export type Content = { "kind": "chart", "value": ChartView } | { "kind": "figure", "value": FigureView } | { "kind": "stat", "value": Array<StatView> } | { "kind": "gauge", "value": Array<StatView> } | { "kind": "bar_gauge", "value": BarGaugeView } | { "kind": "table", "value": TableView } | { "kind": "logs", "value": LogsView } | { "kind": "alerts", "value": Array<Alert> } | { "kind": "dashboards", "value": Array<DashboardGroup> } | { "kind": "markdown", "value": string } | { "kind": "plain", "value": string } | { "kind": "empty", "value": Emptiness } | { "kind": "unsupported", "value": string } | { "kind": "failed", "value": Failure };
+
+/**
+ * Where the lines around a line come from.
+ */
+export type ContextBy = "source" | "time" | "held";
+
+/**
+ * Who counted.
+ */
+export type CountedBy = "source" | "held";
 
 /**
  * An ancestor.
@@ -1674,6 +1826,120 @@ capped_at: number | null,
 json: string, };
 
 /**
+ * What an export writes.
+ */
+export type ExportFormat = "ndjson" | "csv" | "text";
+
+/**
+ * Writes every line that fits to a file, oldest first, and a manifest beside it.
+ */
+export type ExportLogs = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; all sources with logs without, merged by time.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+filter: LogFilter, 
+/**
+ * What is written.
+ */
+format: ExportFormat, 
+/**
+ * Hides what the rules of redaction find; without, redaction must be off for the environment.
+ */
+redacted: boolean, };
+
+/**
+ * Names an export.
+ */
+export type ExportRef = { 
+/**
+ * Its number, from [`ExportView::job`].
+ */
+job: number, };
+
+/**
+ * What goes on with an export.
+ */
+export type ExportStage = "running" | "waiting" | "whole" | "cancelled";
+
+/**
+ * How an export stands.
+ */
+export type ExportView = { 
+/**
+ * Names the export in the requests that follow.
+ */
+job: number, 
+/**
+ * Where it is written.
+ */
+path: string, 
+/**
+ * Where its manifest is, once it is whole or ended.
+ */
+manifest: string | null, 
+/**
+ * What goes on.
+ */
+stage: ExportStage, 
+/**
+ * Lines written so far.
+ */
+lines: number, 
+/**
+ * Bytes written so far.
+ */
+bytes: number, 
+/**
+ * Pieces that were hidden.
+ */
+redacted: number, 
+/**
+ * Time of the line written last.
+ */
+reached: Nanos | null, 
+/**
+ * Share of the range that is done, 0 to 1.
+ */
+share: number, 
+/**
+ * SHA-256 of the file in hex, once it is whole or ended.
+ */
+sha256: string | null, 
+/**
+ * What is missing or changed, in words: limits of the source, formulas in cells.
+ */
+notes: Array<string>, 
+/**
+ * Why it waits or ended early.
+ */
+failure: Failure | null, };
+
+/**
+ * A value or name and how many lines have it.
+ */
+export type FacetValue = { 
+/**
+ * The value, untrusted.
+ */
+text: string, 
+/**
+ * How many lines have it, where that is known.
+ */
+count: number | null, 
+/**
+ * Part of it is hidden: it cannot be a condition.
+ */
+redacted: boolean, };
+
+/**
  * Why something failed, with the place it failed in and what to do about it.
  *
  * Every room turns its own errors into this one before they reach the window.
@@ -1699,6 +1965,43 @@ remedy?: string,
  * When asking again makes sense, in milliseconds from the answer.
  */
 retry_after_ms?: number, };
+
+/**
+ * A field and how many of the lines held have it.
+ */
+export type FieldCoverage = { 
+/**
+ * Its name, untrusted.
+ */
+name: string, 
+/**
+ * How many lines have it.
+ */
+lines: number, };
+
+/**
+ * One field condition; `service`, `trace_id`, `span_id` and `request_id` name the columns of a
+ * line, whatever the source calls them, every other name is a field as the line has it.
+ */
+export type FieldMatch = { 
+/**
+ * Field name.
+ */
+name: string, 
+/**
+ * How it is compared.
+ */
+op: FieldOp, 
+/**
+ * What it is compared with, as typed: one of these must fit, or none where `op` denies.
+ * Unused with `exists` and `missing`; a single number with `above` and `below`.
+ */
+values: Array<string>, };
+
+/**
+ * Comparisons of a field.
+ */
+export type FieldOp = "equal" | "not_equal" | "contains" | "regex" | "exists" | "missing" | "above" | "below";
 
 /**
  * One entry of a figure's legend.
@@ -1771,6 +2074,35 @@ name: string,
  * Its exact value; any without.
  */
 value: string | null, };
+
+/**
+ * Asks where the next line with a text is.
+ */
+export type FindLog = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Which line comes first.
+ */
+order: LogOrder, 
+/**
+ * The lines that are shown.
+ */
+keep: LogKeep, 
+/**
+ * What is sought, in any case of its letters.
+ */
+text: string, 
+/**
+ * The row from which it is sought; that row is the last to be looked at.
+ */
+from: number, 
+/**
+ * Towards the end, else towards the beginning; goes on at the other end.
+ */
+forward: boolean, };
 
 /**
  * Looks up whatever was pasted: an id, a header, an address, a log line.
@@ -1860,6 +2192,32 @@ max: number,
 errors: number, };
 
 /**
+ * Holds new lines as they come; the range of the filter says from when on.
+ */
+export type FollowLogs = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; all sources with logs without.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+filter: LogFilter, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * What goes on with lines that are followed.
+ */
+export type FollowStage = "following" | "paused" | "ended";
+
+/**
  * A foreign key.
  */
 export type ForeignKeyView = { 
@@ -1887,6 +2245,19 @@ on_delete: string,
  * Whether an index begins with its columns.
  */
 indexed: boolean, };
+
+/**
+ * Where a text was found.
+ */
+export type FoundLog = { 
+/**
+ * Row among the kept ones.
+ */
+row: number, 
+/**
+ * The line's number.
+ */
+line: number, };
 
 /**
  * A trace that a source holds.
@@ -2036,6 +2407,79 @@ source: string,
 reports: Array<HealthReport>, 
 /**
  * When they were asked.
+ */
+at: Millis, };
+
+/**
+ * Log lines that the console holds and hands out row by row, and what is known of them.
+ */
+export type HeldLogs = { 
+/**
+ * Names the open lines in the requests that follow.
+ */
+logs: number, 
+/**
+ * Where they come from.
+ */
+origin: LogsOrigin, 
+/**
+ * What was looked for; of files the range that their lines span.
+ */
+filter: LogFilter, 
+/**
+ * Which end of the range was held first.
+ */
+order: LogOrder, 
+/**
+ * Every source or file that was asked; rows name theirs by its place here.
+ */
+asked: Array<AskedLogs>, 
+/**
+ * Number of lines held.
+ */
+count: number, 
+/**
+ * Time of the oldest line held.
+ */
+oldest: Nanos | null, 
+/**
+ * Time of the newest line held.
+ */
+newest: Nanos | null, 
+/**
+ * `more_logs` may find older lines.
+ */
+older: boolean, 
+/**
+ * `more_logs` may find newer lines.
+ */
+newer: boolean, 
+/**
+ * The most lines that are held, if that is what ended it.
+ */
+full: number | null, 
+/**
+ * Lines held, by the number of their severity.
+ */
+severities: number[], 
+/**
+ * Fields of the lines held that make good columns, the best first.
+ */
+columns: Array<FieldCoverage>, 
+/**
+ * Dialects of the lines held, the most frequent first.
+ */
+dialects: Array<FacetValue>, 
+/**
+ * How times of the lines held were read, such as "milliseconds since 1970, by their size".
+ */
+times: Array<FacetValue>, 
+/**
+ * What is hidden on screen.
+ */
+redaction: Redaction, 
+/**
+ * When this was answered.
  */
 at: Millis, };
 
@@ -2235,6 +2679,54 @@ valid: boolean,
  * The condition of a partial one, may be empty.
  */
 predicate: string, };
+
+/**
+ * One line of indented JSON.
+ */
+export type JsonLine = { 
+/**
+ * How deep it is indented.
+ */
+depth: number, 
+/**
+ * Its pieces.
+ */
+spans: Array<JsonSpan>, };
+
+/**
+ * A piece of JSON.
+ */
+export type JsonSpan = { 
+/**
+ * What it is.
+ */
+token: JsonToken, 
+/**
+ * Its text as JSON writes it, control characters escaped.
+ */
+text: string, 
+/**
+ * Stands for something hidden: the name of the rule that hides it.
+ */
+redacted?: string, };
+
+/**
+ * What a piece of JSON is.
+ */
+export type JsonToken = "key" | "text" | "number" | "word" | "sign";
+
+/**
+ * Indented JSON, line by line.
+ */
+export type JsonView = { 
+/**
+ * Lines from the top, at most 5,000.
+ */
+lines: Array<JsonLine>, 
+/**
+ * In words what is left out: depth beyond 100, or length.
+ */
+cut: string | null, };
 
 /**
  * How something is known.
@@ -2543,6 +3035,314 @@ live: boolean,
 range: TimeRange, };
 
 /**
+ * What a source of logs can do; the screen adapts and says so.
+ */
+export type LogAbilities = { 
+/**
+ * Name of the query language in which it can be asked directly, such as `LogQL`.
+ */
+language: string | null, 
+/**
+ * How it finds text.
+ */
+text: TextMatch, 
+/**
+ * Comparisons that it answers for fields.
+ */
+ops: Array<FieldOp>, 
+/**
+ * Whether it counts lines over time.
+ */
+volume: boolean, 
+/**
+ * Whether it names the fields of its lines.
+ */
+fields: boolean, 
+/**
+ * Whether it lists the values of a field.
+ */
+values: boolean, 
+/**
+ * Whether it gives the lines around a line.
+ */
+context: boolean, 
+/**
+ * Whether it sends new lines by itself; if not, it is asked again and again.
+ */
+tail: boolean, 
+/**
+ * The most lines of one page.
+ */
+page: number, 
+/**
+ * The most lines that a search can reach by its pages, if there is such a limit.
+ */
+most: number | null, 
+/**
+ * How long a line may take until it is found, in milliseconds; 0 if it is there at once.
+ */
+delay_ms: number, };
+
+/**
+ * Asks for the lines around a line in its stream, whatever the filter says.
+ */
+export type LogContextRequest = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * The line's number.
+ */
+line: number, 
+/**
+ * How many lines before it, 500 at most.
+ */
+before: number, 
+/**
+ * How many lines after it, 500 at most.
+ */
+after: number, 
+/**
+ * Fields that are columns.
+ */
+columns: Array<string>, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * The lines around a line, oldest first.
+ */
+export type LogContextView = { 
+/**
+ * The lines, the one asked about among them; `log_line` takes their numbers until the next
+ * context of these lines is asked for.
+ */
+rows: Array<LogRow>, 
+/**
+ * The row of the line asked about.
+ */
+row: number, 
+/**
+ * Where the lines come from.
+ */
+by: ContextBy, 
+/**
+ * What was asked, in the source's own language; in words for held lines.
+ */
+query: string, 
+/**
+ * Why it is not the source that gave them, in words; or what the source says besides.
+ */
+notes: Array<string>, 
+/**
+ * How long the source took, in milliseconds.
+ */
+took_ms: number, };
+
+/**
+ * Everything about one line.
+ */
+export type LogDetail = { 
+/**
+ * The line's number.
+ */
+line: number, 
+/**
+ * Title of its source, or name of its file.
+ */
+source: string, 
+/**
+ * What the source keeps it under, such as labels or a file; may be empty.
+ */
+stream: Array<LogSpan>, 
+/**
+ * What the source tells it apart by; may be empty.
+ */
+id: string, 
+/**
+ * When it was written.
+ */
+time: LogTime, 
+/**
+ * How grave it is.
+ */
+severity: Severity, 
+/**
+ * The message, at most 100,000 characters.
+ */
+body: Array<LogSpan>, 
+/**
+ * `service`, `trace_id`, `span_id` and `request_id` where it has them, then all its fields in
+ * the order they were written, at most 1,000.
+ */
+fields: Array<LogField>, 
+/**
+ * Fields that are left out.
+ */
+fields_cut: number, 
+/**
+ * The line as the source has it, at most 100,000 characters.
+ */
+raw: Array<LogSpan>, 
+/**
+ * Characters of it that are left out.
+ */
+raw_cut: number, 
+/**
+ * The line as indented JSON, if it is JSON.
+ */
+json: JsonView | null, 
+/**
+ * Name of the dialect it was read in, such as `pino`.
+ */
+dialect: string, 
+/**
+ * 32 hex digits, or empty.
+ */
+trace_id: string, 
+/**
+ * 16 hex digits, or empty.
+ */
+span_id: string, 
+/**
+ * The request id; empty if it has none, or a hidden one.
+ */
+request_id: string, 
+/**
+ * How many pieces of it are hidden.
+ */
+redacted: number, };
+
+/**
+ * Values, or names of fields, with the number of lines that have them; the most frequent first.
+ */
+export type LogFacet = { 
+/**
+ * The values.
+ */
+values: Array<FacetValue>, 
+/**
+ * Who counted.
+ */
+by: CountedBy, 
+/**
+ * There are more than these.
+ */
+more: boolean, 
+/**
+ * What is missing, or why held lines are counted, in words.
+ */
+notes: Array<string>, 
+/**
+ * Why a source did not answer.
+ */
+failure: Failure | null, };
+
+/**
+ * What can be browsed without a query.
+ */
+export type LogFacets = { 
+/**
+ * Services.
+ */
+services: LogFacet, 
+/**
+ * Severities by their name in [`Severity`], the gravest first.
+ */
+severities: LogFacet, 
+/**
+ * Names of fields.
+ */
+fields: LogFacet, };
+
+/**
+ * One field of a line.
+ */
+export type LogField = { 
+/**
+ * Its name, untrusted.
+ */
+name: string, 
+/**
+ * Its value, at most 10,000 characters of it.
+ */
+value: Array<LogSpan>, 
+/**
+ * Characters that are left out.
+ */
+cut: number, 
+/**
+ * The value as a filter takes it; absent if part of it is hidden, or if it is very long.
+ */
+exact: string | null, };
+
+/**
+ * Asks for services, severities and fields with their counts.
+ */
+export type LogFieldsRequest = { 
+/**
+ * Environment id; empty for files.
+ */
+environment: string, 
+/**
+ * Key of the source; all sources with logs without.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+filter: LogFilter, 
+/**
+ * Lines that are counted where a source cannot count.
+ */
+logs: number | null, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * A log search without a query language, compiled per kind of source; all conditions must hold.
+ */
+export type LogFilter = { 
+/**
+ * Texts that the line must hold, each as typed, in any case of its letters.
+ */
+text: Array<string>, 
+/**
+ * Field conditions.
+ */
+fields: Array<FieldMatch>, 
+/**
+ * The severities shown; none means all of them.
+ */
+severities: Array<Severity>, 
+/**
+ * A query in the source's own language, sent as it is instead of all conditions above.
+ */
+raw: string | null, 
+/**
+ * When, both ends included.
+ */
+range: TimeRange, };
+
+/**
+ * Which of the held lines are shown; the source is not asked.
+ */
+export type LogKeep = { 
+/**
+ * Text that the lines hold, in any case of its letters; empty for all.
+ */
+text: string, 
+/**
+ * Lines of this pattern, from [`super::LogPattern::pattern`].
+ */
+pattern: number | null, };
+
+/**
  * One log record after its dialect was read; `body` and `fields` are untrusted text.
  */
 export type LogLine = { 
@@ -2592,6 +3392,526 @@ id: string,
  * stream are each other's context. May be empty.
  */
 stream: string, };
+
+/**
+ * Names one line of those that are open.
+ */
+export type LogLineRequest = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * The line's number, from [`LogRow::line`].
+ */
+line: number, };
+
+/**
+ * Rows in which a text stands, relative to the rows of an answer.
+ */
+export type LogMatches = { 
+/**
+ * Rows before the first one of the answer.
+ */
+before: number, 
+/**
+ * Rows of the answer.
+ */
+here: number, 
+/**
+ * Rows after the last one of the answer.
+ */
+after: number, };
+
+/**
+ * Which line comes first.
+ */
+export type LogOrder = "newest_first" | "oldest_first";
+
+/**
+ * Lines that differ only in some of their words.
+ */
+export type LogPattern = { 
+/**
+ * Its number, for [`super::LogKeep::pattern`]; good until patterns are asked for again.
+ */
+pattern: number, 
+/**
+ * What the lines share, and the holes where they differ.
+ */
+template: Array<PatternPiece>, 
+/**
+ * Number of lines.
+ */
+count: number, 
+/**
+ * Lines over time: as many pieces of equal length in every pattern.
+ */
+trend: Array<number>, 
+/**
+ * Lines by the number of their severity.
+ */
+severities: number[], 
+/**
+ * The gravest severity.
+ */
+severity: Severity, 
+/**
+ * Time of the first line.
+ */
+first: Nanos, 
+/**
+ * Time of the last line.
+ */
+last: Nanos, 
+/**
+ * Number of one of the lines.
+ */
+example: number, 
+/**
+ * Not seen before [`LogPatterns::since`].
+ */
+new: boolean, };
+
+/**
+ * Patterns of held lines.
+ */
+export type LogPatterns = { 
+/**
+ * New ones first, then the most frequent first, at most 500.
+ */
+patterns: Array<LogPattern>, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * Lines that were read.
+ */
+lines: number, 
+/**
+ * The time they span, which the trends are spread over.
+ */
+range: TimeRange, 
+/**
+ * The moment that tells new patterns; absent if nothing changed among the lines.
+ */
+since: Millis | null, 
+/**
+ * The change at that moment, if it is one.
+ */
+change: ChangeMark | null, 
+/**
+ * Changes among the lines, newest first.
+ */
+changes: Array<ChangeMark>, 
+/**
+ * In words what is left out.
+ */
+notes: Array<string>, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, };
+
+/**
+ * Asks for the patterns of held lines.
+ */
+export type LogPatternsRequest = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Patterns are new that were not seen before this moment; the newest deploy, migration or
+ * alert among the lines without.
+ */
+since: Millis | null, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * One row.
+ */
+export type LogRow = { 
+/**
+ * The line's number: it stays the same while the lines are open.
+ */
+line: number, 
+/**
+ * When it was written.
+ */
+at: Nanos, 
+/**
+ * How grave it is.
+ */
+severity: Severity, 
+/**
+ * `service.name`, untrusted; may be empty.
+ */
+service: string, 
+/**
+ * Its source's place in [`super::HeldLogs::asked`].
+ */
+source: number, 
+/**
+ * The message, at most 2,000 characters of it.
+ */
+body: Array<LogSpan>, 
+/**
+ * Characters of the message that the row leaves out.
+ */
+cut: number, 
+/**
+ * Values of the columns asked for, in their order, at most 200 characters of each; empty where
+ * the line lacks the field.
+ */
+columns: Array<Array<LogSpan>>, 
+/**
+ * 32 hex digits, or empty.
+ */
+trace_id: string, 
+/**
+ * The request id; empty if it has none, or a hidden one.
+ */
+request_id: string, };
+
+/**
+ * Rows of held lines.
+ */
+export type LogRows = { 
+/**
+ * The rows from the one asked for on.
+ */
+rows: Array<LogRow>, 
+/**
+ * Lines that are kept.
+ */
+total: number, 
+/**
+ * Lines that are held.
+ */
+held: number, 
+/**
+ * Where the text that is sought stands among the kept rows, if one is sought.
+ */
+matches: LogMatches | null, };
+
+/**
+ * Asks for rows of held lines.
+ */
+export type LogRowsRequest = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Which line comes first.
+ */
+order: LogOrder, 
+/**
+ * First row, counted among those that are kept.
+ */
+from: number, 
+/**
+ * Number of rows, 500 at most.
+ */
+count: number, 
+/**
+ * Fields that are columns.
+ */
+columns: Array<string>, 
+/**
+ * Shows these lines only.
+ */
+keep: LogKeep, 
+/**
+ * Text that is marked where it stands, in any case of its letters; empty for none.
+ */
+find: string, };
+
+/**
+ * A source that has log lines.
+ */
+export type LogSourceView = { 
+/**
+ * Its key.
+ */
+source: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * Its kind, such as `loki`.
+ */
+kind: string, 
+/**
+ * What it can do.
+ */
+abilities: LogAbilities, 
+/**
+ * Why it cannot be asked at all, such as a missing secret.
+ */
+failure: Failure | null, };
+
+/**
+ * Asks for the sources that have log lines.
+ */
+export type LogSourcesRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, };
+
+/**
+ * A piece of text of a line, untrusted; what is absent does not apply.
+ */
+export type LogSpan = { 
+/**
+ * The text; control characters are replaced by visible signs.
+ */
+text: string, 
+/**
+ * Colours that the line gives it.
+ */
+style?: LogStyle, 
+/**
+ * Stands for something hidden: the name of the rule that hides it.
+ */
+redacted?: string, 
+/**
+ * The text that is sought.
+ */
+found?: boolean, 
+/**
+ * Stands for control characters.
+ */
+control?: boolean, };
+
+/**
+ * How a line wants text to look; what is absent does not apply.
+ */
+export type LogStyle = { 
+/**
+ * Colour of the letters: `black`, `red`, `green`, `yellow`, `blue`, `magenta`, `cyan`,
+ * `white`, each also as `bright_…`, or `#rrggbb`.
+ */
+color?: string, 
+/**
+ * Colour of the ground, written the same way.
+ */
+ground?: string, 
+/**
+ * Bold.
+ */
+bold?: boolean, 
+/**
+ * Faint.
+ */
+dim?: boolean, 
+/**
+ * Italic.
+ */
+italic?: boolean, 
+/**
+ * Underlined.
+ */
+underline?: boolean, 
+/**
+ * Struck through.
+ */
+strike?: boolean, };
+
+/**
+ * The time of a line and how it was read.
+ */
+export type LogTime = { 
+/**
+ * When it was written.
+ */
+at: Nanos, 
+/**
+ * How it was read, such as "milliseconds since 1970, by its size", or "as the source gives
+ * it".
+ */
+read: string, 
+/**
+ * It was guessed: the line names no zone, or no unit.
+ */
+guessed: boolean, };
+
+/**
+ * Asks for the values of one field.
+ */
+export type LogValuesRequest = { 
+/**
+ * Environment id; empty for files.
+ */
+environment: string, 
+/**
+ * Key of the source; all sources with logs without.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+filter: LogFilter, 
+/**
+ * The field.
+ */
+field: string, 
+/**
+ * Values that hold this text, in any case of its letters; empty for all.
+ */
+search: string, 
+/**
+ * Lines that are counted where a source cannot count.
+ */
+logs: number | null, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * Lines over time by severity.
+ */
+export type LogVolume = { 
+/**
+ * Stacked bars, the gravest severity at the bottom; absent if nobody could count.
+ */
+chart: ChartView | null, 
+/**
+ * Who counted.
+ */
+by: CountedBy, 
+/**
+ * Lines that were counted.
+ */
+total: number, 
+/**
+ * Length of one bar.
+ */
+step: Millis, 
+/**
+ * What is missing, or why held lines are counted, in words.
+ */
+notes: Array<string>, 
+/**
+ * Sources that failed.
+ */
+failures: Array<Failure>, };
+
+/**
+ * Asks how many lines there are over time.
+ */
+export type LogVolumeRequest = { 
+/**
+ * Environment id; changes of it are marked. Empty for files.
+ */
+environment: string, 
+/**
+ * Key of the source; all sources with logs without.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+filter: LogFilter, 
+/**
+ * Lines that are counted where a source cannot count.
+ */
+logs: number | null, 
+/**
+ * Width of the drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of the drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * Where held lines come from.
+ */
+export type LogsOrigin = "search" | "follow" | "files";
+
+/**
+ * Names lines that are open.
+ */
+export type LogsRef = { 
+/**
+ * Their number, from [`HeldLogs::logs`].
+ */
+logs: number, };
+
+/**
+ * How lines that are followed stand; asked again and again while they are on screen.
+ */
+export type LogsState = { 
+/**
+ * What goes on.
+ */
+stage: FollowStage, 
+/**
+ * Lines held.
+ */
+count: number, 
+/**
+ * Grows with every change of the lines held: rows are the same while it is.
+ */
+revision: number, 
+/**
+ * Lines that came since it was opened.
+ */
+arrived: number, 
+/**
+ * Lines that wait until it is not paused any more.
+ */
+held_back: number, 
+/**
+ * Lines that the sources say they left out.
+ */
+dropped_by_source: number, 
+/**
+ * Lines that were let go here, the oldest first, when no more could be held.
+ */
+dropped_here: number, 
+/**
+ * Sources that send new lines by themselves.
+ */
+streaming: Array<string>, 
+/**
+ * Sources that are asked again and again.
+ */
+polling: Array<string>, 
+/**
+ * How often those are asked, in milliseconds.
+ */
+every_ms: number, 
+/**
+ * When a line came last.
+ */
+last: Millis | null, 
+/**
+ * Why sources do not answer at the moment, or any more.
+ */
+failures: Array<Failure>, };
 
 /**
  * Log lines of a panel.
@@ -2978,6 +4298,23 @@ service: number,
 error: boolean, };
 
 /**
+ * Holds more lines of an open search.
+ */
+export type MoreLogs = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Older lines, else newer ones.
+ */
+older: boolean, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
  * Nanoseconds since the Unix epoch; travels as a decimal string so that no digit is lost.
  */
 export type Nanos = string;
@@ -2986,6 +4323,35 @@ export type Nanos = string;
  * A request or response that holds nothing.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * Searches for log lines and holds the first of them.
+ */
+export type OpenLogs = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; all sources with logs at once without, merged by time.
+ */
+source: string | null, 
+/**
+ * The conditions.
+ */
+filter: LogFilter, 
+/**
+ * Which end of the range is held first.
+ */
+order: LogOrder, 
+/**
+ * How many lines are held at first, of each source; the source's page if that is less.
+ */
+hold: number, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * Opens the pack in a folder.
@@ -3317,9 +4683,44 @@ at: Millis, };
 export type PastedKind = "trace_id" | "traceparent" | "b3" | "xray" | "trace_page" | "grafana_page" | "json_line" | "text_line" | "file" | "request_id" | "nothing";
 
 /**
+ * A piece of a pattern.
+ */
+export type PatternPiece = { 
+/**
+ * The text that all lines share, untrusted; of a hole what stands there, such as `number`.
+ */
+text: string, 
+/**
+ * Lines differ here.
+ */
+hole: boolean, };
+
+/**
+ * Holds new lines back, or shows them again.
+ */
+export type PauseLogs = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Hold back.
+ */
+paused: boolean, };
+
+/**
  * Where a secret is kept.
  */
 export type Persistence = "keychain" | "session_only";
+
+/**
+ * Asks for files of log lines, or a folder of them, and reads them.
+ */
+export type PickLogFiles = { 
+/**
+ * Asks for a folder.
+ */
+folder: boolean, };
 
 /**
  * A rectangle in CSS pixels.
@@ -3412,6 +4813,20 @@ message: string,
 at: number | null, };
 
 /**
+ * Reads files of log lines that were dropped: JSON lines, logfmt or plain text, also `.gz` and
+ * `.zst`; folders of them too. All are merged by time.
+ */
+export type ReadLogFiles = { 
+/**
+ * Where they are.
+ */
+paths: Array<string>, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
  * Reads a file of traces that was dropped or chosen.
  */
 export type ReadTraceFile = { 
@@ -3436,6 +4851,48 @@ name: string,
  * When it was last opened.
  */
 opened: Millis, };
+
+/**
+ * What is hidden in log lines.
+ */
+export type Redaction = { 
+/**
+ * Whether anything is.
+ */
+on: boolean, 
+/**
+ * Names of the rules: built-in ones first, then those of the pack.
+ */
+rules: Array<string>, 
+/**
+ * Pieces hidden in the lines held, in those parts that were looked at.
+ */
+hidden: number, 
+/**
+ * The record of turning it off and on in this environment, newest first, at most 20.
+ */
+records: Array<RedactionRecord>, };
+
+/**
+ * Somebody turned redaction off or on.
+ */
+export type RedactionRecord = { 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * Who, by the name this computer knows them by.
+ */
+who: string, 
+/**
+ * Whether it was on from then.
+ */
+on: boolean, 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * What shares a panel's metrics.
@@ -3923,6 +5380,23 @@ errors: number,
  * Its self time in nanoseconds.
  */
 self_time: number, };
+
+/**
+ * Turns redaction off for an environment until the window closes, or on again.
+ */
+export type SetRedaction = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Whether it is on.
+ */
+on: boolean, 
+/**
+ * Why it is turned off; recorded.
+ */
+reason: string, };
 
 /**
  * Stores a secret for a source.
@@ -4626,6 +6100,11 @@ footer: Array<string>,
  * The head is shown.
  */
 head: boolean, };
+
+/**
+ * How a source finds text.
+ */
+export type TextMatch = "anywhere" | "words";
 
 /**
  * Light or dark.

@@ -5,6 +5,7 @@ import { drawn } from "./drawing.ts";
 import type { Handlers } from "./ipc.ts";
 import { tools } from "./tools.ts";
 import { databaseAnswers } from "./database.ts";
+import { logAnswers } from "./logs.ts";
 import { openTraces } from "./traces/answers.ts";
 import { traceSearch } from "./trace-search.ts";
 
@@ -290,6 +291,7 @@ export const answers: Handlers = {
   ...traceSearch,
   ...databaseAnswers,
   ...openTraces,
+  ...logAnswers,
   save_panel: ({ panel: { panel: id }, format }) => ({ path: `/exports/panel-${id}.${format}` }),
   open_page: ({ url, agreed }) =>
     agreed ? { kind: "opened" } : { kind: "ask", host: new URL(url).host },

@@ -9,6 +9,7 @@ mod database;
 mod diagnostics;
 mod environments;
 mod explore;
+mod logs;
 mod open;
 mod overview;
 mod pages;
@@ -42,6 +43,12 @@ pub use crate::{
     },
     diagnostics::diagnostics,
     explore::{complete, explore},
+    logs::{
+        cancel_export, close_logs, export_logs, export_name, export_state, find_log, follow_logs,
+        log_context, log_fields, log_line, log_patterns, log_rows, log_sources, log_state,
+        log_values, log_volume, more_logs, open_logs, pause_logs, read_log_files, resume_export,
+        set_redaction,
+    },
     open::{current_pack, open_pack, recent_packs},
     overview::{golden_signals, overview},
     pages::judge_page,

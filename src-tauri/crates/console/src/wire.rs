@@ -4,6 +4,7 @@ mod charts;
 mod dashboards;
 mod database;
 mod explore;
+mod logs;
 mod numbers;
 mod overview;
 mod packs;
@@ -37,6 +38,16 @@ pub use database::{
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,
     QueryProblem,
+};
+pub use logs::{
+    AskedLogs, ContextBy, CountedBy, ExportFormat, ExportLogs, ExportRef, ExportStage, ExportView,
+    FacetValue, FieldCoverage, FindLog, FollowLogs, FollowStage, FoundLog, HeldLogs, JsonLine,
+    JsonSpan, JsonToken, JsonView, LogContextRequest, LogContextView, LogDetail, LogFacet,
+    LogFacets, LogField, LogFieldsRequest, LogKeep, LogLineRequest, LogMatches, LogPattern,
+    LogPatterns, LogPatternsRequest, LogRow, LogRows, LogRowsRequest, LogSourceView,
+    LogSourcesRequest, LogSpan, LogStyle, LogTime, LogValuesRequest, LogVolume, LogVolumeRequest,
+    LogsOrigin, LogsRef, LogsState, MoreLogs, OpenLogs, PatternPiece, PauseLogs, PickLogFiles,
+    ReadLogFiles, Redaction, RedactionRecord, SetRedaction,
 };
 pub use numbers::{
     Align, BarFill, BarGaugeView, CellLook, CellState, StatView, TableCell, TableColumn, TableView,
