@@ -9,6 +9,7 @@ pub mod held;
 mod moment;
 mod read;
 mod record;
+pub mod redact;
 mod severity;
 mod text;
 

@@ -1,0 +1,20 @@
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// Whether the name of a field says that its value is a secret, at any level of its path.
+pub(super) fn is_secret(path: &str) -> bool {
+    path.len() <= LONGEST && NAMES.is_match(path)
+}
+
+/// Names longer than this are none.
+const LONGEST: usize = 512;
+
+static NAMES: LazyLock<Regex> = LazyLock::new(|| {
+    let names = concat!(
+        r"(?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|",
+        r"(?:auth|access|refresh|id|session|csrf|bearer)[_-]?token|authorization|credential|cookie)s?(?:$|[._-])|",
+        r"(?:^|[._-])(?:token|pwd|pin|cvv|cvc|otp)(?:$|[.])"
+    );
+    Regex::new(names).expect("the expression is tested")
+});
