@@ -7,6 +7,7 @@ mod dialect;
 mod envelope;
 pub mod held;
 mod moment;
+pub mod patterns;
 mod read;
 mod record;
 pub mod redact;
