@@ -49,8 +49,13 @@ const COMMANDS: &[&str] = &[
     "migration",
     "ledger",
     "evidence_plan",
+    "search_migrations",
     "schema",
     "table",
+    "data_model",
+    "diagram",
+    "named_queries",
+    "run_query",
     "database_health",
     "sources",
     "test_source",
@@ -75,6 +80,8 @@ const COMMANDS: &[&str] = &[
     "verify_evidence",
     "pick_log_files",
     "export_logs",
+    "save_diagram",
+    "save_query",
     "open_page",
 ];
 

@@ -176,10 +176,20 @@ contract! {
         ledger: DatabaseRequest => LedgerView;
         /// What an evidence pack would hold.
         evidence_plan: EvidenceRequest => EvidencePlan;
-        /// The tables of a database.
-        schema: DatabaseRequest => SchemaView;
+        /// Searches in the texts and names of all migrations.
+        search_migrations: SearchMigrations => MigrationHits;
+        /// The tables of a database, or those that fit a search.
+        schema: SchemaRequest => SchemaView;
         /// Everything about one table.
         table: TableRequest => TableDetail;
+        /// The documented data model beside the schema.
+        data_model: DatabaseRequest => DataModelView;
+        /// An entity diagram of a schema, or around a table.
+        diagram: DiagramRequest => DiagramView;
+        /// The named queries of the pack.
+        named_queries: DatabaseRequest => NamedQueries;
+        /// What a named query answers.
+        run_query: RunQuery => QueryResult;
         /// The health of a database.
         database_health: DatabaseRequest => HealthReports;
         /// The sources of an environment.
@@ -219,6 +229,10 @@ contract! {
         /// Starts to write every line that fits to a file that the user chooses; nothing if the dialog was
         /// closed.
         export_logs: ExportLogs => Option<ExportView>;
+        /// Saves an entity diagram as SVG to a file that the user chooses.
+        save_diagram: SaveDiagram => SavedFile;
+        /// Saves what a named query answers to a file that the user chooses.
+        save_query: SaveQuery => SavedFile;
         /// Opens a page in the system's browser, after the user agreed.
         open_page: OpenPage => PageAnswer;
     }

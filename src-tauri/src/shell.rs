@@ -4,11 +4,11 @@ use std::{path::PathBuf, sync::Arc, time::Instant};
 
 use anyhow::Context;
 use console::{
-    Change, Console,
+    Change, Console, PanelFile,
     wire::{
         EvidenceMade, EvidenceRequest, EvidenceVerdict, ExportLogs, ExportView, HeldLogs, Nothing,
         OpenPack, OpenPage, PackView, PageAnswer, PickLogFiles, ReadLogFiles, ReadTraceFile,
-        SavePanel, SavedFile, TraceFile, TraceRef, VerifyEvidence,
+        SaveDiagram, SavePanel, SaveQuery, SavedFile, TraceFile, TraceRef, VerifyEvidence,
     },
 };
 use model::{Code, Failure};
@@ -154,7 +154,32 @@ pub(crate) async fn save_panel(
     request: SavePanel,
 ) -> Result<SavedFile, Failure> {
     let file = console::panel_file(&console, request).await?;
-    let Some(path) = place_to_save(&app, "Save the panel", file.name).await? else {
+    save(&app, "Save the panel", file).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_diagram(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: SaveDiagram,
+) -> Result<SavedFile, Failure> {
+    let file = console::diagram_file(&console, request).await?;
+    save(&app, "Save the diagram", file).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_query(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: SaveQuery,
+) -> Result<SavedFile, Failure> {
+    let file = console::query_file(&console, request).await?;
+    save(&app, "Save the answer", file).await
+}
+
+/// Asks where a file shall be saved and writes it there; nothing if the dialog was closed.
+async fn save(app: &AppHandle, title: &str, file: PanelFile) -> Result<SavedFile, Failure> {
+    let Some(path) = place_to_save(app, title, file.name).await? else {
         return Ok(SavedFile { path: None });
     };
     tokio::fs::write(&path, file.bytes).await.map_err(|error| {

@@ -1,10 +1,14 @@
-//! Databases: where one stands, its migrations, its schema and its health.
+//! Databases: where one stands, its migrations, its schema, named queries and its health.
 
+mod data_model;
+mod diagram;
 mod evidence;
 mod health;
 mod ledger;
 mod migrations;
+mod queries;
 mod schema;
+mod search;
 mod standing;
 
 use std::sync::Arc;
@@ -14,11 +18,15 @@ use replica::Replica;
 
 use crate::environments::{Connected, Running};
 
+pub use data_model::data_model;
+pub use diagram::{diagram, diagram_file};
 pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
 pub use ledger::ledger;
 pub use migrations::{migration, migrations};
+pub use queries::{named_queries, query_file, run_query};
 pub use schema::{schema, table};
+pub use search::search_migrations;
 pub use standing::database;
 pub(crate) use standing::standing_of;
 

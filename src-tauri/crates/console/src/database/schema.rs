@@ -9,7 +9,7 @@ use super::{
 use crate::{
     Console,
     wire::{
-        ColumnView, DatabaseRequest, ForeignKeyView, IndexView, SchemaView, TableDetail, TableLine,
+        ColumnView, ForeignKeyView, IndexView, SchemaRequest, SchemaView, TableDetail, TableLine,
         TableRequest,
     },
 };
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// If there is no such database, or it cannot be read.
-pub async fn schema(console: &Console, request: DatabaseRequest) -> Result<SchemaView, Failure> {
+pub async fn schema(console: &Console, request: SchemaRequest) -> Result<SchemaView, Failure> {
     let questions = &console.shared.questions;
     questions
         .answer(request.question, list(console, &request))
@@ -59,13 +59,28 @@ fn touching(found: &Beside, table: &str) -> Vec<(String, String, String)> {
         .collect()
 }
 
-async fn list(console: &Console, request: &DatabaseRequest) -> Result<SchemaView, Failure> {
+async fn list(console: &Console, request: &SchemaRequest) -> Result<SchemaView, Failure> {
     let running = console.environment(&request.environment).await?;
     let (source, replica) = chosen(&running, request.source.as_deref())?;
     let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
+    let wanted = request.search.to_lowercase();
+    let mut tables: Vec<TableLine> = schema.tables.iter().map(line).collect();
+    let total = tables.len() as u32;
+    tables.retain(|table| {
+        let mut words = wanted.split_whitespace();
+        words.all(|word| table.name.to_lowercase().contains(word) || table.words.contains(word))
+    });
+    let matched = tables.len() as u32;
+    let count = request.count.unwrap_or(u32::MAX);
+    let page = tables
+        .into_iter()
+        .skip(request.from as usize)
+        .take(count as usize);
     Ok(SchemaView {
         source: source.definition.id.clone(),
-        tables: schema.tables.iter().map(line).collect(),
+        tables: page.collect(),
+        matched,
+        total,
         cut: schema.is_cut,
         at: console.shared.now(),
     })
@@ -92,6 +107,8 @@ fn line(table: &Table) -> TableLine {
         comment: table.comment.clone().unwrap_or_default(),
         findings: findings(table),
         words: words.join(" ").to_lowercase(),
+        documented: false,
+        hits: Vec::new(),
     }
 }
 
@@ -146,6 +163,8 @@ fn detail(table: &Table, schema: &Schema) -> TableDetail {
         foreign_keys: table.foreign_keys.iter().map(key_view).collect(),
         referenced_by: referenced_by.collect(),
         migrations: Vec::new(),
+        touches: Vec::new(),
+        docs: None,
     }
 }
 
@@ -158,6 +177,7 @@ fn column_view(column: &Column, key: &[String]) -> ColumnView {
         extra: column.extra.clone().unwrap_or_default(),
         comment: column.comment.clone().unwrap_or_default(),
         key: key.contains(&column.name),
+        docs: None,
     }
 }
 

@@ -13,9 +13,9 @@ mod data;
 
 pub(crate) use data::{Data, Datum};
 
-/// A file made of a panel.
+/// A file made of a panel, a diagram or an answer.
 pub struct PanelFile {
-    /// A name made of the panel's title.
+    /// A name made of its title.
     pub name: String,
     /// Its content.
     pub bytes: Vec<u8>,

@@ -1,15 +1,23 @@
 //! What crosses for databases: where one stands, its migrations, its schema and its health.
 
 mod checkout;
+mod data_model;
+mod diagram;
 mod evidence;
 mod ledger;
 mod migrations;
+mod queries;
 mod schema;
+mod search;
 mod standing;
 
 pub use checkout::{
     CheckoutState, CheckoutView, CommitView, DiffChange, DiffHunk, DiffLine, DiffView, FileState,
     MigrationCommits, MigrationOrigin, SignatureState, SignatureView, VersionThen,
+};
+pub use data_model::{DataModelView, ModelGap, TypeDifference};
+pub use diagram::{
+    DiagramBox, DiagramEdge, DiagramRequest, DiagramScope, DiagramView, SaveDiagram,
 };
 pub use evidence::{
     EvidenceChange, EvidenceChoice, EvidenceException, EvidenceFault, EvidenceMade, EvidencePlan,
@@ -22,10 +30,14 @@ pub use migrations::{
     MigrationDetail, MigrationFinding, MigrationRequest, MigrationRow, MigrationState,
     MigrationText, MigrationsView,
 };
-pub use schema::{
-    ColumnView, ForeignKeyView, HealthReport, HealthReports, IndexView, SchemaView, TableDetail,
-    TableLine, TableRequest,
+pub use queries::{
+    NamedQueries, NamedQuery, ParameterKind, QueryParameter, QueryResult, RunQuery, SaveQuery,
 };
+pub use schema::{
+    ColumnView, DocsView, ForeignKeyView, HealthReport, HealthReports, HitPlace, IndexView,
+    SchemaHit, SchemaRequest, SchemaView, TableDetail, TableLine, TableRequest, TouchView,
+};
+pub use search::{MigrationHit, MigrationHits, SearchMigrations};
 pub use standing::{
     DatabaseHead, DatabaseRequest, DatabaseSourceView, DatabaseStanding, RightsView, RoleKind,
     StandingFinding,

@@ -2,14 +2,46 @@ use model::{Failure, Millis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+/// Asks for the tables of a database, or for those that fit a search.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+pub struct SchemaRequest {
+    /// Environment id.
+    pub environment: String,
+    /// Key of the source; the first database without.
+    pub source: Option<String>,
+    /// Words that all have to occur in names, comments or the documented data model.
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub search: String,
+    /// How many tables to pass by.
+    #[serde(default)]
+    #[ts(optional, as = "Option<u32>")]
+    pub from: u32,
+    /// How many tables to answer with at most; all without.
+    #[serde(default)]
+    #[ts(optional)]
+    pub count: Option<u32>,
+    /// Takes what was read a moment ago, so that pages belong together.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub kept: bool,
+    /// Names the question for `withdraw`; 0 if nobody will withdraw it.
+    #[serde(default)]
+    pub question: u32,
+}
+
 /// The tables and views of a database.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct SchemaView {
     /// Key of the source.
     pub source: String,
-    /// Sorted by schema and name.
+    /// Sorted by schema and name; those that fit a search by how well they do.
     pub tables: Vec<TableLine>,
-    /// True if there are more than are listed.
+    /// How many tables fit the search, listed or not; all without a search.
+    pub matched: u32,
+    /// How many tables there are.
+    pub total: u32,
+    /// True if the database has more tables than are read.
     pub cut: bool,
     /// When the database was read.
     pub at: Millis,
@@ -38,6 +70,36 @@ pub struct TableLine {
     pub findings: Vec<String>,
     /// Names of columns and comments in lower case, for searching.
     pub words: String,
+    /// The data model says something about it.
+    pub documented: bool,
+    /// Where the words of a search occur, the best first; empty without a search.
+    pub hits: Vec<SchemaHit>,
+}
+
+/// Where a word of a search occurs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SchemaHit {
+    /// What kind of text it occurs in.
+    pub place: HitPlace,
+    /// The column, if it is one's.
+    pub column: Option<String>,
+    /// The text around it, untrusted.
+    pub text: String,
+    /// Where the words stand in `text`: from and to, in UTF-16 units.
+    #[ts(type = "[number, number][]")]
+    pub marks: Vec<(u32, u32)>,
+}
+
+/// Texts in which a search looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HitPlace {
+    /// The name of the table or column.
+    Name,
+    /// The comment in the database.
+    Comment,
+    /// The documented data model.
+    Docs,
 }
 
 /// Asks for one table.
@@ -68,6 +130,42 @@ pub struct TableDetail {
     pub referenced_by: Vec<(String, String)>,
     /// Migrations that make or change it: history, key and id of each.
     pub migrations: Vec<(String, String, String)>,
+    /// What each of them does to it or to one of its columns, in the order they ran.
+    pub touches: Vec<TouchView>,
+    /// What the data model says about it.
+    pub docs: Option<DocsView>,
+}
+
+/// What a migration does to a table or to one of its columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct TouchView {
+    /// [`super::HistoryView::key`].
+    pub history: String,
+    /// [`super::MigrationRow::key`].
+    pub migration: String,
+    /// The migration's id.
+    pub id: String,
+    /// The column, where it is one column's.
+    pub column: Option<String>,
+    /// What is done: "creates", "alters", "indexes", "drops", "fills".
+    pub deed: String,
+    /// The file within the pack.
+    pub file: String,
+    /// The line of the file, from 1.
+    pub line: u32,
+}
+
+/// What the documented data model says about something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct DocsView {
+    /// Markdown, untrusted; empty if it is only named.
+    pub text: String,
+    /// The type it is said to have, may be empty.
+    pub type_name: String,
+    /// The documented type and the one in the database are not the same.
+    pub type_differs: bool,
+    /// The line of `docs/data-model.md`, from 1.
+    pub line: u32,
 }
 
 /// A column.
@@ -86,6 +184,8 @@ pub struct ColumnView {
     pub comment: String,
     /// Part of the primary key.
     pub key: bool,
+    /// What the data model says about it.
+    pub docs: Option<DocsView>,
 }
 
 /// An index.
