@@ -440,7 +440,11 @@ comment: string,
 /**
  * Part of the primary key.
  */
-key: boolean, };
+key: boolean, 
+/**
+ * What the data model says about it.
+ */
+docs: DocsView | null, };
 
 /**
  * The map from command to request and response that TypeScript reads.
@@ -664,12 +668,33 @@ ledger: [DatabaseRequest, LedgerView],
 evidence_plan: [EvidenceRequest, EvidencePlan], 
 /**
  * The tables of a database.
+ * Searches in the texts and names of all migrations.
  */
-schema: [DatabaseRequest, SchemaView], 
+search_migrations: [SearchMigrations, MigrationHits], 
+/**
+ * The tables of a database, or those that fit a search.
+ */
+schema: [SchemaRequest, SchemaView], 
 /**
  * Everything about one table.
  */
 table: [TableRequest, TableDetail], 
+/**
+ * The documented data model beside the schema.
+ */
+data_model: [DatabaseRequest, DataModelView], 
+/**
+ * An entity diagram of a schema, or around a table.
+ */
+diagram: [DiagramRequest, DiagramView], 
+/**
+ * The named queries of the pack.
+ */
+named_queries: [DatabaseRequest, NamedQueries], 
+/**
+ * What a named query answers.
+ */
+run_query: [RunQuery, QueryResult], 
 /**
  * The health of a database.
  */
@@ -739,6 +764,13 @@ pick_log_files: [PickLogFiles, HeldLogs | null],
  * closed.
  */
 export_logs: [ExportLogs, ExportView | null], 
+ * Saves an entity diagram as SVG to a file that the user chooses.
+ */
+save_diagram: [SaveDiagram, SavedFile], 
+/**
+ * Saves what a named query answers to a file that the user chooses.
+ */
+save_query: [SaveQuery, SavedFile], 
 /**
  * Opens a page in the system's browser, after the user agreed.
  */
@@ -1119,6 +1151,63 @@ export type DashboardsRequest = {
 environment: string, };
 
 /**
+ * The documented data model beside the schema.
+ */
+export type DataModelView = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The document within the pack; absent if there is none.
+ */
+file: string | null, 
+/**
+ * In a sentence: how much is documented, and what does not fit.
+ */
+sentence: string, 
+/**
+ * How many of the tables are documented.
+ */
+documented_tables: number, 
+/**
+ * How many tables there are.
+ */
+tables: number, 
+/**
+ * How many columns of the documented tables are documented.
+ */
+documented_columns: number, 
+/**
+ * How many columns the documented tables have.
+ */
+columns: number, 
+/**
+ * Tables and columns that the document does not name.
+ */
+undocumented: Array<ModelGap>, 
+/**
+ * Tables and columns that the document names and the database does not have.
+ */
+ghosts: Array<ModelGap>, 
+/**
+ * Columns whose documented type is not the one in the database.
+ */
+types: Array<TypeDifference>, 
+/**
+ * The number at which each of the three lists was cut, if one was.
+ */
+capped_at: number | null, 
+/**
+ * What is wrong in the document.
+ */
+problems: Array<Problem>, 
+/**
+ * When the database was read.
+ */
+at: Millis, };
+
+/**
  * A data source as a dashboard names it.
  */
 export type DataSourceView = { 
@@ -1311,6 +1400,140 @@ cut: boolean,
  * The changed places with what stands around them.
  */
 hunks: Array<DiffHunk>, };
+ * A table in a diagram.
+ */
+export type DiagramBox = { 
+/**
+ * `data-table` of its group.
+ */
+id: string, schema: string, table: string, x: number, y: number, width: number, height: number, };
+
+/**
+ * A foreign key in a diagram.
+ */
+export type DiagramEdge = { 
+/**
+ * [`DiagramBox::id`] of the table that has it.
+ */
+from: string, 
+/**
+ * [`DiagramBox::id`] of the table it points to.
+ */
+to: string, 
+/**
+ * In words: "orders.customer_id → customers.id".
+ */
+words: string, };
+
+/**
+ * Asks for an entity diagram.
+ */
+export type DiagramRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first database without.
+ */
+source: string | null, 
+/**
+ * Which tables.
+ */
+of: DiagramScope, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
+ * Which tables a diagram shows.
+ */
+export type DiagramScope = { "kind": "schema", 
+/**
+ * Its name; empty where there are none, and for a database with one.
+ */
+schema: string, } | { "kind": "around", 
+/**
+ * The table's schema, may be empty.
+ */
+schema: string, 
+/**
+ * The table.
+ */
+table: string, 
+/**
+ * How many keys away, 1 or 2.
+ */
+steps: number, };
+
+/**
+ * An entity diagram.
+ */
+export type DiagramView = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The drawing; its colours are CSS variables. Made by Wheelhouse, its text is escaped. Each
+ * table is a group with `data-table` that holds [`DiagramBox::id`], each key one with
+ * `data-from` and `data-to`.
+ */
+svg: string, 
+/**
+ * In one sentence, for those who do not see it.
+ */
+summary: string, 
+/**
+ * Width of the drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of the drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * The tables, from left to right and from top to bottom.
+ */
+boxes: Array<DiagramBox>, 
+/**
+ * The keys.
+ */
+edges: Array<DiagramEdge>, 
+/**
+ * Tables of what was asked for that are not drawn.
+ */
+left_out: number, 
+/**
+ * Why they are not, and what to do; empty if all are drawn.
+ */
+note: string, 
+/**
+ * When the database was read.
+ */
+at: Millis, };
+
+/**
+ * What the documented data model says about something.
+ */
+export type DocsView = { 
+/**
+ * Markdown, untrusted; empty if it is only named.
+ */
+text: string, 
+/**
+ * The type it is said to have, may be empty.
+ */
+type_name: string, 
+/**
+ * The documented type and the one in the database are not the same.
+ */
+type_differs: boolean, 
+/**
+ * The line of `docs/data-model.md`, from 1.
+ */
+line: number, };
 
 /**
  * Counts of one kind of part.
@@ -2607,6 +2830,11 @@ rows: Array<MigrationRow>,
  * The number at which the list was cut, if it was.
  */
 capped_at: number | null, };
+
+/**
+ * Texts in which a search looks.
+ */
+export type HitPlace = "name" | "comment" | "docs";
 
 /**
  * What a rule of the house says about a migration.
@@ -4125,6 +4353,70 @@ request: string,
  * How many commits changed it after it was added.
  */
 changed: number, };
+ * One place in a migration.
+ */
+export type MigrationHit = { 
+/**
+ * [`super::HistoryView::key`].
+ */
+history: string, 
+/**
+ * [`super::MigrationRow::key`].
+ */
+migration: string, 
+/**
+ * The migration's id.
+ */
+id: string, 
+/**
+ * The file within the pack.
+ */
+file: string, 
+/**
+ * The line of the file, from 1; 0 for its name.
+ */
+line: number, 
+/**
+ * The line, shortened around the first place; untrusted.
+ */
+text: string, 
+/**
+ * Where the text stands in it: from and to, in UTF-16 units.
+ */
+marks: [number, number][], };
+
+/**
+ * Where a text occurs in migrations.
+ */
+export type MigrationHits = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * In the order of histories, migrations and lines; hits of a name have line 0.
+ */
+hits: Array<MigrationHit>, 
+/**
+ * How many migrations have a hit.
+ */
+migrations: number, 
+/**
+ * How many texts were looked through.
+ */
+files: number, 
+/**
+ * The number of hits at which the search ended, if it did.
+ */
+capped_at: number | null, 
+/**
+ * When it was searched.
+ */
+at: Millis, 
+/**
+ * How long it took, in milliseconds.
+ */
+took_ms: number, };
 
 /**
  * Asks for everything about one migration.
@@ -4313,6 +4605,91 @@ older: boolean,
  * Names the question for `withdraw`; 0 if nobody will withdraw it.
  */
 question: number, };
+ * Something that is only in one of document and database.
+ */
+export type ModelGap = { 
+/**
+ * The table's schema, may be empty.
+ */
+schema: string, 
+/**
+ * The table.
+ */
+table: string, 
+/**
+ * The column, if it is one; the table is missing as a whole without.
+ */
+column: string | null, 
+/**
+ * The line of the document, from 1, where it has one.
+ */
+line: number | null, 
+/**
+ * The name that is nearest to it on the other side, if one is near.
+ */
+nearest: string | null, };
+
+/**
+ * The named queries of the pack that can be asked of a database.
+ */
+export type NamedQueries = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * By title.
+ */
+queries: Array<NamedQuery>, 
+/**
+ * What is wrong with files of `queries/`.
+ */
+problems: Array<Problem>, };
+
+/**
+ * A named query: a file of `queries/`.
+ */
+export type NamedQuery = { 
+/**
+ * Names it in other requests: its file without folder and ending.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it tells, may be empty.
+ */
+description: string, 
+/**
+ * Its file within the pack.
+ */
+file: string, 
+/**
+ * Its text, untrusted.
+ */
+sql: string, 
+/**
+ * What it asks for, in the order of the file.
+ */
+parameters: Array<QueryParameter>, 
+/**
+ * Rows that are read at most.
+ */
+row_cap: number, 
+/**
+ * How long it may take, in milliseconds.
+ */
+time_cap_ms: number, 
+/**
+ * Whether its answer is drawn as a chart, too.
+ */
+chart: boolean, 
+/**
+ * Why it is not run against this database; empty if it can be.
+ */
+refused: string, };
 
 /**
  * Nanoseconds since the Unix epoch; travels as a decimal string so that no digit is lost.
@@ -4678,6 +5055,11 @@ links: Array<LinkView>,
 at: Millis, };
 
 /**
+ * Types of parameters, with the way they are written.
+ */
+export type ParameterKind = "text" | "integer" | "number" | "boolean" | "date" | "timestamp" | "uuid" | "one_of";
+
+/**
  * Forms in which traces are named.
  */
 export type PastedKind = "trace_id" | "traceparent" | "b3" | "xray" | "trace_page" | "grafana_page" | "json_line" | "text_line" | "file" | "request_id" | "nothing";
@@ -4800,6 +5182,31 @@ message: string,
 remedy: string, };
 
 /**
+ * A parameter of a named query.
+ */
+export type QueryParameter = { 
+/**
+ * Its name in the statement, without the colon.
+ */
+name: string, 
+/**
+ * What it means, may be empty.
+ */
+description: string, 
+/**
+ * Its type.
+ */
+kind: ParameterKind, 
+/**
+ * What can be chosen; of [`ParameterKind::OneOf`] only.
+ */
+options: Array<string>, 
+/**
+ * The value it has without one; absent if one has to be given.
+ */
+default: string | null, };
+
+/**
  * What is wrong with a query, and where.
  */
 export type QueryProblem = { 
@@ -4825,6 +5232,61 @@ paths: Array<string>,
  * Names the question for `withdraw`; 0 if nobody will withdraw it.
  */
 question: number, };
+ * What a named query answered.
+ */
+export type QueryResult = { 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The query as it is now.
+ */
+query: NamedQuery, 
+/**
+ * The values it ran with: name and value, defaults too.
+ */
+values: [string, string][], 
+/**
+ * Names of the columns.
+ */
+columns: Array<string>, 
+/**
+ * Types of the columns in the server's words; empty where they are not known.
+ */
+types: Array<string>, 
+/**
+ * Columns that hold numbers.
+ */
+numeric: Array<boolean>, 
+/**
+ * Cells as text; absent for NULL.
+ */
+rows: Array<Array<string | null>>, 
+/**
+ * Why there are not more rows, with the number; empty if these are all.
+ */
+cut: string, 
+/**
+ * Values that were longer than what is shown and were shortened.
+ */
+shortened: number, 
+/**
+ * Its drawing, if the query asks for one.
+ */
+chart: Content | null, 
+/**
+ * What the drawing leaves out, or why there is none; empty if it shows everything.
+ */
+chart_note: string, 
+/**
+ * How long the server took, in milliseconds.
+ */
+took_ms: number, 
+/**
+ * When it was asked.
+ */
+at: Millis, };
 
 /**
  * Reads a file of traces that was dropped or chosen.
@@ -5148,6 +5610,47 @@ from: number,
 count: number, };
 
 /**
+ * Runs a named query.
+ */
+export type RunQuery = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * [`NamedQuery::id`].
+ */
+query: string, 
+/**
+ * Values by the names of the parameters; those left out have their defaults.
+ */
+values: Record<string, string>, 
+/**
+ * Width of the drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of the drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
  * A runbook that the palette can name.
  */
 export type RunbookLink = { 
@@ -5171,6 +5674,19 @@ export type Rung = "dns" | "tcp" | "tls" | "http" | "auth" | "query";
 export type RungState = "passed" | "failed" | "skipped" | "not_reached";
 
 /**
+ * Saves a diagram as SVG.
+ */
+export type SaveDiagram = { 
+/**
+ * Which.
+ */
+diagram: DiagramRequest, 
+/**
+ * Its colours.
+ */
+theme: ThemeName, };
+
+/**
  * Formats a panel is saved in.
  */
 export type SaveFormat = "csv" | "json" | "svg" | "png";
@@ -5185,6 +5701,19 @@ export type SavePanel = {
 panel: PanelRequest, 
 /**
  * What is saved.
+ */
+format: SaveFormat, };
+
+/**
+ * Saves the answer of a named query.
+ */
+export type SaveQuery = { 
+/**
+ * It is run again.
+ */
+run: RunQuery, 
+/**
+ * CSV and JSON hold the rows, SVG and PNG the drawing.
  */
 format: SaveFormat, };
 
@@ -5236,6 +5765,60 @@ left: number,
 right: number, };
 
 /**
+ * Where a word of a search occurs.
+ */
+export type SchemaHit = { 
+/**
+ * What kind of text it occurs in.
+ */
+place: HitPlace, 
+/**
+ * The column, if it is one's.
+ */
+column: string | null, 
+/**
+ * The text around it, untrusted.
+ */
+text: string, 
+/**
+ * Where the words stand in `text`: from and to, in UTF-16 units.
+ */
+marks: [number, number][], };
+
+/**
+ * Asks for the tables of a database, or for those that fit a search.
+ */
+export type SchemaRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first database without.
+ */
+source: string | null, 
+/**
+ * Words that all have to occur in names, comments or the documented data model.
+ */
+search?: string, 
+/**
+ * How many tables to pass by.
+ */
+from?: number, 
+/**
+ * How many tables to answer with at most; all without.
+ */
+count?: number, 
+/**
+ * Takes what was read a moment ago, so that pages belong together.
+ */
+kept?: boolean, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
+
+/**
  * The tables and views of a database.
  */
 export type SchemaView = { 
@@ -5244,17 +5827,46 @@ export type SchemaView = {
  */
 source: string, 
 /**
- * Sorted by schema and name.
+ * Sorted by schema and name; those that fit a search by how well they do.
  */
 tables: Array<TableLine>, 
 /**
- * True if there are more than are listed.
+ * How many tables fit the search, listed or not; all without a search.
+ */
+matched: number, 
+/**
+ * How many tables there are.
+ */
+total: number, 
+/**
+ * True if the database has more tables than are read.
  */
 cut: boolean, 
 /**
  * When the database was read.
  */
 at: Millis, };
+
+/**
+ * Searches in the texts and names of all migrations.
+ */
+export type SearchMigrations = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source; the first database without.
+ */
+source: string | null, 
+/**
+ * Text that occurs as it stands, upper and lower case alike.
+ */
+text: string, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * Searches one source for traces.
@@ -6008,7 +6620,15 @@ referenced_by: Array<[string, string]>,
 /**
  * Migrations that make or change it: history, key and id of each.
  */
-migrations: Array<[string, string, string]>, };
+migrations: Array<[string, string, string]>, 
+/**
+ * What each of them does to it or to one of its columns, in the order they ran.
+ */
+touches: Array<TouchView>, 
+/**
+ * What the data model says about it.
+ */
+docs: DocsView | null, };
 
 /**
  * A table in the list.
@@ -6053,7 +6673,15 @@ findings: Array<string>,
 /**
  * Names of columns and comments in lower case, for searching.
  */
-words: string, };
+words: string, 
+/**
+ * The data model says something about it.
+ */
+documented: boolean, 
+/**
+ * Where the words of a search occur, the best first; empty without a search.
+ */
+hits: Array<SchemaHit>, };
 
 /**
  * Asks for one table.
@@ -6128,6 +6756,39 @@ end: Millis, };
  * What hovering a drawing shows.
  */
 export type TooltipMode = "single" | "all" | "all_descending" | "all_ascending" | "hidden";
+
+/**
+ * What a migration does to a table or to one of its columns.
+ */
+export type TouchView = { 
+/**
+ * [`super::HistoryView::key`].
+ */
+history: string, 
+/**
+ * [`super::MigrationRow::key`].
+ */
+migration: string, 
+/**
+ * The migration's id.
+ */
+id: string, 
+/**
+ * The column, where it is one column's.
+ */
+column: string | null, 
+/**
+ * What is done: "creates", "alters", "indexes", "drops", "fills".
+ */
+deed: string, 
+/**
+ * The file within the pack.
+ */
+file: string, 
+/**
+ * The line of the file, from 1.
+ */
+line: number, };
 
 /**
  * What a kind of source can do in a search; the screen adapts and says so.
@@ -6643,6 +7304,23 @@ warnings: Array<string>,
  * When it was fetched.
  */
 at: Millis, };
+
+/**
+ * A column whose documented type is not the one in the database.
+ */
+export type TypeDifference = { schema: string, table: string, column: string, 
+/**
+ * As the document says.
+ */
+documented: string, 
+/**
+ * As the database says.
+ */
+actual: string, 
+/**
+ * The line of the document, from 1.
+ */
+line: number, };
 
 /**
  * Types of attribute values in OTLP.

@@ -1,10 +1,14 @@
 import type { Commands, DatabaseStanding, Failure, MigrationsView } from "../contract.ts";
 import { evidenceMade, evidencePlan, evidenceVerdict } from "./database/evidence.ts";
+import { dataModelOf } from "./database/data-model.ts";
+import { diagramOf } from "./database/diagram.ts";
 import { healthReports } from "./database/health.ts";
 import { djangoHistory, fileHistory, manyHistory, sqlxHistory } from "./database/histories.ts";
 import { ledgerOf } from "./database/ledger.ts";
 import { migrationDetail } from "./database/migration.ts";
+import { namedQueriesOf, queryResultOf } from "./database/named-queries.ts";
 import { schemaOf, tableOf } from "./database/schema.ts";
+import { hitsOf } from "./database/search.ts";
 import { FILE, PRIMARY, REPLICA } from "./database/standing.ts";
 
 type Command =
@@ -17,6 +21,13 @@ type Command =
   | "verify_evidence"
   | "schema"
   | "table"
+  | "data_model"
+  | "diagram"
+  | "save_diagram"
+  | "named_queries"
+  | "run_query"
+  | "save_query"
+  | "search_migrations"
   | "database_health";
 
 type Answers = { [C in Command]: (request: Commands[C][0]) => Commands[C][1] };
@@ -58,12 +69,23 @@ export const databaseAnswers: Answers = {
   evidence_plan: (request) => evidencePlan(request, migrationsOf(known(request.source))),
   make_evidence: (request) => evidenceMade(request, migrationsOf(known(request.source))),
   verify_evidence: ({ folder }) => evidenceVerdict(folder ?? "/exports/evidence-orders-production"),
-  schema: ({ source }) => schemaOf(known(source), Date.now()),
+  search_migrations: ({ source, text }) => hitsOf(migrationsOf(known(source)), text, Date.now()),
+  schema: (request) => schemaOf(known(request.source), request, Date.now()),
   table: ({ source, schema, table }) => {
     const found = tableOf(known(source), schema, table);
     if (!found) throw refusal(`There is no table ${schema}.${table} any more.`);
     return found;
   },
+  data_model: ({ source }) => dataModelOf(known(source), Date.now()),
+  diagram: ({ source }) => diagramOf(known(source), Date.now()),
+  save_diagram: () => ({ path: "/exports/diagram.svg" }),
+  named_queries: ({ source }) => namedQueriesOf(known(source)),
+  run_query: (request) => {
+    const found = queryResultOf(request, Date.now());
+    if (!found) throw refusal(`There is no query ${request.query} that can be run.`);
+    return found;
+  },
+  save_query: ({ run, format }) => ({ path: `/exports/${run.query}.${format}` }),
   database_health: ({ source }) => healthReports(known(source), Date.now()),
 };
 

@@ -24,6 +24,7 @@ pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
 pub use ledger::ledger;
 pub use migrations::{migration, migrations};
+pub(crate) use queries::judge as judge_queries;
 pub use queries::{named_queries, query_file, run_query};
 pub use schema::{schema, table};
 pub use search::search_migrations;

@@ -142,6 +142,7 @@ async fn read(shared: &Arc<Shared>, folder: PathBuf, revision: u32) -> Result<Op
         let (pack, mut problems) = pack::open(&folder, &*variables)?;
         let dashboards = crate::dashboards::load(&pack, &mut problems);
         let runbooks = runbooks::list(&pack);
+        crate::database::judge_queries(&pack, &mut problems);
         Ok(Opened {
             pack,
             problems,

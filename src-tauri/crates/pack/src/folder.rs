@@ -2,7 +2,9 @@ use std::{fs, io, path::Path};
 
 use model::{Code, Failure, Problem, Weight};
 
-use crate::{Files, Listed, Pack, alerts::read_rules, check::position, parse::parse_in};
+use crate::{
+    Files, Listed, Pack, alerts::read_rules, check::position, parse::parse_in, queries::read_query,
+};
 
 /// The file that describes a pack.
 pub const FILE: &str = "wheelhouse.toml";
@@ -11,7 +13,7 @@ const LARGEST: u64 = 4 << 20;
 const MOST_FILES: usize = 5_000;
 const DEEPEST: usize = 8;
 
-/// Opens a pack: reads `wheelhouse.toml` and its alert rules, and lists the files beside it.
+/// Opens a pack: reads `wheelhouse.toml`, its alert rules and named queries, and lists the files beside it.
 ///
 /// A folder without `wheelhouse.toml` opens with a note and whatever files it has. `vars` answers
 /// `${NAME}`, usually from the process environment.
@@ -54,12 +56,23 @@ pub fn open(
         runbooks: list(folder, "runbooks", &["md"], DEEPEST, &mut problems),
         alerts: list(folder, "alerts", &["yml", "yaml"], 1, &mut problems),
         slos: list(folder, "slos", &["yml", "yaml"], 1, &mut problems),
+        queries: list(folder, "queries", &["sql"], 1, &mut problems),
     };
     for listed in &pack.files.alerts {
         match read(&listed.path, &listed.name) {
             Ok((text, problem)) => {
                 let (groups, more) = read_rules(&text, &listed.name);
                 pack.rules.extend(groups);
+                problems.extend(problem.into_iter().chain(more));
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    for listed in &pack.files.queries {
+        match read(&listed.path, &listed.name) {
+            Ok((text, problem)) => {
+                let (query, more) = read_query(&text, &listed.name);
+                pack.queries.extend(query);
                 problems.extend(problem.into_iter().chain(more));
             }
             Err(problem) => problems.push(problem),

@@ -5,7 +5,7 @@
 //! [`model::Problem`] with line, column and remedy for everything that does not. Secrets are refused
 //! wherever they could be written: they belong in the keychain.
 //!
-//! Alert rules are read here too; dashboards, runbooks and SLOs are listed and read by their own
+//! Alert rules and named queries are read here too; dashboards, runbooks and SLOs are listed and read by their own
 //! rooms.
 
 mod alerts;
@@ -17,6 +17,7 @@ mod logs;
 mod nearest;
 mod pack;
 mod parse;
+mod queries;
 mod secret;
 mod source;
 mod value;
@@ -33,4 +34,8 @@ pub use pack::{
     SourceKind, TraceKind, TraceServer,
 };
 pub use parse::parse;
+pub use queries::{
+    ChartHint, ChartShape, NamedQuery, QueryKind, QueryParameter, QueryValue, TimeUnit, read_query,
+    read_value,
+};
 pub use watch::{Change, Watch, watch};

@@ -2,7 +2,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::{LogLines, LogPlace, LogServer, RuleGroup};
+use crate::{LogLines, LogPlace, LogServer, NamedQuery, RuleGroup};
 
 /// A handover pack as checked: everything in it is usable as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Pack {
     pub files: Files,
     /// What `files.alerts` hold, file by file.
     pub rules: Vec<RuleGroup>,
+    /// What `files.queries` hold.
+    pub queries: Vec<NamedQuery>,
 }
 
 impl Pack {
@@ -424,6 +426,8 @@ pub struct Files {
     pub alerts: Vec<Listed>,
     /// `slos/*.yml` and `*.yaml`.
     pub slos: Vec<Listed>,
+    /// `queries/*.sql`.
+    pub queries: Vec<Listed>,
 }
 
 /// One file of a pack.

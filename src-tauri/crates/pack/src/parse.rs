@@ -70,6 +70,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         environments,
         files: crate::Files::default(),
         rules: Vec::new(),
+        queries: Vec::new(),
     }
 }
 

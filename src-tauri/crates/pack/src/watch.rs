@@ -10,11 +10,12 @@ use model::{Code, Failure};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// Folders of a pack whose contents matter; the rest of a repository is not watched.
-const WITHIN: [&str; 6] = [
+const WITHIN: [&str; 7] = [
     "dashboards",
     "runbooks",
     "alerts",
     "slos",
+    "queries",
     "docs",
     "baseline",
 ];

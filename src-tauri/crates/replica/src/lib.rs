@@ -25,7 +25,7 @@ pub use fault::Fault;
 pub use guard::{Checked, MAX_STATEMENT, check};
 pub use health::{Report, View};
 pub use link::Layers;
-pub use parameter::Parameter;
+pub use parameter::{Parameter, check_named};
 pub use rights::{Power, Rights};
 pub use schema::{Column, ForeignKey, Index, Kind, Schema, Size, Table, TableRead};
 pub use session::Replica;

@@ -110,6 +110,28 @@ impl Replica {
         self.run_within(sql, named, caps, limit).await
     }
 
+    /// Runs a statement as [`Replica::run`] does, for no longer than `limit`.
+    ///
+    /// # Errors
+    /// As [`Replica::run`], and [`Fault::Timeout`].
+    pub async fn run_within(
+        &self,
+        sql: &str,
+        named: &[(String, Parameter)],
+        caps: Caps,
+        limit: Duration,
+    ) -> Result<Rows, Fault> {
+        let (sql, values) = parameter::place(self.engine(), sql, named)?;
+        let checked = self.checked(&sql)?;
+        let terms = Terms {
+            caps,
+            primary: self.shared.target.primary_allowed,
+            limit,
+        };
+        self.believe_in_a_replica().await?;
+        self.read(&checked, &values, terms).await
+    }
+
     /// Closes the connections that are not in use.
     pub async fn close(&self) {
         let idle = std::mem::take(&mut *self.idle());
@@ -126,24 +148,6 @@ impl Replica {
     pub(crate) async fn ask(&self, sql: &str, caps: Caps) -> Result<Rows, Fault> {
         let limit = self.shared.target.limits.long;
         self.run_within(sql, &[], caps, limit).await
-    }
-
-    async fn run_within(
-        &self,
-        sql: &str,
-        named: &[(String, Parameter)],
-        caps: Caps,
-        limit: Duration,
-    ) -> Result<Rows, Fault> {
-        let (sql, values) = parameter::place(self.engine(), sql, named)?;
-        let checked = self.checked(&sql)?;
-        let terms = Terms {
-            caps,
-            primary: self.shared.target.primary_allowed,
-            limit,
-        };
-        self.believe_in_a_replica().await?;
-        self.read(&checked, &values, terms).await
     }
 
     /// Runs a statement of our own whatever the server is: the one that finds out what it is.

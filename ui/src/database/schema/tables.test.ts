@@ -15,6 +15,8 @@ function table(name: string, rest: Partial<TableLine> = {}): TableLine {
     comment: "",
     findings: [],
     words: "",
+    documented: false,
+    hits: [],
     ...rest,
   };
 }

@@ -1,4 +1,4 @@
-import type { SchemaView, TableDetail, TableLine } from "../../contract.ts";
+import type { SchemaRequest, SchemaView, TableDetail, TableLine } from "../../contract.ts";
 
 const GIB = 1_073_741_824;
 
@@ -38,6 +38,8 @@ function line(
     comment,
     findings,
     words: `${name} id customer_id placed_at discount_cents ${comment}`.toLowerCase(),
+    documented: comment !== "",
+    hits: [],
   };
 }
 
@@ -55,8 +57,18 @@ const TENANTS: TableLine[] = Array.from({ length: 10_000 }, (_, at) => ({
   schema: `tenant_${String(at % 500).padStart(3, "0")}`,
 }));
 
-export function schemaOf(source: string, now: number): SchemaView {
-  return { source, tables: linesOf(source), cut: false, at: now - 3_000 };
+export function schemaOf(source: string, request: SchemaRequest, now: number): SchemaView {
+  const { search = "", from = 0, count } = request;
+  const all = linesOf(source);
+  const fits = all.filter(({ words }) => words.includes(search.toLowerCase()));
+  return {
+    source,
+    tables: fits.slice(from, from + (count ?? fits.length)),
+    matched: fits.length,
+    total: all.length,
+    cut: false,
+    at: now - 3_000,
+  };
 }
 
 function linesOf(source: string): TableLine[] {
@@ -123,7 +135,28 @@ export function tableOf(source: string, schema: string, name: string): TableDeta
             ["public._sqlx_migrations", "20260914103000", "20260914103000"],
           ]
         : [],
+    touches:
+      name === "orders"
+        ? [
+            touch("20260702091500", null, "creates", 1),
+            touch("20260914103000", "discount_cents", "alters", 2),
+          ]
+        : [],
+    docs:
+      found.comment === ""
+        ? null
+        : { text: found.comment, type_name: "", type_differs: false, line: 12 },
   };
+}
+
+function touch(
+  id: string,
+  column: string | null,
+  deed: string,
+  line: number,
+): TableDetail["touches"][number] {
+  const history = "public._sqlx_migrations";
+  return { history, migration: id, id, column, deed, file: `migrations/${id}.sql`, line };
 }
 
 type Column = TableDetail["columns"][number];
@@ -137,6 +170,7 @@ function column(name: string, type_name: string, rest: Partial<Column>): Column 
     extra: "",
     comment: "",
     key: false,
+    docs: null,
     ...rest,
   };
 }

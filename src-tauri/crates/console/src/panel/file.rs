@@ -11,6 +11,7 @@ use crate::{
 mod csv;
 mod data;
 
+pub(crate) use csv::table as csv;
 pub(crate) use data::{Data, Datum};
 
 /// A file made of a panel, a diagram or an answer.
@@ -42,7 +43,7 @@ pub async fn panel_file(console: &Console, request: SavePanel) -> Result<PanelFi
         return Err(failure);
     }
     let bytes = match format {
-        SaveFormat::Csv => csv::table(&saved(&portrait, panel)?),
+        SaveFormat::Csv => csv(&saved(&portrait, panel)?),
         SaveFormat::Json => json(&dashboard, panel, &portrait)?,
         SaveFormat::Svg => picture::of_panel(&portrait, &request).svg().into_bytes(),
         SaveFormat::Png => picture::of_panel(&portrait, &request).png(),
@@ -103,7 +104,7 @@ fn json(dashboard: &Dashboard, panel: &Panel, portrait: &Portrait) -> Result<Vec
 }
 
 /// A name without anything that a file system or shell could take for more than a name.
-fn file_name(title: &str, format: SaveFormat) -> String {
+pub(crate) fn file_name(title: &str, format: SaveFormat) -> String {
     let mut name = String::new();
     for letter in title.chars().take(80) {
         if letter.is_alphanumeric() {

@@ -4,7 +4,7 @@ use super::{Data, Datum};
 ///
 /// Untrusted text that a spreadsheet would take for a formula gets an apostrophe before it, as
 /// spreadsheets write text themselves.
-pub(super) fn table(data: &Data) -> Vec<u8> {
+pub(crate) fn table(data: &Data) -> Vec<u8> {
     let mut out = String::new();
     let heads = data.heads.iter().map(|head| text(head));
     row(&mut out, heads);

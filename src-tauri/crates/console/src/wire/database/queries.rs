@@ -128,6 +128,8 @@ pub struct QueryResult {
     pub shortened: u32,
     /// Its drawing, if the query asks for one.
     pub chart: Option<Content>,
+    /// What the drawing leaves out, or why there is none; empty if it shows everything.
+    pub chart_note: String,
     /// How long the server took, in milliseconds.
     pub took_ms: f64,
     /// When it was asked.
