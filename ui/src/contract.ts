@@ -667,7 +667,6 @@ ledger: [DatabaseRequest, LedgerView],
  */
 evidence_plan: [EvidenceRequest, EvidencePlan], 
 /**
- * The tables of a database.
  * Searches in the texts and names of all migrations.
  */
 search_migrations: [SearchMigrations, MigrationHits], 
@@ -764,6 +763,7 @@ pick_log_files: [PickLogFiles, HeldLogs | null],
  * closed.
  */
 export_logs: [ExportLogs, ExportView | null], 
+/**
  * Saves an entity diagram as SVG to a file that the user chooses.
  */
 save_diagram: [SaveDiagram, SavedFile], 
@@ -1334,72 +1334,6 @@ text: string,
 log_folder: string, };
 
 /**
- * What became of a line.
- */
-export type DiffChange = "kept" | "added" | "removed";
-
-/**
- * A changed place.
- */
-export type DiffHunk = { 
-/**
- * Its lines.
- */
-lines: Array<DiffLine>, };
-
-/**
- * A line of a changed place.
- */
-export type DiffLine = { 
-/**
- * What became of it.
- */
-change: DiffChange, 
-/**
- * Its number before, from 1.
- */
-before: number | null, 
-/**
- * Its number now, from 1.
- */
-now: number | null, 
-/**
- * Its text without the line ending, untrusted.
- */
-text: string, };
-
-/**
- * What differs between two versions of a file.
- */
-export type DiffView = { 
-/**
- * What it leads from, in words.
- */
-from: string, 
-/**
- * What it leads to, in words.
- */
-to: string, 
-/**
- * Lines that came.
- */
-added: number, 
-/**
- * Lines that went.
- */
-removed: number, 
-/**
- * True if only line endings differ.
- */
-line_endings: boolean, 
-/**
- * True if it was cut because it is very long.
- */
-cut: boolean, 
-/**
- * The changed places with what stands around them.
- */
-hunks: Array<DiffHunk>, };
  * A table in a diagram.
  */
 export type DiagramBox = { 
@@ -1513,6 +1447,74 @@ note: string,
  * When the database was read.
  */
 at: Millis, };
+
+/**
+ * What became of a line.
+ */
+export type DiffChange = "kept" | "added" | "removed";
+
+/**
+ * A changed place.
+ */
+export type DiffHunk = { 
+/**
+ * Its lines.
+ */
+lines: Array<DiffLine>, };
+
+/**
+ * A line of a changed place.
+ */
+export type DiffLine = { 
+/**
+ * What became of it.
+ */
+change: DiffChange, 
+/**
+ * Its number before, from 1.
+ */
+before: number | null, 
+/**
+ * Its number now, from 1.
+ */
+now: number | null, 
+/**
+ * Its text without the line ending, untrusted.
+ */
+text: string, };
+
+/**
+ * What differs between two versions of a file.
+ */
+export type DiffView = { 
+/**
+ * What it leads from, in words.
+ */
+from: string, 
+/**
+ * What it leads to, in words.
+ */
+to: string, 
+/**
+ * Lines that came.
+ */
+added: number, 
+/**
+ * Lines that went.
+ */
+removed: number, 
+/**
+ * True if only line endings differ.
+ */
+line_endings: boolean, 
+/**
+ * True if it was cut because it is very long.
+ */
+cut: boolean, 
+/**
+ * The changed places with what stands around them.
+ */
+hunks: Array<DiffHunk>, };
 
 /**
  * What the documented data model says about something.
@@ -4326,33 +4328,6 @@ remedy: string,
 grave: boolean, };
 
 /**
- * Who wrote a migration and when it came to everybody, in short.
- */
-export type MigrationOrigin = { 
-/**
- * What git knows of the file as it lies there now.
- */
-file: FileState, 
-/**
- * Who wrote the commit that added it, untrusted; empty if that is not known.
- */
-author: string, 
-/**
- * When its author wrote it.
- */
-written: Millis | null, 
-/**
- * When it came to the main line: by the merge, or by its own commit.
- */
-merged: Millis | null, 
-/**
- * The request it was merged by, as the merge says: "#12"; may be empty.
- */
-request: string, 
-/**
- * How many commits changed it after it was added.
- */
-changed: number, };
  * One place in a migration.
  */
 export type MigrationHit = { 
@@ -4417,6 +4392,35 @@ at: Millis,
  * How long it took, in milliseconds.
  */
 took_ms: number, };
+
+/**
+ * Who wrote a migration and when it came to everybody, in short.
+ */
+export type MigrationOrigin = { 
+/**
+ * What git knows of the file as it lies there now.
+ */
+file: FileState, 
+/**
+ * Who wrote the commit that added it, untrusted; empty if that is not known.
+ */
+author: string, 
+/**
+ * When its author wrote it.
+ */
+written: Millis | null, 
+/**
+ * When it came to the main line: by the merge, or by its own commit.
+ */
+merged: Millis | null, 
+/**
+ * The request it was merged by, as the merge says: "#12"; may be empty.
+ */
+request: string, 
+/**
+ * How many commits changed it after it was added.
+ */
+changed: number, };
 
 /**
  * Asks for everything about one migration.
@@ -4590,21 +4594,6 @@ service: number,
 error: boolean, };
 
 /**
- * Holds more lines of an open search.
- */
-export type MoreLogs = { 
-/**
- * The open lines.
- */
-logs: number, 
-/**
- * Older lines, else newer ones.
- */
-older: boolean, 
-/**
- * Names the question for `withdraw`; 0 if nobody will withdraw it.
- */
-question: number, };
  * Something that is only in one of document and database.
  */
 export type ModelGap = { 
@@ -4628,6 +4617,23 @@ line: number | null,
  * The name that is nearest to it on the other side, if one is near.
  */
 nearest: string | null, };
+
+/**
+ * Holds more lines of an open search.
+ */
+export type MoreLogs = { 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Older lines, else newer ones.
+ */
+older: boolean, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * The named queries of the pack that can be asked of a database.
@@ -5220,18 +5226,6 @@ message: string,
 at: number | null, };
 
 /**
- * Reads files of log lines that were dropped: JSON lines, logfmt or plain text, also `.gz` and
- * `.zst`; folders of them too. All are merged by time.
- */
-export type ReadLogFiles = { 
-/**
- * Where they are.
- */
-paths: Array<string>, 
-/**
- * Names the question for `withdraw`; 0 if nobody will withdraw it.
- */
-question: number, };
  * What a named query answered.
  */
 export type QueryResult = { 
@@ -5287,6 +5281,20 @@ took_ms: number,
  * When it was asked.
  */
 at: Millis, };
+
+/**
+ * Reads files of log lines that were dropped: JSON lines, logfmt or plain text, also `.gz` and
+ * `.zst`; folders of them too. All are merged by time.
+ */
+export type ReadLogFiles = { 
+/**
+ * Where they are.
+ */
+paths: Array<string>, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * Reads a file of traces that was dropped or chosen.
