@@ -53,12 +53,12 @@ fn main() {
 /// One in ten lines has a secret; one in seven is text.
 fn line(n: usize) -> LogLine {
     let raw = match n {
-        _ if n % 7 == 0 => format!(
+        _ if n.is_multiple_of(7) => format!(
             "2026-11-26 15:00:00,123 [worker-{}] WARN  com.shop.Pay - card of order {n} declined after {}ms",
             n % 8,
             n % 900
         ),
-        _ if n % 10 == 0 => json!({
+        _ if n.is_multiple_of(10) => json!({
             "level": 50, "time": 1_795_705_200_000_u64 + n as u64, "reqId": format!("req-{n:x}"),
             "msg": format!("login of ada{n}@example.com failed: \"{n}\""), "password": format!("secret-{n}"),
         })

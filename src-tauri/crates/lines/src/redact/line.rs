@@ -4,7 +4,7 @@ use model::LogLine;
 use super::{
     RedactedLine, checks,
     found::{self, Found},
-    json, names,
+    names,
     rules::Rules,
     view::View,
 };
@@ -110,7 +110,6 @@ impl<'a> Part<'a> {
 pub(super) fn search(rules: &Rules, text: &str, found: &mut Vec<Found>, secrets: &mut Vec<Secret>) {
     through_layers(text, found, |text, found| {
         rules.find(text, found);
-        json::find(text, found);
         for place in found.iter() {
             if let Some(secret) = text.get(place.range.clone()) {
                 secrets.push((secret.to_owned(), place.rule));

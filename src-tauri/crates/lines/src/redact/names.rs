@@ -7,6 +7,9 @@ pub(super) fn is_secret(path: &str) -> bool {
     path.len() <= LONGEST && NAMES.is_match(path)
 }
 
+/// What every text with such a name holds.
+pub(super) const HINT: &str = r"(?i)passw|passphrase|secret|(?:api|access|private)[_-]?key|token|authorization|credential|cookie|pwd|\b(?:pin|cvv|cvc|otp)\b";
+
 /// Names longer than this are none.
 const LONGEST: usize = 512;
 

@@ -3,7 +3,7 @@ use std::ops::Range;
 use model::Problem;
 use regex::{Captures, Regex, RegexSet};
 
-use super::{checks, found::Found, pattern::Pattern};
+use super::{checks, found::Found, json, names, pattern::Pattern};
 
 /// The most patterns that a pack may add.
 const MOST_PATTERNS: usize = 100;
@@ -13,6 +13,8 @@ const MOST_PATTERNS: usize = 100;
 pub(super) struct Rules {
     rules: Vec<Rule>,
     hints: RegexSet,
+    /// Whether any hint or any secret name is there; most texts have none.
+    any: Regex,
 }
 
 #[derive(Clone, Debug)]
@@ -145,6 +147,12 @@ impl Rules {
         };
         let mut rules: Vec<Rule> = BUILT_IN.iter().map(built_in).collect();
         let hints = BUILT_IN.iter().map(|(_, hint, _, _)| *hint);
+        let any: Vec<String> = hints
+            .clone()
+            .chain([names::HINT])
+            .map(|hint| format!("(?:{hint})"))
+            .collect();
+        let any = Regex::new(&any.join("|")).expect("the built-in hints are tested");
         let hints = RegexSet::new(hints).expect("the built-in hints are tested");
         let mut problems = Vec::new();
         for pattern in patterns.iter().take(MOST_PATTERNS) {
@@ -165,7 +173,7 @@ impl Rules {
                 "join several into one expression with |",
             ));
         }
-        (Self { rules, hints }, problems)
+        (Self { rules, hints, any }, problems)
     }
 
     pub(super) fn name(&self, rule: usize) -> &str {
@@ -182,9 +190,10 @@ impl Rules {
 
     /// What the rules find in a text as it stands.
     pub(super) fn find(&self, text: &str, found: &mut Vec<Found>) {
-        let hinted = self.hints.matches(text);
+        let hinted = self.any.is_match(text).then(|| self.hints.matches(text));
         for (nth, rule) in self.rules.iter().enumerate() {
-            if nth < BUILT_IN.len() && !hinted.matched(nth) {
+            let is_hinted = || hinted.as_ref().is_some_and(|hinted| hinted.matched(nth));
+            if nth < BUILT_IN.len() && !is_hinted() {
                 continue;
             }
             for captures in rule.expression.captures_iter(text) {
@@ -197,6 +206,10 @@ impl Rules {
                     });
                 }
             }
+        }
+        // A name may be written with escapes, which the hints do not see through.
+        if hinted.is_some() || text.contains("\\u00") {
+            json::find(text, found);
         }
     }
 }
