@@ -20,7 +20,7 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 11] = [
+const ROOMS: [(&str, &str); 12] = [
     ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
@@ -28,13 +28,14 @@ const ROOMS: [(&str, &str); 11] = [
     ("console", "dashboard"),
     ("console", "trace"),
     ("lines", "normalise"),
+    ("lines", "window"),
     ("trace", "times"),
     ("trace", "rows"),
     ("sources", "otlp"),
     ("migrations", "history"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 25] = [
+const LIMITS: [(&str, f64); 29] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
@@ -61,6 +62,10 @@ const LIMITS: [(&str, f64); 25] = [
     ("OTLP decoding, times bare prost", 2.0),
     ("log lines of pino, times bare serde_json", 2.0),
     ("log lines of pino, seconds for 500,000", 1.0),
+    ("100,000 held lines, filter by a text", 200.0),
+    ("100,000 held lines, filter by texts and a field", 200.0),
+    ("100,000 lines, patterns", 1_000.0),
+    ("100,000 lines, redacted", 2_000.0),
     ("migration histories found among 2,000 tables", 300.0),
     ("history of 5,000 rows compared with its files", 1_000.0),
 ];
