@@ -26,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     (
         "console",
         &[
+            "chain",
             "chart",
             "checkout",
             "collector",

@@ -53,6 +53,7 @@ pub struct Chain {
     known: u64,
     lines: u64,
     tip: Option<Head>,
+    breach: Option<Breach>,
 }
 
 /// The right to add to a chain; other windows wait until it is dropped.
@@ -64,7 +65,7 @@ pub struct Turn<'c> {
 }
 
 impl Chain {
-    /// Opens a chain, made if it is not there, and goes through all of it; every entry that holds
+    /// Opens a chain, made if there was none, and goes through all of it; every entry that holds
     /// is handed over. An unfinished line at its end is cut off, which the verdict says; a broken
     /// chain is left as it is, and nothing can be added to it.
     ///
@@ -80,17 +81,26 @@ impl Chain {
             fs::create_dir_all(folder).map_err(ChainError::io("make the folder of", path))?;
         }
         let _lock = Lock::take(&place.file)?;
-        let file = grown(&place.file)?;
+        let head = remembered(&place)?;
         let reading = ChainError::io("read", &place.file);
-        let verdict = read(BufReader::new(&file), remembered(&place)?, each).map_err(reading)?;
+        // A file that was taken away is not made anew: that would hide it.
+        let is_lost = head.is_some() && !place.file.exists();
+        let (file, verdict) = if is_lost {
+            (None, read(io::empty(), head, each).map_err(reading)?)
+        } else {
+            let file = grown(&place.file)?;
+            let verdict = read(BufReader::new(&file), head, each).map_err(reading)?;
+            (Some(file), verdict)
+        };
         let chain = Self {
             known: verdict.bytes,
             lines: verdict.entries,
             tip: verdict.head,
+            breach: verdict.breach.clone(),
             place,
             opening,
         };
-        if verdict.breach.is_none() && verdict.torn.is_some() {
+        if let Some(file) = file.filter(|_| verdict.breach.is_none() && verdict.torn.is_some()) {
             chain.cut(&file)?;
         }
         Ok((chain, verdict))
@@ -106,13 +116,15 @@ impl Chain {
         let _lock = Lock::take(&place.file).ok();
         let head = remembered(place)?;
         let file = match File::open(&place.file) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && head.is_none() => {
-                return Ok(Verdict::default());
-            }
+            Ok(file) => Some(file),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(ChainError::io("read", &place.file)(error)),
         };
-        read(BufReader::new(file), head, each).map_err(ChainError::io("read", &place.file))
+        let reading = ChainError::io("read", &place.file);
+        match file {
+            Some(file) => read(BufReader::new(file), head, each).map_err(reading),
+            None => read(io::empty(), head, each).map_err(reading),
+        }
     }
 
     /// Waits for the turn to add entries, and reads what other windows have added meanwhile.
@@ -121,7 +133,13 @@ impl Chain {
     /// [`ChainError::Broken`] if the file is not what it was any more; [`ChainError::Busy`] if
     /// another window keeps its turn; or what the disk says.
     pub fn turn(&mut self) -> Result<Turn<'_>, ChainError> {
+        if let Some(breach) = self.breach.clone() {
+            return Err(self.broken(breach));
+        }
         let lock = Lock::take(&self.place.file)?;
+        if self.known > 0 && !self.place.file.exists() {
+            return Err(self.broken(self.shorter(0)));
+        }
         let mut file = grown(&self.place.file)?;
         let news = self.news(&mut file)?;
         Ok(Turn {
@@ -148,12 +166,7 @@ impl Chain {
         let reading = || ChainError::io("read", &self.place.file);
         let length = file.metadata().map_err(reading())?.len();
         if length < self.known {
-            return Err(self.broken(Breach {
-                line: self.lines,
-                kind: BreachKind::CutOff,
-                expected: format!("at least {} bytes", self.known),
-                found: format!("{length} bytes"),
-            }));
+            return Err(self.broken(self.shorter(length)));
         }
         if length == self.known {
             return Ok(Vec::new());
@@ -189,6 +202,15 @@ impl Chain {
             ))
     }
 
+    fn shorter(&self, length: u64) -> Breach {
+        Breach {
+            line: self.lines,
+            kind: BreachKind::CutOff,
+            expected: format!("at least {} bytes", self.known),
+            found: format!("{length} bytes"),
+        }
+    }
+
     fn broken(&self, breach: Breach) -> ChainError {
         ChainError::Broken {
             path: self.place.file.clone(),
@@ -201,6 +223,12 @@ impl Turn<'_> {
     /// Entries that other windows added since the last turn, each once.
     pub fn news(&mut self) -> Vec<Entry> {
         std::mem::take(&mut self.news)
+    }
+
+    /// The newest entry, whoever added it.
+    #[must_use]
+    pub fn head(&self) -> Option<Head> {
+        self.chain.tip
     }
 
     /// Adds an entry, and the opening before the first one. When it returns, the entry is on the

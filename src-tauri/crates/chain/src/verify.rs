@@ -82,23 +82,25 @@ pub enum BreachKind {
     CutOff,
 }
 
+impl BreachKind {
+    /// What is wrong, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Form => "the line is not written as an entry is",
+            Self::Content => "the entry was changed after it was written",
+            Self::Sequence => "entries before it were removed, moved or put in",
+            Self::Previous => "the entry does not follow the one before it",
+            Self::Head => "the entry is not the one that was remembered: all was written anew",
+            Self::CutOff => "the end was cut off: an entry that was kept is not there",
+        }
+    }
+}
+
 impl fmt::Display for Breach {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = match self.kind {
-            BreachKind::Form => "the line is not written as an entry is",
-            BreachKind::Content => "the entry was changed after it was written",
-            BreachKind::Sequence => "entries before it were removed, moved or put in",
-            BreachKind::Previous => "the entry does not follow the one before it",
-            BreachKind::Head => {
-                "the entry is not the one that was remembered: all was written anew"
-            }
-            BreachKind::CutOff => "the end was cut off: an entry that was kept is not there",
-        };
-        write!(
-            out,
-            "{words} (expected {}, found {})",
-            self.expected, self.found
-        )
+        let (words, expected, found) = (self.kind.words(), &self.expected, &self.found);
+        write!(out, "{words} (expected {expected}, found {found})")
     }
 }
 

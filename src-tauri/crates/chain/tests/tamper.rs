@@ -206,6 +206,30 @@ fn a_broken_chain_is_left_as_it_is_and_takes_no_entry() {
 }
 
 #[test]
+fn a_file_that_was_taken_away_is_missed_and_not_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = place(folder.path());
+    let (mut chain, _) = Chain::open(place.clone(), opening("one"), drop).unwrap();
+    chain.turn().unwrap().append(Nanos(1), &1).unwrap();
+    fs::remove_file(&place.file).unwrap();
+    let refused = chain.turn().err();
+    assert!(
+        matches!(refused, Some(ChainError::Broken { .. })),
+        "{refused:?}"
+    );
+    for verdict in [
+        Chain::verify(&place, drop).unwrap(),
+        Chain::open(place.clone(), opening("one"), drop).unwrap().1,
+    ] {
+        assert_eq!(
+            verdict.breach.map(|breach| breach.kind),
+            Some(BreachKind::CutOff)
+        );
+    }
+    assert!(!place.file.exists());
+}
+
+#[test]
 fn a_clock_that_goes_back_is_said_and_breaks_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (mut chain, _) = Chain::open(place(folder.path()), opening("clock"), drop).unwrap();

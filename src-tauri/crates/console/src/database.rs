@@ -22,6 +22,7 @@ pub use data_model::data_model;
 pub use diagram::{diagram, diagram_file};
 pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
+pub(crate) use ledger::Ledgers;
 pub use ledger::ledger;
 pub use migrations::{migration, migrations};
 pub(crate) use queries::judge as judge_queries;

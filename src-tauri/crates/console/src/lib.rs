@@ -119,6 +119,7 @@ pub(crate) struct Shared {
     pub(crate) questions: questions::Questions,
     pub(crate) names: explore::Names,
     pub(crate) traces: traces::OpenTraces,
+    pub(crate) ledgers: database::Ledgers,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<dashboard::Choice>>>,
 }
@@ -189,6 +190,7 @@ impl Console {
                 questions: questions::Questions::default(),
                 names: explore::Names::default(),
                 traces: traces::OpenTraces::default(),
+                ledgers: database::Ledgers::default(),
                 options_of: std::sync::Mutex::default(),
                 options,
             }),

@@ -8,7 +8,7 @@ use crate::{
 };
 
 mod change;
-mod clock;
+pub(super) mod clock;
 mod gather;
 mod plan;
 mod warnings;

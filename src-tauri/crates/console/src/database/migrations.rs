@@ -50,7 +50,7 @@ async fn answer(console: &Console, request: &DatabaseRequest) -> Result<Migratio
             .collect(),
         problems: found.problems,
         tables: found.tables,
-        ledger: super::ledger::unkept(&source.definition.id),
+        ledger: found.ledger,
         at: console.shared.now(),
         took_ms: begun.elapsed().as_secs_f64() * 1_000.0,
     })

@@ -76,7 +76,12 @@ pub(crate) async fn connect(
         tracing::warn!(source = source.id, environment, %failure, "a source cannot be set up");
         Wire::Refused(failure.at(format!("source {:?}", source.title)))
     });
-    Connected::new(source, wire, shared.options.clock.clone())
+    Connected::new(
+        environment.to_owned(),
+        source,
+        wire,
+        shared.options.clock.clone(),
+    )
 }
 
 /// Where the secret of a source is kept: it belongs to the host it may be sent to.

@@ -12,6 +12,8 @@ use model::{Alerts, Code, Failure, Logs, Metrics, Millis, Problem, Traces};
 
 /// A source of the pack with what it is connected to.
 pub(crate) struct Connected {
+    /// Id of its environment.
+    pub(crate) environment: String,
     pub(crate) definition: pack::Source,
     pub(crate) wire: Wire,
     pub(super) desk: Desk,
@@ -57,7 +59,12 @@ pub(crate) struct Standing {
 }
 
 impl Connected {
-    pub(crate) fn new(definition: pack::Source, wire: Wire, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(
+        environment: String,
+        definition: pack::Source,
+        wire: Wire,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let failure = match &wire {
             Wire::Refused(failure) => Some(failure.clone()),
             _ => None,
@@ -67,6 +74,7 @@ impl Connected {
             failure,
         });
         Self {
+            environment,
             definition,
             wire,
             desk: Desk::default(),

@@ -82,8 +82,9 @@ const LENIENCE: i64 = 3_600 * SECOND;
 /// Zones lie within this of UTC.
 const ZONES: i64 = 14 * 3_600 * SECOND;
 
-/// A row that was not there at the look before.
-pub(super) fn appeared(print: &Print, window: Window, again: bool, behind_ms: u64) -> Told {
+/// A row that was not there at the look before; `slack` is what a late replica and a slow clock
+/// explain besides, in nanoseconds.
+pub(super) fn appeared(print: &Print, window: Window, again: bool, slack: i64) -> Told {
     let name = id(&print.key);
     let come = if again { "came back" } else { "came" };
     let plain = || (Happened::Appeared, format!("{name} {come}"), false);
@@ -98,10 +99,7 @@ pub(super) fn appeared(print: &Print, window: Window, again: bool, behind_ms: u6
         Zone::Known => 0,
         Zone::Unknown => ZONES,
     };
-    let behind = i64::try_from(behind_ms)
-        .unwrap_or(i64::MAX)
-        .saturating_mul(1_000_000);
-    let lenience = LENIENCE.saturating_add(zones).saturating_add(behind);
+    let lenience = LENIENCE.saturating_add(zones).saturating_add(slack);
     if at >= after.0.saturating_sub(lenience) {
         return plain();
     }

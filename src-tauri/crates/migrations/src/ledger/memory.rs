@@ -91,6 +91,15 @@ impl Memory {
         self.last
     }
 
+    /// Whether a row with this key was there at the newest look.
+    #[must_use]
+    pub fn has(&self, history: &str, key: &str) -> bool {
+        let known = self.histories.get(history);
+        known
+            .and_then(|known| known.rows.get(key))
+            .is_some_and(|row| !row.gone)
+    }
+
     /// What happened between looks, the oldest first.
     #[must_use]
     pub fn changes(&self) -> &[Change] {
@@ -141,10 +150,10 @@ impl Memory {
         let moved = before.and_then(|before| change::other_server(before, &look.origin));
         self.changes
             .extend(moved.map(|moved| told(moved, "", None, window)));
+        let slack = slack(at, look);
         for difference in &look.differences {
             let first_look = self.first.is_none();
-            let behind = look.origin.behind_ms.unwrap_or_default();
-            let changes = self.take_one(difference, window, first_look, behind);
+            let changes = self.take_one(difference, window, first_look, slack);
             let history = &difference.history;
             self.changes.extend(
                 changes
@@ -172,7 +181,7 @@ impl Memory {
         difference: &Difference,
         window: Window,
         first_look: bool,
-        behind_ms: u64,
+        slack: i64,
     ) -> Vec<(Option<String>, Told)> {
         let history = &difference.history;
         let same_tool = |known: &Known| known.tool == difference.tool;
@@ -206,7 +215,7 @@ impl Memory {
         let changes = if is_position(known.tool) {
             known.stand(difference, seen)
         } else {
-            known.take_rows(difference, seen, behind_ms)
+            known.take_rows(difference, seen, slack)
         };
         if !first_read {
             return changes;
@@ -235,7 +244,7 @@ impl Known {
         &mut self,
         difference: &Difference,
         window: Window,
-        behind_ms: u64,
+        slack: i64,
     ) -> Vec<(Option<String>, Told)> {
         let mut changes = Vec::new();
         let listed: HashSet<&str> = difference.came.iter().map(|row| row.key.as_str()).collect();
@@ -269,7 +278,7 @@ impl Known {
                 }
                 row => {
                     let again = row.is_some();
-                    changes.push((key, change::appeared(print, window, again, behind_ms)));
+                    changes.push((key, change::appeared(print, window, again, slack)));
                     let row = Row {
                         first_checksum: print.checksum.clone(),
                         now: print.clone(),
@@ -312,6 +321,17 @@ impl Known {
         let there = self.rows.iter().filter(|(_, row)| !row.gone);
         there.map(|(key, row)| (key.as_str(), &row.now)).collect()
     }
+}
+
+/// By how much a row may seem older than it is: its server was behind its primary, or its clock
+/// is behind this computer's.
+fn slack(at: Nanos, look: &Look) -> i64 {
+    let behind = look.origin.behind_ms.unwrap_or_default();
+    let behind = i64::try_from(behind)
+        .unwrap_or(i64::MAX)
+        .saturating_mul(1_000_000);
+    let server = look.server_at.unwrap_or(at);
+    behind.saturating_add(at.0.saturating_sub(server.0).max(0))
 }
 
 /// What a sight has to record; nothing if all is as it was.

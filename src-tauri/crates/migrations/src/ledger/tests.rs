@@ -300,6 +300,38 @@ fn a_row_without_a_time_gets_the_window_it_came_in() {
 }
 
 #[test]
+fn a_server_whose_clock_is_behind_is_not_blamed() {
+    for (server, expected) in [
+        (Some(10 - 180), Happened::Appeared),
+        (Some(10), Happened::AppearedLate),
+        (None, Happened::AppearedLate),
+    ] {
+        let mut memory = Memory::default();
+        memory.take(0, minute(0), &Look::default());
+        let rows = sqlx(vec![row("1", "a", -175)]);
+        let look = Look {
+            server_at: server.map(minute),
+            differences: memory.differences(&[Sight::of(&rows[0], false)], true, false),
+            ..Look::default()
+        };
+        memory.take(1, minute(5), &Look::default());
+        // The history itself is not new: only its row is.
+        let empty = Look {
+            differences: Memory::default().differences(
+                &[Sight::of(&sqlx(vec![])[0], false)],
+                true,
+                false,
+            ),
+            ..Look::default()
+        };
+        memory.take(2, minute(8), &empty);
+        memory.take(3, minute(10), &look);
+        let told: Vec<Happened> = memory.changes().iter().map(|change| change.what).collect();
+        assert_eq!(told.last(), Some(&expected), "{server:?}");
+    }
+}
+
+#[test]
 fn the_last_look_without_it_narrows_the_window() {
     let mut memory = Memory::default();
     let look = |memory: &Memory, since: Option<i64>, rows: Vec<Entry>| Look {

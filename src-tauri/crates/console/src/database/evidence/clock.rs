@@ -4,15 +4,15 @@ use replica::{Caps, Cell, Engine, Replica};
 use crate::Console;
 
 /// How a server's clock stands against this computer's.
-pub(super) struct Clock {
+pub(in crate::database) struct Clock {
     /// In a sentence.
-    pub(super) words: String,
+    pub(in crate::database) words: String,
     /// Server minus this computer, in milliseconds, if it was asked.
-    pub(super) offset_ms: Option<i64>,
+    pub(in crate::database) offset_ms: Option<i64>,
 }
 
 /// Asks a server for its time, and takes the middle of question and answer for the moment of it.
-pub(super) async fn clock(console: &Console, replica: &Replica) -> Clock {
+pub(in crate::database) async fn clock(console: &Console, replica: &Replica) -> Clock {
     let sql = match replica.target().engine {
         Engine::Postgres => "SELECT clock_timestamp()",
         Engine::Mysql => "SELECT UTC_TIMESTAMP(6)",

@@ -1,10 +1,14 @@
 use migrations::{
     Applied, Entry, Finding, Line, MigrationFile, Verdict,
+    ledger::Change,
     rules::{self, Engine, Rule},
 };
 
 use super::{origin, read::OneHistory, rows};
-use crate::wire::{HouseFinding, MigrationCommits, MigrationDetail, MigrationText};
+use crate::{
+    database::ledger,
+    wire::{HouseFinding, LedgerChange, MigrationCommits, MigrationDetail, MigrationText},
+};
 
 /// Characters of a text that are shown; what is longer is data, not a migration.
 const LONGEST: usize = 400_000;
@@ -49,12 +53,14 @@ fn of_line(
         _ => String::new(),
     };
     MigrationDetail {
-        row: rows::row(history, key, line, findings),
         texts: texts(entry, file),
         checksum_then: then,
         checksum_now: now,
-        first_seen: None,
-        changes: Vec::new(),
+        first_seen: line
+            .entry
+            .and_then(|at| history.windows.get(at).copied().flatten())
+            .map(ledger::window),
+        changes: changes(history, line, &key),
         provenance: provenance(history, line, entry, file),
         commits: MigrationCommits {
             checkout: origin::unread(),
@@ -71,7 +77,21 @@ fn of_line(
         house: file.map(|file| house(file, engine)).unwrap_or_default(),
         tables: file.map(tables).unwrap_or_default(),
         details: entry.map(|entry| entry.details.clone()).unwrap_or_default(),
+        row: rows::row(history, key, line, findings),
     }
+}
+
+/// What happened to its row between looks, the newest first.
+fn changes(history: &OneHistory, line: &Line, key: &str) -> Vec<LedgerChange> {
+    let of_row = |change: &&Change| match &change.key {
+        // A row that is gone has no line of its own, but its file may have one.
+        Some(changed) => changed == key || (line.entry.is_none() && change.id == line.id),
+        None => false,
+    };
+    let changes = history.changes.iter().rev().filter(of_row);
+    changes
+        .map(|change| ledger::change(&history.memory, change))
+        .collect()
 }
 
 /// What the rules of the house say; the pack has no queries of its own yet that one could break.
@@ -169,9 +189,19 @@ fn provenance(
             "Applied",
             format!("the row of {table} was committed at {}", at.text()),
         ),
-        Some(Applied::Seen { before, .. }) => say(
+        Some(Applied::Seen { after, before }) => say(
             "Applied",
-            format!("this console saw it first at {}", before.text()),
+            match after {
+                Some(after) => format!(
+                    "{tool} does not record when; a look at {} did not find it, one at {} did",
+                    after.text(),
+                    before.text()
+                ),
+                None => format!(
+                    "{tool} does not record when; it was there at the first look, at {}",
+                    before.text()
+                ),
+            },
         ),
         Some(Applied::Unknown) => say("Applied", format!("{tool} does not record when")),
         None => say("Applied", format!("{table} has no row of it")),

@@ -3,11 +3,20 @@ use std::{path::PathBuf, sync::Arc};
 use migrations::{
     Cell, Comparison, Disk, FirstSeen, Found, History, Lookalike, MigrationFile, Overrides, Read,
     Rows, Sheets, Tool,
+    ledger::{Change, Memory, Sight, Window, date},
 };
 use model::{Failure, Problem, Weight};
 use replica::{Caps, Cut, Replica, TableRead};
 
-use crate::{Console, database::titled, environments::Connected};
+use crate::{
+    Console,
+    database::{
+        ledger::{self, Seen},
+        titled,
+    },
+    environments::Connected,
+    wire::LedgerView,
+};
 
 /// The most of one history that is read: no project has as many migrations.
 const CAPS: Caps = Caps {
@@ -22,6 +31,8 @@ pub(in crate::database) struct Beside {
     pub(in crate::database) lookalikes: Vec<Lookalike>,
     pub(in crate::database) problems: Vec<Problem>,
     pub(in crate::database) tables: u32,
+    /// The record of this look and of all before.
+    pub(in crate::database) ledger: LedgerView,
 }
 
 /// One history with its files and the difference.
@@ -30,6 +41,20 @@ pub(in crate::database) struct OneHistory {
     pub(in crate::database) history: History,
     pub(in crate::database) files: Vec<MigrationFile>,
     pub(in crate::database) comparison: Comparison,
+    /// The checksums that rows were first seen with, by id.
+    pub(in crate::database) first_seen: FirstSeen,
+    /// Between which looks each entry of the comparison was first seen.
+    pub(in crate::database) windows: Vec<Option<Window>>,
+    /// What happened to the history between looks, the oldest first.
+    pub(in crate::database) changes: Vec<Change>,
+    /// All that looks say together.
+    pub(super) memory: Arc<Memory>,
+}
+
+/// A history as it was read, before anything is said of it.
+struct Rough {
+    found: Found,
+    history: History,
 }
 
 /// Reads every history of a database and the files of the pack that belong to it.
@@ -38,23 +63,47 @@ pub(in crate::database) async fn beside(
     source: &Arc<Connected>,
     replica: &Replica,
 ) -> Result<Beside, Failure> {
-    let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
+    let tables = source.ask(async { Ok(replica.tables().await?) });
+    let (schema, answering) = tokio::join!(tables, ledger::answering(console, source, replica));
+    let schema = schema?;
     let tables: Vec<migrations::Table> = schema.tables.iter().map(table).collect();
     let (found, lookalikes) = migrations::detect(&tables, &Overrides::default());
-    let mut beside = Beside {
-        histories: Vec::new(),
-        lookalikes,
-        problems: Vec::new(),
-        tables: u32::try_from(tables.len()).unwrap_or(u32::MAX),
-    };
-    let place = Place::of(console, source)?;
+    let mut problems = Vec::new();
+    let (mut rough, mut sights) = (Vec::new(), Vec::new());
     for found in found {
-        match sheets(replica, &found, &mut beside.problems).await {
-            Ok(sheets) => beside.add(found, &sheets, &place).await?,
-            Err(failure) => beside.problems.push(unread(&found.title(), &failure)),
+        match sheets(replica, &found, &mut problems).await {
+            Ok((sheets, is_cut)) => {
+                let (history, unreadable) = migrations::history(&found, &sheets);
+                sights.push(Sight::of(&history, is_cut));
+                problems.extend(unreadable);
+                rough.push(Rough { found, history });
+            }
+            Err(failure) => {
+                sights.push(Sight::unread(found.title(), found.tool));
+                problems.push(unread(&found.title(), &failure));
+            }
         }
     }
-    Ok(beside)
+    let seen = Seen {
+        sights,
+        complete: !schema.is_cut,
+        answering,
+    };
+    let looked = ledger::look(console, source, seen).await?;
+    let place = Place::of(console, source)?;
+    let mut histories = Vec::new();
+    for rough in rough {
+        let (files, unreadable) = place.files(rough.found.tool).await?;
+        problems.extend(unreadable);
+        histories.push(rough.compared(files, &looked.memory));
+    }
+    Ok(Beside {
+        histories,
+        lookalikes,
+        problems,
+        tables: u32::try_from(tables.len()).unwrap_or(u32::MAX),
+        ledger: looked.view,
+    })
 }
 
 /// Where the files of migrations are sought.
@@ -99,20 +148,30 @@ impl Place {
     }
 }
 
-impl Beside {
-    async fn add(&mut self, found: Found, sheets: &Sheets, place: &Place) -> Result<(), Failure> {
-        let (history, problems) = migrations::history(&found, sheets);
-        self.problems.extend(problems);
-        let (files, problems) = place.files(found.tool).await?;
-        self.problems.extend(problems);
-        let comparison = migrations::compare(&history, &files, &FirstSeen::new());
-        self.histories.push(OneHistory {
+impl Rough {
+    /// The history beside its files and beside what was seen of it before.
+    fn compared(self, files: Vec<MigrationFile>, memory: &Arc<Memory>) -> OneHistory {
+        let Self { found, history } = self;
+        let first_seen = memory.first_seen(&history.table);
+        let mut comparison = migrations::compare(&history, &files, &first_seen);
+        let windows = memory.windows(&history, &comparison.entries, &files);
+        date(&mut comparison.entries, &windows);
+        comparison.findings.extend(memory.findings(&history, &files));
+        comparison.findings.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+        let changes = memory.changes().iter();
+        OneHistory {
+            changes: changes
+                .filter(|change| change.history == history.table)
+                .cloned()
+                .collect(),
+            memory: memory.clone(),
             found,
             history,
             files,
             comparison,
-        });
-        Ok(())
+            first_seen,
+            windows,
+        }
     }
 }
 
@@ -131,28 +190,30 @@ impl OneHistory {
     }
 }
 
+/// The rows of a history and of the tables beside it, and whether the history has more.
 async fn sheets(
     replica: &Replica,
     found: &Found,
     problems: &mut Vec<Problem>,
-) -> Result<Sheets, Failure> {
+) -> Result<(Sheets, bool), Failure> {
     let query = found.query();
-    let mut sheets = Sheets::from(rows(replica, &query.main, problems).await?);
+    let (main, is_cut) = rows(replica, &query.main, problems).await?;
+    let mut sheets = Sheets::from(main);
     for (side, read) in &query.sides {
         match rows(replica, read, problems).await {
-            Ok(rows) => sheets.sides.push((*side, rows)),
+            Ok((rows, _)) => sheets.sides.push((*side, rows)),
             // The history itself can be read without it.
             Err(failure) => problems.push(unread(&titled(&read.schema, &read.table), &failure)),
         }
     }
-    Ok(sheets)
+    Ok((sheets, is_cut))
 }
 
 async fn rows(
     replica: &Replica,
     read: &Read,
     problems: &mut Vec<Problem>,
-) -> Result<Rows, Failure> {
+) -> Result<(Rows, bool), Failure> {
     let asked = TableRead {
         schema: (!read.schema.is_empty()).then(|| read.schema.clone()),
         table: read.table.clone(),
@@ -164,6 +225,7 @@ async fn rows(
             .collect(),
     };
     let answer = replica.read_table(&asked, CAPS).await?;
+    let is_cut = answer.cut.is_some();
     if let Some(cut) = answer.cut {
         let words = match cut {
             Cut::Rows(most) => format!("only its first {most} rows were read"),
@@ -173,7 +235,7 @@ async fn rows(
         let remedy = "nothing to do; what comes after is not shown";
         problems.push(Problem::new(Weight::Warning, place, words, remedy));
     }
-    Ok(Rows {
+    let rows = Rows {
         columns: answer
             .columns
             .into_iter()
@@ -184,7 +246,8 @@ async fn rows(
             .into_iter()
             .map(|row| row.into_iter().map(cell).collect())
             .collect(),
-    })
+    };
+    Ok((rows, is_cut))
 }
 
 fn cell(cell: replica::Cell) -> Cell {

@@ -62,7 +62,11 @@ fn counts(of: &OneHistory) -> HistoryCounts {
         edited: found(What::Edited),
         missing: standing(|standing| standing == Standing::MissingFile),
         out_of_order: found(What::OutOfOrder),
-        rewritten: found(What::Repaired),
+        rewritten: found(What::Repaired)
+            + found(What::RowChanged)
+            + found(What::RowVanished)
+            + found(What::AppearedLate)
+            + found(What::MovedBack),
     }
 }
 
