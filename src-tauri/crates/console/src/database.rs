@@ -3,6 +3,7 @@
 mod data_model;
 mod diagram;
 mod evidence;
+mod growth;
 mod health;
 mod ledger;
 mod migrations;
@@ -23,7 +24,7 @@ pub use diagram::{diagram, diagram_file};
 pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
 pub(crate) use ledger::Ledgers;
-pub use ledger::ledger;
+pub use ledger::{LedgerExcerpt, LedgerExcerptFile, ledger, ledger_excerpt};
 pub use migrations::{migration, migrations};
 pub(crate) use queries::judge as judge_queries;
 pub use queries::{named_queries, query_file, run_query};

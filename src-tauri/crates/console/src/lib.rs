@@ -38,9 +38,9 @@ pub use secrets::Vault;
 pub use crate::{
     dashboards::{dashboard, dashboards, map_data_source, variable_options},
     database::{
-        data_model, database, database_health, diagram, diagram_file, evidence_plan, ledger,
-        make_evidence, migration, migrations, named_queries, query_file, run_query, schema,
-        search_migrations, table, verify_evidence,
+        LedgerExcerpt, LedgerExcerptFile, data_model, database, database_health, diagram,
+        diagram_file, evidence_plan, ledger, ledger_excerpt, make_evidence, migration, migrations,
+        named_queries, query_file, run_query, schema, search_migrations, table, verify_evidence,
     },
     diagnostics::diagnostics,
     explore::{complete, explore},

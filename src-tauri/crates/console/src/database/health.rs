@@ -1,7 +1,7 @@
 use model::Failure;
 use replica::{Cell, Cut, Report};
 
-use super::chosen;
+use super::{chosen, growth};
 use crate::{
     Console,
     wire::{DatabaseRequest, HealthReport, HealthReports},
@@ -24,10 +24,12 @@ pub async fn database_health(
 async fn answer(console: &Console, request: &DatabaseRequest) -> Result<HealthReports, Failure> {
     let running = console.environment(&request.environment).await?;
     let (source, replica) = chosen(&running, request.source.as_deref())?;
-    let reports = source.ask(async { Ok(replica.health().await?) }).await?;
+    let asked = source.ask(async { Ok(replica.health().await?) });
+    let (reports, growth) = tokio::join!(asked, growth::report(console, &source, &replica));
+    let reports = reports?.into_iter().map(report);
     Ok(HealthReports {
         source: source.definition.id.clone(),
-        reports: reports.into_iter().map(report).collect(),
+        reports: reports.chain([growth]).collect(),
         at: console.shared.now(),
     })
 }

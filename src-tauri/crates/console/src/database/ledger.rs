@@ -25,14 +25,17 @@ mod view;
 
 pub(super) use answering::answering;
 use book::Book;
-use folders::Folders;
+pub(super) use folders::Folders;
 
+pub use excerpt::{LedgerExcerpt, LedgerExcerptFile, ledger_excerpt};
 pub(super) use view::{change, window};
 
 /// The ledgers of all databases that were looked at, by their folder.
 #[derive(Default)]
 pub(crate) struct Ledgers {
     open: Mutex<HashMap<PathBuf, Arc<Mutex<Option<Book>>>>>,
+    /// The day whose sizes of tables are noted, by the same folders.
+    days: Mutex<HashMap<PathBuf, i64>>,
 }
 
 /// What a look at a database's histories found.
@@ -109,5 +112,11 @@ impl Ledgers {
     fn of(&self, folders: &Folders) -> Arc<Mutex<Option<Book>>> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.entry(folders.chains.clone()).or_default().clone()
+    }
+
+    /// Whether nothing was noted on this day yet; from now on something is.
+    pub(super) fn is_new_day(&self, folders: &Folders, day: i64) -> bool {
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        days.insert(folders.chains.clone(), day) != Some(day)
     }
 }

@@ -107,7 +107,7 @@ pub(super) fn appeared(print: &Print, window: Window, again: bool, slack: i64) -
         Happened::AppearedLate,
         format!(
             "{name} {come} with the time {applied}, but a look at {} did not find it: the row was put in with an old date, or came from another database",
-            Moment::at(after.0).text()
+            Moment::at(after.0.div_euclid(SECOND).saturating_mul(SECOND)).text()
         ),
         true,
     )

@@ -63,20 +63,25 @@ impl Window {
         }
     }
 
+    /// Its ends in whole seconds, which are enough for people and hold the window.
+    pub(super) fn ends(&self) -> (Option<Moment>, Moment) {
+        let after = self.after.map(|at| at.0.div_euclid(SECOND));
+        let before = self.before.0.saturating_add(SECOND - 1).div_euclid(SECOND);
+        let moment = |seconds: i64| Moment::at(seconds.saturating_mul(SECOND));
+        (after.map(moment), moment(before))
+    }
+
     /// In words, in UTC.
     #[must_use]
     pub fn text(&self) -> String {
-        let before = Moment::at(self.before.0);
-        match self.after {
-            Some(after) => format!(
-                "between {} and {}",
-                Moment::at(after.0).text(),
-                before.text()
-            ),
-            None => format!("before {}", before.text()),
+        match self.ends() {
+            (Some(after), before) => format!("between {} and {}", after.text(), before.text()),
+            (None, before) => format!("before {}", before.text()),
         }
     }
 }
+
+const SECOND: i64 = 1_000_000_000;
 
 impl Memory {
     /// When the first look was.

@@ -11,7 +11,6 @@ use crate::{
     compare::{Finding, FirstSeen, What, implied},
     files::MigrationFile,
     history::{Applied, Entry, History, Position},
-    moment::Moment,
     tool::Tool,
 };
 
@@ -120,10 +119,8 @@ pub fn date(entries: &mut [Entry], windows: &[Option<Window>]) {
         if let Some(window) = window
             && entry.applied == Applied::Unknown
         {
-            entry.applied = Applied::Seen {
-                after: window.after.map(|after| Moment::at(after.0)),
-                before: Moment::at(window.before.0),
-            };
+            let (after, before) = window.ends();
+            entry.applied = Applied::Seen { after, before };
         }
     }
 }

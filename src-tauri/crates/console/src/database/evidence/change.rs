@@ -32,7 +32,11 @@ pub(super) fn of(history: &OneHistory, line: &Line, detail: &MigrationDetail) ->
         checksum: Checksum {
             recorded: detail.checksum_then.clone(),
             now: detail.checksum_now.clone(),
-            first_seen: String::new(),
+            first_seen: history
+                .first_seen
+                .get(&line.id)
+                .cloned()
+                .unwrap_or_default(),
             words: words(line),
         },
         approval: Approval::None {

@@ -102,9 +102,12 @@ impl Book {
     fn read(&mut self) -> Result<(), Failure> {
         let numbers = self.folders.numbers().map_err(|error| {
             let chains = self.folders.chains.display().to_string();
-            Failure::new(Code::Storage, format!("the ledger cannot be listed: {error}"))
-                .at(chains)
-                .remedy("make its folder readable for this user")
+            Failure::new(
+                Code::Storage,
+                format!("the ledger cannot be listed: {error}"),
+            )
+            .at(chains)
+            .remedy("make its folder readable for this user")
         })?;
         let last = numbers.last().copied().unwrap_or(1);
         for number in numbers.into_iter().filter(|number| *number < last) {

@@ -2,48 +2,50 @@ use chain::Chain;
 use model::{Failure, Nanos};
 
 use super::{folders::Folders, with_book};
-use crate::{Console, environments::Connected};
+use crate::{Console, database::chosen, wire::DatabaseRequest};
 
 /// The part of a ledger that an auditor takes away: every entry from the first of a period to the
 /// newest there is, so that the period is tied to the head.
 #[derive(Clone, Debug, Default)]
-pub(in crate::database) struct Excerpt {
+pub struct LedgerExcerpt {
     /// One per file of the ledger, the oldest first; files that end before the period are left out.
-    pub(in crate::database) files: Vec<ExcerptFile>,
+    pub files: Vec<LedgerExcerptFile>,
 }
 
 /// Entries of one file of a ledger.
 #[derive(Clone, Debug)]
-pub(in crate::database) struct ExcerptFile {
+pub struct LedgerExcerptFile {
     /// The file's name.
-    pub(in crate::database) name: String,
+    pub name: String,
     /// The entries as they stand in the file, without ends of lines; [`chain::Verifier::excerpt`]
     /// judges them.
-    pub(in crate::database) lines: Vec<String>,
+    pub lines: Vec<String>,
     /// How many of them lie in the period; the others tie them to the head.
-    pub(in crate::database) within: usize,
+    pub within: usize,
     /// The newest entry.
-    pub(in crate::database) head: Option<chain::Head>,
+    pub head: Option<chain::Head>,
     /// Where the file is broken, if it is; entries after that are left out.
-    pub(in crate::database) breach: Option<chain::Breach>,
+    pub breach: Option<chain::Breach>,
 }
 
 /// The entries of a database's ledger between two moments of this computer's clock, and the head.
 ///
 /// # Errors
-/// If the ledger cannot be read.
-pub(in crate::database) async fn excerpt(
+/// If there is no such database, or its ledger cannot be read.
+pub async fn ledger_excerpt(
     console: &Console,
-    source: &Connected,
+    request: &DatabaseRequest,
     from: Nanos,
     to: Nanos,
-) -> Result<Excerpt, Failure> {
+) -> Result<LedgerExcerpt, Failure> {
+    let running = console.environment(&request.environment).await?;
+    let (source, _) = chosen(&running, request.source.as_deref())?;
     // The book is held meanwhile, so that no look is recorded half-way through.
-    with_book(console, source, move |_, folders| read(folders, from, to)).await?
+    with_book(console, &source, move |_, folders| read(folders, from, to)).await?
 }
 
-fn read(folders: &Folders, from: Nanos, to: Nanos) -> Result<Excerpt, Failure> {
-    let mut excerpt = Excerpt::default();
+fn read(folders: &Folders, from: Nanos, to: Nanos) -> Result<LedgerExcerpt, Failure> {
+    let mut excerpt = LedgerExcerpt::default();
     let numbers = folders.numbers().map_err(|error| {
         Failure::new(
             model::Code::Storage,
@@ -66,7 +68,7 @@ fn read(folders: &Folders, from: Nanos, to: Nanos) -> Result<Excerpt, Failure> {
             continue;
         }
         let name = place.file.file_name().unwrap_or_default();
-        excerpt.files.push(ExcerptFile {
+        excerpt.files.push(LedgerExcerptFile {
             name: name.to_string_lossy().into_owned(),
             lines,
             within,

@@ -13,9 +13,9 @@ const LAST_LOOK: &str = "last-look.json";
 
 /// Where the ledger of one database lies.
 #[derive(Clone, Debug)]
-pub(super) struct Folders {
+pub(in crate::database) struct Folders {
     /// Its chains, numbered.
-    pub(super) chains: PathBuf,
+    pub(in crate::database) chains: PathBuf,
     /// What is remembered of them, apart.
     heads: PathBuf,
     /// What the ledger is about, for its opening.
@@ -31,7 +31,7 @@ struct LastLook {
 }
 
 impl Folders {
-    pub(super) fn of(options: &Options, pack: &Pack, source: &Connected) -> Self {
+    pub(in crate::database) fn of(options: &Options, pack: &Pack, source: &Connected) -> Self {
         let key = [
             &pack.folder.display().to_string(),
             &source.environment,
@@ -75,8 +75,9 @@ impl Folders {
             for entry in entries {
                 let name = entry?.file_name();
                 let name = name.to_string_lossy();
-                let number = name.strip_prefix("ledger-");
-                let number = number.and_then(|name| name.strip_suffix(end)?.parse().ok());
+                let number = name
+                    .strip_prefix("ledger-")
+                    .and_then(|name| name.strip_suffix(end)?.parse::<u32>().ok());
                 numbers.extend(number);
             }
         }

@@ -3,7 +3,7 @@ use migrations::{
     Moment,
     ledger::{Change, Memory, Window},
 };
-use model::{Millis, Nanos};
+use model::Nanos;
 
 use super::book::{Book, Kept};
 use crate::wire::{

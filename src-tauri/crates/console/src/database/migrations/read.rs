@@ -11,6 +11,7 @@ use replica::{Caps, Cut, Replica, TableRead};
 use crate::{
     Console,
     database::{
+        growth,
         ledger::{self, Seen},
         titled,
     },
@@ -66,6 +67,7 @@ pub(in crate::database) async fn beside(
     let tables = source.ask(async { Ok(replica.tables().await?) });
     let (schema, answering) = tokio::join!(tables, ledger::answering(console, source, replica));
     let schema = schema?;
+    growth::note(console, source, &schema);
     let tables: Vec<migrations::Table> = schema.tables.iter().map(table).collect();
     let (found, lookalikes) = migrations::detect(&tables, &Overrides::default());
     let mut problems = Vec::new();
@@ -156,8 +158,12 @@ impl Rough {
         let mut comparison = migrations::compare(&history, &files, &first_seen);
         let windows = memory.windows(&history, &comparison.entries, &files);
         date(&mut comparison.entries, &windows);
-        comparison.findings.extend(memory.findings(&history, &files));
-        comparison.findings.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+        comparison
+            .findings
+            .extend(memory.findings(&history, &files));
+        comparison
+            .findings
+            .sort_by_key(|finding| std::cmp::Reverse(finding.weight));
         let changes = memory.changes().iter();
         OneHistory {
             changes: changes
