@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("replica", &["model"]),
     ("migrations", &["model"]),
     ("checkout", &["model"]),
-    ("evidence", &["model"]),
+    ("evidence", &["chain", "model"]),
     (
         "console",
         &[

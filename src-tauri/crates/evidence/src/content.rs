@@ -33,6 +33,18 @@ pub struct Evidence {
     pub problems: Vec<String>,
     /// The statements that the database was asked.
     pub queries: Vec<Asked>,
+    /// The console's own record of looks at the database.
+    pub ledger: Ledger,
+}
+
+/// An excerpt of the record of all looks at a database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledger {
+    /// How the record stands, in a sentence.
+    pub words: String,
+    /// Its lines from the last one before the period to the newest, as they lie in its file;
+    /// empty if there is none.
+    pub lines: Vec<u8>,
 }
 
 /// A database, and where it stood when it was asked.

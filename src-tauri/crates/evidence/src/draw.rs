@@ -1,13 +1,15 @@
 use model::{Code, Failure};
-use ring::rand::{SecureRandom as _, SystemRandom};
-use serde::Serialize;
-use sha2::{Digest as _, Sha256};
+use ring::{
+    digest::{Context, SHA256},
+    rand::{SecureRandom as _, SystemRandom},
+};
+use serde::{Deserialize, Serialize};
 
 /// The longest seed, in characters.
 const LONGEST: usize = 64;
 
 /// Which changes of a period are taken.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Choice {
     /// Every one.
@@ -128,11 +130,11 @@ pub fn check_seed(seed: &str) -> Result<(), Failure> {
 /// hexadecimal, so that `printf 'SEED\nKEY' | sha256sum` gives it too.
 #[must_use]
 pub fn score(seed: &str, key: &str) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = Context::new(&SHA256);
     hash.update(seed.as_bytes());
     hash.update(b"\n");
     hash.update(key.as_bytes());
-    crate::hex(&hash.finalize())
+    crate::hex(hash.finish().as_ref())
 }
 
 /// How many of so many changes are drawn unless a number is chosen: sizes that auditors commonly
