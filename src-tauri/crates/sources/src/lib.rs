@@ -4,6 +4,7 @@
 //! the model's traits, and can take its own connection apart with `diagnose`.
 
 pub mod alerts;
+mod literal;
 pub mod logs;
 pub mod metrics;
 pub mod traces;

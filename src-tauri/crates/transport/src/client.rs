@@ -225,6 +225,9 @@ impl Client {
             .request(method, hop.url.clone())
             .header(header::ACCEPT, request.accept)
             .header(header::ACCEPT_ENCODING, "gzip, zstd");
+        for (name, value) in request.headers {
+            built = built.header(*name, *value);
+        }
         if hop.home {
             built = built.headers(self.shared.private.clone());
             if let Auth::Aws(keys) = &self.shared.endpoint.auth {

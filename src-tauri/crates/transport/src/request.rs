@@ -13,6 +13,8 @@ pub struct Request<'a> {
     pub accept: &'a str,
     /// Whether asking twice is harmless; only then is a failed attempt repeated.
     pub safe: bool,
+    /// Headers of this question alone, such as the form of the answer; never a secret.
+    pub headers: &'a [(&'a str, &'a str)],
 }
 
 /// The methods that reading needs; none that changes a server.
@@ -60,6 +62,7 @@ impl<'a> Request<'a> {
             content: Content::Nothing,
             accept: "application/json",
             safe: true,
+            headers: &[],
         }
     }
 
@@ -87,5 +90,11 @@ impl<'a> Request<'a> {
     #[must_use]
     pub fn accept(self, accept: &'a str) -> Self {
         Self { accept, ..self }
+    }
+
+    /// Adds headers of this question alone.
+    #[must_use]
+    pub fn headers(self, headers: &'a [(&'a str, &'a str)]) -> Self {
+        Self { headers, ..self }
     }
 }

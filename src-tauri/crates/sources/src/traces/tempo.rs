@@ -15,8 +15,10 @@ use model::{
 };
 use refusal::{Absent, absent, refusal};
 use serde::Deserialize;
-use traceql::{quoted, traceql};
+use traceql::traceql;
 use transport::{Body, Client, Request, climb};
+
+use crate::literal::quoted;
 
 /// The most traces of one search; servers allow more, a table does not gain by it.
 const MOST: u32 = 5_000;

@@ -7,8 +7,8 @@
 use std::collections::BTreeSet;
 
 use model::{
-    Code, FieldMatch, FieldOp, LogFilter, LogOrder, LogSearch, Logs, Millis, Nanos, Severity,
-    TextMatch, TimeRange,
+    FieldMatch, FieldOp, LogFilter, LogOrder, LogSearch, Logs, Millis, Nanos, Severity, TextMatch,
+    TimeRange,
 };
 use serde_json::Value;
 
@@ -218,21 +218,6 @@ pub(crate) async fn ask_all(source: &dyn Logs) {
                     assert_eq!(found, question.expected, "{name}");
                 }
             }
-        }
-    }
-}
-
-/// A question that the source cannot say must be refused by name, never answered wrongly.
-pub(crate) fn refused(source: &dyn Logs, filter: &LogFilter) -> bool {
-    match source.written(filter) {
-        Ok(_) => false,
-        Err(failure) => {
-            assert!(
-                matches!(failure.code, Code::Unsupported | Code::BadInput),
-                "{failure:?}"
-            );
-            assert!(failure.remedy.is_some(), "{failure:?}");
-            true
         }
     }
 }

@@ -1,8 +1,8 @@
 //! [`TraceQuery`] → TraceQL (grafana/tempo: pkg/traceql/lexer.go for what quoting has to hide).
 
-use std::fmt::Write as _;
-
 use model::{AttributeMatch, Code, Failure, MatchOp, TraceQuery};
+
+use crate::literal::{literally, quoted};
 
 /// The query; [`Code::BadInput`] names a condition that cannot be put.
 pub(super) fn traceql(query: &TraceQuery) -> Result<String, Failure> {
@@ -142,56 +142,6 @@ fn duration(millis: f64) -> Result<String, Failure> {
         _ if nanos.is_multiple_of(1_000) => format!("{}us", nanos / 1_000),
         _ => format!("{nanos}ns"),
     })
-}
-
-/// A string literal. Nothing invisible stays in it: it is shown as the query that was sent.
-pub(super) fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if is_invisible(c) => {
-                // Go's literals: four digits, or eight after a capital U.
-                let written = match u32::from(c) {
-                    code @ 0..=0xffff => write!(out, "\\u{code:04x}"),
-                    code => write!(out, "\\U{code:08x}"),
-                };
-                written.expect("a String takes everything");
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-/// Control characters, marks that turn the direction of text, and other ones without a shape.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}'
-        )
-}
-
-/// A regular expression (RE2) that matches exactly this text.
-fn literally(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"\.+*?()|[]{}^$".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 #[cfg(test)]
