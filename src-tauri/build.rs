@@ -48,6 +48,7 @@ const COMMANDS: &[&str] = &[
     "migrations",
     "migration",
     "ledger",
+    "migration_effect",
     "evidence_plan",
     "search_migrations",
     "schema",

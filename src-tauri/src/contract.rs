@@ -174,6 +174,8 @@ contract! {
         migration: MigrationRequest => MigrationDetail;
         /// The record of all looks at a database's migrations, verified anew.
         ledger: DatabaseRequest => LedgerView;
+        /// How the golden signals did around a migration.
+        migration_effect: MigrationEffectRequest => MigrationEffect;
         /// What an evidence pack would hold.
         evidence_plan: EvidenceRequest => EvidencePlan;
         /// Searches in the texts and names of all migrations.

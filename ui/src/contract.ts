@@ -289,6 +289,27 @@ fill: BarFill,
 unfilled: boolean, };
 
 /**
+ * One golden signal around a moment.
+ */
+export type BeforeAfter = { 
+/**
+ * Its course, with the moment marked.
+ */
+signal: GoldenSignal, 
+/**
+ * Over the time before, with its unit; empty if there was no sample.
+ */
+before: string, 
+/**
+ * Over the time after, with its unit; empty if there was no sample.
+ */
+after: string, 
+/**
+ * After divided by before, where both are numbers and before is not zero.
+ */
+ratio: number | null, };
+
+/**
  * How the cells of a column look.
  */
 export type CellLook = "plain" | "colored_text" | "colored_background" | "bar" | "spark";
@@ -301,7 +322,7 @@ export type CellState = "neutral" | "ok" | "warning" | "critical";
 /**
  * Kinds of change.
  */
-export type ChangeKind = "deploy" | "restart" | "down" | "up" | "alert";
+export type ChangeKind = "deploy" | "restart" | "down" | "up" | "alert" | "migration";
 
 /**
  * Something that changed.
@@ -662,6 +683,10 @@ migration: [MigrationRequest, MigrationDetail],
  * The record of all looks at a database's migrations, verified anew.
  */
 ledger: [DatabaseRequest, LedgerView], 
+/**
+ * How the golden signals did around a migration.
+ */
+migration_effect: [MigrationEffectRequest, MigrationEffect], 
 /**
  * What an evidence pack would hold.
  */
@@ -4305,6 +4330,68 @@ tables: Array<string>,
  * What else the row says, by column.
  */
 details: Array<[string, string]>, };
+
+/**
+ * The golden signals half an hour before and after a migration.
+ */
+export type MigrationEffect = { 
+/**
+ * When it was applied.
+ */
+at: Millis | null, 
+/**
+ * Where the time after it ends: half an hour later, or now.
+ */
+until: Millis | null, 
+/**
+ * Each signal with its values before and after.
+ */
+signals: Array<BeforeAfter>, 
+/**
+ * Why there are none, in words; empty if there are.
+ */
+missing: string, };
+
+/**
+ * Asks how the golden signals did around a migration.
+ */
+export type MigrationEffectRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * [`super::HistoryView::key`].
+ */
+history: string, 
+/**
+ * [`super::MigrationRow::key`].
+ */
+migration: string, 
+/**
+ * Width of one drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of one drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * Something about a migration that somebody has to look at.

@@ -1,4 +1,5 @@
 import type { Commands, DatabaseStanding, Failure, MigrationsView } from "../contract.ts";
+import { migrationEffect } from "./database/effect.ts";
 import { evidenceMade, evidencePlan, evidenceVerdict } from "./database/evidence.ts";
 import { dataModelOf } from "./database/data-model.ts";
 import { diagramOf } from "./database/diagram.ts";
@@ -16,6 +17,7 @@ type Command =
   | "migrations"
   | "migration"
   | "ledger"
+  | "migration_effect"
   | "evidence_plan"
   | "make_evidence"
   | "verify_evidence"
@@ -66,6 +68,7 @@ export const databaseAnswers: Answers = {
     return migrationDetail(row);
   },
   ledger: ({ source }) => ledgerOf(known(source), Date.now()),
+  migration_effect: (request) => migrationEffect(request, Date.now()),
   evidence_plan: (request) => evidencePlan(request, migrationsOf(known(request.source))),
   make_evidence: (request) => evidenceMade(request, migrationsOf(known(request.source))),
   verify_evidence: ({ folder }) => evidenceVerdict(folder ?? "/exports/evidence-orders-production"),

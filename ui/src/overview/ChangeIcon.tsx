@@ -9,6 +9,7 @@ const ICONS: Record<ChangeKind, [IconName, string]> = {
   down: ["falling", "Down"],
   up: ["rising", "Up"],
   alert: ["bell", "Alert"],
+  migration: ["migration", "Migration"],
 };
 
 /** The kind of a change as a sign with its word. */

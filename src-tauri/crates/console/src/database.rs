@@ -1,7 +1,9 @@
 //! Databases: where one stands, its migrations, its schema, named queries and its health.
 
+mod applied;
 mod data_model;
 mod diagram;
+mod effect;
 mod evidence;
 mod growth;
 mod health;
@@ -19,8 +21,10 @@ use replica::Replica;
 
 use crate::environments::{Connected, Running};
 
+pub(crate) use applied::AppliedMigrations;
 pub use data_model::data_model;
 pub use diagram::{diagram, diagram_file};
+pub use effect::migration_effect;
 pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
 pub(crate) use ledger::Ledgers;

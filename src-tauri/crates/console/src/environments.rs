@@ -10,7 +10,9 @@ use pack::{Pack, RuleGroup};
 
 use tokio::sync::Mutex;
 
-use crate::{Console, Shared, wire::ChangeMark};
+use collector::Clock;
+
+use crate::{Console, Shared, database::AppliedMigrations, wire::ChangeMark};
 
 mod asking;
 mod connect;
@@ -42,6 +44,8 @@ pub(crate) struct Running {
     sources: RwLock<Vec<Arc<Connected>>>,
     /// The changes of the range that was asked for last: all panels of a screen share it.
     changes: Mutex<Option<(TimeRange, Arc<[ChangeMark]>)>>,
+    applied: Arc<AppliedMigrations>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Running {
@@ -56,6 +60,12 @@ impl Running {
         let changes: Arc<[ChangeMark]> = crate::overview::changes(self, range).await.into();
         *kept = Some((range, changes.clone()));
         changes
+    }
+
+    /// Migrations that its databases had applied within the range, by the last reading.
+    pub(crate) fn migrated(&self, range: TimeRange) -> Vec<ChangeMark> {
+        let now = self.clock.now().to_millis();
+        self.applied.within(self.with_databases(), range, now)
     }
 
     /// The rules its collector evaluates; empty where a server does.
@@ -280,6 +290,8 @@ async fn start(shared: &Arc<Shared>, pack: &Pack, definition: &pack::Environment
         rules: rules(pack, definition).to_vec(),
         sources: RwLock::new(sources),
         changes: Mutex::default(),
+        applied: Arc::default(),
+        clock: shared.options.clock.clone(),
     }
 }
 

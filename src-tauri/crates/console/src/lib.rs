@@ -39,8 +39,9 @@ pub use crate::{
     dashboards::{dashboard, dashboards, map_data_source, variable_options},
     database::{
         LedgerExcerpt, LedgerExcerptFile, data_model, database, database_health, diagram,
-        diagram_file, evidence_plan, ledger, ledger_excerpt, make_evidence, migration, migrations,
-        named_queries, query_file, run_query, schema, search_migrations, table, verify_evidence,
+        diagram_file, evidence_plan, ledger, ledger_excerpt, make_evidence, migration,
+        migration_effect, migrations, named_queries, query_file, run_query, schema,
+        search_migrations, table, verify_evidence,
     },
     diagnostics::diagnostics,
     explore::{complete, explore},

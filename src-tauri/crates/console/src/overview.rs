@@ -11,7 +11,7 @@ mod golden;
 mod sentence;
 
 pub(crate) use changes::changes;
-pub(crate) use golden::signals_of_route;
+pub(crate) use golden::{signals_around, signals_of_route};
 
 /// Whether an environment is healthy, and what changed.
 ///

@@ -73,6 +73,7 @@ fn every_command_can_move_between_threads() {
         database: wire::DatabaseRequest,
         migrations: wire::DatabaseRequest,
         migration: wire::MigrationRequest,
+        migration_effect: wire::MigrationEffectRequest,
         evidence_plan: wire::EvidenceRequest,
         search_migrations: wire::SearchMigrations,
         schema: wire::SchemaRequest,

@@ -16,7 +16,7 @@ mod rows;
 mod view;
 
 pub(super) use detail::all as details;
-pub(super) use read::{Beside, OneHistory, beside};
+pub(super) use read::{Beside, OneHistory, OneRead, beside, read_histories};
 pub(super) use rows::code;
 pub(super) use view::history as view;
 

@@ -18,6 +18,7 @@ mod alerts;
 /// `process_start_time_seconds`, and turns off Wheelhouse's own probes.
 pub(crate) async fn changes(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
     let mut marks = probe_turns(running, range);
+    marks.extend(running.migrated(range));
     if let Ok(source) = running.metrics(None)
         && source.metrics().is_ok()
     {

@@ -7,7 +7,9 @@ use crate::{
     Console,
     environments::{Connected, Running},
     panel::{self, Drawing, Timing},
-    wire::{GoldenSignal, GoldenSignals, Health, MarkView, OverviewRequest, SignalKind},
+    wire::{
+        BeforeAfter, GoldenSignal, GoldenSignals, Health, MarkView, OverviewRequest, SignalKind,
+    },
 };
 
 mod families;
@@ -72,6 +74,47 @@ pub(crate) async fn signals_of_route(
     Ok(of.answer(console, asked, &marks).await)
 }
 
+/// The golden signals around a moment, with their values over all the time before and after it;
+/// in words why there are none.
+pub(crate) async fn signals_around(
+    console: &Console,
+    running: &Running,
+    request: &OverviewRequest,
+    at: Millis,
+    mark: MarkView,
+) -> Result<Vec<BeforeAfter>, String> {
+    let found = Of::running(running, request).await;
+    let (of, present) = found.map_err(|failure| failure.to_string())?;
+    let mut marks = panel::marks(&running.changes(request.range).await);
+    marks.retain(|other| other.kind != mark.kind || other.at != mark.at);
+    marks.push(mark);
+    let whole = |from: Millis, to: Millis| Timing {
+        rate: Millis((to.0 - from.0).max(LEAST_WINDOW.0)),
+        ..of.timing
+    };
+    let family = family(&present);
+    let (start, end) = (request.range.start, request.range.end);
+    let before = of.instants(questions(family, &present, &whole(start, at)), at);
+    let after = of.instants(questions(family, &present, &whole(at, end)), end);
+    let course = questions(family, &present, &of.timing);
+    let (signals, before, after) =
+        futures::join!(of.answer(console, course, &marks), before, after);
+    let values = before.into_iter().zip(after);
+    Ok(signals
+        .into_iter()
+        .zip(values)
+        .map(|(signal, (before, after))| BeforeAfter {
+            signal,
+            ratio: match (&before, &after) {
+                (Some((before, _)), Some((after, _))) if *before > 0.0 => Some(after / before),
+                _ => None,
+            },
+            before: before.map(|(_, text)| text).unwrap_or_default(),
+            after: after.map(|(_, text)| text).unwrap_or_default(),
+        })
+        .collect())
+}
+
 /// What signals are asked of.
 struct Of<'a> {
     request: &'a OverviewRequest,
@@ -99,6 +142,24 @@ impl<'a> Of<'a> {
             timing,
         };
         Ok((of, present))
+    }
+
+    /// The value of each question at one moment, as a number and with its unit.
+    async fn instants(&self, asked: Vec<Question>, at: Millis) -> Vec<Option<(f64, String)>> {
+        let answers = asked.into_iter().map(|(_, asked)| async move {
+            let asked = asked.ok()?;
+            let answer = self
+                .source
+                .ask(self.metrics.instant(&asked.query, at))
+                .await;
+            let InstantValue::Vector(samples) = answer.ok()?.value else {
+                return None;
+            };
+            let value = samples.first()?.point.value;
+            let told = value.is_finite();
+            told.then(|| (value, chart::unit::format(asked.unit, value, None)))
+        });
+        futures::future::join_all(answers).await
     }
 
     async fn answer(

@@ -3,6 +3,7 @@
 mod checkout;
 mod data_model;
 mod diagram;
+mod effect;
 mod evidence;
 mod ledger;
 mod migrations;
@@ -19,6 +20,7 @@ pub use data_model::{DataModelView, ModelGap, TypeDifference};
 pub use diagram::{
     DiagramBox, DiagramEdge, DiagramRequest, DiagramScope, DiagramView, SaveDiagram,
 };
+pub use effect::{BeforeAfter, MigrationEffect, MigrationEffectRequest};
 pub use evidence::{
     EvidenceChange, EvidenceChoice, EvidenceException, EvidenceFault, EvidenceMade, EvidencePlan,
     EvidenceRequest, EvidenceSignature, EvidenceStratum, EvidenceVerdict, EvidenceWarning,

@@ -150,6 +150,7 @@ impl ChangeMark {
             ChangeKind::Deploy => MarkKind::Version,
             ChangeKind::Restart => MarkKind::Restart,
             ChangeKind::Alert => MarkKind::Alert,
+            ChangeKind::Migration => MarkKind::Migration,
             ChangeKind::Down | ChangeKind::Up => return None,
         };
         Some(MarkView {
@@ -175,6 +176,8 @@ pub enum ChangeKind {
     Up,
     /// An alert began to fire.
     Alert,
+    /// Migrations were applied to a database.
+    Migration,
 }
 
 /// The golden signals; each chart stands or fails alone.

@@ -108,6 +108,29 @@ pub(in crate::database) async fn beside(
     })
 }
 
+/// One history as its table has it, without the files.
+pub(in crate::database) struct OneRead {
+    pub(in crate::database) history: History,
+}
+
+/// Reads every history of a database, without the files; one that cannot be read is left out.
+pub(in crate::database) async fn read_histories(
+    source: &Arc<Connected>,
+    replica: &Replica,
+) -> Result<Vec<OneRead>, Failure> {
+    let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
+    let tables: Vec<migrations::Table> = schema.tables.iter().map(table).collect();
+    let (found, _) = migrations::detect(&tables, &Overrides::default());
+    let mut read = Vec::new();
+    for found in found {
+        if let Ok((sheets, _)) = sheets(replica, &found, &mut Vec::new()).await {
+            let (history, _) = migrations::history(&found, &sheets);
+            read.push(OneRead { history });
+        }
+    }
+    Ok(read)
+}
+
 /// Where the files of migrations are sought.
 #[derive(Clone)]
 struct Place {
