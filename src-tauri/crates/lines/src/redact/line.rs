@@ -1,4 +1,7 @@
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use memchr::memmem;
 use model::LogLine;
 
 use super::{
@@ -49,10 +52,9 @@ pub(super) fn redact(rules: &Rules, line: &LogLine) -> RedactedLine {
             ..RedactedLine::default()
         };
     }
-    if let Some(known) = Known::of(secrets, line) {
-        for part in &mut parts {
-            known.find(part.text, &mut part.found);
-        }
+    let known = Known::of(secrets, line);
+    for part in &mut parts {
+        known.find(part.text, &mut part.found);
     }
     let mut done = parts
         .into_iter()
@@ -143,32 +145,52 @@ fn through_layers(text: &str, found: &mut Vec<Found>, mut look: impl FnMut(&str,
 
 /// Secrets of one part of a line, to be found in the others.
 struct Known {
-    automaton: AhoCorasick,
     secrets: Vec<Secret>,
+    /// For more secrets than are worth looking for one by one.
+    automaton: Option<AhoCorasick>,
 }
 
+/// Building an automaton for fewer secrets than this takes longer than it saves.
+const FEW: usize = 16;
+
 impl Known {
-    fn of(mut secrets: Vec<Secret>, line: &LogLine) -> Option<Self> {
+    fn of(mut secrets: Vec<Secret>, line: &LogLine) -> Self {
         let ids = [&line.trace_id, &line.span_id];
         secrets.retain(|(text, _)| text.len() >= SHORTEST && !ids.contains(&text));
         secrets.sort_unstable();
         secrets.dedup_by(|a, b| a.0 == b.0);
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(secrets.iter().map(|(text, _)| text))
-            .ok()?;
-        (!secrets.is_empty()).then_some(Self { automaton, secrets })
+        let many = secrets.len() >= FEW;
+        let automaton = many.then(|| {
+            AhoCorasick::builder()
+                .match_kind(MatchKind::LeftmostLongest)
+                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+                .build(secrets.iter().map(|(text, _)| text))
+        });
+        Self {
+            automaton: automaton.and_then(Result::ok),
+            secrets,
+        }
     }
 
     fn find(&self, text: &str, found: &mut Vec<Found>) {
-        through_layers(text, found, |text, found| {
-            for place in self.automaton.find_iter(text) {
+        let at = |range: Range<usize>, rule: usize| Found {
+            range,
+            rule,
+            bare: false,
+        };
+        through_layers(text, found, |text, found| match &self.automaton {
+            Some(automaton) => found.extend(automaton.find_iter(text).map(|place| {
                 let secret = self.secrets.get(place.pattern().as_usize());
-                found.push(Found {
-                    range: place.range(),
-                    rule: secret.map_or_else(Rules::by_name, |(_, rule)| *rule),
-                    bare: false,
-                });
+                at(
+                    place.range(),
+                    secret.map_or_else(Rules::by_name, |(_, rule)| *rule),
+                )
+            })),
+            None => {
+                for (secret, rule) in &self.secrets {
+                    let places = memmem::find_iter(text.as_bytes(), secret);
+                    found.extend(places.map(|start| at(start..start + secret.len(), *rule)));
+                }
             }
         });
     }

@@ -8,14 +8,14 @@ pub(super) fn is_secret(path: &str) -> bool {
 }
 
 /// What every text with such a name holds.
-pub(super) const HINT: &str = r"(?i)passw|passphrase|secret|(?:api|access|private)[_-]?key|token|authorization|credential|cookie|pwd|\b(?:pin|cvv|cvc|otp)\b";
+pub(super) const HINT: &str = r"(?i-u:passw|passphrase|secret|(?:api|access|private)[_-]?key|token|authorization|credential|cookie|pwd|\b(?:pin|cvv|cvc|otp)\b)";
 
 /// Names longer than this are none.
 const LONGEST: usize = 512;
 
 static NAMES: LazyLock<Regex> = LazyLock::new(|| {
     let names = concat!(
-        r"(?i)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|",
+        r"(?i-u)(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|private[_-]?key|",
         r"(?:auth|access|refresh|id|session|csrf|bearer)[_-]?token|authorization|credential|cookie)s?(?:$|[._-])|",
         r"(?:^|[._-])(?:token|pwd|pin|cvv|cvc|otp)(?:$|[.])"
     );

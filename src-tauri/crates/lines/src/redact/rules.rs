@@ -21,9 +21,14 @@ pub(super) struct Rules {
 struct Rule {
     name: String,
     expression: Regex,
+    /// Whether only a group of it is taken out.
+    has_groups: bool,
     /// Whether what the expression fits is what it looks for.
-    check: fn(&str, Range<usize>) -> bool,
+    check: Check,
 }
+
+/// Whether what stands in a range of a text is what a rule looks for.
+type Check = fn(&str, Range<usize>) -> bool;
 
 /// Name, what must be there for the rule to be asked, the rule itself, and its check. Where the
 /// rule has a group `secret`, only that is taken out.
@@ -51,12 +56,12 @@ const BUILT_IN: &[BuiltIn] = &[
     (
         "token",
         "eyJ",
-        r"\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}",
+        r"(?-u:\b)eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4}",
         always,
     ),
     (
         "authorization",
-        "(?i)authorization",
+        "(?i-u:authorization)",
         concat!(
             r#"(?i)authorization["']?\s*[:=]\s*["']?(?:(?:bearer|basic|digest|negotiate|token|apikey|aws4-hmac-sha256)\s+)?"#,
             r#"(?P<secret>[^\s"',;}\]]+)"#
@@ -65,33 +70,33 @@ const BUILT_IN: &[BuiltIn] = &[
     ),
     (
         "authorization",
-        "(?i)bearer|basic",
-        r"(?i)\b(?:bearer|basic)\s+(?P<secret>[A-Za-z0-9._~+/=-]{8,})",
+        "(?i-u:bearer|basic)",
+        r"(?i)(?-u:\b)(?:bearer|basic)\s+(?P<secret>[A-Za-z0-9._~+/=-]{8,})",
         checks::looks_random,
     ),
     (
         "secret",
-        "(?i)passw|passphrase|secret|api.?key|apikey|access.?key|private.?key|token|credential|cookie|pwd",
+        "(?i-u:passw|passphrase|secret|(?:api|access|private)[_-]?key|token|credential|cookie|pwd)",
         concat!(
-            r#"(?i)(?:password|passwd|passphrase|\bpwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|"#,
-            r#"(?:auth|access|refresh|id|session|csrf|bearer)[_-]?token|credentials?|cookie)s?(?:[_-]\w+)?["']?\s*[:=]+>?\s*"#,
+            r#"(?i)(?:password|passwd|passphrase|(?-u:\b)pwd|secret|api[_-]?key|access[_-]?key|private[_-]?key|"#,
+            r#"(?:auth|access|refresh|id|session|csrf|bearer)[_-]?token|credentials?|cookie)s?(?:[_-][A-Za-z0-9_]+)?["']?\s*[:=]+>?\s*"#,
             value!()
         ),
         checks::says_something,
     ),
     (
         "secret",
-        "(?i)token",
+        "(?i-u:token)",
         concat!(
-            r#"(?i)(?:\btoken\s*=\s*|["']token["']\s*[:=]\s*)"#,
+            r#"(?i)(?:(?-u:\b)token\s*=\s*|["']token["']\s*[:=]\s*)"#,
             value!()
         ),
         checks::says_something,
     ),
     (
         "secret",
-        "(?i)cookie: ",
-        r#"(?i)\b(?:set-)?cookie: (?P<secret>[^"'\r\n]+)"#,
+        "(?i-u:cookie: )",
+        r#"(?i)(?-u:\b)(?:set-)?cookie: (?P<secret>[^"'\r\n]+)"#,
         always,
     ),
     (
@@ -102,28 +107,28 @@ const BUILT_IN: &[BuiltIn] = &[
     ),
     (
         "access key",
-        "A[A-Z]{3}[A-Z0-9]{16}|gh[a-z]_|xox|_live_|_test_|AIza|glpat-",
+        "(?-u:A[A-Z]{3}[A-Z0-9]{16}|gh[a-z]_|github_pat_|xox|k_live_|k_test_|AIza|glpat-)",
         concat!(
-            r"\b(?:(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}|",
-            r"github_pat_\w{20,}|glpat-[\w-]{20,}|xox[a-z]-[A-Za-z0-9-]{10,}|[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|",
+            r"(?-u:\b)(?:(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA|ANVA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}|",
+            r"github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{20,}|xox[a-z]-[A-Za-z0-9-]{10,}|[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|",
             r"AIza[A-Za-z0-9_-]{35})"
         ),
         always,
     ),
     (
         "card number",
-        r"[2-6]\d{3}[ -]?\d{4}",
+        r"(?-u:\b[2-6][0-9]{3}(?:[0-9]{9}|[ -][0-9]{4}|[ -][0-9]{6}))",
         concat!(
-            r"\d{4}(?P<a>[ -])\d{4}[ -]\d{4}[ -]\d{4}|",
-            r"3\d{3}[ -]\d{6}[ -]\d{4,5}|",
-            r"[2-6]\d{12,18}"
+            r"[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{4}|",
+            r"3[0-9]{3}[ -][0-9]{6}[ -][0-9]{4,5}|",
+            r"[2-6][0-9]{12,18}"
         ),
         checks::card,
     ),
     (
         "IBAN",
-        r"[A-Z]{2}\d{2}[ A-Z0-9]",
-        r"\b[A-Z]{2}\d{2}(?:(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?|[A-Z0-9]{11,30})\b",
+        r"(?-u:\b[A-Z]{2}[0-9]{2}(?:[A-Z0-9]{11}| [A-Z0-9]{4} ))",
+        r"(?-u:\b)[A-Z]{2}[0-9]{2}(?:(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?|[A-Z0-9]{11,30})(?-u:\b)",
         checks::iban,
     ),
     (
@@ -140,10 +145,9 @@ fn always(_: &str, _: Range<usize>) -> bool {
 
 impl Rules {
     pub(super) fn new(patterns: &[Pattern]) -> (Self, Vec<Problem>) {
-        let built_in = |(name, _, expression, check): &BuiltIn| Rule {
-            name: (*name).to_owned(),
-            expression: Regex::new(expression).expect("the built-in rules are tested"),
-            check: *check,
+        let built_in = |(name, _, expression, check): &BuiltIn| {
+            let expression = Regex::new(expression).expect("the built-in rules are tested");
+            Rule::new(name, expression, *check)
         };
         let mut rules: Vec<Rule> = BUILT_IN.iter().map(built_in).collect();
         let hints = BUILT_IN.iter().map(|(_, hint, _, _)| *hint);
@@ -157,11 +161,7 @@ impl Rules {
         let mut problems = Vec::new();
         for pattern in patterns.iter().take(MOST_PATTERNS) {
             match pattern.compiled() {
-                Ok(expression) => rules.push(Rule {
-                    name: pattern.name.clone(),
-                    expression,
-                    check: always,
-                }),
+                Ok(expression) => rules.push(Rule::new(&pattern.name, expression, always)),
                 Err(problem) => problems.push(problem),
             }
         }
@@ -196,8 +196,7 @@ impl Rules {
             if nth < BUILT_IN.len() && !is_hinted() {
                 continue;
             }
-            for captures in rule.expression.captures_iter(text) {
-                let range = secret(&captures);
+            for range in rule.places(text) {
                 if !range.is_empty() && (rule.check)(text, range.clone()) {
                     found.push(Found {
                         range,
@@ -210,6 +209,28 @@ impl Rules {
         // A name may be written with escapes, which the hints do not see through.
         if hinted.is_some() || text.contains("\\u00") {
             json::find(text, found);
+        }
+    }
+}
+
+impl Rule {
+    fn new(name: &str, expression: Regex, check: Check) -> Self {
+        Self {
+            name: name.to_owned(),
+            has_groups: expression.capture_names().flatten().next().is_some(),
+            expression,
+            check,
+        }
+    }
+
+    /// Where the secrets of a text stand.
+    fn places(&self, text: &str) -> Vec<Range<usize>> {
+        if self.has_groups {
+            let captures = self.expression.captures_iter(text);
+            captures.map(|captures| secret(&captures)).collect()
+        } else {
+            let found = self.expression.find_iter(text);
+            found.map(|found| found.range()).collect()
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Lines that no library meant to write.
 
 use super::*;
-use crate::testing::{LINES, Random};
+use crate::testing::{LINES, Random, inputs};
 
 #[test]
 fn deep_lines_stay_one_field_and_wide_ones_tell_what_they_leave_out() {
@@ -68,12 +68,85 @@ fn bytes_that_are_no_text_are_replaced_and_told() {
 #[test]
 fn mutated_lines_never_panic_and_lose_nothing() {
     let mut random = Random::new(11);
-    for raw in LINES {
-        for _ in 0..300 {
-            let bytes = random.mutate(raw.as_bytes());
-            let read = read_bytes(&bytes, SEEN, "cfg");
-            let text = String::from_utf8_lossy(&bytes);
-            assert_eq!(read.line.raw, text.trim_end_matches(['\n', '\r']));
-        }
+    for _ in 0..inputs(20_000) {
+        let seed = LINES[random.below(LINES.len())].as_bytes();
+        let bytes = match random.below(4) {
+            // A record carried by another, as text within JSON within text.
+            0 => {
+                let inner = random.mutate(seed);
+                let inner = String::from_utf8_lossy(&inner);
+                serde_json::json!({ "level": "info", "message": inner })
+                    .to_string()
+                    .into_bytes()
+            }
+            1 => [b"2026-11-26T15:00:00Z stdout F ", seed].concat(),
+            _ => seed.to_vec(),
+        };
+        let bytes = random.mutate(&bytes);
+        let read = read_bytes(&bytes, SEEN, "cfg");
+        let text = String::from_utf8_lossy(&bytes);
+        assert_eq!(read.line.raw, text.trim_end_matches(['\n', '\r']));
+    }
+}
+
+#[test]
+fn random_pieces_of_formats_never_panic() {
+    let pieces = [
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        ":",
+        ",",
+        "=",
+        "<34>",
+        "1 ",
+        " - ",
+        "2026-11-26",
+        "T",
+        "15:00:00",
+        ".123",
+        "Z",
+        "+01:00",
+        " ",
+        "\t",
+        "\n",
+        "INFO",
+        "level",
+        "msg",
+        "time",
+        "@t",
+        "stdout F ",
+        "Nov 26",
+        "é",
+        "🚢",
+        "\0",
+        "\u{202e}",
+        "E1126 ",
+        "I, [",
+        " #1]",
+        "1e999",
+        "-0",
+        "null",
+        "RequestId: ",
+        "0x",
+        "%",
+        "'",
+        "{\"log\":",
+        "\\ud800",
+        "9999999999999999999",
+    ];
+    let mut random = Random::new(13);
+    for _ in 0..inputs(20_000) {
+        let count = random.below(24);
+        let text: String = (0..count)
+            .map(|_| pieces[random.below(pieces.len())])
+            .collect();
+        let read = examine(&text, SEEN, "cfg");
+        assert_eq!(read.line.raw, text.trim_end_matches(['\n', '\r']));
+        assert!(!crate::continues("", &text));
+        let _ = crate::continues(&text, "before");
     }
 }

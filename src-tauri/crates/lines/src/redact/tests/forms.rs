@@ -88,3 +88,19 @@ fn parts_without_secrets_and_ids_stay_as_they_were() {
     assert_eq!(redacted.fields.len(), 1);
     assert!(serde_json::from_str::<Value>(&redacted.line.raw).is_ok());
 }
+
+#[test]
+fn many_secrets_of_a_line_are_gone_as_few_are() {
+    let secrets: Vec<String> = (0..50).map(|n| format!("hush-{n}-\"quiet\"")).collect();
+    let fields: serde_json::Map<String, Value> = secrets
+        .iter()
+        .enumerate()
+        .map(|(nth, secret)| (format!("{nth}.password"), Value::from(secret.as_str())))
+        .collect();
+    let raw = json!({"msg": secrets.join(" and "), "all": fields}).to_string();
+    let redacted = redactor().line(&crate::read(&raw, Nanos(1), ""));
+    for part in [&redacted.line.body, &redacted.line.raw] {
+        assert!(!part.contains("hush"), "{part}");
+    }
+    assert_eq!(redacted.fields.len(), 50);
+}
