@@ -1,6 +1,13 @@
 import { call } from "#ipc";
 
-import type { DatabaseRequest, MigrationRequest, TableRequest } from "../contract.ts";
+import type {
+  DatabaseRequest,
+  EvidenceRequest,
+  MigrationEffectRequest,
+  MigrationRequest,
+  SearchMigrations,
+  TableRequest,
+} from "../contract.ts";
 import { numbered, type Epoch, type Unnumbered } from "../queries.ts";
 
 /** The databases of an environment, and where the chosen one stands; asked at every tick. */
@@ -17,6 +24,23 @@ export const migrationsQuery = (request: Unnumbered<DatabaseRequest>, epoch: Epo
 /** One migration; asked again when what the list says of it changed. */
 export const migrationQuery = (request: MigrationRequest, revision: number, listed: string) =>
   numbered(["migration", revision, listed, request], () => call("migration", request));
+
+/** The golden signals around one migration: what happened then does not change. */
+export const effectQuery = (request: Unnumbered<MigrationEffectRequest>, revision: number) =>
+  numbered(["migration_effect", revision, 0, request], (question) =>
+    call("migration_effect", { ...request, question }),
+  );
+
+export const searchQuery = (request: Unnumbered<SearchMigrations>, revision: number) =>
+  numbered(["search_migrations", revision, 0, request], (question) =>
+    call("search_migrations", { ...request, question }),
+  );
+
+/** What an evidence pack would hold. */
+export const evidenceQuery = (request: Unnumbered<EvidenceRequest>, revision: number) =>
+  numbered(["evidence_plan", revision, 0, request], (question) =>
+    call("evidence_plan", { ...request, question }),
+  );
 
 /** All tables. A catalogue is large and changes seldom: it is read again only when that is asked. */
 export const schemaQuery = (request: Unnumbered<DatabaseRequest>, revision: number) => ({

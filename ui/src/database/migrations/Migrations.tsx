@@ -12,11 +12,14 @@ import { refresh } from "../../state/clock.ts";
 import { go, type DatabasePlace } from "../../state/location.ts";
 import { changed } from "../place.ts";
 import { migrationsQuery, sameDatabase } from "../queries.ts";
+import { Evidence } from "../evidence/Evidence.tsx";
 import { ReadAt } from "../ReadAt.tsx";
 import { Reading } from "../Reading.tsx";
 import { useKept } from "../use-kept.ts";
 import { History } from "./History.tsx";
+import { Ledger } from "./Ledger.tsx";
 import styles from "./Migrations.module.css";
+import { Search } from "./Search.tsx";
 
 type Props = {
   place: DatabasePlace;
@@ -53,6 +56,13 @@ export function Migrations({ place, request }: Props): ReactElement {
           place={place}
           source={view.source}
           readAt={<ReadAt at={view.at} failure={failure} />}
+          actions={
+            <>
+              <Ledger ledger={view.ledger} />
+              <Search place={place} source={view.source} />
+              <Evidence source={view.source} />
+            </>
+          }
         />
       ) : (
         <NoHistory view={view} />

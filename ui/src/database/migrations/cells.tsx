@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
 
-import type { AppliedView, MigrationRow } from "../../contract.ts";
+import type { AppliedView, MigrationOrigin, MigrationRow } from "../../contract.ts";
 import { exactTime, millisOf } from "../../dashboards/log-rows.ts";
 import { clockTime, date } from "../../format.ts";
 import { writeLength } from "../../traces/time.ts";
@@ -11,6 +11,7 @@ import { StateSign } from "./StateSign.tsx";
 import {
   CHECKSUM_MEANINGS,
   CHECKSUM_WORDS,
+  FILE_WORDS,
   findingWord,
   foundBeyond,
   KNOWN_MEANINGS,
@@ -30,6 +31,7 @@ export const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "duration", name: "Took", width: "72px", least: 72, figures: true },
   { id: "batch", name: "Batch", width: "56px", least: 56 },
   { id: "checksum", name: "Checksum", width: "104px", least: 104 },
+  { id: "origin", name: "Written, merged", width: "minmax(150px, 1fr)", least: 150 },
   { id: "file", name: "File", width: "minmax(120px, 1.4fr)", least: 120 },
 ];
 
@@ -62,9 +64,32 @@ export function cellOf(column: Column, { row, order }: Placed, zone: Zone): Reac
           {row.state === "pending" ? "" : CHECKSUM_WORDS[row.checksum]}
         </span>
       );
+    case "origin":
+      return row.origin && <Origin origin={row.origin} zone={zone} />;
     case "file":
       return <Cut text={row.file} code end />;
   }
+}
+
+/** Who wrote the file, and when it came to the main line. */
+function Origin({ origin, zone }: { origin: MigrationOrigin; zone: Zone }): ReactElement {
+  const { file, author, merged, request, changed } = origin;
+  if (author === "") return <span className={styles.unknown}>{FILE_WORDS[file]}</span>;
+  const told = [
+    merged === null ? "not merged" : `merged ${date(merged, zone)}`,
+    ...(request === "" ? [] : [request]),
+    ...(changed > 0 ? [`changed ${changed}×`] : []),
+  ].join(", ");
+  return (
+    <>
+      <span className={styles.who} title={author}>
+        {author}
+      </span>
+      <small className={styles.known} title={told}>
+        {told}
+      </small>
+    </>
+  );
 }
 
 /** Who, and after it more quietly as what: "deploy (database user)". */

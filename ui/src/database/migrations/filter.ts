@@ -62,7 +62,8 @@ export function filtered(rows: readonly MigrationRow[], { kinds, text }: Filter)
     .filter(({ row }) => {
       if (chosen.length > 0 && !chosen.some((kind) => kind.is(row))) return false;
       if (words.length === 0) return true;
-      const all = `${row.id}\n${row.name}\n${row.file}\n${row.batch}`.toLowerCase();
+      const all =
+        `${row.id}\n${row.name}\n${row.file}\n${row.batch}\n${row.origin?.author ?? ""}`.toLowerCase();
       return words.every((word) => all.includes(word));
     });
 }
@@ -78,6 +79,7 @@ export type Column =
   | "duration"
   | "batch"
   | "checksum"
+  | "origin"
   | "file";
 
 const NUMBERS = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -111,6 +113,7 @@ const COMPARISONS = new Map<string, (placed: Placed) => Value>([
   ["duration", ({ row }) => row.duration ?? undefined],
   ["batch", ({ row }) => words(row.batch)],
   ["checksum", ({ row }) => row.checksum],
+  ["origin", ({ row }) => words(row.origin?.author ?? "")],
   ["file", ({ row }) => words(row.file)],
 ]);
 
@@ -127,6 +130,7 @@ export function columnsOf(rows: readonly MigrationRow[]): ReadonlySet<Column> {
     ["by", (row) => row.by !== ""],
     ["duration", (row) => row.duration !== null],
     ["batch", (row) => row.batch !== ""],
+    ["origin", (row) => row.origin !== null],
     ["file", (row) => row.file !== ""],
   ];
   for (const [column, says] of some) if (rows.some(says)) used.add(column);

@@ -1,10 +1,21 @@
 import type {
   ChecksumView,
+  FileState,
   Knowledge,
   MigrationFinding,
   MigrationRow,
   MigrationState,
 } from "../../contract.ts";
+
+/** What git knows of a file, where no author is known. */
+export const FILE_WORDS: Record<FileState, string> = {
+  committed: "author not known",
+  changed: "changed, not committed",
+  staged: "staged, not committed",
+  untracked: "not in git",
+  ignored: "ignored by git",
+  gone: "not there any more",
+};
 
 /** How much a migration asks for: nothing, to be known, to be looked at, to be mended. */
 export type Tone = "quiet" | "open" | "warning" | "critical";

@@ -19,6 +19,9 @@ import { migrationQuery } from "../../queries.ts";
 import { StateSign } from "../StateSign.tsx";
 import { KNOWN_MEANINGS, KNOWN_WORDS } from "../words.ts";
 import { Checksums } from "./Checksums.tsx";
+import { Commits } from "./Commits.tsx";
+import { Effect } from "./Effect.tsx";
+import { Seen } from "./Seen.tsx";
 import { Texts } from "./Texts.tsx";
 
 type Props = {
@@ -59,7 +62,13 @@ export function MigrationDetail(props: Props): ReactElement {
         {row && <Facts row={row} />}
         {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
         {!data && !error && row && <Skeleton rows={12} label="Reading the migration" />}
-        {data && <Known detail={data} place={place} />}
+        {data && (
+          <Known
+            detail={data}
+            place={place}
+            effect={<Effect source={source} history={history} migration={migration} />}
+          />
+        )}
       </div>
     </>
   );
@@ -112,11 +121,16 @@ function Fact({ name, value, code = false }: { name: string; value: string; code
   );
 }
 
-function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): ReactElement {
+type KnownProps = { detail: Detail; place: DatabasePlace; effect: ReactElement };
+
+function Known({ detail, place, effect }: KnownProps): ReactElement {
   const { row, texts, house, tables, provenance, details } = detail;
   return (
     <>
       <Checksums row={row} then={detail.checksum_then} now={detail.checksum_now} />
+      <Seen first={detail.first_seen} changes={detail.changes} />
+      <Commits commits={detail.commits} />
+      {row.state !== "pending" && effect}
       {(texts.length > 0 || house.length > 0) && <Texts texts={texts} house={house} />}
       {tables.length > 0 && (
         <section aria-label="Tables">

@@ -1,0 +1,42 @@
+import type { ReactElement } from "react";
+
+import type { LedgerChange, SeenWindow } from "../../../contract.ts";
+import { StateShape } from "../../../parts/StateMark.tsx";
+import styles from "../../Detail.module.css";
+
+type Props = { first: SeenWindow | null; changes: readonly LedgerChange[] };
+
+/** When this console saw a migration first, and what of its row changed since then. */
+export function Seen({ first, changes }: Props): ReactElement | null {
+  if (!first && changes.length === 0) return null;
+  return (
+    <section aria-label="Seen by this console">
+      <div className={styles.title}>
+        <h3>Seen by this console</h3>
+      </div>
+      <dl className={styles.facts}>
+        {first && (
+          <div>
+            <dt>First seen</dt>
+            <dd>{first.text}</dd>
+          </div>
+        )}
+      </dl>
+      {changes.length > 0 && (
+        <ul className={styles.findings}>
+          {changes.map(({ code, message, grave, window, sequence }) => (
+            <li key={`${sequence} ${code}`} data-grave={grave || undefined}>
+              <StateShape state={grave ? "critical" : "warning"} />
+              <span>
+                {message}{" "}
+                <span className={styles.remedy}>
+                  {window.text}, entry {sequence} of the ledger
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
