@@ -4,7 +4,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
-/// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards.
+use crate::evidence::Evidence;
+
+/// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations.
 #[derive(Debug, Parser)]
 #[command(name = "wheelhousectl", version)]
 pub(crate) struct Arguments {
@@ -25,6 +27,9 @@ pub(crate) enum Command {
     Render(Render),
     /// Write one panel's data
     Data(Data),
+    /// Make or verify an evidence pack for an auditor
+    #[command(subcommand)]
+    Evidence(Evidence),
 }
 
 #[derive(Debug, Args)]
@@ -176,7 +181,7 @@ fn length(text: &str) -> Result<Millis, String> {
     }
 }
 
-fn moment(text: &str) -> Result<Millis, String> {
+pub(crate) fn moment(text: &str) -> Result<Millis, String> {
     chrono::DateTime::parse_from_rfc3339(text)
         .map(|at| Millis(at.timestamp_millis()))
         .map_err(|_| "write a moment such as 2026-09-21T14:00:00Z".to_owned())

@@ -8,6 +8,7 @@ use crate::arguments::{Arguments, Command};
 
 mod arguments;
 mod data;
+mod evidence;
 mod lint;
 mod print;
 mod render;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
             Command::Report(report) => report::run(report, store).await,
             Command::Render(render) => render::run(render, store).await,
             Command::Data(data) => data::run(data, store).await,
+            Command::Evidence(evidence) => evidence::run(evidence, store).await,
         }
     });
     // What a source still owes is nobody's concern any more.
@@ -43,5 +45,5 @@ fn main() -> ExitCode {
     }
 }
 
-/// The exit code if a command could not do its work; 1 means that lint found errors.
+/// The exit code if a command could not do its work; 1 means that something was found: errors by lint, differences by verify.
 const CANNOT: u8 = 2;

@@ -3,7 +3,14 @@ use std::collections::HashMap;
 use chain::Head;
 
 use crate::{
-    change::Change, content::Evidence, csv, draw::Draw, json, ledger, names::Names, report,
+    change::Change,
+    content::Evidence,
+    csv,
+    draw::Draw,
+    json,
+    ledger::{self, LEDGER},
+    names::Names,
+    report,
 };
 
 /// The files of a pack, before they are written.
@@ -24,8 +31,6 @@ pub(crate) struct Taken<'e> {
 
 /// The folder of the migration files.
 const COPIES: &str = "migrations";
-/// The excerpt of the record of looks.
-pub(crate) const LEDGER: &str = "ledger.jsonl";
 /// The changes for programs.
 pub(crate) const DOCUMENT: &str = "changes.json";
 
@@ -70,12 +75,15 @@ impl<'e> Bundle<'e> {
         }
     }
 
-    /// A record that does not hold is copied as it is; verifying the pack then says where.
+    /// Entries that do not hold are copied as they are; verifying the pack then says where.
     fn excerpt_ledger(&mut self) {
-        let lines = &self.evidence.ledger.lines;
-        if !lines.is_empty() {
-            self.ledger_head = ledger::head(lines).ok().flatten();
-            self.files.push((LEDGER.to_owned(), lines.clone()));
+        let Some((newest, older)) = self.evidence.ledger.files.split_last() else {
+            return;
+        };
+        for (at, lines) in older.iter().enumerate() {
+            self.files.push((ledger::older(at + 1), lines.clone()));
         }
+        self.ledger_head = ledger::head(newest).ok().flatten();
+        self.files.push((LEDGER.to_owned(), newest.clone()));
     }
 }

@@ -42,9 +42,9 @@ pub struct Evidence {
 pub struct Ledger {
     /// How the record stands, in a sentence.
     pub words: String,
-    /// Its lines from the last one before the period to the newest, as they lie in its file;
-    /// empty if there is none.
-    pub lines: Vec<u8>,
+    /// The lines of each of its files from the first of the period to the newest, as they lie
+    /// there, the oldest file first; none if no look was recorded. A file follows a broken one.
+    pub files: Vec<Vec<u8>>,
 }
 
 /// A database, and where it stood when it was asked.

@@ -5,7 +5,8 @@ use std::{
 };
 
 use crate::{
-    EvidenceError, bundle, draw, json, ledger,
+    EvidenceError, bundle, draw, json,
+    ledger::{self, LEDGER},
     manifest::{self, FORMAT, Listed, MANIFEST, Manifest, OWN_HASH, PUBLIC_KEY, SIGNATURE},
     names,
     signature::{fits, read_public},
@@ -84,6 +85,21 @@ impl Verdict {
         self.faults.is_empty()
     }
 
+    /// What was found, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let files = match self.files {
+            1 => "1 file".to_owned(),
+            count => format!("{count} files"),
+        };
+        match (self.faults.len(), self.manifest.is_empty()) {
+            (_, true) => "This is no evidence pack: it has no manifest".to_owned(),
+            (0, false) => format!("All is as it was made: {files} and the manifest agree"),
+            (1, false) => "1 difference: this is not the pack that was made".to_owned(),
+            (count, false) => format!("{count} differences: this is not the pack that was made"),
+        }
+    }
+
     fn say(&mut self, file: &str, what: What, words: impl Into<String>) {
         self.faults.push(Fault {
             file: file.to_owned(),
@@ -120,7 +136,8 @@ pub fn verify(folder: &Path) -> Result<Verdict, EvidenceError> {
         if let Some(manifest) = &manifest {
             verdict.facts = manifest.facts();
             files(&manifest.files, &found, &mut verdict);
-            meaning(folder, manifest, &mut verdict);
+            follow_ledger(folder, manifest, &mut verdict);
+            draw_again(folder, manifest, &mut verdict);
         }
     }
     verdict.faults.sort();
@@ -282,27 +299,35 @@ fn files(listed: &[Listed], found: &Folder, verdict: &mut Verdict) {
     }
 }
 
-/// What the files say must agree: the record of looks with its head, the sample with its seed.
-fn meaning(folder: &Path, manifest: &Manifest, verdict: &mut Verdict) {
-    let listed = |name: &str| manifest.files.iter().any(|file| file.path == name);
-    if listed(bundle::LEDGER)
-        && let Ok(lines) = fs::read(folder.join(bundle::LEDGER))
-    {
+/// Every entry of the record of looks must follow the one before it, up to the manifest's.
+fn follow_ledger(folder: &Path, manifest: &Manifest, verdict: &mut Verdict) {
+    let mut newest = None;
+    for file in manifest.files.iter().map(|file| file.path.as_str()) {
+        if !ledger::is_excerpt(file) {
+            continue;
+        }
+        // What cannot be read was said already.
+        let Ok(lines) = fs::read(folder.join(file)) else {
+            return;
+        };
         match ledger::head(&lines) {
             Err(breach) => {
                 let words = format!("line {} does not hold: {breach}", breach.line);
-                verdict.say(bundle::LEDGER, What::Ledger, words);
+                verdict.say(file, What::Ledger, words);
+                return;
             }
-            Ok(head) if head != manifest.ledger => {
-                let words = "its last entry is not the one that the manifest names";
-                verdict.say(bundle::LEDGER, What::Ledger, words);
-            }
+            Ok(head) if file == LEDGER => newest = head,
             Ok(_) => {}
         }
-    } else if manifest.ledger.is_some() && !listed(bundle::LEDGER) {
-        let words = "the manifest names an entry of it, and does not list it";
-        verdict.say(bundle::LEDGER, What::Ledger, words);
     }
+    if newest != manifest.ledger {
+        let words = "its last entry is not the one that the manifest names";
+        verdict.say(LEDGER, What::Ledger, words);
+    }
+}
+
+/// The sample must be what the seed draws.
+fn draw_again(folder: &Path, manifest: &Manifest, verdict: &mut Verdict) {
     let document = fs::read(folder.join(bundle::DOCUMENT)).unwrap_or_default();
     let Ok(drawn) = serde_json::from_slice::<json::Drawn>(&document) else {
         let words = "it has no population and no choice that could be drawn again";

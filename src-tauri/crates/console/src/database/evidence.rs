@@ -1,17 +1,23 @@
-use std::path::PathBuf;
+//! What an auditor takes away.
 
-use model::{Code, Failure};
+use model::Failure;
 
 use crate::{
     Console,
-    wire::{EvidenceMade, EvidencePlan, EvidenceRequest, EvidenceVerdict},
+    wire::{EvidencePlan, EvidenceRequest},
 };
 
 mod change;
 pub(super) mod clock;
 mod gather;
+mod key;
+mod make;
 mod plan;
+mod verdict;
 mod warnings;
+
+pub use make::make_evidence;
+pub use verdict::verify_evidence;
 
 /// What an evidence pack would hold.
 ///
@@ -27,33 +33,4 @@ pub async fn evidence_plan(
         Ok(plan::of(&gathered, console.shared.now()))
     };
     questions.answer(request.question, answer).await
-}
-
-/// Makes an evidence pack in a folder of its own within `folder`, and verifies what was written.
-///
-/// # Errors
-/// As [`evidence_plan`]; and if the folder cannot be written, or the key cannot be had.
-pub async fn make_evidence(
-    console: &Console,
-    request: EvidenceRequest,
-    folder: PathBuf,
-) -> Result<EvidenceMade, Failure> {
-    let gathered = gather::gather(console, &request).await?;
-    let _ = (gathered, folder);
-    Err(Failure::new(
-        Code::Unsupported,
-        "this version plans evidence packs and does not write them",
-    ))
-}
-
-/// Verifies the evidence pack in a folder; needs neither a database nor a pack that is open.
-///
-/// # Errors
-/// If the folder cannot be read at all.
-pub async fn verify_evidence(folder: PathBuf) -> Result<EvidenceVerdict, Failure> {
-    Err(Failure::new(
-        Code::Unsupported,
-        "this version does not verify evidence packs",
-    )
-    .at(folder.display().to_string()))
 }

@@ -39,7 +39,7 @@ pub(super) fn ledger(page: &mut Page, bundle: &Bundle<'_>) {
     page.section("ledger", "The record of looks");
     page.paragraph(&bundle.evidence.ledger.words);
     if let Some(head) = &bundle.ledger_head {
-        page.paragraph("ledger.jsonl holds its entries from the last one before the period to the newest. Each names the one before it by its hash; whoever kept a later hash can show that none of these was changed.");
+        page.paragraph("ledger.jsonl holds its entries from the first of the period to the newest. Each names the one before it by its hash; whoever kept a later hash can show that none of these was changed.");
         page.facts(&[
             ("Newest entry", &head.sequence.to_string()),
             ("Its hash", &head.hash.to_string()),

@@ -74,7 +74,7 @@ pub(crate) fn evidence() -> Evidence {
         }],
         ledger: Ledger {
             words: "2 entries since 2026-07-01, unbroken".to_owned(),
-            lines: ledger().into_bytes(),
+            files: vec![ledger().into_bytes()],
         },
     }
 }

@@ -1,7 +1,8 @@
 use std::time::UNIX_EPOCH;
 
 use evidence::{
-    Asked, Candidate, Choice, Draw, Evidence, Exception, History, Maker, Period, Source, draw,
+    Asked, Candidate, Choice, Draw, Evidence, Exception, History, Ledger, Maker, Period, Source,
+    draw,
 };
 use migrations::Standing;
 use model::{Code, Failure, Nanos};
@@ -15,10 +16,11 @@ use crate::{
     Console,
     database::{
         chosen,
+        ledger::ledger_excerpt,
         migrations::{self as histories, Beside, OneHistory, beside},
         standing::standing_now,
     },
-    wire::{EvidenceChoice, EvidenceRequest, EvidenceWarning, MigrationRow},
+    wire::{DatabaseRequest, EvidenceChoice, EvidenceRequest, EvidenceWarning, MigrationRow},
 };
 
 /// Everything that a pack is made of, with the draw and what the window is told besides.
@@ -69,6 +71,7 @@ pub(super) async fn gather(
         unproved: unproved(&found),
         problems: found.problems.iter().map(ToString::to_string).collect(),
         queries: Vec::new(),
+        ledger: ledger(console, request, period, &found).await,
     };
     let mut rows = Vec::new();
     for history in &found.histories {
@@ -91,7 +94,7 @@ pub(super) async fn gather(
     let draw = drawn(&evidence);
     Ok(Gathered {
         source: source.definition.id.clone(),
-        warnings: warnings::of(&evidence, &standing, &clock),
+        warnings: warnings::of(&evidence, &standing, &clock, &found.ledger),
         evidence,
         draw,
         rows,
@@ -135,6 +138,41 @@ fn of_the_whole(of: &OneHistory) -> Vec<Exception> {
         .filter(|finding| !ran(&finding.id))
         .filter_map(change::exception)
         .collect()
+}
+
+/// The entries of the period, tied to the newest; a record that cannot be read says so.
+async fn ledger(
+    console: &Console,
+    request: &EvidenceRequest,
+    period: Period,
+    found: &Beside,
+) -> Ledger {
+    let asked = DatabaseRequest {
+        environment: request.environment.clone(),
+        source: request.source.clone(),
+        question: 0,
+    };
+    let mut ledger = Ledger {
+        words: format!("{}.", found.ledger.sentence),
+        files: Vec::new(),
+    };
+    match ledger_excerpt(console, &asked, period.from, period.to).await {
+        Err(failure) => ledger.words.push_str(&format!(" {failure}.")),
+        Ok(excerpt) => {
+            for file in excerpt.files {
+                if let Some(breach) = &file.breach {
+                    let (name, line) = (&file.name, breach.line);
+                    let words = format!(" {name} is broken at line {line}: {breach}.");
+                    ledger.words.push_str(&words);
+                }
+                if !file.lines.is_empty() {
+                    let lines = file.lines.join("\n") + "\n";
+                    ledger.files.push(lines.into_bytes());
+                }
+            }
+        }
+    }
+    ledger
 }
 
 /// What the tools cannot prove, in words.

@@ -1,7 +1,7 @@
 use evidence::Evidence;
 
 use super::clock::Clock;
-use crate::wire::{DatabaseStanding, EvidenceWarning};
+use crate::wire::{DatabaseStanding, EvidenceWarning, Health, LedgerView};
 
 /// An offset from which a clock is worth a word, in milliseconds.
 const APART: i64 = 2_000;
@@ -11,6 +11,7 @@ pub(super) fn of(
     evidence: &Evidence,
     standing: &DatabaseStanding,
     clock: &Clock,
+    ledger: &LedgerView,
 ) -> Vec<EvidenceWarning> {
     let mut warnings: Vec<EvidenceWarning> = Vec::new();
     let mut say = |code: &str, message: String, remedy: &str, grave: bool| {
@@ -46,6 +47,14 @@ pub(super) fn of(
             clock.words.clone(),
             "let both follow a time server; times of this pack are those of the server",
             offset.abs() >= 60_000,
+        );
+    }
+    if ledger.health != Health::Ok || evidence.ledger.files.is_empty() {
+        say(
+            "ledger",
+            evidence.ledger.words.clone(),
+            "look at the ledger of this database: it says which file and line",
+            ledger.health == Health::Critical,
         );
     }
     warnings.sort_by_key(|warning| !warning.grave);
