@@ -96,11 +96,16 @@ impl<'a> Header<'a> {
             }
             return true;
         }
+        let before = *scan;
         let Some(word) = scan.word() else {
             return false;
         };
         if let Some(severity) = known(word.trim_end_matches(':')) {
             self.severity = Some(severity);
+            // `error` and `fatal` begin sentences as well, so they stay part of the message.
+            if matches!(word, "error" | "fatal" | "warning" | "critical") {
+                *scan = before;
+            }
         } else if is_number(word) {
             self.pid = word;
         } else if is_name(word) && self.logger.is_empty() {
@@ -126,11 +131,14 @@ impl<'a> Header<'a> {
         }
         let name = scan.word().unwrap_or_default();
         let logger = name.trim_end_matches(':');
-        let set_off = name.ends_with(':') || {
+        // `failed: timeout` is a message; what is joined to its colon must look like a path.
+        let is_path = || logger.contains(['.', '_', '/', '$']) || logger.contains("::");
+        let set_off = name.ends_with(':') && is_path() || {
             let spaced = scan.rest.trim_start();
-            ["- ", "-- ", ": "]
-                .iter()
-                .any(|mark| spaced.starts_with(mark))
+            !name.ends_with(':')
+                && ["- ", "-- ", ": "]
+                    .iter()
+                    .any(|mark| spaced.starts_with(mark))
         };
         if !set_off || !is_name(logger) || !self.logger.is_empty() {
             *scan = start;

@@ -725,3 +725,86 @@ fn right_to_left_and_emoji() {
         "#]],
     );
 }
+
+#[test]
+fn loguru() {
+    check(
+        r#"2026-11-26 15:00:00.123 | WARNING  | shop.pay:charge:12 - card declined"#,
+        expect![[r#"
+            Pattern 26T15:00:00.123 AssumedUtc Warn
+            "card declined"
+              logger="shop.pay:charge:12"
+              time="2026-11-26 15:00:00.123"
+        "#]],
+    );
+}
+
+#[test]
+fn php_error_log() {
+    check(
+        r#"[26-Nov-2026 15:00:00 UTC] PHP Warning:  Undefined variable $x in /app/a.php on line 3"#,
+        expect![[r#"
+            Pattern 26T15:00:00 Zoned Warn
+            "Undefined variable $x in /app/a.php on line 3"
+              logger="PHP"
+        "#]],
+    );
+}
+
+#[test]
+fn elixir_console() {
+    check(
+        r#"15:00:00.123 [error] GenServer :pool terminating"#,
+        expect![[r#"
+            Pattern 26T18:00:00 Seen Error
+            "GenServer :pool terminating"
+              time="15:00:00.123"
+        "#]],
+    );
+}
+
+#[test]
+fn supervisord() {
+    check(
+        r#"2026-11-26 15:00:00,123 INFO spawned: web with pid 12"#,
+        expect![[r#"
+            Pattern 26T15:00:00.123 AssumedUtc Info
+            "spawned: web with pid 12"
+              time="2026-11-26 15:00:00,123"
+        "#]],
+    );
+}
+
+#[test]
+fn a_level_that_may_be_a_word() {
+    check(
+        r#"2026-11-26 15:00:00 error reading upstream"#,
+        expect![[r#"
+            Pattern 26T15:00:00 AssumedUtc Error
+            "error reading upstream"
+              time="2026-11-26 15:00:00"
+        "#]],
+    );
+}
+
+#[test]
+fn a_level_with_a_colon() {
+    check(
+        r#"2026-11-26T15:00:00.000Z error: cannot pay"#,
+        expect![[r#"
+            Pattern 26T15:00:00 Zoned Error
+            "cannot pay"
+        "#]],
+    );
+}
+
+#[test]
+fn a_sentence_after_a_time() {
+    check(
+        r#"2026-11-26T15:00:00Z cannot connect to INFO desk"#,
+        expect![[r#"
+            Text 26T15:00:00 Zoned Unset
+            "cannot connect to INFO desk"
+        "#]],
+    );
+}
