@@ -121,6 +121,7 @@ pub(crate) struct Shared {
     pub(crate) names: explore::Names,
     pub(crate) traces: traces::OpenTraces,
     pub(crate) ledgers: database::Ledgers,
+    pub(crate) schemas: database::Schemas,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<dashboard::Choice>>>,
 }
@@ -192,6 +193,7 @@ impl Console {
                 names: explore::Names::default(),
                 traces: traces::OpenTraces::default(),
                 ledgers: database::Ledgers::default(),
+                schemas: database::Schemas::default(),
                 options_of: std::sync::Mutex::default(),
                 options,
             }),

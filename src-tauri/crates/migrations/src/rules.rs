@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{files::MigrationFile, split};
 
+mod reads;
 mod risk;
 mod shape;
 mod words;
@@ -130,7 +131,7 @@ pub fn judge(file: &MigrationFile, engine: Engine, queries: &[Query]) -> Vec<Bre
         }
         for (table, column) in words.dropped() {
             for query in queries {
-                if reads(&query.sql, &table, column.as_deref()) {
+                if reads::of(&query.sql, &table, column.as_deref(), engine) {
                     let what = column.as_ref().map_or_else(
                         || format!("table {table}"),
                         |column| format!("column {table}.{column}"),
@@ -146,16 +147,6 @@ pub fn judge(file: &MigrationFile, engine: Engine, queries: &[Query]) -> Vec<Bre
         }
     }
     breaches
-}
-
-/// Whether a query names the table and, if asked for, the column.
-fn reads(sql: &str, table: &str, column: Option<&str>) -> bool {
-    let names: Vec<String> = split::statements(sql)
-        .iter()
-        .flat_map(|statement| Words::of(statement.text).names())
-        .collect();
-    let has = |name: &str| names.iter().any(|other| other == name);
-    has(table) && column.is_none_or(has)
 }
 
 #[cfg(test)]

@@ -64,36 +64,30 @@ fn in_sql(words: &Words, line: u32) -> Vec<Touch> {
     } else {
         Deed::Fills
     };
-    let phrases = [
-        "add column",
-        "drop column",
-        "alter column",
-        "rename column",
-        "modify column",
-    ];
-    let columns: Vec<String> = phrases
-        .iter()
-        .filter(|_| deed == Deed::Alters)
-        .filter_map(|phrase| words.name_after(phrase))
-        .chain(
-            words
-                .name_after("to")
-                .filter(|_| words.has("rename column")),
-        )
-        .collect();
     let touch = |column: Option<String>| Touch {
         table: table.clone(),
         column,
         deed,
         line,
     };
-    if columns.is_empty() {
-        return vec![touch(None)];
+    match deed {
+        // A table is made as a whole, and each of its columns with it.
+        Deed::Creates => std::iter::once(None)
+            .chain(words.made_columns().into_iter().map(Some))
+            .map(touch)
+            .collect(),
+        Deed::Alters => {
+            let columns = words.changed_columns();
+            if columns.is_empty() {
+                return vec![touch(None)];
+            }
+            columns
+                .into_iter()
+                .map(|column| touch(Some(column)))
+                .collect()
+        }
+        Deed::Indexes | Deed::Drops | Deed::Fills => vec![touch(None)],
     }
-    columns
-        .into_iter()
-        .map(|column| touch(Some(column)))
-        .collect()
 }
 
 static CALL: LazyLock<Regex> = LazyLock::new(|| {
@@ -139,23 +133,37 @@ mod tests {
 
     #[test]
     fn tables_and_columns_are_found_in_sql_and_in_programs() {
-        let sql = "CREATE TABLE IF NOT EXISTS shop.orders (id int);\n-- and\nALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders RENAME COLUMN note TO remark;\nCREATE INDEX i ON orders (note);\nUPDATE orders SET note = '';\nDROP TABLE \"Old\";\nSELECT 1;";
+        let sql = "CREATE TABLE IF NOT EXISTS shop.orders (id int, total numeric(10, 2), PRIMARY KEY (id, total));\n-- and\nALTER TABLE orders ADD COLUMN note text;\nALTER TABLE orders RENAME COLUMN note TO remark;\nCREATE INDEX i ON orders (note);\nUPDATE orders SET note = '';\nDROP TABLE \"Old\";\nSELECT 1;";
         let ruby = "class A\n  def change\n    create_table :orders do |t|\n    add_column :orders, :note, :string\n";
         let php =
             "Schema::create('orders', function (Blueprint $t) {\nSchema::dropIfExists('orders');";
         let python = "op.add_column('orders', sa.Column('note', sa.Text()))\nop.create_index(";
-        let table: [(&str, &str, &[Seen]); 4] = [
+        let table: [(&str, &str, &[Seen]); 5] = [
             (
                 "a.sql",
                 sql,
                 &[
                     ("orders", None, Deed::Creates, 1),
+                    ("orders", Some("id"), Deed::Creates, 1),
+                    ("orders", Some("total"), Deed::Creates, 1),
                     ("orders", Some("note"), Deed::Alters, 3),
                     ("orders", Some("note"), Deed::Alters, 4),
                     ("orders", Some("remark"), Deed::Alters, 4),
                     ("orders", None, Deed::Indexes, 5),
                     ("orders", None, Deed::Fills, 6),
                     ("Old", None, Deed::Drops, 7),
+                ],
+            ),
+            (
+                "b.sql",
+                "ALTER TABLE t ADD a int CHECK (a > 0), ADD COLUMN IF NOT EXISTS b int, DROP CONSTRAINT c,\n ALTER COLUMN d DROP NOT NULL, ADD CONSTRAINT e CHECK (f > 1);\nALTER TABLE t CHANGE g h int;\nALTER TABLE t RENAME TO u;",
+                &[
+                    ("t", Some("a"), Deed::Alters, 1),
+                    ("t", Some("b"), Deed::Alters, 1),
+                    ("t", Some("d"), Deed::Alters, 1),
+                    ("t", Some("g"), Deed::Alters, 3),
+                    ("t", Some("h"), Deed::Alters, 3),
+                    ("t", None, Deed::Alters, 4),
                 ],
             ),
             (

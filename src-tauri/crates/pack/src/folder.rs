@@ -9,6 +9,9 @@ use crate::{
 /// The file that describes a pack.
 pub const FILE: &str = "wheelhouse.toml";
 
+/// The file that documents tables and columns.
+pub const DATA_MODEL: &str = "docs/data-model.md";
+
 const LARGEST: u64 = 4 << 20;
 const MOST_FILES: usize = 5_000;
 const DEEPEST: usize = 8;
@@ -79,6 +82,19 @@ pub fn open(
         }
     }
     Ok((pack, problems))
+}
+
+/// The text of a pack's data model, if it has one, and what keeps it from being read.
+#[must_use]
+pub fn data_model(folder: &Path) -> (Option<String>, Option<Problem>) {
+    let path = folder.join(DATA_MODEL);
+    if !path.exists() {
+        return (None, None);
+    }
+    match read(&path, DATA_MODEL) {
+        Ok((text, problem)) => (Some(text), problem),
+        Err(problem) => (None, Some(problem)),
+    }
 }
 
 /// The text of a file of the pack, with a problem if some of its bytes are not text.

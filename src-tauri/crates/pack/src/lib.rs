@@ -26,7 +26,7 @@ mod watch;
 
 pub use alerts::{Rule, RuleGroup, read_rules};
 pub use edit::{add_source, map_data_source, remove_source};
-pub use folder::{FILE, open};
+pub use folder::{DATA_MODEL, FILE, data_model, open};
 pub use logs::{LogKind, LogLines, LogPlace, LogServer};
 pub use pack::{
     Auth, Connection, Database, DatabaseKind, DatabasePlace, DatabaseTls, Direct, Environment,

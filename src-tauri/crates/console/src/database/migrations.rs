@@ -16,8 +16,8 @@ mod rows;
 mod view;
 
 pub(super) use detail::all as details;
-pub(super) use read::{Beside, OneHistory, OneRead, beside, read_histories};
-pub(super) use rows::code;
+pub(super) use read::{Beside, OneHistory, OneRead, beside, listed, read_histories};
+pub(super) use rows::{code, keyed};
 pub(super) use view::history as view;
 
 /// All migration histories of a database, each beside its files.

@@ -1,5 +1,6 @@
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
+use migrations::rules;
 use model::{Code, Failure};
 use pack::SourceKind;
 use replica::{Caps, Replica};
@@ -173,6 +174,16 @@ async fn run(
     };
     let rows = replica.run_within(&query.sql, bound, caps, query.time);
     rows.await.map_err(|fault| judge::failure(query, fault))
+}
+
+/// The queries of a pack for a database, as the rules of the house look at them.
+pub(super) fn house_queries(pack: &pack::Pack, source: &str) -> Arc<[rules::Query]> {
+    let own = pack.queries.iter().filter(|query| is_for(query, source));
+    own.map(|query| rules::Query {
+        place: query.file.clone(),
+        sql: query.sql.clone(),
+    })
+    .collect()
 }
 
 /// Whether a query is for a database: it names it, or none.

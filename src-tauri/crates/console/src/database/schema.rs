@@ -1,20 +1,19 @@
 use model::{Code, Failure};
-use replica::{Column, ForeignKey, Index, Kind, Schema, Table};
+use replica::{Kind, Table};
 
 use super::{
     chosen,
-    migrations::{Beside, beside},
-    titled,
+    known::{Known, known},
+    migrations::beside,
 };
 use crate::{
     Console,
-    wire::{
-        ColumnView, ForeignKeyView, IndexView, SchemaRequest, SchemaView, TableDetail, TableLine,
-        TableRequest,
-    },
+    wire::{HitPlace, SchemaHit, SchemaRequest, SchemaView, TableDetail, TableLine, TableRequest},
 };
 
-/// The tables and views of a database.
+mod detail;
+
+/// The tables and views of a database, or those that fit a search, the best first.
 ///
 /// # Errors
 /// If there is no such database, or it cannot be read.
@@ -32,9 +31,9 @@ pub async fn schema(console: &Console, request: SchemaRequest) -> Result<SchemaV
 pub async fn table(console: &Console, request: TableRequest) -> Result<TableDetail, Failure> {
     let running = console.environment(&request.environment).await?;
     let (source, replica) = chosen(&running, Some(&request.source))?;
-    let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
-    let is_it = |table: &&Table| table.schema == request.schema && table.name == request.table;
-    let table = schema.tables.iter().find(is_it).ok_or_else(|| {
+    let known = known(console, &source, &replica, true).await?;
+    let is_it = |table: &Table| table.schema == request.schema && table.name == request.table;
+    let at = known.schema.tables.iter().position(is_it).ok_or_else(|| {
         Failure::new(
             Code::NotFound,
             format!("there is no table {:?} any more", request.table),
@@ -42,51 +41,62 @@ pub async fn table(console: &Console, request: TableRequest) -> Result<TableDeta
         .at(source.definition.title.clone())
         .remedy("reload the list of tables")
     })?;
-    let mut detail = detail(table, &schema);
     // A database without a history still has tables.
-    if let Ok(found) = beside(console, &source, &replica).await {
-        detail.migrations = touching(&found, &request.table);
-    }
-    Ok(detail)
-}
-
-/// Migrations that make or change the table.
-fn touching(found: &Beside, table: &str) -> Vec<(String, String, String)> {
-    found
-        .histories
-        .iter()
-        .flat_map(|history| history.touching(table))
-        .collect()
+    let histories = match beside(console, &source, &replica).await {
+        Ok(found) => found.histories,
+        Err(_) => Vec::new(),
+    };
+    Ok(detail::of(&known, at, &histories))
 }
 
 async fn list(console: &Console, request: &SchemaRequest) -> Result<SchemaView, Failure> {
     let running = console.environment(&request.environment).await?;
     let (source, replica) = chosen(&running, request.source.as_deref())?;
-    let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
-    let wanted = request.search.to_lowercase();
-    let mut tables: Vec<TableLine> = schema.tables.iter().map(line).collect();
-    let total = tables.len() as u32;
-    tables.retain(|table| {
-        let mut words = wanted.split_whitespace();
-        words.all(|word| table.name.to_lowercase().contains(word) || table.words.contains(word))
-    });
-    let matched = tables.len() as u32;
-    let count = request.count.unwrap_or(u32::MAX);
-    let page = tables
-        .into_iter()
-        .skip(request.from as usize)
-        .take(count as usize);
+    let known = known(console, &source, &replica, request.kept).await?;
+    let from = request.from as usize;
+    let count = request.count.map_or(usize::MAX, |count| count as usize);
+    let total = known.tables.len();
+    let (tables, matched) = if request.search.trim().is_empty() {
+        let page = (0..total).skip(from).take(count);
+        (page.map(|at| line(&known, at)).collect(), total)
+    } else {
+        let found = known
+            .search
+            .find(&known.tables, &known.document, &request.search);
+        let matched = found.len();
+        let page = found.into_iter().skip(from).take(count);
+        (page.map(|found| hit(&known, found)).collect(), matched)
+    };
     Ok(SchemaView {
         source: source.definition.id.clone(),
-        tables: page.collect(),
-        matched,
-        total,
-        cut: schema.is_cut,
-        at: console.shared.now(),
+        tables,
+        matched: matched as u32,
+        total: total as u32,
+        cut: known.schema.is_cut,
+        at: known.at,
     })
 }
 
-fn line(table: &Table) -> TableLine {
+fn hit(known: &Known, found: schema::Found) -> TableLine {
+    let hits = found.hits.into_iter().map(|hit| SchemaHit {
+        place: match hit.place {
+            schema::Place::Name => HitPlace::Name,
+            schema::Place::Comment => HitPlace::Comment,
+            schema::Place::Docs => HitPlace::Docs,
+        },
+        column: hit.column,
+        text: hit.snippet.text,
+        marks: hit.snippet.marks,
+    });
+    TableLine {
+        hits: hits.collect(),
+        ..line(known, found.table)
+    }
+}
+
+/// A table as it stands in the list.
+fn line(known: &Known, at: usize) -> TableLine {
+    let table = &known.schema.tables[at];
     let comments = table
         .columns
         .iter()
@@ -107,7 +117,7 @@ fn line(table: &Table) -> TableLine {
         comment: table.comment.clone().unwrap_or_default(),
         findings: findings(table),
         words: words.join(" ").to_lowercase(),
-        documented: false,
+        documented: known.document.table(&table.schema, &table.name).is_some(),
         hits: Vec::new(),
     }
 }
@@ -143,67 +153,4 @@ fn findings(table: &Table) -> Vec<String> {
         .chain(unchecked)
         .chain(keyless)
         .collect()
-}
-
-fn detail(table: &Table, schema: &Schema) -> TableDetail {
-    let leads_here =
-        |key: &&ForeignKey| key.to_schema == table.schema && key.to_table == table.name;
-    let referenced_by = schema.tables.iter().flat_map(|other| {
-        let keys = other.foreign_keys.iter().filter(leads_here);
-        keys.map(|key| (titled(&other.schema, &other.name), key.columns.join(", ")))
-    });
-    TableDetail {
-        line: line(table),
-        columns: table
-            .columns
-            .iter()
-            .map(|column| column_view(column, &table.primary_key))
-            .collect(),
-        indexes: table.indexes.iter().map(index_view).collect(),
-        foreign_keys: table.foreign_keys.iter().map(key_view).collect(),
-        referenced_by: referenced_by.collect(),
-        migrations: Vec::new(),
-        touches: Vec::new(),
-        docs: None,
-    }
-}
-
-fn column_view(column: &Column, key: &[String]) -> ColumnView {
-    ColumnView {
-        name: column.name.clone(),
-        type_name: column.type_name.clone(),
-        nullable: column.nullable,
-        default: column.default.clone().unwrap_or_default(),
-        extra: column.extra.clone().unwrap_or_default(),
-        comment: column.comment.clone().unwrap_or_default(),
-        key: key.contains(&column.name),
-        docs: None,
-    }
-}
-
-fn index_view(index: &Index) -> IndexView {
-    let expression = || "(expression)".to_owned();
-    IndexView {
-        name: index.name.clone(),
-        columns: index
-            .columns
-            .iter()
-            .map(|column| column.clone().unwrap_or_else(expression))
-            .collect(),
-        unique: index.unique,
-        primary: index.primary,
-        valid: index.valid,
-        predicate: index.predicate.clone().unwrap_or_default(),
-    }
-}
-
-fn key_view(key: &ForeignKey) -> ForeignKeyView {
-    ForeignKeyView {
-        name: key.name.clone(),
-        columns: key.columns.clone(),
-        to: titled(&key.to_schema, &key.to_table),
-        to_columns: key.to_columns.clone(),
-        on_delete: key.on_delete.clone().unwrap_or_default(),
-        indexed: key.indexed,
-    }
 }

@@ -12,6 +12,36 @@ pub struct Words {
     words: Vec<Word>,
 }
 
+/// Words that stand where a column could, and are none.
+const NO_COLUMN: [&str; 26] = [
+    "check",
+    "constraint",
+    "default",
+    "exclude",
+    "expression",
+    "foreign",
+    "fulltext",
+    "generated",
+    "identity",
+    "index",
+    "key",
+    "like",
+    "not",
+    "null",
+    "partition",
+    "period",
+    "primary",
+    "row",
+    "rule",
+    "spatial",
+    "statistics",
+    "table",
+    "to",
+    "trigger",
+    "unique",
+    "values",
+];
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Word {
     /// A keyword or a name.
@@ -161,6 +191,90 @@ impl Words {
             dropped.push((table, None));
         }
         dropped
+    }
+
+    /// The columns that a CREATE TABLE makes.
+    #[must_use]
+    pub fn made_columns(&self) -> Vec<String> {
+        if !self.starts("create table") && !self.starts("create temporary table") {
+            return Vec::new();
+        }
+        let (mut depth, mut first) = (0_u32, false);
+        let mut columns = Vec::new();
+        for word in &self.words {
+            match word {
+                Word::Mark(mark) if mark == "(" => {
+                    depth += 1;
+                    first = depth == 1;
+                }
+                Word::Mark(mark) if mark == ")" => {
+                    depth = depth.saturating_sub(1);
+                    // Only the first list is one of columns.
+                    if depth == 0 {
+                        break;
+                    }
+                }
+                Word::Mark(mark) if mark == "," && depth == 1 => first = true,
+                Word::Name(name) if first && depth == 1 => {
+                    first = false;
+                    if !NO_COLUMN.contains(&name.as_str()) {
+                        columns.push(name.clone());
+                    }
+                }
+                _ => first = false,
+            }
+        }
+        columns
+    }
+
+    /// The columns that an ALTER TABLE adds, changes, renames or takes away.
+    #[must_use]
+    pub fn changed_columns(&self) -> Vec<String> {
+        if !self.starts("alter table") {
+            return Vec::new();
+        }
+        let mut columns: Vec<String> = Vec::new();
+        let mut depth = 0_u32;
+        for (at, word) in self.words.iter().enumerate() {
+            let deed = match word {
+                Word::Mark(mark) if mark == "(" => {
+                    depth += 1;
+                    continue;
+                }
+                Word::Mark(mark) if mark == ")" => {
+                    depth = depth.saturating_sub(1);
+                    continue;
+                }
+                Word::Name(name) if depth == 0 => name.as_str(),
+                _ => continue,
+            };
+            if !matches!(
+                deed,
+                "add" | "drop" | "alter" | "modify" | "change" | "rename"
+            ) {
+                continue;
+            }
+            let mut next = at + 1;
+            for passed in ["column", "if", "not", "exists"] {
+                if self.is(next, passed) {
+                    next += 1;
+                }
+            }
+            let Some(name) = self
+                .name(next)
+                .filter(|name| !NO_COLUMN.contains(&name.as_str()))
+            else {
+                continue;
+            };
+            columns.push(name);
+            let second = match deed {
+                "rename" if self.is(next + 1, "to") => self.name(next + 2),
+                "change" => self.name(next + 1),
+                _ => None,
+            };
+            columns.extend(second);
+        }
+        columns
     }
 
     fn name(&self, index: usize) -> Option<String> {

@@ -16,11 +16,24 @@ const ROUNDS: usize = 8;
 pub(super) struct Placed {
     /// Upper left corners of the tables.
     pub(super) at: Vec<(f64, f64)>,
-    /// Where lines pass columns between their ends, by pair of tables: the column's left and right
-    /// edge, and the height; from the pointed-to side to the other.
-    pub(super) passages: HashMap<(usize, usize), Vec<(f64, f64, f64)>>,
+    /// Where lines pass columns between their ends.
+    pub(super) passages: Passages,
     pub(super) width: f64,
     pub(super) height: f64,
+}
+
+/// Passages from left to right by the tables that a line connects, the left one first.
+pub(super) type Passages = HashMap<(usize, usize), Vec<Passage>>;
+
+/// Where a line passes a column.
+#[derive(Clone, Copy)]
+pub(super) struct Passage {
+    /// Left edge of the column.
+    pub(super) left: f64,
+    /// Right edge of the column.
+    pub(super) right: f64,
+    /// How high the line passes.
+    pub(super) y: f64,
 }
 
 /// Places all tables: groups that keys connect below and beside each other, tables alone at the end.
@@ -61,10 +74,12 @@ pub(super) fn all(graph: &Graph, boxes: &[Shape]) -> Placed {
             placed.at[*node] = (x + left, y + top);
         }
         for (pair, points) in picture.passages {
-            let points = points
-                .into_iter()
-                .map(|(left, right, height)| (x + left, x + right, y + height));
-            placed.passages.insert(pair, points.collect());
+            let moved = points.into_iter().map(|own| Passage {
+                left: x + own.left,
+                right: x + own.right,
+                y: y + own.y,
+            });
+            placed.passages.insert(pair, moved.collect());
         }
     }
     shelf.next();
@@ -123,7 +138,7 @@ impl Shelf {
 /// A group of connected tables, placed from its own corner.
 struct Group {
     at: Vec<(f64, f64)>,
-    passages: HashMap<(usize, usize), Vec<(f64, f64, f64)>>,
+    passages: Passages,
     width: f64,
     height: f64,
 }
@@ -204,11 +219,11 @@ fn component(group: &[usize], pairs: &[(usize, usize)], boxes: &[Shape]) -> Grou
             .map(|(pair, chain)| {
                 let points = chain.into_iter().map(|node| {
                     let at = column[&node];
-                    (
-                        lefts[at],
-                        lefts[at] + widths[at],
-                        tops[node] + PASSAGE / 2.0,
-                    )
+                    Passage {
+                        left: lefts[at],
+                        right: lefts[at] + widths[at],
+                        y: tops[node] + PASSAGE / 2.0,
+                    }
                 });
                 (pair, points.collect())
             })

@@ -44,16 +44,16 @@ pub(super) fn all(graph: &Graph, boxes: &[Shape], placed: &Placed) -> Vec<Route>
             } else if from_at.0 > to_at.0 {
                 let mut points = vec![(from_at.0, start)];
                 let between = placed.passages.get(&(to, from));
-                for (left, edge, height) in between.into_iter().flatten().rev() {
-                    points.extend([(*edge, *height), (*left, *height)]);
+                for own in between.into_iter().flatten().rev() {
+                    points.extend([(own.right, own.y), (own.left, own.y)]);
                 }
                 points.push((right(to, to_at), end));
                 (points, (false, true))
             } else {
                 let mut points = vec![(right(from, from_at), start)];
                 let between = placed.passages.get(&(from, to));
-                for (left, edge, height) in between.into_iter().flatten() {
-                    points.extend([(*left, *height), (*edge, *height)]);
+                for own in between.into_iter().flatten() {
+                    points.extend([(own.left, own.y), (own.right, own.y)]);
                 }
                 points.push((to_at.0, end));
                 (points, (true, false))

@@ -74,7 +74,9 @@ fn of_line(
             after: Vec::new(),
             unknown: Vec::new(),
         },
-        house: file.map(|file| house(file, engine)).unwrap_or_default(),
+        house: file
+            .map(|file| house(file, engine, &history.queries))
+            .unwrap_or_default(),
         tables: file.map(tables).unwrap_or_default(),
         details: entry.map(|entry| entry.details.clone()).unwrap_or_default(),
         row: rows::row(history, key, line, findings),
@@ -94,9 +96,9 @@ fn changes(history: &OneHistory, line: &Line, key: &str) -> Vec<LedgerChange> {
         .collect()
 }
 
-/// What the rules of the house say; the pack has no queries of its own yet that one could break.
-fn house(file: &MigrationFile, engine: Engine) -> Vec<HouseFinding> {
-    rules::judge(file, engine, &[])
+/// What the rules of the house say, also of the pack's own queries.
+fn house(file: &MigrationFile, engine: Engine, queries: &[rules::Query]) -> Vec<HouseFinding> {
+    rules::judge(file, engine, queries)
         .into_iter()
         .map(|breach| HouseFinding {
             rule: rule(breach.rule).to_owned(),

@@ -4,6 +4,7 @@ use migrations::{
     Cell, Comparison, Disk, FirstSeen, Found, History, Lookalike, MigrationFile, Overrides, Read,
     Rows, Sheets, Tool,
     ledger::{Change, Memory, Sight, Window, date},
+    rules,
 };
 use model::{Failure, Problem, Weight};
 use replica::{Caps, Cut, Replica, TableRead};
@@ -13,6 +14,7 @@ use crate::{
     database::{
         growth,
         ledger::{self, Seen},
+        queries::house_queries,
         titled,
     },
     environments::Connected,
@@ -50,6 +52,8 @@ pub(in crate::database) struct OneHistory {
     pub(in crate::database) changes: Vec<Change>,
     /// All that looks say together.
     pub(super) memory: Arc<Memory>,
+    /// Named queries of the pack that a migration must not break.
+    pub(super) queries: Arc<[rules::Query]>,
 }
 
 /// A history as it was read, before anything is said of it.
@@ -68,7 +72,7 @@ pub(in crate::database) async fn beside(
     let (schema, answering) = tokio::join!(tables, ledger::answering(console, source, replica));
     let schema = schema?;
     growth::note(console, source, &schema);
-    let tables: Vec<migrations::Table> = schema.tables.iter().map(table).collect();
+    let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
     let (found, lookalikes) = migrations::detect(&tables, &Overrides::default());
     let mut problems = Vec::new();
     let (mut rough, mut sights) = (Vec::new(), Vec::new());
@@ -97,7 +101,7 @@ pub(in crate::database) async fn beside(
     for rough in rough {
         let (files, unreadable) = place.files(rough.found.tool).await?;
         problems.extend(unreadable);
-        histories.push(rough.compared(files, &looked.memory));
+        histories.push(rough.compared(files, &looked.memory, &place.queries));
     }
     Ok(Beside {
         histories,
@@ -136,26 +140,36 @@ pub(in crate::database) async fn read_histories(
 struct Place {
     root: PathBuf,
     folder: Option<String>,
+    /// Named queries of the pack for this database.
+    queries: Arc<[rules::Query]>,
 }
 
 impl Place {
     fn of(console: &Console, source: &Connected) -> Result<Self, Failure> {
-        let root = console.shared.opened()?.pack.folder.clone();
+        let opened = console.shared.opened()?;
+        let root = opened.pack.folder.clone();
+        let queries = house_queries(&opened.pack, &source.definition.id);
         let named = match &source.definition.kind {
             pack::SourceKind::Database(database) => database.migrations.clone(),
             _ => None,
         };
         Ok(match named {
-            None => Self { root, folder: None },
+            None => Self {
+                root,
+                folder: None,
+                queries,
+            },
             Some(folder) => match folder.strip_prefix(&root) {
                 Ok(inside) => Self {
                     folder: Some(inside.to_string_lossy().replace('\\', "/")),
                     root,
+                    queries,
                 },
                 // A folder beside the pack is a root of its own.
                 Err(_) => Self {
                     root: folder,
                     folder: Some(String::new()),
+                    queries,
                 },
             },
         })
@@ -175,7 +189,12 @@ impl Place {
 
 impl Rough {
     /// The history beside its files and beside what was seen of it before.
-    fn compared(self, files: Vec<MigrationFile>, memory: &Arc<Memory>) -> OneHistory {
+    fn compared(
+        self,
+        files: Vec<MigrationFile>,
+        memory: &Arc<Memory>,
+        queries: &Arc<[rules::Query]>,
+    ) -> OneHistory {
         let Self { found, history } = self;
         let first_seen = memory.first_seen(&history.table);
         let mut comparison = migrations::compare(&history, &files, &first_seen);
@@ -200,6 +219,7 @@ impl Rough {
             comparison,
             first_seen,
             windows,
+            queries: queries.clone(),
         }
     }
 }
@@ -297,7 +317,8 @@ fn cell(cell: replica::Cell) -> Cell {
     }
 }
 
-fn table(table: &replica::Table) -> migrations::Table {
+/// A table as histories are sought among them.
+pub(in crate::database) fn listed(table: &replica::Table) -> migrations::Table {
     migrations::Table {
         schema: table.schema.clone(),
         name: table.name.clone(),

@@ -34,7 +34,7 @@ pub(super) fn findings(of: &OneHistory) -> HashMap<&str, Vec<&Finding>> {
 }
 
 /// Every line with a key that names it: its id, and its turn where an id comes twice.
-pub(super) fn keyed(of: &OneHistory) -> impl Iterator<Item = (String, &Line)> {
+pub(in crate::database) fn keyed(of: &OneHistory) -> impl Iterator<Item = (String, &Line)> {
     let mut seen: HashMap<&str, u32> = HashMap::new();
     of.comparison.lines.iter().map(move |line| {
         let turn = seen.entry(line.id.as_str()).or_default();
