@@ -5,6 +5,8 @@
 mod mariadb;
 #[path = "databases/mariadb_reads.rs"]
 mod mariadb_reads;
+#[path = "databases/named_queries.rs"]
+mod named_queries;
 #[path = "databases/postgres.rs"]
 mod postgres;
 #[path = "databases/postgres_breaks.rs"]

@@ -20,7 +20,7 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 12] = [
+const ROOMS: [(&str, &str); 14] = [
     ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
@@ -33,9 +33,11 @@ const ROOMS: [(&str, &str); 12] = [
     ("trace", "rows"),
     ("sources", "otlp"),
     ("migrations", "history"),
+    ("replica", "catalogue"),
+    ("schema", "diagram"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 29] = [
+const LIMITS: [(&str, f64); 32] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
@@ -68,6 +70,9 @@ const LIMITS: [(&str, f64); 29] = [
     ("100,000 lines, redacted", 2_000.0),
     ("migration histories found among 2,000 tables", 300.0),
     ("history of 5,000 rows compared with its files", 1_000.0),
+    ("list 10,000 tables", 1_000.0),
+    ("diagram of 100 tables", 1_000.0),
+    ("search over 10,000 tables", 100.0),
 ];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.

@@ -7,8 +7,9 @@ const GAP: f64 = 22.0;
 const MARGIN: f64 = 16.0;
 /// Room between columns, for lines and crow's feet.
 const ALLEY: f64 = 84.0;
-/// Room of a line that passes a column.
-const PASSAGE: f64 = 14.0;
+/// Room of a line that passes a column, and around it.
+const PASSAGE: f64 = 6.0;
+const BESIDE: f64 = 6.0;
 /// How often boxes move towards their neighbours.
 const ROUNDS: usize = 8;
 
@@ -164,36 +165,15 @@ fn component(group: &[usize], pairs: &[(usize, usize)], boxes: &[Shape]) -> Grou
     for (node, at) in layer.iter().enumerate() {
         layered.layers[*at].push(node);
     }
-    // A line over several columns has a node of its own in each between.
-    let mut chains: Vec<((usize, usize), Vec<usize>)> = Vec::new();
-    for (from, to) in &own {
-        let (left, right) = if layer[*to] <= layer[*from] {
-            (*to, *from)
-        } else {
-            (*from, *to)
-        };
-        let mut last = left;
-        let mut chain = Vec::new();
-        for at in layer[left] + 1..layer[right] {
-            let node = layered.before.len();
-            layered.before.push(vec![last]);
-            layered.after.push(Vec::new());
-            layered.after[last].push(node);
-            layered.layers[at].push(node);
-            chain.push(node);
-            last = node;
-        }
-        layered.after[last].push(right);
-        layered.before[right].push(last);
-        if !chain.is_empty() {
-            chains.push(((group[left], group[right]), chain));
-        }
-    }
+    let chains = passing(&mut layered, &own, &layer);
     layered.untangle();
     let heights: Vec<f64> = (0..layered.before.len())
         .map(|node| group.get(node).map_or(PASSAGE, |at| boxes[*at].height))
         .collect();
-    let tops = settle(&layered, &heights);
+    let rooms: Vec<f64> = (0..heights.len())
+        .map(|node| heights[node] + if node < group.len() { GAP } else { BESIDE })
+        .collect();
+    let tops = settle(&layered, &heights, &rooms);
     let mut lefts = vec![0.0; layered.layers.len()];
     let mut widths = vec![0.0_f64; layered.layers.len()];
     let mut x = 0.0;
@@ -214,18 +194,21 @@ fn component(group: &[usize], pairs: &[(usize, usize)], boxes: &[Shape]) -> Grou
         at: (0..group.len())
             .map(|node| (lefts[column[&node]], tops[node]))
             .collect(),
-        passages: chains
-            .into_iter()
-            .map(|(pair, chain)| {
-                let points = chain.into_iter().map(|node| {
-                    let at = column[&node];
+        passages: own
+            .iter()
+            .map(|(from, to)| {
+                let (left, right) = ends(*from, *to, &layer);
+                let between = layer[right].saturating_sub(layer[left] + 1);
+                let nodes = chains[left].iter().take(between);
+                let points = nodes.map(|node| {
+                    let at = column[node];
                     Passage {
                         left: lefts[at],
                         right: lefts[at] + widths[at],
-                        y: tops[node] + PASSAGE / 2.0,
+                        y: tops[*node] + PASSAGE / 2.0,
                     }
                 });
-                (pair, points.collect())
+                ((group[left], group[right]), points.collect())
             })
             .collect(),
         width: x - ALLEY,
@@ -233,15 +216,51 @@ fn component(group: &[usize], pairs: &[(usize, usize)], boxes: &[Shape]) -> Grou
     }
 }
 
+/// The ends of a line from left to right.
+fn ends(from: usize, to: usize, layer: &[usize]) -> (usize, usize) {
+    if layer[to] <= layer[from] {
+        (to, from)
+    } else {
+        (from, to)
+    }
+}
+
+/// Joins what lines connect. A line over several columns has a node of its own in each between; lines
+/// that leave the same table to the right run together, which keeps a table that many point to from
+/// filling the picture with lines. Answers with these nodes by the table that they come from.
+fn passing(layered: &mut Layered, pairs: &[(usize, usize)], layer: &[usize]) -> Vec<Vec<usize>> {
+    let mut chains: Vec<Vec<usize>> = vec![Vec::new(); layer.len()];
+    for (from, to) in pairs {
+        let (left, right) = ends(*from, *to, layer);
+        for at in layer[left] + 1 + chains[left].len()..layer[right] {
+            let node = layered.before.len();
+            let last = chains[left].last().copied().unwrap_or(left);
+            layered.before.push(vec![last]);
+            layered.after.push(Vec::new());
+            layered.after[last].push(node);
+            layered.layers[at].push(node);
+            chains[left].push(node);
+        }
+        let between = layer[right] - layer[left] - 1;
+        let last = match between {
+            0 => left,
+            count => chains[left][count - 1],
+        };
+        layered.after[last].push(right);
+        layered.before[right].push(last);
+    }
+    chains
+}
+
 /// Tops of all nodes: columns keep their order, and each node comes as near to the middle of its
 /// neighbours as those above and below let it.
-fn settle(layered: &Layered, heights: &[f64]) -> Vec<f64> {
+fn settle(layered: &Layered, heights: &[f64], rooms: &[f64]) -> Vec<f64> {
     let mut tops = vec![0.0; heights.len()];
     for layer in &layered.layers {
         let mut y = 0.0;
         for node in layer {
             tops[*node] = y;
-            y += heights[*node] + GAP;
+            y += rooms[*node];
         }
     }
     for round in 0..ROUNDS {
@@ -261,7 +280,7 @@ fn settle(layered: &Layered, heights: &[f64]) -> Vec<f64> {
                     middles.sum::<f64>() / count as f64 - heights[*node] / 2.0
                 })
                 .collect();
-            for (node, top) in layer.iter().zip(apart(layer, &wanted, heights)) {
+            for (node, top) in layer.iter().zip(apart(layer, &wanted, rooms)) {
                 tops[*node] = top;
             }
         }
@@ -272,7 +291,7 @@ fn settle(layered: &Layered, heights: &[f64]) -> Vec<f64> {
 
 /// The tops nearest to those wanted with which nothing overlaps: blocks that touch move as one, to the
 /// mean of what their members want.
-fn apart(layer: &[usize], wanted: &[f64], heights: &[f64]) -> Vec<f64> {
+fn apart(layer: &[usize], wanted: &[f64], rooms: &[f64]) -> Vec<f64> {
     struct Block {
         /// Sum of where members want the block's top, and how many they are.
         sum: f64,
@@ -285,7 +304,7 @@ fn apart(layer: &[usize], wanted: &[f64], heights: &[f64]) -> Vec<f64> {
         blocks.push(Block {
             sum: *want,
             count: 1.0,
-            height: heights[*node] + GAP,
+            height: rooms[*node],
             members: 1,
         });
         while let [.., above, below] = blocks.as_slice() {
@@ -309,7 +328,7 @@ fn apart(layer: &[usize], wanted: &[f64], heights: &[f64]) -> Vec<f64> {
         let mut y = block.sum / block.count;
         for node in nodes.by_ref().take(block.members) {
             tops.push(y);
-            y += heights[*node] + GAP;
+            y += rooms[*node];
         }
     }
     tops

@@ -64,7 +64,7 @@ pub(super) fn of_heading(text: &str, code: Option<&str>) -> Option<(Option<Strin
         return Some((schema, name, certain));
     }
     let words = bare.split_whitespace();
-    let named = words.clone().count() <= 4 && words.clone().all(is_name);
+    let named = words.clone().count() <= 3 && words.clone().all(is_name);
     named.then(|| (None, bare.to_owned(), certain))
 }
 
