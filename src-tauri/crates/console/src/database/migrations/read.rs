@@ -123,7 +123,7 @@ pub(in crate::database) async fn read_histories(
     replica: &Replica,
 ) -> Result<Vec<OneRead>, Failure> {
     let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
-    let tables: Vec<migrations::Table> = schema.tables.iter().map(table).collect();
+    let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
     let (found, _) = migrations::detect(&tables, &Overrides::default());
     let mut read = Vec::new();
     for found in found {
