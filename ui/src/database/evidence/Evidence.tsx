@@ -100,11 +100,11 @@ function Making({ source }: { source: string }): ReactElement {
       <div className={styles.body}>
         {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />}
         {!plan && !error && isFetching && <Skeleton rows={8} label="Reading what belongs to it" />}
+        {outcome?.kind === "failed" && <FailureNote failure={outcome.failure} compact />}
+        {outcome?.kind === "made" && <Made made={outcome.made} />}
+        {outcome?.kind === "verified" && <Verdict verdict={outcome.verdict} />}
         {plan && <Plan plan={plan} />}
       </div>
-      {outcome?.kind === "failed" && <FailureNote failure={outcome.failure} compact />}
-      {outcome?.kind === "made" && <Made made={outcome.made} />}
-      {outcome?.kind === "verified" && <Verdict verdict={outcome.verdict} />}
       <footer className={styles.actions}>
         <Button onClick={verify} disabled={busy !== undefined}>
           {busy === "verifying" ? "Verifying…" : "Verify a pack…"}

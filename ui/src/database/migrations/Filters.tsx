@@ -1,4 +1,4 @@
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 
 import type { HistoryCounts } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -8,7 +8,6 @@ import { KINDS } from "./filter.ts";
 import styles from "./Migrations.module.css";
 
 type Props = {
-  actions: ReactNode;
   counts: HistoryCounts;
   kinds: readonly string[];
   text: string;
@@ -22,7 +21,7 @@ type Props = {
 
 /** How many migrations are of which kind, each a filter, and a filter by text. */
 export function Filters(props: Props): ReactElement {
-  const { actions, counts, kinds, text, shown, all, cappedAt, onKinds, onText } = props;
+  const { counts, kinds, text, shown, all, cappedAt, onKinds, onText } = props;
   const toggle = (id: string): void =>
     onKinds(kinds.includes(id) ? kinds.filter((each) => each !== id) : [...kinds, id]);
   const narrowed = kinds.length > 0 || text !== "";
@@ -66,8 +65,6 @@ export function Filters(props: Props): ReactElement {
           <Icon name="close" size={12} /> All
         </Button>
       )}
-      <span className={styles.room} />
-      {actions}
     </div>
   );
 }

@@ -24,8 +24,6 @@ type Props = {
   source: string;
   /** When it was read. */
   readAt: ReactNode;
-  /** What can be done with all migrations of the database. */
-  actions: ReactNode;
 };
 
 const NO_KINDS: readonly string[] = [];
@@ -41,7 +39,7 @@ const NARROW_COLUMNS: ReadonlySet<Column> = new Set<Column>([
 ]);
 
 /** One history: its sentence, its times, its migrations, and one of them in detail. */
-export function History({ history, place, source, readAt, actions }: Props): ReactElement {
+export function History({ history, place, source, readAt }: Props): ReactElement {
   const { rows } = history;
   const kinds = place.kinds ?? NO_KINDS;
   const text = place.find ?? "";
@@ -85,7 +83,6 @@ export function History({ history, place, source, readAt, actions }: Props): Rea
         }}
       />
       <Filters
-        actions={actions}
         counts={history.counts}
         kinds={kinds}
         text={text}

@@ -46,9 +46,15 @@ export function Migrations({ place, request }: Props): ReactElement {
   const history = view.histories.find(({ key }) => key === place.history) ?? view.histories[0];
   return (
     <div className={styles.part}>
-      {view.histories.length > 1 && (
-        <Histories histories={view.histories} shown={history?.key} place={place} />
-      )}
+      <div className={styles.over}>
+        {view.histories.length > 1 && (
+          <Histories histories={view.histories} shown={history?.key} place={place} />
+        )}
+        <span className={styles.room} />
+        <Ledger ledger={view.ledger} />
+        <Search place={place} source={view.source} />
+        <Evidence source={view.source} />
+      </div>
       {history ? (
         <History
           key={history.key}
@@ -56,13 +62,6 @@ export function Migrations({ place, request }: Props): ReactElement {
           place={place}
           source={view.source}
           readAt={<ReadAt at={view.at} failure={failure} />}
-          actions={
-            <>
-              <Ledger ledger={view.ledger} />
-              <Search place={place} source={view.source} />
-              <Evidence source={view.source} />
-            </>
-          }
         />
       ) : (
         <NoHistory view={view} />

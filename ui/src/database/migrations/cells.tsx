@@ -31,7 +31,7 @@ export const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "duration", name: "Took", width: "72px", least: 72, figures: true },
   { id: "batch", name: "Batch", width: "56px", least: 56 },
   { id: "checksum", name: "Checksum", width: "104px", least: 104 },
-  { id: "origin", name: "Written, merged", width: "minmax(150px, 1fr)", least: 150 },
+  { id: "origin", name: "Written, merged", width: "minmax(168px, 1.2fr)", least: 168 },
   { id: "file", name: "File", width: "minmax(120px, 1.4fr)", least: 120 },
 ];
 
@@ -75,17 +75,20 @@ export function cellOf(column: Column, { row, order }: Placed, zone: Zone): Reac
 function Origin({ origin, zone }: { origin: MigrationOrigin; zone: Zone }): ReactElement {
   const { file, author, merged, request, changed } = origin;
   if (author === "") return <span className={styles.unknown}>{FILE_WORDS[file]}</span>;
-  const told = [
-    merged === null ? "not merged" : `merged ${date(merged, zone)}`,
-    ...(request === "" ? [] : [request]),
-    ...(changed > 0 ? [`changed ${changed}×`] : []),
+  const when = merged === null ? "not merged" : date(merged, zone);
+  const told = request === "" ? when : `${when} ${request}`;
+  const whole = [
+    `written by ${author}`,
+    merged === null ? "not on the main line" : `on the main line ${when}`,
+    ...(request === "" ? [] : [`by ${request}`]),
+    ...(changed > 0 ? [`changed ${changed} times since`] : []),
   ].join(", ");
   return (
     <>
       <span className={styles.who} title={author}>
         {author}
       </span>
-      <small className={styles.known} title={told}>
+      <small className={styles.known} title={whole}>
         {told}
       </small>
     </>

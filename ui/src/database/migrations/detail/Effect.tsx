@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { useMemo, useState, type ReactElement } from "react";
 
 import { Chart } from "../../../chart/Chart.tsx";
-import type { BeforeAfter } from "../../../contract.ts";
+import type { BeforeAfter, ChangeMark } from "../../../contract.ts";
 import { failureOf } from "../../../failure.ts";
 import { Button } from "../../../parts/Button.tsx";
 import { EmptyNote, FailureNote } from "../../../parts/FailureNote.tsx";
@@ -56,19 +56,27 @@ function Compared({ source, history, migration }: Props): ReactElement {
     ),
     enabled: size !== undefined,
   });
+  const at = data?.at ?? null;
+  const marks = useMemo<ChangeMark[]>(
+    () => (at === null ? [] : [{ at, kind: "migration", text: "this migration" }]),
+    [at],
+  );
   return (
     <div ref={place}>
       {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />}
       {!data && !error && <Skeleton rows={4} label="Comparing" />}
       {data?.missing !== undefined && data.missing !== "" && <EmptyNote reason={data.missing} />}
       {data?.signals.map((each) => (
-        <Signal key={each.signal.kind} of={each} />
+        <Signal key={each.signal.kind} of={each} marks={marks} />
       ))}
     </div>
   );
 }
 
-function Signal({ of: { signal, before, after, ratio } }: { of: BeforeAfter }): ReactElement {
+type SignalProps = { of: BeforeAfter; marks: readonly ChangeMark[] };
+
+function Signal({ of, marks }: SignalProps): ReactElement {
+  const { signal, before, after, ratio } = of;
   const quiet = before === "" && after === "";
   return (
     <article className={own.signal} aria-label={signal.title}>
@@ -86,14 +94,12 @@ function Signal({ of: { signal, before, after, ratio } }: { of: BeforeAfter }): 
       {signal.failure && <FailureNote failure={signal.failure} compact />}
       {signal.chart && (
         <div className={own.chart} style={{ height: HEIGHT }}>
-          <Chart chart={signal.chart} title={signal.title} marks={NO_MARKS} />
+          <Chart chart={signal.chart} title={signal.title} marks={marks} />
         </div>
       )}
     </article>
   );
 }
-
-const NO_MARKS: readonly never[] = [];
 
 /** "3.8 times as much", "about the same", "a third": what a ratio says to a reader. */
 export function ratioWords(ratio: number): string {
