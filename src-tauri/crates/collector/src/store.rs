@@ -38,7 +38,10 @@ use self::{
 };
 
 pub use self::error::StoreError;
-pub(crate) use self::traces::Condition;
+pub(crate) use self::{
+    logs::{Asked, Cursor, severity_name},
+    traces::Condition,
+};
 
 /// The store; clones share it.
 #[derive(Clone, Debug)]
@@ -132,6 +135,8 @@ struct Inner {
     state: RwLock<State>,
     /// Taken after the writing connection.
     terms: tokio::sync::Mutex<traces::Terms>,
+    /// The row of the last log line, for those who follow.
+    last_line: tokio::sync::watch::Sender<i64>,
 }
 
 /// What is known without reading the file. Only who holds the writing connection changes it.
@@ -190,11 +195,13 @@ impl Store {
             }
             Err(error) => return Err(error),
         };
+        let last_line = logs::last_line(&database).await?;
         let inner = Inner {
             database,
             limits,
             state: RwLock::new(state),
             terms: tokio::sync::Mutex::default(),
+            last_line,
         };
         Ok((
             Self {

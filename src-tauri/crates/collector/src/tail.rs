@@ -71,6 +71,7 @@ impl Tail {
     /// where the store was left. Also whether there is more to read at once.
     async fn poll(&self, mut follower: Follower) -> (Option<Follower>, bool) {
         let service = self.file.service.clone();
+        let stream = self.file.path.display().to_string();
         let seen = self.clock.now();
         let task = tokio::task::spawn_blocking(move || {
             let reading = follower.read();
@@ -78,7 +79,7 @@ impl Tail {
                 let lines = reading
                     .lines
                     .iter()
-                    .map(|raw| log_line(raw, seen, &service));
+                    .map(|raw| log_line(raw, seen, &service, &stream));
                 (lines.collect::<Vec<_>>(), reading.place, reading.more)
             });
             (follower, reading)
@@ -150,8 +151,9 @@ impl Tail {
     }
 }
 
-fn log_line(raw: &RawLine, seen: Nanos, service: &str) -> LogLine {
+fn log_line(raw: &RawLine, seen: Nanos, service: &str, stream: &str) -> LogLine {
     let mut line = dialect::read(&raw.text, seen, service);
+    stream.clone_into(&mut line.stream);
     if let Some(length) = raw.cut_from {
         let field = ("line.cut_from_bytes".to_owned(), length.to_string());
         line.fields.push(field);

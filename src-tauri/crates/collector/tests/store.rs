@@ -1,5 +1,11 @@
 //! The store as a whole: what goes in comes back as answers, now, after a restart and after a crash.
 
+/// The questions that every source of logs is asked.
+#[path = "../../sources/tests/logs/conformance.rs"]
+#[allow(dead_code, unreachable_pub)] // servers that stand in for others use more of it
+mod conformance;
+#[path = "store/log_pages.rs"]
+mod log_pages;
 #[path = "store/logs.rs"]
 mod logs;
 #[path = "store/metrics.rs"]
@@ -16,6 +22,14 @@ use std::path::Path;
 use collector::{Limits, MetricsView, Scrape, Store};
 use model::{Metrics as _, Millis, TimeRange};
 use promql::{Labels, Sample};
+
+/// Where the questions find their lines.
+mod fake {
+    /// The folder of the repository.
+    pub(crate) fn root() -> std::path::PathBuf {
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
+    }
+}
 
 /// A moment at which a window of two hours begins.
 pub const START: i64 = 1_794_996_000_000 / WINDOW * WINDOW;

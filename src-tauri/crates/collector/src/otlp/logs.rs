@@ -14,14 +14,28 @@ pub fn lines(request: ExportLogsServiceRequest, seen: Nanos) -> Vec<LogLine> {
         let service = value::service(group.resource.as_ref());
         let mut resource = value::resource_pairs(group.resource.as_ref());
         resource.retain(|(name, _)| name != "service.name");
+        let stream = stream(&service, &resource);
         for scoped in group.scope_logs {
             let mut around = value::scope_pairs(scoped.scope.as_ref());
             around.extend_from_slice(&resource);
-            let read = |record: &LogRecord| line(record, &service, &around, seen);
+            let read = |record: &LogRecord| LogLine {
+                stream: stream.clone(),
+                ..line(record, &service, &around, seen)
+            };
             lines.extend(scoped.log_records.iter().map(read));
         }
     }
     lines
+}
+
+/// What a process is told apart by from others of its service.
+fn stream(service: &str, resource: &Pairs) -> String {
+    let own = |name: &str| resource.iter().find(|(known, _)| known == name);
+    let instance = own("service.instance.id").or_else(|| own("host.name"));
+    match instance {
+        Some((_, instance)) => format!("{service}/{instance}"),
+        None => service.to_owned(),
+    }
 }
 
 /// Reads a line of a file that holds one record in OTLP/JSON.
@@ -37,6 +51,7 @@ pub(crate) fn read_record(raw: &str, seen: Nanos, service: &str) -> Option<LogLi
     })
 }
 
+#[allow(clippy::needless_update)] // the line may know more than a record does
 fn line(record: &LogRecord, service: &str, around: &Pairs, seen: Nanos) -> LogLine {
     let mut fields: Pairs = value::pairs(&record.attributes).collect();
     let request_id = lines::take_request_id(&mut fields);

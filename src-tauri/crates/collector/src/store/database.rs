@@ -17,14 +17,14 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-use super::{StoreError, traces};
+use super::{StoreError, logs, traces};
 
 const FILE: &str = "history.sqlite";
 const LOCK: &str = "history.lock";
 /// Present when a read met damage: the next start checks every page.
 const SUSPECT: &str = "history.suspect";
-/// Kept in `user_version`; a file of format 1 is upgraded, one of another number set aside.
-const FORMAT: i64 = 2;
+/// Kept in `user_version`; files of earlier formats are upgraded, one of another number set aside.
+const FORMAT: i64 = 3;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// One writing connection, a few reading ones.
@@ -228,14 +228,19 @@ async fn check(file: &Path, connection: &mut SqliteConnection) -> Result<(), Sto
     match version {
         0 if tables == 0 => {
             sqlx::raw_sql(AssertSqlSafe(format!(
-                "BEGIN; {SCHEMA} {} PRAGMA user_version = {FORMAT}; COMMIT;",
+                "BEGIN; {SCHEMA} {} {} PRAGMA user_version = {FORMAT}; COMMIT;",
+                logs::SCHEMA,
                 traces::SCHEMA
             )))
             .execute(&mut *connection)
             .await
             .map_err(error)?;
         }
-        1 => traces::upgrade(connection).await.map_err(error)?,
+        1 => {
+            traces::upgrade(connection).await.map_err(error)?;
+            logs::upgrade(connection).await.map_err(error)?;
+        }
+        2 => logs::upgrade(connection).await.map_err(error)?,
         FORMAT => {}
         other => {
             return Err(damaged(format!(

@@ -44,10 +44,11 @@ impl Inner {
         // A limit of centuries reaches before the first window there can be.
         let window = window_of(cut).max(i32::MIN.into());
         self.drop_windows(&mut writer, window, report).await?;
-        self.drop_lines(&mut writer, Millis(cut).to_nanos().0, report)
-            .await?;
-        self.drop_traces(&mut writer, Millis(cut).to_nanos().0, report)
-            .await?;
+        drop(writer);
+        let before = Millis(cut).to_nanos().0;
+        self.drop_lines(before, report).await?;
+        let mut writer = self.database.writer().await;
+        self.drop_traces(&mut writer, before, report).await?;
         self.drop_exemplars(&mut writer, cut).await?;
         // A head that could not be folded for that long does not grow for ever either.
         self.state_mut().head.drop_before(window_of(cut));
@@ -84,8 +85,8 @@ impl Inner {
     }
 
     async fn drop_much(&self, report: &mut Maintenance) -> Result<(), StoreError> {
-        let mut writer = self.database.writer().await;
         loop {
+            let mut writer = self.database.writer().await;
             report.bytes = self.database.bytes(&mut writer).await?;
             if report.bytes <= self.limits.max_bytes {
                 return Ok(());
@@ -100,9 +101,9 @@ impl Inner {
                 self.drop_windows(&mut writer, window_of(first) + 1, report)
                     .await?;
             } else if oldest.lines == Some(first) {
-                let cut = self.nth_oldest(&mut writer, "SELECT at FROM log ORDER BY at LIMIT 1 OFFSET (SELECT count(*) / ?1 FROM log)").await?;
-                self.drop_lines(&mut writer, cut.saturating_add(1), report)
-                    .await?;
+                let cut = self.nth_oldest(&mut writer, "SELECT at FROM log ORDER BY at LIMIT 1 OFFSET (SELECT sum(lines) / ?1 FROM log_minute)").await?;
+                drop(writer);
+                self.drop_lines(cut.saturating_add(1), report).await?;
             } else {
                 let cut = self.nth_oldest(&mut writer, "SELECT start FROM trace ORDER BY start LIMIT 1 OFFSET (SELECT count(*) / ?1 FROM trace)").await?;
                 self.drop_traces(&mut writer, cut.saturating_add(1), report)

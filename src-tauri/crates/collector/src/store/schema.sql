@@ -41,31 +41,6 @@ CREATE TABLE metadata (
     unit TEXT NOT NULL
 );
 
--- Logs. Times are nanoseconds.
-CREATE TABLE log (
-    id         INTEGER PRIMARY KEY,
-    at         INTEGER NOT NULL,
-    severity   INTEGER NOT NULL,
-    body       TEXT NOT NULL,
-    service    TEXT NOT NULL,
-    trace_id   TEXT NOT NULL,
-    span_id    TEXT NOT NULL,
-    request_id TEXT NOT NULL,
-    fields     TEXT NOT NULL,       -- JSON array of pairs, in the order they were written
-    raw        TEXT NOT NULL
-);
-CREATE INDEX log_at ON log (at);
-CREATE INDEX log_trace ON log (trace_id, at) WHERE trace_id <> '';
-CREATE INDEX log_request ON log (request_id, at) WHERE request_id <> '';
-
--- Trigrams, because what people paste is a part of an id as often as a word, and a word index finds
--- no parts. For 40,000 JSON lines of 316 bytes the trigram index takes 1.0 times the lines without
--- positions (detail=none), 3.5 times with them, and a word index 0.7 times. Without positions it
--- finds a few lines too many: that the trigrams stand side by side is checked on the line itself.
-CREATE VIRTUAL TABLE log_text USING fts5 (
-    text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
-);
-
 -- What others asked to have remembered, such as how far a file was read.
 CREATE TABLE memo (
     key   TEXT NOT NULL UNIQUE,

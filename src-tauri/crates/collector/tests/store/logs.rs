@@ -55,7 +55,15 @@ async fn a_line_comes_back_as_it_was_to_the_nanosecond() {
         ],
         ..line(5, Severity::Error, "zażółć gęślą jaźń")
     };
+    let whole = LogLine {
+        stream: "/var/log/orders.log".to_owned(),
+        ..whole
+    };
     store.append_logs(vec![whole.clone()]).await.unwrap();
+    let whole = LogLine {
+        id: "1".to_owned(),
+        ..whole
+    };
     store.close().await;
     let store = open(folder.path()).await;
     assert_eq!(

@@ -166,10 +166,13 @@ mod tests {
             .filename(folder.join("history.sqlite"))
             .create_if_missing(true);
         let mut old = options.connect().await.unwrap();
-        sqlx::raw_sql(include_str!("../schema.sql"))
-            .execute(&mut old)
-            .await
-            .unwrap();
+        let others = [
+            include_str!("../schema.sql"),
+            include_str!("../logs/format2.sql"),
+        ];
+        for schema in others {
+            sqlx::raw_sql(schema).execute(&mut old).await.unwrap();
+        }
         sqlx::raw_sql(
             "CREATE TABLE span (id INTEGER PRIMARY KEY, trace_id TEXT NOT NULL,
                  span_id TEXT NOT NULL, parent_id TEXT NOT NULL, name TEXT NOT NULL,

@@ -1,0 +1,105 @@
+//! Lines that are dropped, a page at a time, so that nobody waits long for the writing connection.
+
+use sqlx::{Connection as _, SqliteConnection};
+
+use super::{MINUTE, PAGE_BITS};
+use crate::store::{Inner, Maintenance, StoreError};
+
+impl Inner {
+    /// Drops lines that are older than a moment in nanoseconds.
+    pub(in crate::store) async fn drop_lines(
+        &self,
+        before: i64,
+        report: &mut Maintenance,
+    ) -> Result<(), StoreError> {
+        let pages: Vec<i64> =
+            sqlx::query_scalar("SELECT id FROM log_page WHERE oldest < ? ORDER BY id")
+                .bind(before)
+                .fetch_all(self.database.readers())
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        for page in &pages {
+            let mut writer = self.database.writer().await;
+            let gone = drop_page(&mut writer, *page, before)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+            report.dropped_lines += gone;
+            let mut state = self.state_mut();
+            state.stored.lines = state.stored.lines.saturating_sub(gone);
+        }
+        if !pages.is_empty() {
+            let mut writer = self.database.writer().await;
+            count_again(&mut writer, before)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        }
+        Ok(())
+    }
+}
+
+async fn drop_page(
+    connection: &mut SqliteConnection,
+    page: i64,
+    before: i64,
+) -> sqlx::Result<u64> {
+    let (first, last) = (page << PAGE_BITS, ((page + 1) << PAGE_BITS) - 1);
+    let mut transaction = connection.begin().await?;
+    sqlx::query(
+        "DELETE FROM log_text WHERE rowid IN
+             (SELECT id FROM log WHERE id BETWEEN ? AND ? AND at < ?)",
+    )
+    .bind(first)
+    .bind(last)
+    .bind(before)
+    .execute(&mut *transaction)
+    .await?;
+    let gone = sqlx::query("DELETE FROM log WHERE id BETWEEN ? AND ? AND at < ?")
+        .bind(first)
+        .bind(last)
+        .bind(before)
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+    let left: (Option<i64>, Option<i64>) =
+        sqlx::query_as("SELECT min(at), max(at) FROM log WHERE id BETWEEN ? AND ?")
+            .bind(first)
+            .bind(last)
+            .fetch_one(&mut *transaction)
+            .await?;
+    let update = match left {
+        (Some(oldest), Some(newest)) => {
+            sqlx::query("UPDATE log_page SET oldest = ?, newest = ? WHERE id = ?")
+                .bind(oldest)
+                .bind(newest)
+                .bind(page)
+        }
+        _ => sqlx::query("DELETE FROM log_page WHERE id = ?").bind(page),
+    };
+    update.execute(&mut *transaction).await?;
+    // The index only marks what is gone; merging its segments frees their pages.
+    sqlx::query("INSERT INTO log_text (log_text, rank) VALUES ('merge', -250)")
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(gone)
+}
+
+/// Brings the counts by minute in line with what is left.
+async fn count_again(connection: &mut SqliteConnection, before: i64) -> sqlx::Result<()> {
+    let minute = before.div_euclid(MINUTE);
+    let mut transaction = connection.begin().await?;
+    sqlx::query("DELETE FROM log_minute WHERE minute <= ?")
+        .bind(minute)
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query(
+        "INSERT INTO log_minute (minute, origin, severity, lines)
+         SELECT ?1, origin, severity, count(*) FROM log INDEXED BY log_at
+         WHERE at BETWEEN ?1 * ?2 AND ?1 * ?2 + ?2 - 1 GROUP BY 2, 3",
+    )
+    .bind(minute)
+    .bind(MINUTE)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await
+}
