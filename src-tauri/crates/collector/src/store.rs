@@ -39,7 +39,7 @@ use self::{
 
 pub use self::error::StoreError;
 pub(crate) use self::{
-    logs::{Asked, Cursor, severity_name},
+    logs::{Asked, Cursor},
     traces::Condition,
 };
 

@@ -1,5 +1,7 @@
 //! The store as a whole: what goes in comes back as answers, now, after a restart and after a crash.
 
+#![allow(clippy::unwrap_used, missing_docs)] // the helpers are tests too
+
 /// The questions that every source of logs is asked.
 #[path = "../../sources/tests/logs/conformance.rs"]
 #[allow(dead_code, unreachable_pub)] // servers that stand in for others use more of it

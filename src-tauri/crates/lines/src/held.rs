@@ -6,12 +6,14 @@ mod filter;
 mod find;
 mod merge;
 mod needle;
+mod words;
 
 pub use counts::{MOST_PIECES, fields, values, volume};
 pub use filter::Filter;
 pub use find::{Direction, find};
 pub use merge::merge;
 pub use needle::Needle;
+pub use words::{moment, severity_name, words};
 
 use model::LogLine;
 

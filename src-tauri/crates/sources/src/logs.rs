@@ -1,6 +1,8 @@
 //! Sources of log lines: every one answers the model's [`model::Logs`].
 
+pub mod jsonl;
 mod loki;
 mod pages;
 
+pub use jsonl::Jsonl;
 pub use loki::Loki;

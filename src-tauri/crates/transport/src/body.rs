@@ -11,6 +11,9 @@ pub struct Body {
     pub status: u16,
     /// Media type as the server wrote it, may be empty.
     pub content_type: String,
+    /// Which part of the document this is, as the server wrote it (`bytes 0-9/100`); empty if it
+    /// is the whole.
+    pub content_range: String,
     /// The unpacked bytes.
     pub bytes: Vec<u8>,
     /// From the question to the last byte, repeats included.
@@ -242,6 +245,7 @@ mod tests {
         Body {
             status,
             content_type: content_type.into(),
+            content_range: String::new(),
             bytes: bytes.into(),
             took: Duration::ZERO,
             place: "https://host/path".into(),

@@ -224,7 +224,10 @@ impl Client {
         let mut built = library
             .request(method, hop.url.clone())
             .header(header::ACCEPT, request.accept)
-            .header(header::ACCEPT_ENCODING, "gzip, zstd");
+            .header(header::ACCEPT_ENCODING, encodings(request));
+        if let Some(range) = request.range {
+            built = built.header(header::RANGE, range);
+        }
         for (name, value) in request.headers {
             built = built.header(*name, *value);
         }
@@ -255,6 +258,7 @@ impl Client {
         let status = response.status().as_u16();
         let content_type = text(response.headers(), header::CONTENT_TYPE).unwrap_or_default();
         let encoding = text(response.headers(), header::CONTENT_ENCODING).unwrap_or_default();
+        let content_range = text(response.headers(), header::CONTENT_RANGE).unwrap_or_default();
         let retry_after = text(response.headers(), header::RETRY_AFTER)
             .and_then(|header| retry::retry_after(&header))
             .or_else(|| {
@@ -286,6 +290,7 @@ impl Client {
         Ok(Body {
             status,
             content_type,
+            content_range,
             bytes: unpacked.map_err(|damage| fault::damage(damage, &encoding, cap, url))?,
             took: Duration::ZERO,
             place: place(url),
@@ -336,6 +341,14 @@ impl Client {
         tokio::time::timeout(timeout, asking)
             .await
             .unwrap_or_else(|_| Err(fault::late(&url, timeout).into()))
+    }
+}
+
+/// A part of a document is counted in the bytes that are sent.
+fn encodings(request: &Request<'_>) -> &'static str {
+    match request.range {
+        Some(_) => "identity",
+        None => "gzip, zstd",
     }
 }
 

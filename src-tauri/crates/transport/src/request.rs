@@ -15,6 +15,9 @@ pub struct Request<'a> {
     pub safe: bool,
     /// Headers of this question alone, such as the form of the answer; never a secret.
     pub headers: &'a [(&'a str, &'a str)],
+    /// The part of a document that is asked for, such as `bytes=-1000` (RFC 9110, 14.2); a server
+    /// that knows no parts sends the whole.
+    pub range: Option<&'a str>,
 }
 
 /// The methods that reading needs; none that changes a server.
@@ -63,6 +66,7 @@ impl<'a> Request<'a> {
             accept: "application/json",
             safe: true,
             headers: &[],
+            range: None,
         }
     }
 
@@ -83,6 +87,15 @@ impl<'a> Request<'a> {
             method: Method::Post,
             content: Content::Json(document),
             ..Self::get(path, &[])
+        }
+    }
+
+    /// Asks for a part of the document.
+    #[must_use]
+    pub fn range(self, range: &'a str) -> Self {
+        Self {
+            range: Some(range),
+            ..self
         }
     }
 

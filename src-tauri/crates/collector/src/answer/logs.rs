@@ -1,17 +1,14 @@
 //! Log lines of the store.
 
-mod words;
-
 use async_trait::async_trait;
-use chrono::{DateTime, SecondsFormat};
 use futures::{StreamExt as _, stream::BoxStream};
-use lines::held::{self, Filter};
+use lines::held::{self, Filter, moment, severity_name};
 use model::{
     Answer, Code, Counted, Failure, FieldOp, LogAbilities, LogContext, LogFilter, LogLine,
-    LogOrder, LogPage, LogSearch, Logs, Millis, TailBatch, TextMatch, Volume,
+    LogOrder, LogPage, LogSearch, Logs, Millis, Nanos, TailBatch, TextMatch, Volume,
 };
 
-use crate::store::{Asked, Cursor, Store, severity_name};
+use crate::store::{Asked, Cursor, Store};
 
 /// Lines of one page.
 const PAGE: usize = 5_000;
@@ -61,8 +58,8 @@ impl Logs for LogsView {
         });
         if let Some(next) = found.next.filter(|_| found.tired) {
             let (direction, moment) = match search.order {
-                LogOrder::NewestFirst => ("back", moment(next.at())),
-                LogOrder::OldestFirst => ("on", moment(next.at())),
+                LogOrder::NewestFirst => ("back", moment(Nanos(next.at()))),
+                LogOrder::OldestFirst => ("on", moment(Nanos(next.at()))),
             };
             answer.infos.push(format!(
                 "no index answers this search: lines were compared one by one {direction} to {moment}, the next page goes on from there"
@@ -90,7 +87,7 @@ impl Logs for LogsView {
             answer.partial = true;
             answer.infos.push(format!(
                 "lines that fit a text or a field are read to be counted: those before {} are not",
-                moment(from)
+                moment(Nanos(from))
             ));
         }
         Ok(answer)
@@ -168,7 +165,7 @@ impl Logs for LogsView {
 
     fn written(&self, filter: &LogFilter) -> Result<String, Failure> {
         asked(filter)?;
-        Ok(words::of(filter))
+        Ok(held::words(filter))
     }
 
     fn abilities(&self) -> LogAbilities {
@@ -219,9 +216,4 @@ fn cut(mut counted: Vec<Counted>, limit: usize) -> Answer<Vec<Counted>> {
     let mut answer = Answer::whole(counted);
     answer.capped_at = more.then(|| u32::try_from(limit).unwrap_or(u32::MAX));
     answer
-}
-
-/// Nanoseconds as a reader writes them.
-fn moment(at: i64) -> String {
-    DateTime::from_timestamp_nanos(at).to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }

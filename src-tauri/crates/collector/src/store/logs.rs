@@ -19,13 +19,8 @@ use tokio::sync::watch;
 
 use super::{Inner, Store, StoreError, database::Database, write::remember};
 
-pub(crate) use self::{
-    count::severity_name,
-    cursor::Cursor,
-    follow::Follower,
-    search::Found,
-};
 pub(super) use self::upgrade::upgrade;
+pub(crate) use self::{cursor::Cursor, follow::Follower, search::Found};
 
 /// The tables.
 pub(super) const SCHEMA: &str = include_str!("logs/schema.sql");

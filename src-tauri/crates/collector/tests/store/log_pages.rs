@@ -43,7 +43,10 @@ fn shop(count: usize) -> Vec<LogLine> {
         if random.below(3) == 0 {
             fields.push(("user".to_owned(), format!("ünï-{}", random.below(9))));
         }
-        let body = format!("{} of step {nth}", ["Took", "Lost", "Sent"][random.below(3)]);
+        let body = format!(
+            "{} of step {nth}",
+            ["Took", "Lost", "Sent"][random.below(3)]
+        );
         LogLine {
             at: Nanos((START + second as i64 * 1_000) * 1_000_000 + random.below(2) as i64),
             severity: Severity::ALL[random.below(7)],
@@ -185,10 +188,20 @@ async fn every_filter_gives_the_lines_that_it_accepts_in_both_orders() {
         expected.sort_by_key(|(at, _)| *at);
         let limit = (expected.len() / 3).clamp(1, 5_000);
         let (found, _) = pages(&store, &filter, LogOrder::OldestFirst, limit).await;
-        assert!(found == expected, "{filter:?}: {} of {}", found.len(), expected.len());
+        assert!(
+            found == expected,
+            "{filter:?}: {} of {}",
+            found.len(),
+            expected.len()
+        );
         expected.reverse();
         let (found, _) = pages(&store, &filter, LogOrder::NewestFirst, limit).await;
-        assert!(found == expected, "{filter:?}: {} of {}", found.len(), expected.len());
+        assert!(
+            found == expected,
+            "{filter:?}: {} of {}",
+            found.len(),
+            expected.len()
+        );
         assert!(store.logs().written(&filter).is_ok());
     }
 }
@@ -221,6 +234,7 @@ async fn pages_stay_where_they_are_while_lines_come() {
     search.after = Some("yesterday".to_owned());
     let failure = store.logs().search(&search).await.unwrap_err();
     assert_eq!(failure.code, Code::BadInput, "{failure:?}");
+    search.after = None;
     search.filter.raw = Some("SELECT 1".to_owned());
     let failure = store.logs().search(&search).await.unwrap_err();
     assert_eq!(failure.code, Code::Unsupported, "{failure:?}");
@@ -253,7 +267,7 @@ async fn a_search_that_no_index_answers_goes_on_page_by_page() {
 async fn volume_fields_and_values_count_what_the_lines_say() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;
-    let lines = shop(6_000);
+    let lines = shop(4_500);
     keep(&store, &lines).await;
     let logs = store.logs();
     for filter in filters() {
@@ -267,7 +281,9 @@ async fn volume_fields_and_values_count_what_the_lines_say() {
             let answer = logs.volume(&filter, Millis(step)).await.unwrap();
             assert_eq!(answer.value, expected, "{filter:?} {step}");
             assert!(!answer.partial);
-
+            if start > 0 || step < 60_000 {
+                continue;
+            }
             for field in ["service", "status", "user", "request_id"] {
                 let expected = held::values(fitting(), field);
                 let answer = logs.values(&filter, field, 10_000).await.unwrap();
@@ -315,10 +331,12 @@ async fn the_context_of_a_line_is_of_its_stream() {
         .filter(|other| (&other.service, &other.stream) == (&line.service, &line.stream))
         .collect();
     same.sort_by_key(|line| line.at);
-    let at = same.iter().position(|other| other.body == line.body).unwrap();
-    let bodies = |lines: &[LogLine]| -> Vec<String> {
-        lines.iter().map(|line| line.body.clone()).collect()
-    };
+    let at = same
+        .iter()
+        .position(|other| other.body == line.body)
+        .unwrap();
+    let bodies =
+        |lines: &[LogLine]| -> Vec<String> { lines.iter().map(|line| line.body.clone()).collect() };
     let expected = |lines: &[&LogLine]| -> Vec<String> {
         lines.iter().map(|line| line.body.clone()).collect()
     };
@@ -353,7 +371,7 @@ async fn who_follows_gets_every_line_that_fits_once_and_is_told_what_was_left_ou
         service: ["a", "b"][(nth % 2) as usize].to_owned(),
         ..LogLine::default()
     };
-    let lines = |range: std::ops::Range<i64>| range.map(line).collect::<Vec<_>>();
+    let lines = move |range: std::ops::Range<i64>| range.map(line).collect::<Vec<_>>();
     store.append_logs(lines(0..10)).await.unwrap();
     let filter = LogFilter::of_field("service", "a", range(4, 5));
     let mut tail = store.logs().tail(&filter).await.unwrap();
@@ -361,7 +379,10 @@ async fn who_follows_gets_every_line_that_fits_once_and_is_told_what_was_left_ou
     let writer = store.clone();
     let writing = tokio::spawn(async move {
         for nth in 1..50 {
-            writer.append_logs(lines(nth * 10..nth * 10 + 10)).await.unwrap();
+            writer
+                .append_logs(lines(nth * 10..nth * 10 + 10))
+                .await
+                .unwrap();
         }
     });
     while bodies.len() < 248 {
@@ -375,7 +396,10 @@ async fn who_follows_gets_every_line_that_fits_once_and_is_told_what_was_left_ou
 
     // Nobody reads while more comes than is kept for one who is behind.
     for from in (500..100_520).step_by(20_004) {
-        store.append_logs((from..from + 20_004).map(line).collect()).await.unwrap();
+        store
+            .append_logs((from..from + 20_004).map(line).collect())
+            .await
+            .unwrap();
     }
     let batch = next(&mut tail).await;
     assert_eq!(batch.dropped, 20);
@@ -389,7 +413,9 @@ async fn counts_and_pages_stay_right_when_lines_are_dropped() {
         max_age: Millis(1_800_000),
         ..Limits::default()
     };
-    let (store, _) = Store::open(folder.path(), limits, Millis(START)).await.unwrap();
+    let (store, _) = Store::open(folder.path(), limits, Millis(START))
+        .await
+        .unwrap();
     let lines = shop(9_000);
     keep(&store, &lines).await;
     // Half an hour before this is within a minute.
@@ -411,8 +437,16 @@ async fn counts_and_pages_stay_right_when_lines_are_dropped() {
     let expected = left.iter().filter(|line| line.body.starts_with("Lost"));
     assert_eq!(found.len(), expected.count());
     let expected = held::volume(left.iter().copied(), all.range, Millis(60_000));
-    let found = store.logs().volume(&all, Millis(60_000)).await.unwrap().value;
-    let expected: Vec<_> = expected.into_iter().filter(|one| one.counts != [0; 7]).collect();
+    let found = store
+        .logs()
+        .volume(&all, Millis(60_000))
+        .await
+        .unwrap()
+        .value;
+    let expected: Vec<_> = expected
+        .into_iter()
+        .filter(|one| one.counts != [0; 7])
+        .collect();
     assert_eq!(found, expected);
     store.close().await;
     let store = open(folder.path()).await;

@@ -8,4 +8,5 @@ mod conformance;
 #[path = "../traces/fake.rs"]
 #[allow(dead_code, unused_imports)] // each signal uses its part of it
 mod fake;
+mod jsonl;
 mod loki;

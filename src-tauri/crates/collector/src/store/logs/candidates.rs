@@ -218,8 +218,9 @@ impl Candidates {
         .await?;
         let places = places.into_iter().map(|(at, id)| Cursor { at, id });
         let (order, after) = (self.order, self.after);
-        self.found
-            .extend(places.filter(|place| after.is_none_or(|after| comes_after(order, *place, after))));
+        self.found.extend(
+            places.filter(|place| after.is_none_or(|after| comes_after(order, *place, after))),
+        );
         Ok(())
     }
 
@@ -237,7 +238,13 @@ impl Candidates {
             })
         };
         let most = usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
-        let count = self.found.iter().rev().take(most).take_while(|place| is_ready(place)).count();
+        let count = self
+            .found
+            .iter()
+            .rev()
+            .take(most)
+            .take_while(|place| is_ready(place))
+            .count();
         let mut ready = self.found.split_off(self.found.len() - count);
         ready.reverse();
         ready

@@ -5,8 +5,8 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use lines::held::MOST_PIECES;
-use model::{Counted, LogOrder, Millis, Severity, Volume};
+use lines::held::{MOST_PIECES, severity_name};
+use model::{Counted, LogOrder, Millis, Volume};
 use sqlx::SqliteConnection;
 
 use super::{
@@ -101,19 +101,6 @@ pub(super) async fn values(
         count: Some(count),
     };
     Ok(Some(counts.into_iter().map(counted).collect()))
-}
-
-/// A severity as values name it.
-pub(crate) fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Unset => "unset",
-        Severity::Trace => "trace",
-        Severity::Debug => "debug",
-        Severity::Info => "info",
-        Severity::Warn => "warn",
-        Severity::Error => "error",
-        Severity::Fatal => "fatal",
-    }
 }
 
 /// Number of a piece, severity, lines; a piece may come more than once.

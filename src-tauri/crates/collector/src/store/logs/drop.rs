@@ -37,11 +37,7 @@ impl Inner {
     }
 }
 
-async fn drop_page(
-    connection: &mut SqliteConnection,
-    page: i64,
-    before: i64,
-) -> sqlx::Result<u64> {
+async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) -> sqlx::Result<u64> {
     let (first, last) = (page << PAGE_BITS, ((page + 1) << PAGE_BITS) - 1);
     let mut transaction = connection.begin().await?;
     sqlx::query(

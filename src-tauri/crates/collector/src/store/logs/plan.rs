@@ -47,7 +47,12 @@ pub(super) async fn plan(
         let marks = severities.into_iter().map(trigrams::severity_is);
         parts.extend(trigrams::any(marks.map(Some)));
     }
-    parts.extend(filter.text.iter().filter_map(|text| trigrams::contains(text)));
+    parts.extend(
+        filter
+            .text
+            .iter()
+            .filter_map(|text| trigrams::contains(text)),
+    );
     parts.extend(filter.fields.iter().filter_map(field));
     Ok(match parts.is_empty() {
         true => Plan::Time,
@@ -95,7 +100,9 @@ pub(super) async fn origins(
             ..LogLine::default()
         })
     };
-    let some = all.into_iter().filter_map(|(id, service)| fits(service).then_some(id));
+    let some = all
+        .into_iter()
+        .filter_map(|(id, service)| fits(service).then_some(id));
     Ok(Origins::Some(some.collect()))
 }
 
@@ -121,7 +128,8 @@ fn field(asked: &FieldMatch) -> Option<String> {
     let name = asked.name.as_str();
     let alternatives = |one: &dyn Fn(&str) -> Option<String>| {
         let few = (1..=MOST_ALTERNATIVES).contains(&asked.values.len());
-        few.then(|| trigrams::any(asked.values.iter().map(|value| one(value)))).flatten()
+        few.then(|| trigrams::any(asked.values.iter().map(|value| one(value))))
+            .flatten()
     };
     if ["service", "trace_id", "span_id", "request_id"].contains(&name) {
         // Columns are indexed as they are.

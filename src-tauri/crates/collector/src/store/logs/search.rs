@@ -109,7 +109,9 @@ pub(super) async fn around(
     before.reverse();
     let named = [("service", service), ("stream", stream)];
     let named = named.into_iter().filter(|(_, text)| !text.is_empty());
-    let named: Vec<String> = named.map(|(what, text)| format!("{what} is {text:?}")).collect();
+    let named: Vec<String> = named
+        .map(|(what, text)| format!("{what} is {text:?}"))
+        .collect();
     let query = match named.is_empty() {
         true => "lines without service and stream, in the order of time".to_owned(),
         false => format!("{}, in the order of time", named.join(" and ")),

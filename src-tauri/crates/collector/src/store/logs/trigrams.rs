@@ -111,7 +111,11 @@ fn quoted(text: &str) -> String {
 /// Three characters for private use, which no other three that are indexed equal.
 fn origin_mark(origin: i64) -> String {
     let digit = |shift: u32| u32::try_from((origin >> shift) & 0xfff).unwrap_or_default();
-    mark([0xf_0000 + digit(24), 0xf_1000 + digit(12), 0xf_2000 + digit(0)])
+    mark([
+        0xf_0000 + digit(24),
+        0xf_1000 + digit(12),
+        0xf_2000 + digit(0),
+    ])
 }
 
 fn severity_mark(severity: Severity) -> String {
@@ -140,10 +144,7 @@ mod tests {
             (contains("a\0b"), None),
             (contains("\" OR"), Some(r#"(""" O" AND " OR")"#)),
             (contains("日本語"), Some(r#"("日本語")"#)),
-            (
-                field_is("status", "5"),
-                Some("(\"us=\" AND \"=5\n\")"),
-            ),
+            (field_is("status", "5"), Some("(\"us=\" AND \"=5\n\")")),
             (field_is("n", ""), Some("(\"\nn=\" AND \"n=\n\")")),
             (field_exists("n"), Some("(\"\nn=\")")),
         ] {

@@ -1,15 +1,16 @@
-//! A filter in words: the store has no query language, and shows what it was asked.
+use chrono::{DateTime, SecondsFormat};
+use model::{FieldMatch, FieldOp, LogFilter, Nanos, Severity};
 
-use model::{FieldMatch, FieldOp, LogFilter};
-
-use super::{moment, severity_name};
-
-/// The conditions of a filter and its range. What was typed stands in quotes, with everything in
-/// it that could be taken for something else escaped.
-pub(super) fn of(filter: &LogFilter) -> String {
+/// A filter in words, for sources that have no query language: its conditions and its range. What
+/// was typed stands in quotes, with everything in it that could be taken for something else escaped.
+#[must_use]
+pub fn words(filter: &LogFilter) -> String {
     let mut parts: Vec<String> = filter.fields.iter().map(condition).collect();
     if !filter.severities.is_empty() {
-        let names = filter.severities.iter().map(|severity| severity_name(*severity));
+        let names = filter
+            .severities
+            .iter()
+            .map(|severity| severity_name(*severity));
         parts.push(format!("severity is {}", any(names.map(str::to_owned))));
     }
     let texts = filter.text.iter().filter(|text| !text.is_empty());
@@ -19,11 +20,35 @@ pub(super) fn of(filter: &LogFilter) -> String {
         false => format!("lines where {}", parts.join(" and ")),
     };
     let (start, end) = (filter.range.start.to_nanos(), filter.range.end.to_nanos());
-    format!("{lines}, from {} to {}", moment(start.0), moment(end.0))
+    format!("{lines}, from {} to {}", moment(start), moment(end))
+}
+
+/// A severity as it is listed among the values of a field.
+#[must_use]
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Unset => "unset",
+        Severity::Trace => "trace",
+        Severity::Debug => "debug",
+        Severity::Info => "info",
+        Severity::Warn => "warn",
+        Severity::Error => "error",
+        Severity::Fatal => "fatal",
+    }
+}
+
+/// A time as it is named in a sentence, with as many digits as it needs.
+#[must_use]
+pub fn moment(at: Nanos) -> String {
+    DateTime::from_timestamp_nanos(at.0).to_rfc3339_opts(SecondsFormat::AutoSi, true)
 }
 
 fn condition(field: &FieldMatch) -> String {
-    let name = match field.name.chars().all(|c| c.is_alphanumeric() || "._-".contains(c)) {
+    let name = match field
+        .name
+        .chars()
+        .all(|c| c.is_alphanumeric() || "._-".contains(c))
+    {
         true if !field.name.is_empty() => field.name.clone(),
         _ => format!("{:?}", field.name),
     };
