@@ -212,7 +212,13 @@ fn hex(text: &str, width: usize) -> Option<String> {
     let fits = text.len() == width || text.len() == width / 2 && width == 32;
     let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let some = text.bytes().any(|byte| byte != b'0');
-    (fits && digits && some).then(|| format!("{:0>width$}", text.to_ascii_lowercase()))
+    if !fits || !digits || !some {
+        return None;
+    }
+    let mut id = "0".repeat(width - text.len());
+    id.push_str(text);
+    id.make_ascii_lowercase();
+    Some(id)
 }
 
 /// Datadog's decimal form of the lower 64 bits.

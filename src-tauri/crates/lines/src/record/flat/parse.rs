@@ -59,7 +59,7 @@ impl<'a> Visitor<'a> for Object<'_, 'a> {
             let path = if self.prefix.is_empty() {
                 key
             } else {
-                Cow::Owned(format!("{}.{key}", self.prefix))
+                Cow::Owned([self.prefix, ".", &key].concat())
             };
             self.flat.push(path, value.get(), self.depth);
         }
