@@ -5,7 +5,9 @@ import type { Action } from "./actions.ts";
 export const DATABASE_ACTIONS: readonly Action[] = [
   ofDatabase("database_migrations", "Migrations", "1", undefined),
   ofDatabase("database_schema", "Schema", "2", "schema"),
-  ofDatabase("database_health", "Health", "3", "health"),
+  ofDatabase("database_diagram", "Diagram", "3", "diagram"),
+  ofDatabase("database_queries", "Queries", "4", "queries"),
+  ofDatabase("database_health", "Health", "5", "health"),
 ];
 
 /** Closes the detail that is open; false if none is. */

@@ -11,6 +11,7 @@ const ELEMENTS = new Set([
   "circle",
   "text",
   "tspan",
+  "title",
   "defs",
   "clipPath",
   "linearGradient",

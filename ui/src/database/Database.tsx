@@ -9,8 +9,10 @@ import { useSession } from "../session.ts";
 import { refresh } from "../state/clock.ts";
 import { go, type DatabasePlace } from "../state/location.ts";
 import styles from "./Database.module.css";
+import { Diagram } from "./diagram/Diagram.tsx";
 import { Health } from "./health/Health.tsx";
 import { Migrations } from "./migrations/Migrations.tsx";
+import { Queries } from "./named/Queries.tsx";
 import { NoDatabase } from "./NoDatabase.tsx";
 import { changed, elsewhere } from "./place.ts";
 import { headQuery, sameDatabase } from "./queries.ts";
@@ -23,6 +25,8 @@ type Tab = NonNullable<DatabasePlace["tab"]> | "migrations";
 const TABS: readonly (readonly [tab: Tab, name: string])[] = [
   ["migrations", "Migrations"],
   ["schema", "Schema"],
+  ["diagram", "Diagram"],
+  ["queries", "Queries"],
   ["health", "Health"],
 ];
 
@@ -108,6 +112,10 @@ function Part({ shown, place, request }: PartProps): ReactElement {
       return <Migrations key={key} place={place} request={request} />;
     case "schema":
       return <Schema key={key} place={place} request={request} />;
+    case "diagram":
+      return <Diagram key={key} place={place} request={request} />;
+    case "queries":
+      return <Queries key={key} place={place} request={request} />;
     case "health":
       return <Health key={key} request={request} />;
   }

@@ -2,9 +2,11 @@ import { call } from "#ipc";
 
 import type {
   DatabaseRequest,
+  DiagramRequest,
   EvidenceRequest,
   MigrationEffectRequest,
   MigrationRequest,
+  RunQuery,
   SearchMigrations,
   TableRequest,
 } from "../contract.ts";
@@ -34,6 +36,34 @@ export const effectQuery = (request: Unnumbered<MigrationEffectRequest>, revisio
 export const searchQuery = (request: Unnumbered<SearchMigrations>, revision: number) =>
   numbered(["search_migrations", revision, 0, request], (question) =>
     call("search_migrations", { ...request, question }),
+  );
+
+/** The documented data model beside the schema; read when the schema is. */
+export const dataModelQuery = (
+  request: Unnumbered<DatabaseRequest>,
+  revision: number,
+  read: number,
+) =>
+  numbered(["data_model", revision, read, request], (question) =>
+    call("data_model", { ...request, question }),
+  );
+
+export const diagramQuery = (request: Unnumbered<DiagramRequest>, revision: number) => ({
+  ...numbered(["diagram", revision, 0, request], (question) =>
+    call("diagram", { ...request, question }),
+  ),
+  gcTime: 300_000,
+});
+
+export const namedQuery = (request: Unnumbered<DatabaseRequest>, revision: number) =>
+  numbered(["named_queries", revision, 0, request], (question) =>
+    call("named_queries", { ...request, question }),
+  );
+
+/** One run of a named query; every run is asked anew. */
+export const runQuery = (request: Unnumbered<RunQuery>, revision: number, run: number) =>
+  numbered(["run_query", revision, run, request], (question) =>
+    call("run_query", { ...request, question }),
   );
 
 /** What an evidence pack would hold. */

@@ -40,7 +40,9 @@ if (screen === "database") {
   go({
     screen,
     source: wanted.get("source") ?? "orders-db",
-    ...(tab === "schema" || tab === "health" ? { tab } : {}),
+    ...(tab === "schema" || tab === "diagram" || tab === "queries" || tab === "health"
+      ? { tab }
+      : {}),
     ...(wanted.has("migration") ? { migration: wanted.get("migration") ?? "" } : {}),
     ...(table === null ? {} : { table: { schema: "public", name: table } }),
   });

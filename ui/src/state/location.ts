@@ -40,7 +40,7 @@ export type DatabasePlace = {
   /** Key of the source; the environment's first database without. */
   source?: string;
   /** The migrations without. */
-  tab?: "schema" | "health";
+  tab?: "schema" | "diagram" | "queries" | "health";
   /** Key of the history; the first without. */
   history?: string;
   /** Key of the migration whose detail is open. */
@@ -55,6 +55,10 @@ export type DatabasePlace = {
   /** Only tables whose name, columns or comments have these words. */
   words?: string;
   tableSort?: Sort;
+  /** What the diagram shows: a schema as a whole, or what is around the table that is open. */
+  diagram?: { schema: string } | { steps: number };
+  /** The named query that is open. */
+  query?: string;
 };
 
 /** The column that a list is sorted by. */

@@ -20,6 +20,7 @@ import { schemaQuery } from "../queries.ts";
 import { ReadAt } from "../ReadAt.tsx";
 import { Reading } from "../Reading.tsx";
 import { useKept } from "../use-kept.ts";
+import { DataModel } from "./DataModel.tsx";
 import styles from "./Schema.module.css";
 import { TableDetail } from "./TableDetail.tsx";
 import { found, inOrder, keyOf, type Column } from "./tables.ts";
@@ -38,6 +39,7 @@ const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "kind", name: "Kind", width: "minmax(84px, 0.9fr)", least: 84 },
   { id: "columns", name: "Columns", width: "76px", least: 76, figures: true },
   { id: "indexes", name: "Indexes", width: "76px", least: 76, figures: true },
+  { id: "docs", name: "Docs", width: "56px", least: 56 },
   { id: "comment", name: "Comment", width: "minmax(140px, 2fr)", least: 140 },
 ];
 
@@ -132,6 +134,7 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
         <span className={styles.room} />
         {remark}
       </div>
+      <DataModel source={view.source} place={place} read={view.at} />
       <Beside
         label="Detail of the table"
         beside={
@@ -185,6 +188,7 @@ function silentColumns(tables: readonly TableLine[]): ReadonlySet<Column> {
   if (tables.every(({ schema }) => schema === first)) silent.add("schema");
   if (tables.every(({ findings }) => findings.length === 0)) silent.add("findings");
   if (tables.every(({ comment }) => comment === "")) silent.add("comment");
+  if (tables.every(({ documented }) => !documented)) silent.add("docs");
   return silent;
 }
 
@@ -224,6 +228,8 @@ function cellOf(column: Column, table: TableLine) {
       return table.columns;
     case "indexes":
       return table.indexes;
+    case "docs":
+      return table.documented ? "yes" : "";
     case "comment":
       return <Cut text={table.comment} />;
     case "findings":

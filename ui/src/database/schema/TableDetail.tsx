@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement, ReactNode } from "react";
 
-import type { TableDetail as Detail } from "../../contract.ts";
+import type { DocsView, TableDetail as Detail, TouchView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
@@ -52,12 +52,61 @@ export function TableDetail({ table, source, listed, place, onClose }: Props): R
   );
 }
 
+/** What each migration does to the table or to one of its columns. */
+function Touches({ touches }: { touches: readonly TouchView[] }): ReactElement {
+  return (
+    <details className={styles.touches}>
+      <summary>What made each column</summary>
+      <table className={styles.table}>
+        <tbody>
+          {touches.map(({ id, column, deed, file, line }) => (
+            <tr key={`${id} ${file} ${line} ${column ?? ""} ${deed}`}>
+              <td>{column === null ? "the table" : <code>{column}</code>}</td>
+              <td>{deed}</td>
+              <td title={file}>
+                <code>{id}</code> <small>line {line}</small>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/** What the data model says; it is Markdown of the pack, shown as the text that it is. */
+function Docs({ docs: { text, line } }: { docs: DocsView }): ReactElement {
+  return (
+    <p title={`docs/data-model.md, line ${line}`} className={styles.docs}>
+      {text}
+    </p>
+  );
+}
+
 function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): ReactElement {
-  const { line, columns, indexes, foreign_keys, referenced_by, migrations } = detail;
+  const { line, columns, indexes, foreign_keys, referenced_by, migrations, touches, docs } = detail;
   const toTable = (name: string): void => go(changed(place, { table: tableOf(name) }));
   return (
     <>
       {line.comment !== "" && <p>{line.comment}</p>}
+      {docs && docs.text !== "" && <Docs docs={docs} />}
+      <p className={styles.jumps}>
+        <button
+          type="button"
+          className={styles.jump}
+          onClick={() =>
+            go(
+              changed(place, {
+                tab: "diagram",
+                diagram: { steps: 1 },
+                table: { schema: line.schema, name: line.name },
+              }),
+            )
+          }
+        >
+          Diagram around it
+        </button>
+      </p>
       {line.findings.length > 0 && (
         <ul className={styles.findings}>
           {line.findings.map((finding) => (
@@ -74,6 +123,12 @@ function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): Rea
             <td>
               <code>{column.name}</code> {column.key && <span className={styles.key}>key</span>}
               {column.comment !== "" && <small>{column.comment}</small>}
+              {column.docs && column.docs.text !== "" && <small>{column.docs.text}</small>}
+              {column.docs?.type_differs && (
+                <span className={styles.warn}>
+                  <StateShape state="warning" /> documented as {column.docs.type_name}
+                </span>
+              )}
             </td>
             <td>
               <code>{column.type_name}</code>
@@ -171,6 +226,7 @@ function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): Rea
             </button>
           ))}
         </p>
+        {touches.length > 0 && <Touches touches={touches} />}
       </section>
     </>
   );

@@ -11,7 +11,8 @@ export type Column =
   | "columns"
   | "indexes"
   | "findings"
-  | "comment";
+  | "comment"
+  | "docs";
 
 /** Names a table within its database. */
 export function keyOf({ schema, name }: { schema: string; name: string }): string {
@@ -59,4 +60,5 @@ const VALUES = new Map<string, (table: TableLine) => string | number | null>([
   // Those with something wrong first.
   ["findings", ({ findings }) => -findings.length],
   ["comment", ({ comment }) => (comment === "" ? null : comment)],
+  ["docs", ({ documented }) => (documented ? 0 : 1)],
 ]);
