@@ -120,3 +120,6 @@ impl Ledgers {
         days.insert(folders.chains.clone(), day) != Some(day)
     }
 }
+
+#[cfg(test)]
+mod tests;

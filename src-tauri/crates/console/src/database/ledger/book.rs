@@ -191,7 +191,8 @@ impl Kept {
     }
 
     fn take(&mut self, entry: &Entry, memory: &mut Memory) {
-        self.entries += 1;
+        // The opening comes unasked with the first entry.
+        self.entries = entry.sequence.saturating_add(1);
         self.head = Some(entry.head());
         self.first.get_or_insert(entry.at);
         self.last = Some(entry.at);

@@ -44,7 +44,7 @@ pub async fn ledger_excerpt(
     with_book(console, &source, move |_, folders| read(folders, from, to)).await?
 }
 
-fn read(folders: &Folders, from: Nanos, to: Nanos) -> Result<LedgerExcerpt, Failure> {
+pub(super) fn read(folders: &Folders, from: Nanos, to: Nanos) -> Result<LedgerExcerpt, Failure> {
     let mut excerpt = LedgerExcerpt::default();
     let numbers = folders.numbers().map_err(|error| {
         Failure::new(

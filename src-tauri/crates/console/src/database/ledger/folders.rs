@@ -17,7 +17,7 @@ pub(in crate::database) struct Folders {
     /// Its chains, numbered.
     pub(in crate::database) chains: PathBuf,
     /// What is remembered of them, apart.
-    heads: PathBuf,
+    pub(super) heads: PathBuf,
     /// What the ledger is about, for its opening.
     pub(super) about: String,
     /// Key of the source.
