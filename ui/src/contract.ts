@@ -3042,7 +3042,8 @@ migration: string | null,
 id: string, 
 /**
  * A stable name: `appeared`, `appeared_late`, `repaired`, `row_changed`, `row_vanished`,
- * `state_changed`, `moved_back`, `history_vanished`, `other_server`.
+ * `state_changed`, `moved`, `moved_back`, `history_appeared`, `history_vanished`,
+ * `other_server`.
  */
 code: string, 
 /**

@@ -203,15 +203,19 @@ fn a_broken_chain_is_shown_and_looks_go_on_in_a_new_one_that_names_it() {
     assert_eq!(shown(&desk.open()).files.len(), 2);
 }
 
+fn cut_off_the_last_line(chain: &Path) {
+    let text = fs::read_to_string(chain).expect("the chain is there");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    fs::write(chain, lines[..lines.len() - 1].concat()).expect("the folder is writable");
+}
+
+fn take_away(chain: &Path) {
+    fs::remove_file(chain).expect("the folder is writable");
+}
+
 #[test]
 fn an_end_that_was_cut_off_and_a_file_that_was_taken_away_are_missed() {
-    let cut = |chain: &Path| {
-        let text = fs::read_to_string(chain).expect("the chain is there");
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        fs::write(chain, lines[..lines.len() - 1].concat()).expect("the folder is writable");
-    };
-    let take = |chain: &Path| fs::remove_file(chain).expect("the folder is writable");
-    let ways: [(&dyn Fn(&Path), u32); 2] = [(&cut, 3), (&take, 1)];
+    let ways = [(cut_off_the_last_line as fn(&Path), 3), (take_away, 1)];
     for (tamper, line) in ways {
         let desk = Desk::new();
         let mut book = desk.open();

@@ -85,7 +85,8 @@ pub struct LedgerChange {
     /// What the tool knows the migration by; empty if the whole history is meant.
     pub id: String,
     /// A stable name: `appeared`, `appeared_late`, `repaired`, `row_changed`, `row_vanished`,
-    /// `state_changed`, `moved_back`, `history_vanished`, `other_server`.
+    /// `state_changed`, `moved`, `moved_back`, `history_appeared`, `history_vanished`,
+    /// `other_server`.
     pub code: String,
     /// In a sentence.
     pub message: String,
