@@ -3,6 +3,8 @@
 pub mod jsonl;
 mod loki;
 mod pages;
+mod victorialogs;
 
 pub use jsonl::Jsonl;
 pub use loki::Loki;
+pub use victorialogs::VictoriaLogs;

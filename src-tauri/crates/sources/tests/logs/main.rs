@@ -10,3 +10,4 @@ mod conformance;
 mod fake;
 mod jsonl;
 mod loki;
+mod victorialogs;

@@ -25,7 +25,8 @@ pub(crate) struct Query {
 
 #[derive(Debug)]
 enum Stage {
-    Line { op: String, text: String },
+    Holds(String),
+    Fits(Regex),
     LineAsLabel(String),
     Json,
     Drop(Vec<String>),
@@ -45,6 +46,8 @@ struct Test {
     op: String,
     value: String,
     number: bool,
+    /// What `=~` and `!~` compare with, the whole value.
+    whole: Option<Regex>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,13 +83,8 @@ impl Query {
         let base = all.clone();
         for stage in &self.stages {
             match stage {
-                Stage::Line { op, text } => {
-                    let found = match op.as_str() {
-                        "|=" => entry.raw.contains(text),
-                        _ => Regex::new(text).unwrap().is_match(&entry.raw),
-                    };
-                    found.then_some(())?;
-                }
+                Stage::Holds(text) => entry.raw.contains(text).then_some(())?,
+                Stage::Fits(pattern) => pattern.is_match(&entry.raw).then_some(())?,
                 Stage::LineAsLabel(name) => _ = all.insert(name.clone(), entry.raw.clone()),
                 Stage::Json => match serde_json::from_str(&entry.raw) {
                     Ok(Value::Object(object)) => {
@@ -128,11 +126,7 @@ impl Test {
                 have < bound
             };
         }
-        let whole = || {
-            Regex::new(&format!("^(?:{})$", self.value))
-                .unwrap()
-                .is_match(have)
-        };
+        let whole = || self.whole.as_ref().is_some_and(|whole| whole.is_match(have));
         match self.op.as_str() {
             "=" => have == self.value,
             "!=" => have != self.value,
@@ -253,7 +247,10 @@ impl Parser {
             {
                 self.at += 1;
                 let text = self.text()?;
-                stages.push(Stage::Line { op, text });
+                stages.push(match op.as_str() {
+                    "|=" => Stage::Holds(text),
+                    _ => Stage::Fits(regex(&text)?),
+                });
             } else if self.sign("|") {
                 stages.push(self.stage()?);
             } else {
@@ -323,16 +320,22 @@ impl Parser {
             Some(Token::Word(digits)) if number && digits.parse::<f64>().is_ok() => digits,
             other => return Err(format!("parse error: {name}{op}{other:?}")),
         };
-        if op.ends_with('~') {
-            Regex::new(&value).map_err(|error| format!("parse error : {error}"))?;
-        }
+        let whole = match op.ends_with('~') {
+            true => Some(regex(&format!("^(?:{value})$"))?),
+            false => None,
+        };
         Ok(Test {
             name,
             op,
             value,
             number,
+            whole,
         })
     }
+}
+
+fn regex(pattern: &str) -> Result<Regex, String> {
+    Regex::new(pattern).map_err(|error| format!("parse error : {error}"))
 }
 
 fn tokens(text: &str) -> Result<Vec<Token>, String> {
