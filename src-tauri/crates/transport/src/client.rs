@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use model::{Code, Failure};
 use reqwest::{
@@ -45,6 +48,8 @@ struct Shared {
     home: reqwest::Client,
     /// Shows nothing; for where a redirect leaves the endpoint's origin.
     away: reqwest::Client,
+    /// As `home`, for what HTTP/2 cannot carry.
+    upgrading: OnceLock<reqwest::Client>,
     private: HeaderMap,
     redaction: Redaction,
 }
@@ -82,6 +87,7 @@ impl Client {
                 proxies,
                 home,
                 away,
+                upgrading: OnceLock::new(),
             }),
         })
     }
@@ -173,15 +179,26 @@ impl Client {
     }
 
     async fn attempt(&self, url: &Url, request: &Request<'_>) -> Result<Body, Attempt> {
+        let (response, url) = self.reach(url, request, Wire::Packed).await?;
+        self.read(response, &url).await
+    }
+
+    /// Follows redirects to the answer, whose body is not read yet.
+    async fn reach(
+        &self,
+        url: &Url,
+        request: &Request<'_>,
+        wire: Wire,
+    ) -> Result<(Response, Url), Attempt> {
         let mut hop = Hop {
             url: url.clone(),
             home: true,
         };
         for _ in 0..=hop::MOST_HOPS {
-            let response = self.ask(&hop, request).await?;
+            let response = self.ask(&hop, request, wire).await?;
             let status = response.status().as_u16();
             if !hop::redirects(status) {
-                return self.read(response, &hop.url).await;
+                return Ok((response, hop.url));
             }
             let location = text(response.headers(), header::LOCATION);
             hop = hop.follow(
@@ -200,11 +217,11 @@ impl Client {
         .into())
     }
 
-    async fn ask(&self, hop: &Hop, request: &Request<'_>) -> Result<Response, Attempt> {
-        let library = if hop.home {
-            &self.shared.home
-        } else {
-            &self.shared.away
+    async fn ask(&self, hop: &Hop, request: &Request<'_>, wire: Wire) -> Result<Response, Attempt> {
+        let library = match (hop.home, wire) {
+            (true, Wire::Upgraded) => &self.shared.upgrading()?,
+            (true, _) => &self.shared.home,
+            (false, _) => &self.shared.away,
         };
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
@@ -224,7 +241,7 @@ impl Client {
         let mut built = library
             .request(method, hop.url.clone())
             .header(header::ACCEPT, request.accept)
-            .header(header::ACCEPT_ENCODING, encodings(request));
+            .header(header::ACCEPT_ENCODING, wire.encodings(request));
         if let Some(range) = request.range {
             built = built.header(header::RANGE, range);
         }
@@ -300,6 +317,79 @@ impl Client {
     }
 }
 
+/// What answers that go on need of a client.
+impl Client {
+    /// The head of an answer, within the endpoint's time; the circuit breaker holds.
+    pub(crate) async fn begin(
+        &self,
+        request: &Request<'_>,
+        upgrade: bool,
+    ) -> Result<(Response, Url), Failure> {
+        let Shared {
+            endpoint, ambient, ..
+        } = &*self.shared;
+        let url = endpoint.url(request.path, request.query);
+        let pass = self
+            .breaker
+            .admit((ambient.clock)())
+            .map_err(|rest| fault::open(&url, rest))?;
+        let wire = if upgrade { Wire::Upgraded } else { Wire::Plain };
+        let reached = tokio::time::timeout(endpoint.timeout, self.reach(&url, request, wire))
+            .await
+            .unwrap_or_else(|_| Err(fault::late(&url, endpoint.timeout).into()));
+        match &reached {
+            Err(attempt) if matches!(attempt.failure.code, Code::Unreachable | Code::Timeout) => {
+                pass.failed((ambient.clock)());
+            }
+            _ => pass.answered(),
+        }
+        reached.map_err(|attempt| attempt.failure)
+    }
+
+    /// The rest of an answer that ends after all.
+    pub(crate) async fn whole(&self, response: Response, url: &Url) -> Result<Body, Failure> {
+        let timeout = self.shared.endpoint.timeout;
+        tokio::time::timeout(timeout, self.read(response, url))
+            .await
+            .unwrap_or_else(|_| Err(fault::late(url, timeout).into()))
+            .map_err(|attempt| attempt.failure)
+    }
+}
+
+/// How the bytes of an answer come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wire {
+    /// Packed where the server can.
+    Packed,
+    /// As they are, because they are read as they come.
+    Plain,
+    /// As another protocol, which HTTP/1.1 alone can change to.
+    Upgraded,
+}
+
+impl Wire {
+    /// A part of a document is counted in the bytes that are sent.
+    fn encodings(self, request: &Request<'_>) -> &'static str {
+        match self {
+            Self::Packed if request.range.is_none() => "gzip, zstd",
+            Self::Packed | Self::Plain | Self::Upgraded => "identity",
+        }
+    }
+}
+
+impl Shared {
+    /// The library where HTTP/2 is not offered, made on the first question for it.
+    fn upgrading(&self) -> Result<reqwest::Client, Failure> {
+        if let Some(library) = self.upgrading.get() {
+            return Ok(library.clone());
+        }
+        let mut tls = (*self.tls).clone();
+        tls.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let made = library(tls, &self.proxies, &self.ambient.patience)?;
+        Ok(self.upgrading.get_or_init(|| made).clone())
+    }
+}
+
 /// What the ladder needs of a client.
 impl Client {
     pub(crate) fn tls(&self) -> Arc<ClientConfig> {
@@ -341,14 +431,6 @@ impl Client {
         tokio::time::timeout(timeout, asking)
             .await
             .unwrap_or_else(|_| Err(fault::late(&url, timeout).into()))
-    }
-}
-
-/// A part of a document is counted in the bytes that are sent.
-fn encodings(request: &Request<'_>) -> &'static str {
-    match request.range {
-        Some(_) => "identity",
-        None => "gzip, zstd",
     }
 }
 

@@ -4,6 +4,7 @@ mod entry;
 mod labels;
 mod logql;
 mod refusal;
+mod tail;
 
 use std::sync::{
     Arc,
@@ -12,12 +13,13 @@ use std::sync::{
 
 use answers::{Envelope, Streams};
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 use labels::Labels;
 use lines::held::Filter;
 use logql::logql;
 use model::{
     Answer, Code, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
-    LogOrder, LogPage, LogSearch, Logs, Millis, TextMatch, TimeRange, Volume,
+    LogOrder, LogPage, LogSearch, Logs, Millis, TailBatch, TextMatch, TimeRange, Volume,
 };
 use refusal::{Refused, refused};
 use transport::{Body, Client, Request, climb};
@@ -285,6 +287,13 @@ impl Logs for Loki {
         pages::context(&asking, selector.to_owned(), line, before, after).await
     }
 
+    async fn tail(
+        &self,
+        filter: &LogFilter,
+    ) -> Result<BoxStream<'static, Result<TailBatch, Failure>>, Failure> {
+        tail::tail(self, filter).await
+    }
+
     fn written(&self, filter: &LogFilter) -> Result<String, Failure> {
         ready(filter)?;
         Ok(logql(filter, &self.learned.labels.last())?.query)
@@ -308,7 +317,7 @@ impl Logs for Loki {
             fields: true,
             values: true,
             context: true,
-            tail: false,
+            tail: true,
             page: u32::try_from(self.most_entries()).unwrap_or(u32::MAX),
             most: None,
             delay_ms: DELAY_MS,

@@ -3,15 +3,17 @@ mod logsql;
 mod names;
 mod record;
 mod refusal;
+mod tail;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures::stream::BoxStream;
 use lines::held::Filter;
 use logsql::logsql;
 use model::{
     Answer, Code, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
-    LogOrder, LogPage, LogSearch, Logs, Millis, TextMatch, Volume,
+    LogOrder, LogPage, LogSearch, Logs, Millis, TailBatch, TextMatch, Volume,
 };
 use names::{Known, Names};
 use refusal::refusal;
@@ -203,6 +205,13 @@ impl Logs for VictoriaLogs {
         pages::context(&asking, query, line, before, after).await
     }
 
+    async fn tail(
+        &self,
+        filter: &LogFilter,
+    ) -> Result<BoxStream<'static, Result<TailBatch, Failure>>, Failure> {
+        tail::tail(self, filter).await
+    }
+
     fn written(&self, filter: &LogFilter) -> Result<String, Failure> {
         ready(filter)?;
         Ok(logsql(filter, &self.known.last())?.query())
@@ -226,7 +235,7 @@ impl Logs for VictoriaLogs {
             fields: true,
             values: true,
             context: true,
-            tail: false,
+            tail: true,
             page: MOST_LINES as u32,
             most: None,
             delay_ms: DELAY_MS,

@@ -10,4 +10,5 @@ mod conformance;
 mod fake;
 mod jsonl;
 mod loki;
+mod tail;
 mod victorialogs;

@@ -5,6 +5,7 @@
 mod auth;
 mod bodies;
 mod ladder;
+mod live;
 mod patience;
 mod proxying;
 mod redirects;

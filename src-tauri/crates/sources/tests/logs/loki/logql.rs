@@ -126,7 +126,11 @@ impl Test {
                 have < bound
             };
         }
-        let whole = || self.whole.as_ref().is_some_and(|whole| whole.is_match(have));
+        let whole = || {
+            self.whole
+                .as_ref()
+                .is_some_and(|whole| whole.is_match(have))
+        };
         match self.op.as_str() {
             "=" => have == self.value,
             "!=" => have != self.value,
