@@ -28,8 +28,26 @@ fn the_demo_pack_has_nothing_worse_than_notes() {
         ("runbooks", &pack.files.runbooks),
         ("alerts", &pack.files.alerts),
         ("slos", &pack.files.slos),
+        ("queries", &pack.files.queries),
     ] {
         assert!(!files.is_empty(), "the pack has no {what}");
+    }
+}
+
+#[test]
+fn the_demo_packs_queries_only_read() {
+    let folder = root().join("fixtures/harbour/pack");
+    let (pack, _) = pack::open(&folder, &|_| None).expect("the demo has a pack");
+    for query in &pack.queries {
+        let named: Vec<(String, replica::Parameter)> = query
+            .parameters
+            .iter()
+            .map(|one| (one.name.clone(), replica::Parameter::Text(String::new())))
+            .collect();
+        for engine in [replica::Engine::Sqlite, replica::Engine::Postgres] {
+            replica::check_named(engine, &query.sql, &named)
+                .unwrap_or_else(|fault| panic!("{}: {fault}", query.file));
+        }
     }
 }
 

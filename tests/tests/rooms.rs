@@ -6,7 +6,7 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 22] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
@@ -21,6 +21,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
     ("collector", &["lines", "model", "promql", "transport"]),
     ("replica", &["model"]),
     ("migrations", &["model"]),
+    ("schema", &["model"]),
     ("checkout", &["model"]),
     ("evidence", &["chain", "model"]),
     (
@@ -38,6 +39,7 @@ const ROOMS: [(&str, &[&str]); 22] = [
             "pack",
             "promql",
             "replica",
+            "schema",
             "secrets",
             "sources",
             "trace",

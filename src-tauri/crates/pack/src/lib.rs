@@ -35,7 +35,7 @@ pub use pack::{
 };
 pub use parse::parse;
 pub use queries::{
-    ChartHint, ChartShape, NamedQuery, QueryKind, QueryParameter, QueryValue, TimeUnit, read_query,
-    read_value,
+    ChartHint, ChartShape, NamedQuery, QueryKind, QueryParameter, QueryValue, TimeUnit, WrongValue,
+    read_query, read_value,
 };
 pub use watch::{Change, Watch, watch};

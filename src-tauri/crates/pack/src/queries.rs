@@ -7,7 +7,7 @@ use model::Problem;
 mod head;
 mod value;
 
-pub use value::{QueryValue, read_value};
+pub use value::{QueryValue, WrongValue, read_value};
 
 /// A named query as its file has it. Whether it only reads is not judged here.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,3 +1,5 @@
+use std::fmt;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, TimeDelta};
 use model::Millis;
 
@@ -22,6 +24,16 @@ pub enum QueryValue {
     Uuid([u8; 16]),
 }
 
+/// Why a text is no value of a type, to stand behind the parameter's name: "is not a number".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongValue(String);
+
+impl fmt::Display for WrongValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The longest text that is bound, in bytes.
 const LONGEST: usize = 64 << 10;
 
@@ -29,8 +41,12 @@ const LONGEST: usize = 64 << 10;
 /// UTC.
 ///
 /// # Errors
-/// What is wrong with it, to stand behind its name.
-pub fn read_value(kind: &QueryKind, text: &str, now: Millis) -> Result<QueryValue, String> {
+/// [`WrongValue`] if it is no value of that type.
+pub fn read_value(kind: &QueryKind, text: &str, now: Millis) -> Result<QueryValue, WrongValue> {
+    value(kind, text, now).map_err(WrongValue)
+}
+
+fn value(kind: &QueryKind, text: &str, now: Millis) -> Result<QueryValue, String> {
     let bare = text.trim();
     match kind {
         QueryKind::Text if text.len() > LONGEST => Err(format!("is longer than {LONGEST} bytes")),

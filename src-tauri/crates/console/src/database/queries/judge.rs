@@ -97,8 +97,8 @@ pub(super) fn bind(
         let name = &parameter.name;
         let given = values.get(name).or(parameter.default.as_ref());
         let text = given.ok_or_else(|| refused(name, "has no value".to_owned()))?;
-        let value =
-            pack::read_value(&parameter.kind, text, now).map_err(|what| refused(name, what))?;
+        let value = pack::read_value(&parameter.kind, text, now)
+            .map_err(|what| refused(name, what.to_string()))?;
         written.push((name.clone(), text.clone()));
         bound.push((name.clone(), self::parameter(value)));
     }
