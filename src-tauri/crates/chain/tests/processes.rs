@@ -95,11 +95,17 @@ fn what_was_kept_survives_any_kill() {
     let (mut newest, mut torn) = (0, 0);
     for kill in 0..kills {
         let mut child = start(folder.path(), u64::MAX);
-        thread::sleep(Duration::from_micros(random.random_range(0..25_000)));
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        // A few lines later, so that it is writing, and then at any moment.
+        let lines = random.random_range(0..10);
+        let mut said = String::new();
+        for _ in 0..lines {
+            output.read_line(&mut said).unwrap();
+        }
+        thread::sleep(Duration::from_micros(random.random_range(0..4_000)));
         child.kill().unwrap();
-        newest = kept(child.stdout.take().unwrap())
-            .into_iter()
-            .fold(newest, u64::max);
+        let told = kept(said.as_bytes()).into_iter().chain(kept(output));
+        newest = told.fold(newest, u64::max);
         child.wait().unwrap();
         let before = Chain::verify(&place(folder.path()), drop).unwrap();
         assert_eq!(before.breach, None, "kill {kill}");
