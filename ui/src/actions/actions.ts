@@ -56,6 +56,7 @@ export const ACTIONS: readonly Action[] = [
     run: () => ofDashboard((uid) => ({ screen: "lint", uid })),
     when: () => dashboardOf(here(history.get()).view) !== undefined,
   },
+  goTo("logs", "Logs", "g l", { screen: "logs" }),
   goTo("traces", "Traces", "g t", { screen: "traces" }),
   {
     id: "trace_file",

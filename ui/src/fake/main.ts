@@ -34,6 +34,13 @@ if (screen === "trace") {
   const name = wanted.get("trace") ?? "harbour";
   go({ screen, id: TRACE_IDS[name] ?? name, source: "tempo" });
 }
+if (screen === "logs") {
+  go({
+    screen,
+    ...(wanted.has("follow") ? { follow: true } : {}),
+    ...(wanted.has("patterns") ? { patterns: true } : {}),
+  });
+}
 if (screen === "database") {
   const tab = wanted.get("tab");
   const table = wanted.get("table");

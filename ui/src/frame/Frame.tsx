@@ -39,6 +39,7 @@ const FileOfTraces = lazy(async () => ({
 const TraceScreen = lazy(async () => ({
   default: (await import("../traces/lookup/TraceScreen.tsx")).TraceScreen,
 }));
+const Logs = lazy(async () => ({ default: (await import("../logs/Logs.tsx")).Logs }));
 const Database = lazy(async () => ({
   default: (await import("../database/Database.tsx")).Database,
 }));
@@ -92,6 +93,7 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   lookup: "Look-up of a trace",
   trace_file: "File of traces",
   trace: "Trace",
+  logs: "Logs",
   database: "Database",
 };
 
@@ -127,6 +129,8 @@ function Screen({ view }: { view: View }): ReactElement {
       return <FileOfTraces view={view} />;
     case "trace":
       return <TraceScreen place={view} />;
+    case "logs":
+      return <Logs place={view} />;
     case "database":
       return <Database place={view} />;
   }

@@ -6,11 +6,15 @@ import { useOverview } from "../session.ts";
 import { go, type View } from "../state/location.ts";
 import styles from "./Rail.module.css";
 
-type Entry = { id: "overview" | "dashboards" | "traces" | "database" | "sources"; icon: IconName };
+type Entry = {
+  id: "overview" | "dashboards" | "logs" | "traces" | "database" | "sources";
+  icon: IconName;
+};
 
 const ENTRIES: readonly Entry[] = [
   { id: "overview", icon: "overview" },
   { id: "dashboards", icon: "dashboards" },
+  { id: "logs", icon: "logs" },
   { id: "traces", icon: "traces" },
   { id: "database", icon: "database" },
   { id: "sources", icon: "sources" },

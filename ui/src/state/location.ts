@@ -1,4 +1,4 @@
-import type { AttributeMatch, TimeRange } from "../contract.ts";
+import type { AttributeMatch, FieldMatch, LogOrder, Severity, TimeRange } from "../contract.ts";
 import { createStore } from "./store.ts";
 import { HOUR, SHORTEST, type RangeChoice } from "./time-range.ts";
 
@@ -61,6 +61,26 @@ export type DatabasePlace = {
   query?: string;
 };
 
+/** What is looked for in logs, and what is looked at of it. */
+export type LogsPlace = {
+  screen: "logs";
+  /** Key of the source; all sources with logs at once without. */
+  source?: string;
+  text?: readonly string[];
+  fields?: readonly FieldMatch[];
+  /** All of them without. */
+  severities?: readonly Severity[];
+  /** A query in the source's own language, in place of all conditions above. */
+  raw?: string;
+  /** Files that are read instead of sources. */
+  files?: readonly string[];
+  /** New lines are shown as they come. */
+  follow?: boolean;
+  order?: LogOrder;
+  /** Patterns are shown beside the lines. */
+  patterns?: boolean;
+};
+
 /** The column that a list is sorted by. */
 export type Sort = { by: string; descending: boolean };
 
@@ -104,6 +124,7 @@ export type View =
     }
   | { screen: "trace_file"; path: string }
   | TracePlace
+  | LogsPlace
   | DatabasePlace;
 
 /** A place in the investigation: what is looked at, and when. */

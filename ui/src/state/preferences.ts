@@ -13,6 +13,9 @@ export type Preferences = {
   traceSide: number;
   /** Width of what stands beside a list of the database; 0 is as the room allows. */
   databaseSide: number;
+  /** Fields that are columns of log lines, and whether long lines are wrapped. */
+  logColumns: readonly string[];
+  logWrap: boolean;
   /** The last environment by pack folder. */
   environments: Record<string, string>;
 };
@@ -28,6 +31,8 @@ const DEFAULTS: Preferences = {
   traceNames: 0,
   traceSide: 0,
   databaseSide: 0,
+  logColumns: [],
+  logWrap: false,
   environments: {},
 };
 

@@ -1,0 +1,81 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactElement } from "react";
+
+import type { ContextBy } from "../../contract.ts";
+import { logTime } from "../../dashboards/log-rows.ts";
+import detail from "../../database/Detail.module.css";
+import { failureOf } from "../../failure.ts";
+import { Button } from "../../parts/Button.tsx";
+import { FailureNote } from "../../parts/FailureNote.tsx";
+import { Skeleton } from "../../parts/Skeleton.tsx";
+import { preferences } from "../../state/preferences.ts";
+import { useStore } from "../../state/store.ts";
+import { contextQuery } from "../queries.ts";
+import { Spans } from "../Spans.tsx";
+import styles from "./LineDetail.module.css";
+
+const STEPS = [5, 20, 100] as const;
+
+const BY: Record<ContextBy, string> = {
+  source: "from its stream",
+  time: "by time, from its stream",
+  held: "among the lines held here",
+};
+
+/** The lines before and after a line in its stream, whatever the conditions say. */
+export function Context({ logs, line }: { logs: number; line: number }): ReactElement {
+  const [around, setAround] = useState<number>();
+  const zone = useStore(preferences, (value) => value.zone);
+  const { data, error, refetch } = useQuery({
+    ...contextQuery(logs, line, around ?? 0),
+    enabled: around !== undefined,
+    placeholderData: (before) => before,
+  });
+  return (
+    <section aria-label="Around it">
+      <div className={detail.title}>
+        <h3>Around it</h3>
+        {data && <small title={data.query}>{BY[data.by]}</small>}
+        <span className={detail.room} />
+        {STEPS.map((step) => (
+          <Button
+            key={step}
+            small
+            look="quiet"
+            aria-pressed={around === step}
+            title={`${step} lines before and after, without the conditions`}
+            onClick={() => setAround(step)}
+          >
+            ± {step}
+          </Button>
+        ))}
+      </div>
+      {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />}
+      {around !== undefined && !data && !error && <Skeleton rows={5} label="Reading around it" />}
+      {data && (
+        <>
+          <ol className={styles.context}>
+            {data.rows.map((row, at) => (
+              <li key={row.line} aria-current={at === data.row ? "true" : undefined}>
+                <time>{logTime(row.at, zone)}</time>
+                <span>
+                  <Spans spans={row.body} />
+                </span>
+              </li>
+            ))}
+          </ol>
+          {data.query !== "" && (
+            <p className={detail.quiet}>
+              <code>{data.query}</code>
+            </p>
+          )}
+          {data.notes.map((note) => (
+            <p key={note} className={detail.quiet}>
+              {note}
+            </p>
+          ))}
+        </>
+      )}
+    </section>
+  );
+}
