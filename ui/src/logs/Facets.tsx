@@ -38,6 +38,7 @@ function isSeverity(text: string): text is Severity {
 export function Facets({ counted, asked, place, onPlace }: Props): ReactElement {
   const { data, error } = useQuery({
     ...facetsQuery(counted, asked),
+    enabled: counted.logs !== null,
     placeholderData: (before) => before,
   });
   return (

@@ -45,13 +45,37 @@ export function Logs({ place }: { place: LogsPlace }): ReactElement {
         sources={sources.data ?? []}
         asked={asked}
       />
-      {held.failure && !held.view ? (
-        <FailureNote failure={held.failure} onRetry={asked.again} />
-      ) : held.view ? (
-        <Held key={held.view.logs} place={place} view={held.view} asked={asked} more={held.more} />
-      ) : (
-        <Skeleton rows={20} label="Reading the lines" />
-      )}
+      <div className={styles.body}>
+        {!place.files && (
+          // What is browsed stays in sight while the lines of the next search are read.
+          <Facets
+            counted={{
+              environment: environment.id,
+              source: place.source ?? null,
+              filter: filterOf(place, asked.range),
+              logs: held.view?.logs ?? null,
+            }}
+            asked={asked.number}
+            place={place}
+            onPlace={go}
+          />
+        )}
+        {held.failure && !held.view ? (
+          <FailureNote failure={held.failure} onRetry={asked.again} />
+        ) : held.view ? (
+          <Held
+            key={held.view.logs}
+            place={place}
+            view={held.view}
+            asked={asked}
+            more={held.more}
+          />
+        ) : (
+          <div className={styles.main}>
+            <Skeleton rows={20} label="Reading the lines" />
+          </div>
+        )}
+      </div>
       {sources.error && <FailureNote failure={failureOf(sources.error)} compact />}
     </div>
   );
@@ -91,63 +115,60 @@ function Held({ place, view, asked, more }: HeldProps): ReactElement {
     find,
   };
   return (
-    <div className={styles.body}>
-      {!files && <Facets counted={counted} asked={asked.number} place={place} onPlace={show} />}
-      <div className={styles.main}>
-        {!place.follow && <Volume counted={counted} asked={asked.number} files={files} />}
-        {place.follow && <Following logs={view.logs} onRevision={setRevision} />}
-        <Tools
-          view={view}
-          place={place}
-          rows={rows}
-          find={find}
-          onFind={setFind}
-          onKeep={setKeep}
-          line={line}
-          onLine={setLine}
+    <div className={styles.main}>
+      {!place.follow && <Volume counted={counted} asked={asked.number} files={files} />}
+      {place.follow && <Following logs={view.logs} onRevision={setRevision} />}
+      <Tools
+        view={view}
+        place={place}
+        rows={rows}
+        find={find}
+        onFind={setFind}
+        onKeep={setKeep}
+        line={line}
+        onLine={setLine}
+      />
+      {place.patterns && (
+        <Patterns
+          logs={view.logs}
+          revision={rows.revision}
+          chosen={keep.pattern}
+          onChoose={(pattern) => setKeep({ ...keep, pattern })}
+          onClose={() => amend(changed(place, { patterns: undefined }))}
         />
-        {place.patterns && (
-          <Patterns
-            logs={view.logs}
-            revision={rows.revision}
-            chosen={keep.pattern}
-            onChoose={(pattern) => setKeep({ ...keep, pattern })}
-            onClose={() => amend(changed(place, { patterns: undefined }))}
-          />
-        )}
-        <Beside
-          label="The line"
-          beside={
-            line === undefined ? undefined : (
-              <LineDetail
-                key={line}
-                logs={view.logs}
-                line={line}
-                place={place}
-                columns={columns}
-                onColumns={(next) => prefer({ logColumns: next })}
-                onPlace={show}
-                onClose={() => setLine(undefined)}
-              />
-            )
-          }
-        >
-          <Lines
-            rows={rows}
-            asked={view.asked}
-            wrap={wrap}
-            selected={line}
-            follow={place.follow ?? false}
-            columns={columns}
-            older={view.older}
-            newer={view.newer}
-            full={view.full}
-            onSelect={setLine}
-            onMore={more}
-          />
-        </Beside>
-        <Asked view={view} />
-      </div>
+      )}
+      <Beside
+        label="The line"
+        beside={
+          line === undefined ? undefined : (
+            <LineDetail
+              key={line}
+              logs={view.logs}
+              line={line}
+              place={place}
+              columns={columns}
+              onColumns={(next) => prefer({ logColumns: next })}
+              onPlace={show}
+              onClose={() => setLine(undefined)}
+            />
+          )
+        }
+      >
+        <Lines
+          rows={rows}
+          asked={view.asked}
+          wrap={wrap}
+          selected={line}
+          follow={place.follow ?? false}
+          columns={columns}
+          older={view.older}
+          newer={view.newer}
+          full={view.full}
+          onSelect={setLine}
+          onMore={more}
+        />
+      </Beside>
+      <Asked view={view} />
     </div>
   );
 }
