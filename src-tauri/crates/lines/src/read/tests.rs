@@ -5,10 +5,13 @@ use expect_test::Expect;
 
 use super::*;
 
+mod carried;
 mod damaged;
 mod ids;
 mod json;
+mod servers;
 mod text;
+mod unusual;
 
 /// 2026-11-26T18:00:00Z: three hours after most lines here were written.
 const SEEN: Nanos = Nanos(1_795_716_000_000_000_000);
