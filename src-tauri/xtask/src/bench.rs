@@ -20,10 +20,11 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 14] = [
+const ROOMS: [(&str, &str); 15] = [
     ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
+    ("collector", "store_lines"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
     ("console", "trace"),
@@ -37,11 +38,15 @@ const ROOMS: [(&str, &str); 14] = [
     ("schema", "diagram"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 32] = [
+const LIMITS: [(&str, f64); 36] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
     ("store 24 h query", 500.0),
+    ("slowest search of log lines", 300.0),
+    ("longest wait to keep 250 log lines", 50.0),
+    ("longest scrape beside log lines", 50.0),
+    ("open a store of log lines", 500.0),
     ("parse of the whole corpus", 1_000.0),
     ("35 panels, first", 300.0),
     ("35 panels, all", 1_500.0),

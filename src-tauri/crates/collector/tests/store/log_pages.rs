@@ -207,6 +207,74 @@ async fn every_filter_gives_the_lines_that_it_accepts_in_both_orders() {
 }
 
 #[tokio::test]
+async fn what_is_typed_is_found_as_it_is_and_never_read_as_a_query() {
+    const PARTS: [&str; 24] = [
+        "\"", "'", "\\", "*", "(", ")", " OR ", " AND ", " NOT ", "NEAR(", ":", "^", "-", "+", "{",
+        "}", "%", "_", "\n", "\0", "\u{202e}", "🍵", "ß", "ab",
+    ];
+    let mut random = Random(3);
+    let mut hostile: Vec<String> = (0..300)
+        .map(|_| {
+            (0..1 + random.below(9))
+                .map(|_| PARTS[random.below(PARTS.len())])
+                .collect()
+        })
+        .collect();
+    hostile.push("\"".repeat(10_000));
+    hostile.push("x".repeat(10_000));
+    let lines = hostile.iter().enumerate().map(|(nth, text)| LogLine {
+        at: Nanos((START + nth as i64) * 1_000_000),
+        fields: vec![
+            ("note".to_owned(), text.clone()),
+            (text.clone(), "named".to_owned()),
+        ],
+        service: text.clone(),
+        request_id: text.clone(),
+        raw: format!("line {nth}"),
+        ..LogLine::default()
+    });
+    let lines: Vec<LogLine> = lines.collect();
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    keep(&store, &lines).await;
+    let all = LogFilter::all(range(0, 1_000));
+    for text in &hostile {
+        let values = [text.as_str()];
+        for fields in [
+            vec![condition("note", FieldOp::Equal, &values)],
+            vec![condition("note", FieldOp::Contains, &values)],
+            vec![condition(text, FieldOp::Exists, &[])],
+            vec![condition(text, FieldOp::Equal, &["named"])],
+            vec![condition("service", FieldOp::Equal, &values)],
+            vec![condition("request_id", FieldOp::Equal, &values)],
+            vec![condition("request_id", FieldOp::Contains, &values)],
+            vec![],
+        ] {
+            let filter = LogFilter {
+                text: match fields.is_empty() {
+                    true => vec![text.clone()],
+                    false => Vec::new(),
+                },
+                fields,
+                ..all.clone()
+            };
+            let accepts = held::Filter::new(&filter).unwrap();
+            let expected = lines.iter().filter(|line| accepts.accepts(line)).count();
+            let search = LogSearch::newest(filter.clone(), 1_000);
+            let found = store
+                .logs()
+                .search(&search)
+                .await
+                .unwrap()
+                .value
+                .lines
+                .len();
+            assert_eq!(found, expected, "{filter:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn pages_stay_where_they_are_while_lines_come() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;

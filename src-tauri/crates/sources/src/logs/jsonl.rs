@@ -3,7 +3,9 @@
 
 mod address;
 mod cut;
+mod files;
 mod local;
+mod packing;
 mod shelf;
 mod stretch;
 mod tail;
@@ -25,23 +27,18 @@ pub use self::local::{Limits, Progress, read_files};
 
 use self::{
     address::Address,
-    shelf::{MOST_FILES, failure, listed},
-    stretch::{MOST_UNPACKED, Stretch},
+    files::{Notes, open, standing},
+    shelf::failure,
     tail::Follower,
     walk::{Cursor, Walk},
 };
 
 /// Bytes that one question reads; a search then says how far it came.
 const MOST_READ: u64 = 64 << 20;
-/// Bytes of packed files that are held at once, unpacked.
-const MOST_HELD: u64 = 256 << 20;
 /// Lines of one page.
 const PAGE: usize = 5_000;
 /// Lines that fields, values and volumes are counted in.
 const COUNTED: usize = 50_000;
-/// How much later than a file was written its lines may be dated: times without a zone are taken
-/// for UTC.
-const SLACK: i64 = 15 * 3_600 * 1_000_000_000;
 /// Time between two looks at what is followed.
 const POLL: Duration = Duration::from_millis(250);
 /// The same for an address.
@@ -135,7 +132,7 @@ impl Jsonl {
                 .await
             }
             Place::Address(address) => {
-                let (stretch, notes) = address.read(now()).await?;
+                let (stretch, notes) = address.read(address::now()).await?;
                 let place = PathBuf::from(address.place());
                 blocking(move || {
                     let read = Walk::begin(vec![stretch], order, range, &service, cursor.as_ref())
@@ -365,85 +362,6 @@ impl Logs for Jsonl {
     }
 }
 
-/// What a question met on its way.
-#[derive(Clone, Debug, Default)]
-struct Notes {
-    warnings: Vec<String>,
-}
-
-impl Notes {
-    fn answer<T>(self, value: T) -> Answer<T> {
-        let mut answer = Answer::whole(value);
-        answer.partial = !self.warnings.is_empty();
-        answer.warnings = self.warnings;
-        answer
-    }
-}
-
-/// Opens the files that may hold lines of a range.
-fn open(
-    path: &std::path::Path,
-    (from, _): (Nanos, Nanos),
-) -> Result<(Vec<Stretch>, Notes), Failure> {
-    let (files, left_out) = listed(path)?;
-    let mut notes = Notes::default();
-    if left_out > 0 {
-        notes.warnings.push(format!(
-            "the newest {MOST_FILES} files are read, {left_out} older ones are left out"
-        ));
-    }
-    let (mut stretches, mut held) = (Vec::new(), 0);
-    for file in files {
-        let shown = file.path.display();
-        if file.modified.0.saturating_add(SLACK) < from.0 {
-            continue;
-        }
-        if held >= MOST_HELD {
-            notes.warnings.push(format!(
-                "{shown} and older files are left out: too much is packed"
-            ));
-            break;
-        }
-        match Stretch::open(&file) {
-            Ok(stretch) => {
-                if stretch.cut {
-                    notes.warnings.push(format!(
-                        "of {shown} the first {} MiB, unpacked, are read",
-                        MOST_UNPACKED >> 20
-                    ));
-                }
-                held += stretch.held_bytes();
-                stretches.push(stretch);
-            }
-            // Rotated away between the list and now: it is there under another name.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => notes.warnings.push(failure(&file.path, &error).message),
-        }
-    }
-    Ok((stretches, notes))
-}
-
-/// What a path holds, in words.
-fn standing(path: &std::path::Path) -> Result<String, Failure> {
-    let (files, _) = listed(path)?;
-    let Some(newest) = files.first() else {
-        return Err(Failure::new(
-            Code::NotFound,
-            format!("{} holds no lines yet", path.display()),
-        )
-        .at(path.display().to_string())
-        .remedy("start the backend, or correct the path of the source"));
-    };
-    let bytes: u64 = files.iter().map(|file| file.size).sum();
-    Stretch::open(newest).map_err(|error| failure(&newest.path, &error))?;
-    Ok(format!(
-        "{} files, {} KiB, last written {}",
-        files.len(),
-        bytes.div_ceil(1 << 10),
-        moment(newest.modified)
-    ))
-}
-
 fn followed(follower: Follower, accepts: Filter) -> BoxStream<'static, Result<TailBatch, Failure>> {
     let state = Some((follower, accepts, true));
     futures::stream::unfold(state, |mut state| async {
@@ -469,11 +387,6 @@ fn followed(follower: Follower, accepts: Filter) -> BoxStream<'static, Result<Ta
         }
     })
     .boxed()
-}
-
-/// When an answer came: lines of an address that carry no time are dated by it.
-fn now() -> Nanos {
-    Nanos(chrono::Utc::now().timestamp_nanos_opt().unwrap_or(i64::MAX))
 }
 
 /// Runs what reads files away from the threads that serve everyone.

@@ -13,6 +13,7 @@ use futures::StreamExt as _;
 use model::{
     Code, LogFilter, LogLine, LogOrder, LogSearch, Logs as _, Millis, Severity, TimeRange, Weight,
 };
+use rand::{Rng as _, SeedableRng as _, rngs::StdRng};
 use sources::logs::{
     Jsonl,
     jsonl::{Limits, read_files},
@@ -376,6 +377,69 @@ async fn what_is_not_there_says_so() {
     let answer = source.search(&search).await.unwrap();
     assert!(answer.partial && answer.warnings[0].contains("none.log.1.gz"));
     assert_eq!(answer.value.lines.len(), 3);
+}
+
+#[tokio::test]
+async fn files_of_chance_give_the_same_lines_from_both_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let parts: [&[u8]; 12] = [
+        b"\n",
+        b"{",
+        b"}",
+        b"\"msg\":\"m\"",
+        b"\xff\xfe",
+        b"\0",
+        b"\tat f()",
+        b"2026-11-26T00:00:01Z ",
+        b"{\"time\":\"2026-11-26T00:00:02Z\",\"msg\":\"x\"}\n",
+        b"\x1f\x8b",
+        b"\r\n",
+        b"Caused by: y\n",
+    ];
+    let filter = LogFilter::all(TimeRange {
+        start: Millis(i64::MIN),
+        end: Millis(i64::MAX),
+    });
+    let mut rng = StdRng::seed_from_u64(11);
+    for round in 0..60 {
+        let path = folder.path().join(format!("{round}.log"));
+        // Some are several blocks long.
+        let count = [10, 400, 60_000][round % 3];
+        let mut bytes = b"start\n".to_vec();
+        for _ in 0..rng.random_range(1..count) {
+            bytes.extend(parts[rng.random_range(0..parts.len())]);
+        }
+        fs::write(&path, &bytes).unwrap();
+        let source = Jsonl::files(&path, "");
+        let limit = rng.random_range(1..5_000).max(count / 12);
+        let mut found = pages(&source, &filter, LogOrder::NewestFirst, limit, |_| ()).await;
+        let mut other = pages(&source, &filter, LogOrder::OldestFirst, limit, |_| ()).await;
+        found.sort();
+        other.sort();
+        let written = bytes
+            .iter()
+            .filter(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let read: usize = source
+            .search(&LogSearch::newest(filter.clone(), 5_000))
+            .await
+            .unwrap()
+            .value
+            .lines
+            .iter()
+            .map(|line| line.raw.bytes().filter(u8::is_ascii_alphanumeric).count())
+            .sum();
+        assert!(
+            found.len() >= 5_000 || read == written,
+            "{round}: {read} of {written}"
+        );
+        assert!(
+            found == other,
+            "{round}: {} and {}",
+            found.len(),
+            other.len()
+        );
+    }
 }
 
 #[test]

@@ -29,6 +29,9 @@ pub(super) async fn plan(
     asked: &Asked<'_>,
 ) -> sqlx::Result<Plan> {
     let filter = asked.filter;
+    if filter.fields.iter().any(asks_for_nothing) {
+        return Ok(Plan::Nothing);
+    }
     if let Some((column, asked)) = filter.fields.iter().find_map(by_id) {
         let values = asked.values.clone();
         return Ok(Plan::Ids { column, values });
@@ -116,6 +119,15 @@ fn on_service(field: &&FieldMatch) -> bool {
     field.name == "service"
 }
 
+/// Whether one of no values must fit.
+fn asks_for_nothing(field: &FieldMatch) -> bool {
+    let some = matches!(
+        field.op,
+        FieldOp::Equal | FieldOp::Contains | FieldOp::Regex
+    );
+    some && field.values.is_empty()
+}
+
 fn by_id(field: &FieldMatch) -> Option<(&'static str, &FieldMatch)> {
     let column = ["trace_id", "request_id"]
         .into_iter()
@@ -154,3 +166,6 @@ fn field(asked: &FieldMatch) -> Option<String> {
         FieldOp::NotEqual | FieldOp::Missing => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,8 @@ use model::{Failure, LogLine, Nanos, TailBatch};
 use transport::{Body, Client, Request};
 
 use super::{
-    Notes,
     cut::records,
-    now,
+    files::Notes,
     stretch::{Mark, Stretch},
     walk::id,
 };
@@ -134,6 +133,11 @@ impl Address {
 struct Part {
     bytes: Arc<[u8]>,
     from: u64,
+}
+
+/// When an answer came: lines of an address that carry no time are dated by it.
+pub(super) fn now() -> Nanos {
+    Nanos(chrono::Utc::now().timestamp_nanos_opt().unwrap_or(i64::MAX))
 }
 
 /// `bytes 100-199/1000`

@@ -11,8 +11,9 @@ use model::{LogLine, Problem, Weight};
 
 use super::{
     cut::{records, starts},
+    packing::unpacked,
     shelf::{Listed, failure, listed},
-    stretch::{Mark, unpacked},
+    stretch::Mark,
     walk::id,
 };
 
