@@ -94,7 +94,7 @@ async fn load_counts(connection: &mut SqliteConnection, state: &mut State) -> sq
     state.windows = windows.into_iter().collect();
     let row = sqlx::query(
         "SELECT (SELECT coalesce(sum(samples), 0) FROM block) AS samples,
-                (SELECT coalesce(sum(lines), 0) FROM log_minute) AS lines,
+                (SELECT coalesce(sum(lines), 0) FROM log_slot) AS lines,
                 (SELECT count(*) FROM span) AS spans",
     )
     .fetch_one(connection)

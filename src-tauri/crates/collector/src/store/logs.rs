@@ -27,8 +27,8 @@ pub(super) const SCHEMA: &str = include_str!("logs/schema.sql");
 
 /// Rows of a page are those whose numbers agree but for this many bits.
 const PAGE_BITS: u32 = 12;
-/// A minute in nanoseconds.
-const MINUTE: i64 = 60_000_000_000;
+/// Lines are counted by slots of five seconds, in nanoseconds.
+const SLOT: i64 = 5_000_000_000;
 
 /// A filter with what it asks of each line.
 #[derive(Debug)]

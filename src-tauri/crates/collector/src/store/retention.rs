@@ -101,7 +101,7 @@ impl Inner {
                 self.drop_windows(&mut writer, window_of(first) + 1, report)
                     .await?;
             } else if oldest.lines == Some(first) {
-                let cut = self.nth_oldest(&mut writer, "SELECT at FROM log ORDER BY at LIMIT 1 OFFSET (SELECT sum(lines) / ?1 FROM log_minute)").await?;
+                let cut = self.nth_oldest(&mut writer, "SELECT at FROM log ORDER BY at LIMIT 1 OFFSET (SELECT sum(lines) / ?1 FROM log_slot)").await?;
                 drop(writer);
                 self.drop_lines(cut.saturating_add(1), report).await?;
             } else {

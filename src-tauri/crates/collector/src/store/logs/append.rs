@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use model::LogLine;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{MINUTE, PAGE_BITS, trigrams};
+use super::{PAGE_BITS, SLOT, trigrams};
 
 /// Rows of one statement; SQLite takes 32,766 values.
 const ROWS: usize = 500;
@@ -23,7 +23,7 @@ pub(super) async fn append(
         *origins.get(&key).expect("every origin was found or added")
     };
     let mut pages: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-    let mut minutes: BTreeMap<(i64, i64, i64), i64> = BTreeMap::new();
+    let mut slots: BTreeMap<(i64, i64, i64), i64> = BTreeMap::new();
     let mut next = last + 1;
     for part in lines.chunks(ROWS) {
         let placed: Vec<Placed<'_>> = part
@@ -41,12 +41,12 @@ pub(super) async fn append(
             let at = line.at.0;
             let (oldest, newest) = pages.entry(id >> PAGE_BITS).or_insert((at, at));
             (*oldest, *newest) = ((*oldest).min(at), (*newest).max(at));
-            let minute = (at.div_euclid(MINUTE), origin, line.severity as i64);
-            *minutes.entry(minute).or_default() += 1;
+            let slot = (at.div_euclid(SLOT), origin, line.severity as i64);
+            *slots.entry(slot).or_default() += 1;
         }
     }
     save_pages(connection, pages).await?;
-    save_minutes(connection, minutes).await?;
+    save_slots(connection, slots).await?;
     Ok(next - 1)
 }
 
@@ -151,16 +151,16 @@ async fn save_pages(
     Ok(())
 }
 
-async fn save_minutes(
+async fn save_slots(
     connection: &mut SqliteConnection,
-    minutes: BTreeMap<(i64, i64, i64), i64>,
+    slots: BTreeMap<(i64, i64, i64), i64>,
 ) -> sqlx::Result<()> {
-    for ((minute, origin, severity), lines) in minutes {
+    for ((slot, origin, severity), lines) in slots {
         sqlx::query(
-            "INSERT INTO log_minute (minute, origin, severity, lines) VALUES (?, ?, ?, ?)
+            "INSERT INTO log_slot (slot, origin, severity, lines) VALUES (?, ?, ?, ?)
              ON CONFLICT DO UPDATE SET lines = lines + excluded.lines",
         )
-        .bind(minute)
+        .bind(slot)
         .bind(origin)
         .bind(severity)
         .bind(lines)

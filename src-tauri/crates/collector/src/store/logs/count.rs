@@ -1,4 +1,4 @@
-//! Lines counted: by minute where that is enough, by an index that holds what counting needs, or
+//! Lines counted: by slot where that is enough, by an index that holds what counting needs, or
 //! line by line.
 
 mod parts;
@@ -10,7 +10,7 @@ use model::{Counted, LogOrder, Millis, Volume};
 use sqlx::SqliteConnection;
 
 use super::{
-    Asked, MINUTE,
+    Asked, SLOT,
     candidates::Candidates,
     plan::{Origins, is_counted, origins, plan, severities},
     row::{lines, severity},
@@ -112,21 +112,21 @@ async fn counted(
     let range = countable(asked.range());
     let parts = Parts::of(range, step);
     let first = range.0;
-    let minutes = format!("(minute * {MINUTE} - {first}) / {step}");
+    let slots = format!("(slot * {SLOT} - {first}) / {step}");
     let lines = format!("(at - {first}) / {step}");
-    rows(connection, asked, &parts, &minutes, &lines).await
+    rows(connection, asked, &parts, &slots, &lines).await
 }
 
 /// The conditions of a filter that counts know.
 const WANTED: &str = "(?2 = '' OR origin IN (SELECT value FROM json_each(?2)))
     AND (?3 = '' OR severity IN (SELECT value FROM json_each(?3)))";
 
-/// Lines of the parts, grouped by an expression over minutes or lines, and by severity.
+/// Lines of the parts, grouped by an expression over slots or lines, and by severity.
 async fn rows(
     connection: &mut SqliteConnection,
     asked: &Asked<'_>,
     parts: &Parts,
-    by_minutes: &str,
+    by_slots: &str,
     by_lines: &str,
 ) -> sqlx::Result<Vec<(i64, i64, i64)>> {
     let origins = match origins(connection, asked.filter).await? {
@@ -137,9 +137,9 @@ async fn rows(
         None => String::new(),
         Some(some) => json(&some.into_iter().map(|one| one as i64).collect::<Vec<_>>())?,
     };
-    let minutes = format!(
-        "SELECT {by_minutes} AS piece, severity, sum(lines) FROM json_each(?1) AS part
-         CROSS JOIN log_minute ON minute BETWEEN part.value ->> 0 AND part.value ->> 1
+    let slots = format!(
+        "SELECT {by_slots} AS piece, severity, sum(lines) FROM json_each(?1) AS part
+         CROSS JOIN log_slot ON slot BETWEEN part.value ->> 0 AND part.value ->> 1
          WHERE {WANTED} GROUP BY 1, 2"
     );
     let lines = format!(
@@ -148,7 +148,7 @@ async fn rows(
          WHERE {WANTED} GROUP BY 1, 2"
     );
     let mut rows = Vec::new();
-    for (sql, ranges) in [(minutes, &parts.minutes), (lines, &parts.lines)] {
+    for (sql, ranges) in [(slots, &parts.slots), (lines, &parts.lines)] {
         let found: Vec<(i64, i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
             .bind(json(ranges)?)
             .bind(&origins)

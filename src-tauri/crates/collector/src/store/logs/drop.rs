@@ -2,7 +2,7 @@
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::{MINUTE, PAGE_BITS};
+use super::{PAGE_BITS, SLOT};
 use crate::store::{Inner, Maintenance, StoreError};
 
 impl Inner {
@@ -80,21 +80,21 @@ async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) ->
     Ok(gone)
 }
 
-/// Brings the counts by minute in line with what is left.
+/// Brings the counts by slot in line with what is left.
 async fn count_again(connection: &mut SqliteConnection, before: i64) -> sqlx::Result<()> {
-    let minute = before.div_euclid(MINUTE);
+    let slot = before.div_euclid(SLOT);
     let mut transaction = connection.begin().await?;
-    sqlx::query("DELETE FROM log_minute WHERE minute <= ?")
-        .bind(minute)
+    sqlx::query("DELETE FROM log_slot WHERE slot <= ?")
+        .bind(slot)
         .execute(&mut *transaction)
         .await?;
     sqlx::query(
-        "INSERT INTO log_minute (minute, origin, severity, lines)
+        "INSERT INTO log_slot (slot, origin, severity, lines)
          SELECT ?1, origin, severity, count(*) FROM log INDEXED BY log_at
          WHERE at BETWEEN ?1 * ?2 AND ?1 * ?2 + ?2 - 1 GROUP BY 2, 3",
     )
-    .bind(minute)
-    .bind(MINUTE)
+    .bind(slot)
+    .bind(SLOT)
     .execute(&mut *transaction)
     .await?;
     transaction.commit().await

@@ -35,13 +35,13 @@ CREATE TABLE log_page (
     newest INTEGER NOT NULL
 );
 
--- Lines per minute.
-CREATE TABLE log_minute (
-    minute   INTEGER NOT NULL,
+-- Lines per slot of five seconds since 1970.
+CREATE TABLE log_slot (
+    slot   INTEGER NOT NULL,
     origin   INTEGER NOT NULL,
     severity INTEGER NOT NULL,
     lines    INTEGER NOT NULL,
-    PRIMARY KEY (minute, origin, severity)
+    PRIMARY KEY (slot, origin, severity)
 ) WITHOUT ROWID;
 
 -- Trigrams, because what people paste is a part of an id as often as a word, and a word index finds

@@ -10,6 +10,8 @@ use model::{LogLine, Severity};
 
 /// Trigrams asked for per text: enough to find a pasted line.
 const MOST: usize = 48;
+/// Characters of a text of which every trigram is asked for: few trigrams find too much.
+const SHORT: usize = 24;
 /// The longest text of a line that is indexed besides the line itself, in bytes.
 const LONGEST: usize = 16 << 10;
 
@@ -88,12 +90,12 @@ fn after_equals(name: &str, rest: &str) -> Vec<char> {
 }
 
 fn windows(characters: &[char]) -> Option<String> {
-    // Side by side is enough, and the last, which overlaps the one before.
-    let last = characters.len().checked_sub(3);
-    let last = last.and_then(|from| characters.get(from..));
+    // Of a long text those side by side are enough, and the last.
+    let step = if characters.len() <= SHORT { 1 } else { 3 };
     let mut parts: Vec<String> = characters
-        .chunks_exact(3)
-        .chain(last)
+        .windows(3)
+        .step_by(step)
+        .chain(characters.windows(3).next_back())
         .take(MOST)
         // What was a zero byte is another character in the index.
         .filter(|window| !window.contains(&'\0'))
@@ -137,14 +139,23 @@ mod tests {
     #[test]
     fn what_is_typed_stays_inside_quotes() {
         for (asked, expected) in [
-            (contains("abcdef"), Some(r#"("abc" AND "def")"#)),
-            (contains("abcdefg"), Some(r#"("abc" AND "def" AND "efg")"#)),
+            (
+                contains("abcdef"),
+                Some(r#"("abc" AND "bcd" AND "cde" AND "def")"#),
+            ),
+            (
+                contains("abcdefg"),
+                Some(r#"("abc" AND "bcd" AND "cde" AND "def" AND "efg")"#),
+            ),
             (contains("ab"), None),
             (contains(""), None),
             (contains("a\0b"), None),
             (contains("\" OR"), Some(r#"(""" O" AND " OR")"#)),
             (contains("日本語"), Some(r#"("日本語")"#)),
-            (field_is("status", "5"), Some("(\"us=\" AND \"=5\n\")")),
+            (
+                field_is("status", "5"),
+                Some("(\"us=\" AND \"s=5\" AND \"=5\n\")"),
+            ),
             (field_is("n", ""), Some("(\"\nn=\" AND \"n=\n\")")),
             (field_exists("n"), Some("(\"\nn=\")")),
         ] {

@@ -1,11 +1,11 @@
-use super::MINUTE;
+use super::SLOT;
 
 /// A range in parts of which each lies within one piece.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Parts {
-    /// Whole minutes by their numbers, both included.
-    pub(super) minutes: Vec<(i64, i64)>,
-    /// What is left, in nanoseconds, both included: edges of the range, and minutes within which a
+    /// Whole slots by their numbers, both included.
+    pub(super) slots: Vec<(i64, i64)>,
+    /// What is left, in nanoseconds, both included: edges of the range, and slots within which a
     /// piece ends.
     pub(super) lines: Vec<(i64, i64)>,
 }
@@ -14,7 +14,7 @@ impl Parts {
     /// Parts of a range whose pieces are as long as `step` and begin with it.
     pub(super) fn of((from, to): (i64, i64), step: i64) -> Self {
         let mut parts = Self::default();
-        if step < MINUTE {
+        if step < SLOT {
             parts.lines.push((from, to));
             return parts;
         }
@@ -22,12 +22,12 @@ impl Parts {
         // All times from `at` on are still to be put into a part.
         while at <= to {
             let end = piece.min(to.saturating_add(1));
-            let first = at.div_euclid(MINUTE) + i64::from(at.rem_euclid(MINUTE) > 0);
-            let after = end.div_euclid(MINUTE);
+            let first = at.div_euclid(SLOT) + i64::from(at.rem_euclid(SLOT) > 0);
+            let after = end.div_euclid(SLOT);
             if first < after {
-                parts.line(at, first * MINUTE - 1);
-                parts.minute(first, after - 1);
-                parts.line(after * MINUTE, end - 1);
+                parts.line(at, first * SLOT - 1);
+                parts.slot(first, after - 1);
+                parts.line(after * SLOT, end - 1);
             } else {
                 parts.line(at, end - 1);
             }
@@ -45,10 +45,10 @@ impl Parts {
         }
     }
 
-    fn minute(&mut self, first: i64, last: i64) {
-        match self.minutes.last_mut() {
+    fn slot(&mut self, first: i64, last: i64) {
+        match self.slots.last_mut() {
             Some((_, end)) if *end + 1 == first => *end = last,
-            _ => self.minutes.push((first, last)),
+            _ => self.slots.push((first, last)),
         }
     }
 }
@@ -58,25 +58,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_is_cut_into_minutes_and_edges() {
-        let at = |minute: i64, more: i64| minute * MINUTE + more;
-        for (range, step, minutes, lines) in [
-            ((at(2, 0), at(5, -1)), MINUTE, vec![(2, 4)], vec![]),
+    fn a_range_is_cut_into_slots_and_edges() {
+        let at = |slot: i64, more: i64| slot * SLOT + more;
+        for (range, step, slots, lines) in [
+            ((at(2, 0), at(5, -1)), SLOT, vec![(2, 4)], vec![]),
             (
                 (at(2, 0), at(5, 0)),
-                3 * MINUTE,
+                3 * SLOT,
                 vec![(2, 4)],
                 vec![(at(5, 0), at(5, 0))],
             ),
             (
                 (at(2, 1), at(3, 0)),
-                MINUTE,
+                SLOT,
                 vec![],
                 vec![(at(2, 1), at(3, 0))],
             ),
             (
                 (at(2, 7), at(7, 0)),
-                2 * MINUTE,
+                2 * SLOT,
                 vec![(3, 3), (5, 5)],
                 vec![
                     (at(2, 7), at(3, -1)),
@@ -86,11 +86,11 @@ mod tests {
             ),
             (
                 (at(0, 0), at(9, 0)),
-                MINUTE / 2,
+                SLOT / 2,
                 vec![],
                 vec![(at(0, 0), at(9, 0))],
             ),
-            ((5, 4), MINUTE, vec![], vec![]),
+            ((5, 4), SLOT, vec![], vec![]),
             (
                 (at(-3, 5), at(2, -1)),
                 i64::MAX,
@@ -98,7 +98,7 @@ mod tests {
                 vec![(at(-3, 5), at(-2, -1))],
             ),
         ] {
-            assert_eq!(Parts::of(range, step), Parts { minutes, lines });
+            assert_eq!(Parts::of(range, step), Parts { slots, lines });
         }
     }
 }

@@ -156,41 +156,41 @@ async fn every_filter_has_its_plan_and_none_is_read_as_syntax() {
         lines where severity is unset or trace or debug or info or warn or error or fatal
             Time
         lines where the line holds "timeout"
-            ("tim" AND "eou" AND "out")
+            ("tim" AND "ime" AND "meo" AND "eou" AND "out")
         lines where the line holds "ab"
             Time
         all lines
             Time
         lines where the line holds "a \"quoted\" word"
-            ("a """ AND "quo" AND "ted" AND """ w" AND "ord")
+            ("a """ AND " ""q" AND """qu" AND "quo" AND "uot" AND "ote" AND "ted" AND "ed""" AND "d"" " AND """ w" AND " wo" AND "wor" AND "ord")
         lines where the line holds "back\\slash"
-            ("bac" AND "k\\s" AND "las" AND "ash")
+            ("bac" AND "ack" AND "ck\\" AND "k\\s" AND "\\sl" AND "sla" AND "las" AND "ash")
         lines where the line holds "x OR y"
-            ("x O" AND "R y")
+            ("x O" AND " OR" AND "OR " AND "R y")
         lines where the line holds "NEAR(a b)"
-            ("NEA" AND "R(a" AND " b)")
+            ("NEA" AND "EAR" AND "AR(" AND "R(a" AND "(a " AND "a b" AND " b)")
         lines where the line holds "name:value"
-            ("nam" AND "e:v" AND "alu" AND "lue")
+            ("nam" AND "ame" AND "me:" AND "e:v" AND ":va" AND "val" AND "alu" AND "lue")
         lines where the line holds "wild*card"
-            ("wil" AND "d*c" AND "ard")
+            ("wil" AND "ild" AND "ld*" AND "d*c" AND "*ca" AND "car" AND "ard")
         lines where the line holds "100%"
             ("100" AND "00%")
         lines where the line holds "first\nsecond"
-            ("fir" AND "st\n" AND "sec" AND "ond")
+            ("fir" AND "irs" AND "rst" AND "st\n" AND "t\ns" AND "\nse" AND "sec" AND "eco" AND "con" AND "ond")
         lines where the line holds "{\"a\": 1}"
-            ("{""a" AND """: " AND " 1}")
+            ("{""a" AND """a""" AND "a"":" AND """: " AND ": 1" AND " 1}")
         lines where the line holds "a|b"
             ("a|b")
         lines where the line holds "`tick`"
-            ("`ti" AND "ck`")
+            ("`ti" AND "tic" AND "ick" AND "ck`")
         lines where the line holds "/* no */ -- comment"
-            ("/* " AND "no " AND "*/ " AND "-- " AND "com" AND "men" AND "ent")
+            ("/* " AND "* n" AND " no" AND "no " AND "o *" AND " */" AND "*/ " AND "/ -" AND " --" AND "-- " AND "- c" AND " co" AND "com" AND "omm" AND "mme" AND "men" AND "ent")
         lines where the line holds "\u{202e}abc"
             ("\u{202e}ab" AND "abc")
         lines where the line holds "tea 🍵 cup"
-            ("tea" AND " 🍵 " AND "cup")
+            ("tea" AND "ea " AND "a 🍵" AND " 🍵 " AND "🍵 c" AND " cu" AND "cup")
         lines where the line holds "nul\0byte"
-            ("nul" AND "yte")
+            ("nul" AND "byt" AND "yte")
         lines where the line holds "one" and the line holds "two"
             ("one") AND ("two")
         lines where service is "orders"
@@ -216,23 +216,23 @@ async fn every_filter_has_its_plan_and_none_is_read_as_syntax() {
         lines where request_id is "a" or "b"
             Ids { column: "request_id", values: ["a", "b"] }
         lines where span_id is "00f067aa"
-            (("00f" AND "067" AND "7aa"))
+            (("00f" AND "0f0" AND "f06" AND "067" AND "67a" AND "7aa"))
         lines where status is "5"
-            (("us=" AND "=5\n"))
+            (("us=" AND "s=5" AND "=5\n"))
         lines where status is "503" or "x\" OR \"y"
-            (("us=" AND "503" AND "03\n") OR ("us=" AND "x"" " AND "OR " AND """y\n"))
+            (("us=" AND "s=5" AND "=50" AND "503" AND "03\n") OR ("us=" AND "s=x" AND "=x""" AND "x"" " AND """ O" AND " OR" AND "OR " AND "R """ AND " ""y" AND """y\n"))
         lines where status is one of nothing
             Nothing
         lines where status is not "200"
             Time
         lines where user holds "mia"
-            ("\nus" AND "er=") AND (("mia"))
+            ("\nus" AND "use" AND "ser" AND "er=") AND (("mia"))
         lines where user holds "m"
-            ("\nus" AND "er=")
+            ("\nus" AND "use" AND "ser" AND "er=")
         lines where user fits the expression "^m.*a$"
-            ("\nus" AND "er=")
+            ("\nus" AND "use" AND "ser" AND "er=")
         lines where user is there
-            ("\nus" AND "er=")
+            ("\nus" AND "use" AND "ser" AND "er=")
         lines where user is not there
             Time
         lines where n is above "5"
@@ -242,7 +242,7 @@ async fn every_filter_has_its_plan_and_none_is_read_as_syntax() {
         lines where "" is ""
             (("\n=\n"))
         lines where "a\"b" is there
-            ("\na""" AND """b=")
+            ("\na""" AND "a""b" AND """b=")
         lines where service is "billing" and severity is warn and the line holds "lost"
             (origin3) AND (Warn) AND ("los" AND "ost")
     "#]]
