@@ -60,6 +60,13 @@ pub(super) fn starts(bytes: &[u8]) -> impl DoubleEndedIterator<Item = usize> {
     })
 }
 
+/// Where the last record begins of which a whole line is there: part of one does not tell whether it
+/// continues the line before.
+pub(super) fn last_start(bytes: &[u8]) -> Option<usize> {
+    let ended = bytes.iter().rposition(|byte| *byte == b'\n')?;
+    starts(bytes.get(..ended).unwrap_or_default()).next_back()
+}
+
 /// Lines without their ends, and where they begin.
 fn split(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let mut at = 0;
@@ -123,6 +130,8 @@ mod tests {
             ]
         );
         assert_eq!(starts(bytes).collect::<Vec<_>>(), [10, 46, 54]);
+        assert_eq!(last_start(b"one\ntwo\nCaused"), Some(4));
+        assert_eq!(last_start(b"one\nCaused"), None);
         assert_eq!(texts(b""), []);
         assert_eq!(texts(b"\n \n"), []);
     }

@@ -10,7 +10,7 @@ use lines::TimeGuess;
 use model::{LogLine, Problem, Weight};
 
 use super::{
-    cut::{records, starts},
+    cut::{last_start, records},
     packing::unpacked,
     shelf::{Listed, failure, listed},
     stretch::Mark,
@@ -143,7 +143,7 @@ impl Reading<'_> {
             let whole = match ended {
                 true => bytes.len(),
                 // The last record may go on.
-                false => match starts(&bytes).next_back() {
+                false => match last_start(&bytes) {
                     Some(start) => start,
                     None if bytes.len() > LONGEST => bytes.len(),
                     None => 0,

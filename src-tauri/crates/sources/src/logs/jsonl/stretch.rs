@@ -12,7 +12,7 @@ use model::Nanos;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    cut::{records, starts},
+    cut::{last_start, records, starts},
     packing::Packing,
     shelf::Listed,
 };
@@ -216,8 +216,7 @@ impl Stretch {
             if to >= self.end || size >= LARGEST_BLOCK {
                 return Ok(Some((to, bytes)));
             }
-            let end = starts(&bytes).next_back();
-            if let Some(end) = end {
+            if let Some(end) = last_start(&bytes) {
                 bytes.truncate(end);
                 return Ok(Some((edge + end as u64, bytes)));
             }

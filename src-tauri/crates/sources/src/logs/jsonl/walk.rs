@@ -37,8 +37,6 @@ struct Place {
 pub(super) struct Walk {
     heads: Vec<Head>,
     order: LogOrder,
-    /// Both included.
-    range: (Nanos, Nanos),
     service: String,
     last: Nanos,
     /// Bytes read.
@@ -48,6 +46,8 @@ pub(super) struct Walk {
 #[derive(Debug)]
 struct Head {
     stretch: Stretch,
+    /// Both included.
+    range: (Nanos, Nanos),
     /// Where the block begins whose lines these are.
     edge: u64,
     /// Where the next one does.
@@ -67,7 +67,7 @@ impl Walk {
     pub(super) fn begin(
         stretches: Vec<Stretch>,
         order: LogOrder,
-        mut range: (Nanos, Nanos),
+        range: (Nanos, Nanos),
         service: &str,
         cursor: Option<&Cursor>,
     ) -> io::Result<Self> {
@@ -76,22 +76,31 @@ impl Walk {
         for mut stretch in stretches {
             let known = places.iter().position(|place| stretch.is(place.mark));
             let known = known.map(|at| places.swap_remove(at));
+            // A stretch that the cursor does not name begins where it stands; lines that came since
+            // do not belong to the pages of before. One that it names is gone on with as it is: its
+            // clock may have jumped.
+            let mut range = range;
+            if let (None, Some(cursor)) = (known, cursor) {
+                match order {
+                    LogOrder::NewestFirst => range.1 = range.1.min(cursor.at),
+                    LogOrder::OldestFirst => range.0 = range.0.max(cursor.at),
+                }
+            }
             let edge = match (known, order) {
                 (Some(place), _) => place.edge,
                 (None, LogOrder::NewestFirst) => {
-                    let to = cursor.map_or(range.1, |cursor| range.1.min(cursor.at));
-                    let after = Nanos(to.0.saturating_add(1));
+                    let after = Nanos(range.1.0.saturating_add(1));
                     let place = stretch.place_of(after, Ordering::Less)?;
                     stretch.align((place + 2 * BLOCK).min(stretch.end))?
                 }
                 (None, LogOrder::OldestFirst) => {
-                    let from = cursor.map_or(range.0, |cursor| range.0.max(cursor.at));
-                    let place = stretch.place_of(from, Ordering::Greater)?;
+                    let place = stretch.place_of(range.0, Ordering::Greater)?;
                     stretch.align(place.saturating_sub(BLOCK))?
                 }
             };
             heads.push(Head {
                 stretch,
+                range,
                 edge,
                 next: edge,
                 lines: Vec::new(),
@@ -101,17 +110,9 @@ impl Walk {
             });
         }
         let last = cursor.map_or(Nanos(0), |cursor| cursor.at);
-        if let Some(cursor) = cursor {
-            // Lines that came since do not belong to the pages of before.
-            match order {
-                LogOrder::NewestFirst => range.1 = range.1.min(cursor.at),
-                LogOrder::OldestFirst => range.0 = range.0.max(cursor.at),
-            }
-        }
         Ok(Self {
             heads,
             order,
-            range,
             service: service.to_owned(),
             last,
             read: 0,
@@ -124,7 +125,7 @@ impl Walk {
             for head in &mut self.heads {
                 // A block may hold nothing but what was handed out.
                 while head.lines.is_empty() && !head.done {
-                    self.read += head.fill(self.order, self.range, &self.service)?;
+                    self.read += head.fill(self.order, &self.service)?;
                 }
             }
             let order = self.order;
@@ -156,7 +157,8 @@ impl Walk {
                 LogOrder::OldestFirst => given.max((at, place)),
             });
             head.last = Some((head.stretch.end, furthest.0, furthest.1));
-            if self.range.0 <= line.at && line.at <= self.range.1 {
+            let (from, to) = head.range;
+            if from <= line.at && line.at <= to {
                 self.last = line.at;
                 return Ok(Some(line));
             }
@@ -194,7 +196,7 @@ pub(super) fn id(mark: Mark, at: u64) -> String {
 
 impl Head {
     /// Reads the next block; answers how many bytes.
-    fn fill(&mut self, order: LogOrder, range: (Nanos, Nanos), service: &str) -> io::Result<u64> {
+    fn fill(&mut self, order: LogOrder, service: &str) -> io::Result<u64> {
         self.edge = self.next;
         let block = match order {
             LogOrder::NewestFirst => self.stretch.before(self.edge)?,
@@ -220,8 +222,8 @@ impl Head {
             lines.push((record.at, line));
         }
         let beyond = |line: &LogLine| match order {
-            LogOrder::NewestFirst => line.at < range.0,
-            LogOrder::OldestFirst => line.at > range.1,
+            LogOrder::NewestFirst => line.at < self.range.0,
+            LogOrder::OldestFirst => line.at > self.range.1,
         };
         // Lines are in the order of time but for a block.
         self.done = !lines.is_empty() && lines.iter().all(|(_, line)| beyond(line));
