@@ -19,6 +19,7 @@ mod connect;
 mod connected;
 mod database;
 mod fetch;
+mod log_store;
 mod probes;
 mod rules;
 mod trace_store;
@@ -26,6 +27,7 @@ mod trace_store;
 pub(crate) use asking::{Query, Shareable, When};
 pub(crate) use connect::secret_key;
 pub(crate) use connected::{Connected, Wire};
+pub(crate) use log_store::LogStore;
 pub(crate) use probes::{Probed, Probes};
 pub(crate) use trace_store::TraceStore;
 

@@ -51,6 +51,7 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
             Ok(facts::ladder_of_pages(console, collector, &pages).await)
         }
         Wire::Traces(store) => Ok(store.diagnose().await),
+        Wire::Logs(store) => Ok(store.diagnose().await),
         Wire::Database(replica) => Ok(facts::ladder_of_database(replica).await),
         Wire::Refused(failure) => Ok(refused(failure)),
         Wire::Unbuilt => Err(Failure::new(

@@ -9,12 +9,12 @@ use collector::{
     Store, StoreError, TailFile,
 };
 use model::{Code, Failure, Millis, Problem};
-use pack::{Connection, Direct, Pack, SourceKind};
+use pack::{Connection, Direct, LogPlace, Pack, SourceKind};
 use secrets::SecretKey;
 use transport::{Auth, Client, Endpoint, SecretString, Tls};
 
 use super::{
-    Connected, TraceStore, Wire,
+    Connected, LogStore, TraceStore, Wire,
     fetch::TransportFetch,
     rules::{Rules, rules_of, unrecorded},
 };
@@ -50,7 +50,21 @@ pub(crate) async fn connect(
         .await
         .map(|client| Wire::Traces(TraceStore::new(server.kind, client))),
         SourceKind::TraceFiles(path) => Ok(Wire::Traces(TraceStore::files(path))),
-        SourceKind::Logs(_) | SourceKind::LogLines(_) => Ok(Wire::Unbuilt),
+        SourceKind::Logs(server) => {
+            let (connection, keys) = (&server.connection, &keys_of_nothing);
+            client(shared, pack, environment, &source.id, connection, keys)
+                .await
+                .map(|client| LogStore::new(server.kind, client).map_or(Wire::Unbuilt, Wire::Logs))
+        }
+        SourceKind::LogLines(lines) => match &lines.place {
+            LogPlace::Path(path) => Ok(Wire::Logs(LogStore::files(path, &lines.service))),
+            LogPlace::Address(connection) => {
+                let keys = &keys_of_nothing;
+                client(shared, pack, environment, &source.id, connection, keys)
+                    .await
+                    .map(|client| Wire::Logs(LogStore::address(client, &lines.service)))
+            }
+        },
         SourceKind::Database(database) => {
             let password = match source.kind.connection() {
                 Some(connection) => secret(shared, pack, environment, &source.id, connection).await,

@@ -41,6 +41,8 @@ pub(crate) enum Wire {
     Alertmanager(Arc<sources::alerts::Alertmanager>),
     /// A store of traces.
     Traces(super::TraceStore),
+    /// A source of log lines.
+    Logs(super::LogStore),
     /// A database.
     Database(Replica),
     /// A kind that this version only reads from the pack.
@@ -126,6 +128,7 @@ impl Connected {
     pub(crate) fn logs(&self) -> Result<Arc<dyn Logs>, Failure> {
         match &self.wire {
             Wire::Direct { store, .. } => Ok(Arc::new(store.logs())),
+            Wire::Logs(store) => Ok(store.logs()),
             Wire::Refused(failure) => Err(failure.clone()),
             _ => Err(self.without("log lines")),
         }

@@ -3,7 +3,8 @@ use collector::{
     exposition::{self, Format},
 };
 use model::{
-    Code, Failure, InstantValue, Ladder, Millis, Problem, Rung, RungState, Step, TimeRange,
+    Code, Failure, InstantValue, Ladder, LogFilter, LogSearch, Millis, Problem, Rung, RungState,
+    Step, TimeRange,
 };
 use pack::SourceKind;
 use replica::{Address, Fault, TlsMode};
@@ -50,6 +51,7 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
             }
         }
         Wire::Traces(_) => traces(&mut line, source, now).await,
+        Wire::Logs(_) => logs(&mut line, source, now).await,
         Wire::Database(replica) => {
             if let Ok(standing) = source.ask(async { Ok(replica.standing().await?) }).await {
                 let standing = crate::database::standing_of(standing, now);
@@ -86,6 +88,24 @@ async fn traces(line: &mut SourceLine, source: &Connected, now: Millis) {
         0 => "no spans in the last hour".to_owned(),
         1 => "spans of 1 service in the last hour".to_owned(),
         many => format!("spans of {many} services in the last hour"),
+    };
+}
+
+/// Whether a source of logs answers, and when the newest line of the last hour was written.
+async fn logs(line: &mut SourceLine, source: &Connected, now: Millis) {
+    let Ok(logs) = source.logs() else {
+        return;
+    };
+    let hour = TimeRange::ending(now, Millis(3_600_000));
+    let search = LogSearch::newest(LogFilter::all(hour), 1);
+    let Ok(answer) = source.ask(logs.search(&search)).await else {
+        return;
+    };
+    line.health = Health::Ok;
+    line.newest = answer.value.lines.first().map(|line| line.at.to_millis());
+    line.detail = match line.newest {
+        Some(_) => "lines in the last hour".to_owned(),
+        None => "no lines in the last hour".to_owned(),
     };
 }
 
