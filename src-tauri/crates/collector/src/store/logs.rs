@@ -6,6 +6,7 @@ mod count;
 mod cursor;
 mod drop;
 mod follow;
+mod index;
 mod plan;
 mod row;
 mod search;

@@ -472,6 +472,30 @@ async fn who_follows_gets_every_line_that_fits_once_and_is_told_what_was_left_ou
     let batch = next(&mut tail).await;
     assert_eq!(batch.dropped, 20);
     assert_eq!(batch.lines[0].body, "520");
+
+    // More rows than one part of the index holds, found as one and dropped as one.
+    let all = LogFilter {
+        fields: vec![condition("service", FieldOp::Equal, &["b"])],
+        text: vec!["999".to_owned()],
+        ..LogFilter::all(range(0, 200_000))
+    };
+    let (found, _) = pages(&store, &all, LogOrder::OldestFirst, 40).await;
+    let expected = (0..100_520).filter(|nth| nth % 2 == 1 && nth.to_string().contains("999"));
+    let expected: Vec<String> = expected.map(|nth| nth.to_string()).collect();
+    assert_eq!(
+        found.into_iter().map(|(_, body)| body).collect::<Vec<_>>(),
+        expected
+    );
+    let days = 3 * 24 * 3_600_000;
+    store.maintain(Millis(START + days)).await.unwrap();
+    assert_eq!(store.extent().lines, 0);
+    store.append_logs(vec![line(days + 999)]).await.unwrap();
+    let later = LogFilter {
+        range: range(days, days + 1_000),
+        ..all
+    };
+    let (found, _) = pages(&store, &later, LogOrder::NewestFirst, 40).await;
+    assert_eq!(found.len(), 1);
 }
 
 #[tokio::test]

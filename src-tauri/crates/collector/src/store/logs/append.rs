@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use model::LogLine;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
-use super::{PAGE_BITS, SLOT, trigrams};
+use super::{
+    PAGE_BITS, SLOT,
+    index::{self, part_of_row},
+    trigrams,
+};
 
 /// Rows of one statement; SQLite takes 32,766 values.
 const ROWS: usize = 500;
@@ -124,12 +128,13 @@ async fn insert(connection: &mut SqliteConnection, placed: &[Placed<'_>]) -> sql
         .persistent(full)
         .execute(&mut *connection)
         .await?;
-    let mut texts = QueryBuilder::<Sqlite>::new("INSERT INTO log_text (rowid, text) ");
-    texts.push_values(placed, |mut row, placed| {
-        row.push_bind(placed.id)
-            .push_bind(trigrams::text(placed.line, placed.origin));
-    });
-    texts.build().persistent(full).execute(connection).await?;
+    for part in placed.chunk_by(|one, other| part_of_row(one.id) == part_of_row(other.id)) {
+        let Some(first) = part.first() else { continue };
+        let texts = part
+            .iter()
+            .map(|placed| (placed.id, trigrams::text(placed.line, placed.origin)));
+        index::add(connection, part_of_row(first.id), texts).await?;
+    }
     Ok(())
 }
 

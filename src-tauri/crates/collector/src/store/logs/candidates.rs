@@ -3,7 +3,11 @@
 use model::LogOrder;
 use sqlx::SqliteConnection;
 
-use super::{Cursor, PAGE_BITS, plan::Plan};
+use super::{
+    Cursor, PAGE_BITS,
+    index::{self, part_of_page},
+    plan::Plan,
+};
 
 /// Places read at once.
 const AT_ONCE: i64 = 1_000;
@@ -205,17 +209,19 @@ impl Candidates {
         last: i64,
     ) -> sqlx::Result<()> {
         let (from, to) = self.rest();
-        let places: Vec<(i64, i64)> = sqlx::query_as(
-            "SELECT log.at, log.id FROM log_text CROSS JOIN log ON log.id = log_text.rowid
-             WHERE log_text MATCH ? AND log_text.rowid BETWEEN ? AND ? AND log.at BETWEEN ? AND ?",
-        )
-        .bind(expression)
-        .bind(first << PAGE_BITS)
-        .bind(((last + 1) << PAGE_BITS) - 1)
-        .bind(from)
-        .bind(to)
-        .fetch_all(connection)
-        .await?;
+        let table = index::table(part_of_page(first));
+        let sql = format!(
+            "SELECT log.at, log.id FROM {table} CROSS JOIN log ON log.id = {table}.rowid
+             WHERE {table} MATCH ? AND {table}.rowid BETWEEN ? AND ? AND log.at BETWEEN ? AND ?"
+        );
+        let places: Vec<(i64, i64)> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+            .bind(expression)
+            .bind(first << PAGE_BITS)
+            .bind(((last + 1) << PAGE_BITS) - 1)
+            .bind(from)
+            .bind(to)
+            .fetch_all(connection)
+            .await?;
         let places = places.into_iter().map(|(at, id)| Cursor { at, id });
         let (order, after) = (self.order, self.after);
         self.found.extend(
@@ -258,12 +264,17 @@ fn comes_after(order: LogOrder, place: Cursor, after: Cursor) -> bool {
     }
 }
 
-/// Numbers of pages in ascending order as first and last of those that follow each other.
+/// Numbers of pages in ascending order as first and last of those that follow each other in one
+/// part of the index.
 fn runs(pages: &[Page]) -> Vec<(i64, i64)> {
     let mut runs: Vec<(i64, i64)> = Vec::new();
     for page in pages {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == page.id => *last = page.id,
+            Some((first, last))
+                if *last + 1 == page.id && part_of_page(*first) == part_of_page(page.id) =>
+            {
+                *last = page.id;
+            }
             _ => runs.push((page.id, page.id)),
         }
     }

@@ -2,7 +2,7 @@
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::{PAGE_BITS, SLOT};
+use super::{PAGE_BITS, SLOT, index};
 use crate::store::{Inner, Maintenance, StoreError};
 
 impl Inner {
@@ -40,15 +40,6 @@ impl Inner {
 async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) -> sqlx::Result<u64> {
     let (first, last) = (page << PAGE_BITS, ((page + 1) << PAGE_BITS) - 1);
     let mut transaction = connection.begin().await?;
-    sqlx::query(
-        "DELETE FROM log_text WHERE rowid IN
-             (SELECT id FROM log WHERE id BETWEEN ? AND ? AND at < ?)",
-    )
-    .bind(first)
-    .bind(last)
-    .bind(before)
-    .execute(&mut *transaction)
-    .await?;
     let gone = sqlx::query("DELETE FROM log WHERE id BETWEEN ? AND ? AND at < ?")
         .bind(first)
         .bind(last)
@@ -72,10 +63,7 @@ async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) ->
         _ => sqlx::query("DELETE FROM log_page WHERE id = ?").bind(page),
     };
     update.execute(&mut *transaction).await?;
-    // The index only marks what is gone; merging its segments frees their pages.
-    sqlx::query("INSERT INTO log_text (log_text, rank) VALUES ('merge', -250)")
-        .execute(&mut *transaction)
-        .await?;
+    index::drop_without_pages(&mut transaction, page).await?;
     transaction.commit().await?;
     Ok(gone)
 }

@@ -44,11 +44,4 @@ CREATE TABLE log_slot (
     PRIMARY KEY (slot, origin, severity)
 ) WITHOUT ROWID;
 
--- Trigrams, because what people paste is a part of an id as often as a word, and a word index finds
--- no parts. For 40,000 JSON lines of 316 bytes the trigram index takes 1.0 times the lines without
--- positions (detail=none), 3.5 times with them, and a word index 0.7 times. Without positions it
--- finds a few lines too many: that the trigrams stand side by side is checked on the line itself.
--- What is indexed besides the line is said in store/logs/trigrams.rs.
-CREATE VIRTUAL TABLE log_text USING fts5 (
-    text, content = '', contentless_delete = 1, detail = none, tokenize = 'trigram'
-);
+-- The text index lies in tables of its own, see store/logs/index.rs and trigrams.rs.

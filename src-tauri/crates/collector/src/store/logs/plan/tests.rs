@@ -119,6 +119,9 @@ async fn every_filter_has_its_plan_and_none_is_read_as_syntax() {
         .execute(&mut connection)
         .await
         .unwrap();
+    crate::store::logs::index::create(&mut connection, 0)
+        .await
+        .unwrap();
     sqlx::raw_sql(
         "INSERT INTO log_origin VALUES (1, 'orders', 'a'), (2, 'orders', 'b'), (3, 'billing', 'a');",
     )
@@ -134,7 +137,7 @@ async fn every_filter_has_its_plan_and_none_is_read_as_syntax() {
         };
         let plan = plan(&mut connection, &asked).await.unwrap();
         if let Plan::Index(expression) = &plan {
-            let sql = "SELECT count(*) FROM log_text WHERE log_text MATCH ?";
+            let sql = "SELECT count(*) FROM log_text_0 WHERE log_text_0 MATCH ?";
             let found: i64 = sqlx::query_scalar(sql)
                 .bind(expression)
                 .fetch_one(&mut connection)
