@@ -36,14 +36,14 @@ const ADDED: CommitView = {
   written: WRITTEN,
   committed: WRITTEN + HOUR,
   merged: WRITTEN + DAY,
-  request: "#118",
+  request: "#98",
   signature: { state: "good", words: "Signed by ines@example.com with a key this computer trusts" },
 };
 
 const MERGE: CommitView = {
   ...ADDED,
   hash: "a83d5520c9e7b1f46d2803975ce1ba4fd6670b29",
-  subject: "Merge pull request #118 from shop/discount-reasons",
+  subject: "Merge pull request #98 from shop/discount-reasons",
   author: "Tomasz Wójcik",
   email: "tomasz@example.com",
   written: WRITTEN + DAY,
