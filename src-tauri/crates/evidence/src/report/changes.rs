@@ -55,7 +55,7 @@ pub(super) fn overview(page: &mut Page, bundle: &Bundle<'_>) {
         page.bdi(&change.checksum.words);
         page.raw("</td><td>");
         page.bdi(&short(&change.approval));
-        page.raw("</td><td class=\"number\">");
+        page.raw("</td><td>");
         match change.exceptions.len() {
             0 => page.raw("none"),
             count => page.raw(&format!("<strong>{count}</strong>")),
