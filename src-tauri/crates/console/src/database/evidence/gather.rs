@@ -1,8 +1,8 @@
 use std::time::UNIX_EPOCH;
 
 use evidence::{
-    Asked, Candidate, Choice, Draw, Evidence, Exception, History, Ledger, Maker, Period, Source,
-    draw,
+    Approval, Asked, Candidate, Change, Choice, Draw, Evidence, Exception, History, Ledger, Maker,
+    Period, Source, draw,
 };
 use migrations::Standing;
 use model::{Code, Failure, Nanos};
@@ -89,6 +89,14 @@ pub(super) async fn gather(
             }
         }
         evidence.histories.push(about(history));
+    }
+    let unapproved = |change: &Change| matches!(change.approval, Approval::None { .. });
+    if !evidence.changes.is_empty() && evidence.changes.iter().all(unapproved) {
+        evidence.unproved.push(
+            "Who approved a change: this pack was made without asking git; lay the merge requests \
+             of these changes beside it"
+                .to_owned(),
+        );
     }
     evidence.queries = asked.all().into_iter().map(statement).collect();
     let draw = drawn(&evidence);
