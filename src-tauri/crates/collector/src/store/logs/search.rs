@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Lines compared by one search; it then says how far it came, and goes on from there when asked.
-const MOST_COMPARED: usize = 20_000;
+const MOST_COMPARED: usize = 10_000;
 /// Lines read at once.
 const AT_ONCE: usize = 250;
 
