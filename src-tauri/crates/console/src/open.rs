@@ -143,6 +143,7 @@ async fn read(shared: &Arc<Shared>, folder: PathBuf, revision: u32) -> Result<Op
         let dashboards = crate::dashboards::load(&pack, &mut problems);
         let runbooks = runbooks::list(&pack);
         crate::database::judge_queries(&pack, &mut problems);
+        problems.extend(crate::logs::redaction_problems(&pack));
         Ok(Opened {
             pack,
             problems,

@@ -29,7 +29,7 @@ mod timing;
 
 use ask::Answers;
 pub(crate) use ask::reference;
-pub(crate) use draw::{Drawing, draw, zone};
+pub(crate) use draw::{Drawing, Drawn, Extras, draw, view, zone};
 pub(crate) use empty::{Asked as Unanswered, explain};
 pub(crate) use file::{Data, Datum, csv, data, file_name, palette};
 pub use file::{PanelFile, panel_file};
@@ -132,7 +132,7 @@ pub(crate) async fn portray(
             return portrait;
         }
         PanelKind::Logs(kind) => {
-            let found = logs::content(running, panel, kind, &choice, range).await;
+            let found = logs::content(console, running, panel, kind, &choice, range).await;
             view.content = found.content;
             view.queries = found.queries;
             view.warnings = found.warnings;

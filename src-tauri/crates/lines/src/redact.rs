@@ -67,6 +67,12 @@ impl Redactor {
         (Self { rules }, problems)
     }
 
+    /// Names of the rules: the built-in ones, then those of the pack.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.rules.names()
+    }
+
     /// Takes secrets out of a text, in whatever way they are escaped in it.
     #[must_use]
     pub fn text(&self, text: &str) -> Redacted {

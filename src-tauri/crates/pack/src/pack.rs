@@ -17,6 +17,8 @@ pub struct Pack {
     pub owner: Option<Owner>,
     /// Environments in the order they were written.
     pub environments: Vec<Environment>,
+    /// What is hidden in log lines besides what is always hidden, in the order it was written.
+    pub redaction: Vec<Redaction>,
     /// The files beside `wheelhouse.toml`, read by their own rooms.
     pub files: Files,
     /// What `files.alerts` hold, file by file.
@@ -34,6 +36,17 @@ impl Pack {
             .find(|environment| environment.default)
             .or_else(|| self.environments.first())
     }
+}
+
+/// A pattern of text that is hidden in log lines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redaction {
+    /// What stands in the place of the text.
+    pub name: String,
+    /// A regular expression (RE2 syntax); only its group `secret` is hidden if it has one.
+    pub expression: String,
+    /// Line and column in the file, counted from 1.
+    pub position: (u32, u32),
 }
 
 /// Who answers for the backend.

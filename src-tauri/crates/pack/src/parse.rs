@@ -7,6 +7,7 @@ use crate::{
     Owner, Pack,
     check::{Check, Keys, any_text, position},
     environment::environments,
+    redaction::redaction,
 };
 
 /// Checks the text of a `wheelhouse.toml`; never fails, what does not parse is in the problems.
@@ -61,6 +62,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         }
     });
     let environments = environments(check, &mut keys);
+    let redaction = redaction(check, &mut keys);
     check.finish(&keys);
     Pack {
         folder: check.folder.to_owned(),
@@ -68,6 +70,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         description: description.map(|written| written.value).unwrap_or_default(),
         owner,
         environments,
+        redaction,
         files: crate::Files::default(),
         rules: Vec::new(),
         queries: Vec::new(),

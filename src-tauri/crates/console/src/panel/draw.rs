@@ -74,43 +74,43 @@ pub(crate) fn draw(console: &Console, drawing: Drawing<'_>, series: Vec<Series>)
 }
 
 /// A line with what the legend says of it.
-pub(super) struct Drawn {
-    pub(super) line: Line,
-    pub(super) labels: Labels,
+pub(crate) struct Drawn {
+    pub(crate) line: Line,
+    pub(crate) labels: Labels,
     /// The legend's calculations as numbers and as they are written.
-    pub(super) calcs: Vec<(Option<f64>, String)>,
-    pub(super) shown: bool,
-    pub(super) unit: String,
-    pub(super) decimals: Option<u8>,
-    pub(super) legend: bool,
-    pub(super) links: Vec<LinkView>,
+    pub(crate) calcs: Vec<(Option<f64>, String)>,
+    pub(crate) shown: bool,
+    pub(crate) unit: String,
+    pub(crate) decimals: Option<u8>,
+    pub(crate) legend: bool,
+    pub(crate) links: Vec<LinkView>,
 }
 
 /// An observation with its trace.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Observed {
+pub(crate) struct Observed {
     /// Its query's letter.
-    pub(super) ref_id: String,
-    pub(super) at: Millis,
-    pub(super) value: f64,
+    pub(crate) ref_id: String,
+    pub(crate) at: Millis,
+    pub(crate) value: f64,
     /// Labels of the series and of the observation.
-    pub(super) labels: Labels,
+    pub(crate) labels: Labels,
 }
 
 /// What stands on and beside the lines.
-pub(super) struct Extras {
+pub(crate) struct Extras {
     /// The place of the drawing: the next one there replaces it.
-    pub(super) place: String,
-    pub(super) legend: Legend,
-    pub(super) tooltip: TooltipMode,
-    pub(super) marks: Vec<MarkView>,
-    pub(super) exemplars: Vec<Observed>,
+    pub(crate) place: String,
+    pub(crate) legend: Legend,
+    pub(crate) tooltip: TooltipMode,
+    pub(crate) marks: Vec<MarkView>,
+    pub(crate) exemplars: Vec<Observed>,
     /// Places of the series in the order of the legend.
-    pub(super) order: Vec<u32>,
+    pub(crate) order: Vec<u32>,
 }
 
 /// Draws the shown lines and keeps the values of all of them for hovering.
-pub(super) fn view(
+pub(crate) fn view(
     console: &Console,
     mut spec: ChartSpec,
     drawn: Vec<Drawn>,

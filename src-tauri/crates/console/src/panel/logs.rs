@@ -4,6 +4,7 @@ use dashboard::{Dedup, Logs, Panel};
 use model::{Failure, LogLine, LogSearch, TimeRange};
 
 use crate::{
+    Console,
     dashboards::Choice,
     environments::Running,
     wire::{Content, Emptiness, EmptyCause, LogsView, SentQuery},
@@ -22,6 +23,7 @@ pub(super) struct Found {
 
 /// Asks the panel's queries and merges their lines by time.
 pub(super) async fn content(
+    console: &Console,
     running: &Running,
     panel: &Panel,
     kind: &Logs,
@@ -71,7 +73,12 @@ pub(super) async fn content(
             "No log line in this range fits the query.",
         ));
     } else if !lines.is_empty() {
-        found.content = Content::Logs(view(kind, lines));
+        let hide = console.hide(&running.definition.id);
+        let mut shown = view(kind, lines);
+        for line in &mut shown.lines {
+            *line = hide.line(line).line;
+        }
+        found.content = Content::Logs(shown);
     }
     found
 }

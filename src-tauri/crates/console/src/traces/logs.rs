@@ -1,11 +1,11 @@
-use std::{collections::HashMap, time::Instant};
+use std::collections::HashMap;
 
-use futures::future::join_all;
-use model::{Failure, LogFilter, LogLine, LogSearch, Millis, Nanos, SpanId, TimeRange};
+use model::{Failure, LogFilter, LogLine, Millis, Nanos, SpanId, TimeRange};
 
 use super::{find::asked, open::Opened};
 use crate::{
     Console,
+    logs::whole,
     wire::{Outcome, TraceLogs, TraceLogsRequest},
 };
 
@@ -31,30 +31,7 @@ pub async fn trace_logs(
 async fn answer(console: &Console, request: &TraceLogsRequest) -> Result<TraceLogs, Failure> {
     let running = console.environment(&request.environment).await?;
     let opened = console.shared.traces.get(request.trace)?;
-    let search = LogSearch::newest(filter(&opened), MOST);
-    let asking = running.with_logs().into_iter().map(|source| {
-        let search = &search;
-        async move {
-            let begun = Instant::now();
-            let answer = match source.logs() {
-                Ok(logs) => source.ask(logs.search(search)).await,
-                Err(failure) => Err(failure),
-            };
-            let (outcome, lines, capped_at) = match answer {
-                Ok(answer) if answer.value.lines.is_empty() => {
-                    (Outcome::NotFound, Vec::new(), None)
-                }
-                Ok(answer) => (Outcome::Found, answer.value.lines, answer.capped_at),
-                Err(failure) => (Outcome::Failed(failure), Vec::new(), None),
-            };
-            let range = Some(search.filter.range);
-            (
-                asked(&source, "logs", range, outcome, begun),
-                lines,
-                capped_at,
-            )
-        }
-    });
+    let filter = filter(&opened);
     let mut logs = TraceLogs {
         lines: Vec::new(),
         spans: Vec::new(),
@@ -62,10 +39,17 @@ async fn answer(console: &Console, request: &TraceLogsRequest) -> Result<TraceLo
         capped_at: None,
         asked: Vec::new(),
     };
-    for (asked, lines, capped_at) in join_all(asking).await {
-        logs.asked.push(asked);
-        logs.lines.extend(lines);
-        logs.capped_at = logs.capped_at.or(capped_at);
+    for found in whole(console, &running, &filter, MOST).await {
+        let outcome = match found.failure {
+            Some(failure) => Outcome::Failed(failure),
+            None if found.lines.is_empty() => Outcome::NotFound,
+            None => Outcome::Found,
+        };
+        let range = Some(filter.range);
+        let told = asked(&found.source, "logs", range, outcome, found.begun);
+        logs.asked.push(told);
+        logs.lines.extend(found.lines.into_iter().rev());
+        logs.capped_at = logs.capped_at.or(found.capped_at);
     }
     logs.lines.sort_by_key(|line| line.at);
     place(&opened, &mut logs);

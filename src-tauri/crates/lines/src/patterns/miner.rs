@@ -85,11 +85,7 @@ impl Miner {
     /// What was found so far; `change` is the moment of a change such as a deploy.
     #[must_use]
     pub fn patterns(&self, change: Option<Nanos>) -> Patterns {
-        // Templates that became alike after they were founded are one pattern.
-        let mut alike: BTreeMap<&[Token], Vec<usize>> = BTreeMap::new();
-        for (nth, cluster) in self.clusters.iter().enumerate() {
-            alike.entry(&cluster.template).or_default().push(nth);
-        }
+        let alike = self.alike();
         let known = change.filter(|change| self.first.is_some_and(|first| first < *change));
         let mut patterns: Vec<Pattern> = alike
             .into_values()
@@ -103,6 +99,28 @@ impl Miner {
             start: self.trend.start(),
             step: self.trend.step(),
         }
+    }
+
+    /// For every id that was given so far, in their order, the id that its pattern has now.
+    #[must_use]
+    pub fn ids(&self) -> Vec<u32> {
+        let mut now: Vec<u32> = vec![0; self.clusters.len()];
+        for members in self.alike().values() {
+            let id = members.first().and_then(|first| u32::try_from(*first).ok());
+            for member in members {
+                now[*member] = id.unwrap_or_default();
+            }
+        }
+        now
+    }
+
+    /// Templates that became alike after they were founded are one pattern.
+    fn alike(&self) -> BTreeMap<&[Token], Vec<usize>> {
+        let mut alike: BTreeMap<&[Token], Vec<usize>> = BTreeMap::new();
+        for (nth, cluster) in self.clusters.iter().enumerate() {
+            alike.entry(&cluster.template).or_default().push(nth);
+        }
+        alike
     }
 
     fn pattern(&self, members: &[usize], change: Option<Nanos>) -> Option<Pattern> {

@@ -176,6 +176,14 @@ impl Rules {
         (Self { rules, hints, any }, problems)
     }
 
+    pub(super) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.rules.iter().map(|rule| rule.name.clone()).collect();
+        // Several expressions look for one thing.
+        let mut seen = std::collections::HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        names
+    }
+
     pub(super) fn name(&self, rule: usize) -> &str {
         self.rules.get(rule).map_or("secret", |rule| &rule.name)
     }

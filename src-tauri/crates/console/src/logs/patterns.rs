@@ -1,0 +1,183 @@
+use std::{sync::Arc, time::Instant};
+
+use lines::patterns::{Miner, Pattern, Piece};
+use model::{Failure, LogLine, Millis, Severity, TimeRange};
+
+use super::{held::Open, redaction::Hide, rows::work};
+use crate::{
+    Console,
+    wire::{ChangeKind, ChangeMark, LogPattern, LogPatterns, LogPatternsRequest, PatternPiece},
+};
+
+/// Patterns that the window gets.
+const MOST: usize = 500;
+
+/// Patterns of held lines, and which of them were not seen before a change.
+///
+/// # Errors
+/// If the lines are not held any more.
+pub async fn log_patterns(
+    console: &Console,
+    request: LogPatternsRequest,
+) -> Result<LogPatterns, Failure> {
+    let questions = &console.shared.questions;
+    questions
+        .answer(request.question, patterns(console, &request))
+        .await
+}
+
+async fn patterns(console: &Console, request: &LogPatternsRequest) -> Result<LogPatterns, Failure> {
+    let open = console.shared.logs.get(request.logs)?;
+    let range = range(&open);
+    let environment = &open.what.environment;
+    let mut changes: Vec<ChangeMark> = Vec::new();
+    if !environment.is_empty() {
+        let running = console.environment(environment).await?;
+        changes = running.changes(range).await.to_vec();
+    }
+    changes.retain(|change| tells(change.kind) && range.contains(change.at));
+    let change = match request.since {
+        Some(since) => changes.iter().find(|change| change.at == since).cloned(),
+        None => changes.first().cloned(),
+    };
+    let since = request.since.or(change.as_ref().map(|change| change.at));
+    let hide = console.hide(environment);
+    let mut mined = work(move || mine(&open, since, &hide)).await?;
+    mined.since = since;
+    mined.change = change;
+    mined.changes = changes;
+    Ok(mined)
+}
+
+/// Whether a change may bring lines that were not written before.
+fn tells(kind: ChangeKind) -> bool {
+    !matches!(kind, ChangeKind::Up | ChangeKind::Down)
+}
+
+fn range(open: &Open) -> TimeRange {
+    let lines = open.lines();
+    let ends = lines.store.oldest().zip(lines.store.newest());
+    ends.map_or(open.what.filter.range, |(oldest, newest)| TimeRange {
+        start: oldest.to_millis(),
+        end: newest.to_millis(),
+    })
+}
+
+fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
+    let begun = Instant::now();
+    let mut miner = Miner::new();
+    let mut lines = open.lines();
+    let mut of_lines: Vec<(u32, u32)> = Vec::with_capacity(lines.store.len());
+    for held in lines.store.iter() {
+        if let Some(pattern) = miner.add(u64::from(held.number), &held.line) {
+            of_lines.push((held.number, pattern));
+        }
+    }
+    let ids = miner.ids();
+    let mined = miner.patterns(since.map(Millis::to_nanos));
+    let mut numbers: Vec<Vec<u32>> = vec![Vec::new(); ids.len()];
+    for (line, pattern) in of_lines {
+        let now = ids.get(pattern as usize).copied().unwrap_or(pattern);
+        if let Some(numbers) = numbers.get_mut(now as usize) {
+            numbers.push(line);
+        }
+    }
+    let numbers = numbers.into_iter().map(|mut numbers| {
+        numbers.sort_unstable();
+        Arc::from(numbers)
+    });
+    lines.replace_patterns(numbers.collect());
+    drop(lines);
+    let total = mined.patterns.len() as u32;
+    let buckets = mined
+        .patterns
+        .first()
+        .map_or(0, |one| one.trend.len() as i64);
+    let length = mined.step.0.saturating_mul(buckets);
+    let spread = TimeRange {
+        start: mined.start,
+        end: Millis(mined.start.0.saturating_add(length)),
+    };
+    let mut views: Vec<LogPattern> = mined
+        .patterns
+        .into_iter()
+        .map(|pattern| view(pattern, hide))
+        .collect();
+    // Stable: patterns come the most frequent first.
+    views.sort_by_key(|view| !view.new);
+    let mut notes = Vec::new();
+    if views.len() > MOST {
+        notes.push(format!("{MOST} of {total} patterns are shown"));
+        views.truncate(MOST);
+    }
+    if mined.left_out > 0 {
+        notes.push(format!(
+            "{} lines fit no pattern: there are too many different ones",
+            mined.left_out
+        ));
+    }
+    LogPatterns {
+        patterns: views,
+        total,
+        lines: u32::try_from(mined.lines).unwrap_or(u32::MAX),
+        range: spread,
+        since,
+        change: None,
+        changes: Vec::new(),
+        notes,
+        took_ms: begun.elapsed().as_secs_f64() * 1_000.0,
+    }
+}
+
+fn view(pattern: Pattern, hide: &Hide) -> LogPattern {
+    let severity = Severity::ALL
+        .into_iter()
+        .rev()
+        .find(|severity| pattern.severities[*severity as usize] > 0)
+        .unwrap_or_default();
+    LogPattern {
+        pattern: pattern.id,
+        template: template(&pattern, hide),
+        count: u32::try_from(pattern.count).unwrap_or(u32::MAX),
+        trend: pattern.trend,
+        severities: pattern.severities,
+        severity,
+        first: pattern.first,
+        last: pattern.last,
+        example: pattern
+            .examples
+            .first()
+            .and_then(|number| u32::try_from(*number).ok())
+            .unwrap_or_default(),
+        new: pattern.is_new == Some(true),
+    }
+}
+
+/// A template with nothing in it that would be hidden in a line.
+fn template(pattern: &Pattern, hide: &Hide) -> Vec<PatternPiece> {
+    let whole = LogLine {
+        body: pattern.text(),
+        ..LogLine::default()
+    };
+    let redacted = hide.line(&whole);
+    if redacted.count > 0 {
+        return vec![PatternPiece {
+            text: lines::ansi::plain(&redacted.line.body),
+            hole: false,
+        }];
+    }
+    pattern
+        .template
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => PatternPiece {
+                text: lines::ansi::plain(text),
+                hole: false,
+            },
+            Piece::Placeholder(placeholder) => PatternPiece {
+                text: placeholder.name().to_owned(),
+                hole: true,
+            },
+        })
+        .collect()
+}
