@@ -2,10 +2,11 @@ use model::Problem;
 use serde::Serialize;
 
 use crate::{
+    cell::Rows,
     detect::{Found, Side},
-    limits::Limit,
+    limits::{Limit, Unprovable},
     moment::Moment,
-    query::Sheets,
+    query::{COMMITTED, Sheets},
     tool::Tool,
 };
 
@@ -263,7 +264,36 @@ pub fn history(found: &Found, sheets: &Sheets) -> (History, Vec<Problem>) {
         }
         tool => plain::read(tool, &mut read, &sheets.main, &mut problems),
     }
+    commits(&mut read, &sheets.main);
     (read, problems)
+}
+
+/// Takes the times of commits, which the readers keep as a detail, for rows that say no time.
+fn commits(history: &mut History, rows: &Rows) {
+    if !rows.columns.iter().any(|name| name == COMMITTED) {
+        return;
+    }
+    let mut known = false;
+    for entry in &mut history.entries {
+        let Some(at) = entry.details.iter().position(|(name, _)| name == COMMITTED) else {
+            continue;
+        };
+        let (_, text) = entry.details.remove(at);
+        if entry.applied == Applied::Unknown {
+            let at = Moment::read(&text);
+            entry.applied = Applied::Committed { at };
+            known = true;
+        }
+    }
+    let applied_at = |limit: &&mut Limit| limit.what == Unprovable::AppliedAt;
+    if let Some(limit) = history.limits.iter_mut().find(applied_at) {
+        limit.words.push_str(if known {
+            "; the times shown are those of the commits that wrote the rows last, as PostgreSQL \
+             remembers them"
+        } else {
+            "; PostgreSQL kept the times of commits, but not of these rows"
+        });
+    }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub use files::{Down, FileKind, MigrationFile, files};
 pub use history::{Applied, By, Entry, History, Lock, Position, Role, State, history};
 pub use limits::{Limit, OlderFile, Unprovable};
 pub use moment::{Moment, Zone};
-pub use query::{Query, Read, Sheets};
+pub use query::{COMMITTED, Query, Read, Sheets};
 pub use table::{Column, Table};
 pub use tool::Tool;
 pub use touch::{Deed, Touch, touched};

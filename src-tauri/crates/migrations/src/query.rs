@@ -3,6 +3,7 @@ use serde::Serialize;
 use crate::{
     cell::{Rows, folded},
     detect::{Found, Side},
+    limits::Unprovable,
     table::title,
     tool::Tool,
 };
@@ -28,6 +29,10 @@ pub struct Read {
     /// Columns to sort by, ascending; rows are sorted again by [`crate::history`].
     pub order_by: Vec<String>,
 }
+
+/// The column beside a history's own that says when its row was committed, where the database
+/// knows. No tool has a column of that name.
+pub const COMMITTED: &str = "pg_xact_commit_timestamp";
 
 /// The rows that were read of a history.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -91,6 +96,12 @@ impl Found {
                 })
                 .collect(),
         }
+    }
+
+    /// Whether [`COMMITTED`] would say more than the rows do.
+    #[must_use]
+    pub fn lacks_times(&self) -> bool {
+        !self.tool.proves(Unprovable::AppliedAt)
     }
 
     /// `schema.table`, or the table alone.

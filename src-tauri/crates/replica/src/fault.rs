@@ -87,6 +87,12 @@ pub enum Fault {
         /// What is wrong with it.
         what: String,
     },
+    /// The server is not set up for what was asked.
+    #[error("the database is not set up for it: {what}")]
+    Unprepared {
+        /// What the server said.
+        what: String,
+    },
     /// The statement took longer than allowed.
     #[error("the database did not answer within {}", written(*.after))]
     Timeout {
@@ -142,6 +148,7 @@ impl Fault {
             Self::Crowded { .. } => Code::RateLimited,
             Self::Guarded { .. } | Self::BadQuery { .. } => Code::BadQuery,
             Self::NotFound { .. } => Code::NotFound,
+            Self::Unprepared { .. } => Code::Unsupported,
             Self::Timeout { .. } | Self::Locked { .. } => Code::Timeout,
             Self::Conflict { .. } => Code::ServerError,
             Self::Cancelled => Code::Cancelled,
@@ -175,6 +182,7 @@ impl Fault {
             Self::NotFound { .. } => {
                 "check the name and its schema; a table that the role may not see looks the same"
             }
+            Self::Unprepared { .. } => "ask whoever runs the server to switch it on",
             Self::BadParameter { .. } => "enter a value of the type that the query declares",
             Self::Timeout { .. } => "ask for less, or look under health at what keeps it busy",
             Self::Locked { .. } => "try again when the other statement has ended",

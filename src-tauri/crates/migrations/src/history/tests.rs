@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::{Applied, History, Position, Role, State, history};
-use crate::{Cell, Found, Overrides, Rows, Sheets, Side, Table, Tool, detect};
+use crate::{Cell, Found, Overrides, Rows, Sheets, Side, Table, Tool, Unprovable, detect};
 
 fn found(tool: Tool, columns: &[&str]) -> Found {
     Found {
@@ -413,6 +413,38 @@ fn columns_of_newer_versions_become_details() {
     assert_eq!(
         history.entries[0].details,
         [("applied_by".to_owned(), "deploy".to_owned())]
+    );
+}
+
+#[test]
+fn commits_date_rows_that_say_no_time() {
+    let table = Table::new("", "schema_migrations", &[("version", "varchar(128)")]);
+    let (found, _) = detect(&[table], &Overrides::new());
+    assert!(found[0].lacks_times());
+    let cells = vec![
+        vec![text("1"), Cell::Timestamp(1_767_225_600_000_000_001)],
+        vec![text("2"), Cell::Null],
+    ];
+    let read = rows(&["version", crate::COMMITTED], cells);
+    let (history, problems) = history(&found[0], &read.into());
+    assert!(problems.is_empty());
+    let [first, second] = history.entries.as_slice() else {
+        panic!("two rows");
+    };
+    assert!(matches!(
+        &first.applied,
+        Applied::Committed { at } if at.nanos() == Some(1_767_225_600_000_000_001)
+    ));
+    assert_eq!(first.details, []);
+    assert_eq!(second.applied, Applied::Unknown);
+    let limit = history
+        .limits
+        .iter()
+        .find(|limit| limit.what == Unprovable::AppliedAt);
+    let words = &limit.expect("it stays a limit").words;
+    assert!(
+        words.contains("commits that wrote the rows last"),
+        "{words}"
     );
 }
 

@@ -92,6 +92,7 @@ fn postgres(code: &str, what: String, fatal: bool) -> Fault {
         "28000" | "28P01" => Fault::Unauthorized { what },
         "42501" => Fault::Forbidden { what },
         "53300" => Fault::Crowded { what },
+        "55000" => Fault::Unprepared { what },
         "3D000" | "42P01" | "42703" | "3F000" | "42883" | "42704" => Fault::NotFound { what },
         _ if fatal => Fault::Gone { what },
         _ if code.starts_with("42") || code.starts_with("22") || code.starts_with("0A") => {
