@@ -31,8 +31,8 @@ pub use folder::{DATA_MODEL, FILE, data_model, open};
 pub use logs::{LogKind, LogLines, LogPlace, LogServer};
 pub use pack::{
     Auth, Connection, Database, DatabaseKind, DatabasePlace, DatabaseTls, Direct, Environment,
-    Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe, Prometheus, Redaction, Retention,
-    Scrape, Source, SourceKind, TraceKind, TraceServer,
+    Files, Listed, LogFile, NamedHistory, Other, Otlp, Owner, Pack, Probe, Prometheus, Redaction,
+    Retention, Scrape, Source, SourceKind, TraceKind, TraceServer,
 };
 pub use parse::parse;
 pub use queries::{

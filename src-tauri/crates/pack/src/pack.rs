@@ -206,8 +206,54 @@ pub struct Database {
     pub stale_after: Option<Duration>,
     /// The folder of its migrations' files, if it is not where the tool usually has it.
     pub migrations: Option<PathBuf>,
+    /// Histories whose tool or table is not named as usual.
+    pub histories: Vec<NamedHistory>,
     /// Table and column into which the application writes the time.
     pub heartbeat: Option<(String, String)>,
+}
+
+/// A migration history that cannot be found by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedHistory {
+    /// The tool that keeps it, one of [`NamedHistory::TOOLS`].
+    pub tool: &'static str,
+    /// Its table, `table` or `schema.table`.
+    pub table: String,
+    /// The folder of its files, if it is not where the tool usually has it.
+    pub folder: Option<PathBuf>,
+}
+
+impl NamedHistory {
+    /// The tools whose histories can be read.
+    pub const TOOLS: [&str; 27] = [
+        "sqlx",
+        "diesel",
+        "refinery",
+        "seaorm",
+        "prisma",
+        "knex",
+        "sequelize",
+        "typeorm",
+        "mikro-orm",
+        "drizzle",
+        "drizzle-1.0",
+        "node-pg-migrate",
+        "django",
+        "alembic",
+        "rails",
+        "flyway",
+        "liquibase",
+        "ef-core",
+        "ecto",
+        "laravel",
+        "doctrine",
+        "golang-migrate",
+        "goose",
+        "atlas",
+        "dbmate",
+        "supabase",
+        "hasura",
+    ];
 }
 
 /// Where a database is.

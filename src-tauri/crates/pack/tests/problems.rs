@@ -268,3 +268,22 @@ fn broken_toml_keeps_what_can_be_read() {
     "#]],
     );
 }
+
+#[test]
+fn histories_are_named_by_a_known_tool_and_one_table() {
+    check(
+        "name = 'x'\n[environments.a.sources.d]\nkind = 'sqlite'\nfile = 'x.db'\n\
+         histories = [\n  { tool = 'flyweigh', table = 't' },\n  { tool = 'flyway', table = 'a.b.c' },\n\
+         { tool = 'flyway' },\n  { tool = 'rails', table = 't', foldr = 'db' },\n\
+         { tool = 'ecto', table = 'T' },\n  7,\n]\n",
+        expect![[r#"
+            Error w.toml:6:12: `tool` of history 1 of source "d" is unknown: "flyweigh"; known tools: sqlx, diesel, refinery, seaorm, prisma, knex, sequelize, typeorm, mikro-orm, drizzle, drizzle-1.0, node-pg-migrate, django, alembic, rails, flyway, liquibase, ef-core, ecto, laravel, doctrine, golang-migrate, goose, atlas, dbmate, supabase, hasura
+            Error w.toml:7:30: `table` of history 2 of source "d" is no name of a table: "a.b.c"; write it as "schema_log" or "ops.schema_log"
+            Error w.toml:8:1: history 3 of source "d" has no `table`; add `table = "…"`
+            Warning w.toml:9:34: history 4 of source "d" has an unknown key `foldr`; did you mean `folder`?
+            Warning w.toml:10:1: history 5 of source "d" names the table T again; remove one of the two; the first counts
+            Error w.toml:11:3: history 6 of source "d" must be a table, and is a whole number; write it as a [section] or as { key = value }
+            kept a: sources [d] probes []
+        "#]],
+    );
+}

@@ -3,7 +3,7 @@ use url::Url;
 
 use super::{connection::connection_or, wait};
 use crate::{
-    Auth, Database, DatabaseKind, DatabasePlace, DatabaseTls,
+    Auth, Database, DatabaseKind, DatabasePlace, DatabaseTls, NamedHistory,
     check::{Check, Keys, Wrong, any_text},
     nearest::nearest,
     secret,
@@ -35,6 +35,7 @@ pub(super) fn database(
     let primary = check.boolean(keys, "primary_allowed");
     let stale = check.optional(keys, "stale_after", wait);
     let migrations = check.path(keys, "migrations");
+    let histories = histories(check, keys);
     let heartbeat = heartbeat(check, keys);
     check.finish(keys);
     Some(Database {
@@ -43,6 +44,7 @@ pub(super) fn database(
         primary_allowed: primary.is_some_and(|written| written.value),
         stale_after: stale.map(|written| written.value),
         migrations: migrations.map(|written| written.value),
+        histories,
         heartbeat,
     })
 }
@@ -54,6 +56,61 @@ fn heartbeat(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<(String, Stri
     let column = check.required(&mut keys, "column", any_text);
     check.finish(&keys);
     Some((table?.value, column?.value))
+}
+
+/// Histories that are named because they cannot be found by themselves; a bad one is left out.
+fn histories(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Vec<NamedHistory> {
+    let mut histories: Vec<NamedHistory> = Vec::new();
+    for (index, value) in check.array(keys, "histories").into_iter().enumerate() {
+        let what = format!("history {} of {}", index + 1, keys.what);
+        let Some(mut keys) = check.table(what, value.span(), value) else {
+            continue;
+        };
+        let tool = check.required(&mut keys, "tool", tool);
+        let table = check.required(&mut keys, "table", table);
+        let folder = check.path(&mut keys, "folder");
+        check.finish(&keys);
+        let (Some(tool), Some(table)) = (tool, table) else {
+            continue;
+        };
+        let table = table.value;
+        let twice = |other: &NamedHistory| other.table.eq_ignore_ascii_case(&table);
+        if histories.iter().any(twice) {
+            let message = format!("{} names the table {table} again", keys.what);
+            let remedy = "remove one of the two; the first counts";
+            check.problem(Weight::Warning, &keys.at, message, remedy);
+            continue;
+        }
+        histories.push(NamedHistory {
+            tool: tool.value,
+            table,
+            folder: folder.map(|written| written.value),
+        });
+    }
+    histories
+}
+
+fn tool(text: &str) -> Result<&'static str, Wrong> {
+    let known = NamedHistory::TOOLS;
+    if let Some(tool) = known.iter().find(|tool| **tool == text) {
+        return Ok(tool);
+    }
+    let remedy = match nearest(text, known) {
+        Some(near) => format!("did you mean {near:?}?"),
+        None => format!("known tools: {}", known.join(", ")),
+    };
+    Err(Wrong::new(format!("is unknown: {text:?}"), remedy))
+}
+
+/// `table` or `schema.table`.
+fn table(text: &str) -> Result<String, Wrong> {
+    if text.split('.').count() <= 2 && text.split('.').all(|part| !part.trim().is_empty()) {
+        return Ok(text.to_owned());
+    }
+    Err(Wrong::new(
+        format!("is no name of a table: {text:?}"),
+        "write it as \"schema_log\" or \"ops.schema_log\"",
+    ))
 }
 
 fn tls(check: &mut Check<'_>, keys: &mut Keys<'_>) -> DatabaseTls {
