@@ -48,6 +48,14 @@ impl Past {
             .is_some_and(|touch| touch.deed == Deed::Deleted)
     }
 
+    /// How often its text changed after it was added.
+    #[must_use]
+    pub fn edits(&self) -> u32 {
+        let pairs = self.touches.windows(2);
+        let edits = pairs.filter(|pair| pair[0].blob != pair[1].blob);
+        u32::try_from(edits.count()).unwrap_or(u32::MAX)
+    }
+
     /// Names it had before the one it has, the newest first.
     #[must_use]
     pub fn names_before(&self) -> Vec<&str> {

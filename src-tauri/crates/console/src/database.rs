@@ -31,6 +31,7 @@ pub use health::database_health;
 pub(crate) use known::Schemas;
 pub(crate) use ledger::Ledgers;
 pub use ledger::{LedgerExcerpt, LedgerExcerptFile, ledger, ledger_excerpt};
+pub(crate) use migrations::Checkouts;
 pub use migrations::{migration, migrations};
 pub(crate) use queries::judge as judge_queries;
 pub use queries::{named_queries, query_file, run_query};

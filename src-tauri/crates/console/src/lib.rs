@@ -125,6 +125,7 @@ pub(crate) struct Shared {
     pub(crate) logs: logs::OpenLogs,
     pub(crate) redaction: logs::RedactionState,
     pub(crate) exports: logs::Exports,
+    pub(crate) checkouts: database::Checkouts,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<dashboard::Choice>>>,
 }
@@ -200,6 +201,7 @@ impl Console {
                 logs: logs::OpenLogs::default(),
                 redaction: logs::RedactionState::default(),
                 exports: logs::Exports::default(),
+                checkouts: database::Checkouts::default(),
                 options_of: std::sync::Mutex::default(),
                 options,
             }),

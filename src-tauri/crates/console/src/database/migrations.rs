@@ -10,12 +10,15 @@ use crate::{
 };
 
 mod detail;
+mod named;
 mod origin;
 mod read;
 mod rows;
 mod view;
 
 pub(super) use detail::all as details;
+pub(crate) use origin::Checkouts;
+pub(super) use origin::tell;
 pub(super) use read::{Beside, OneHistory, OneRead, beside, listed, read_histories};
 pub(super) use rows::{code, keyed};
 pub(super) use view::history as view;
@@ -40,9 +43,11 @@ async fn answer(console: &Console, request: &DatabaseRequest) -> Result<Migratio
     let (source, replica) = chosen(&running, request.source.as_deref())?;
     let begun = Instant::now();
     let found = beside(console, &source, &replica).await?;
+    let mut histories: Vec<_> = found.histories.iter().map(view::history).collect();
+    origin::add(console, &found.histories, &mut histories).await;
     Ok(MigrationsView {
         source: source.definition.id.clone(),
-        histories: found.histories.iter().map(view::history).collect(),
+        histories,
         lookalikes: found
             .lookalikes
             .iter()
@@ -72,16 +77,20 @@ pub async fn migration(
         .histories
         .iter()
         .find(|history| history.found.title() == request.history);
-    history
-        .and_then(|history| detail::of(history, &request.migration, engine))
-        .ok_or_else(|| {
-            Failure::new(
-                Code::NotFound,
-                format!("migration {:?} is not there any more", request.migration),
-            )
-            .at(request.history.clone())
-            .remedy("reload the list of migrations")
-        })
+    let detail = history.and_then(|history| {
+        let detail = detail::of(history, &request.migration, engine)?;
+        Some((history, detail))
+    });
+    let Some((history, mut detail)) = detail else {
+        return Err(Failure::new(
+            Code::NotFound,
+            format!("migration {:?} is not there any more", request.migration),
+        )
+        .at(request.history)
+        .remedy("reload the list of migrations"));
+    };
+    tell(console, history, std::slice::from_mut(&mut detail)).await;
+    Ok(detail)
 }
 
 /// The engine whose locks and rewrites the rules of the house are about.

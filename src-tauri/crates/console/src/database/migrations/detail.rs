@@ -7,7 +7,7 @@ use migrations::{
 use super::{origin, read::OneHistory, rows};
 use crate::{
     database::ledger,
-    wire::{HouseFinding, LedgerChange, MigrationCommits, MigrationDetail, MigrationText},
+    wire::{HouseFinding, LedgerChange, MigrationDetail, MigrationText},
 };
 
 /// Characters of a text that are shown; what is longer is data, not a migration.
@@ -62,18 +62,7 @@ fn of_line(
             .map(ledger::window),
         changes: changes(history, line, &key),
         provenance: provenance(history, line, entry, file),
-        commits: MigrationCommits {
-            checkout: origin::unread(),
-            file: None,
-            added: None,
-            merge: None,
-            last: None,
-            was_named: Vec::new(),
-            applied_version: None,
-            diff: None,
-            after: Vec::new(),
-            unknown: Vec::new(),
-        },
+        commits: origin::untold(),
         house: file
             .map(|file| house(file, engine, &history.queries))
             .unwrap_or_default(),

@@ -1,14 +1,18 @@
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use migrations::{
-    Cell, Comparison, Disk, FirstSeen, Found, History, Lookalike, MigrationFile, Overrides, Read,
-    Rows, Sheets, Tool,
+    Cell, Comparison, Disk, FirstSeen, Found, History, Lookalike, MigrationFile, Read, Rows,
+    Sheets, Tool,
     ledger::{Change, Memory, Sight, Window, date},
     rules,
 };
 use model::{Failure, Problem, Weight};
 use replica::{Caps, Cut, Replica, TableRead};
 
+use super::named;
 use crate::{
     Console,
     database::{
@@ -41,6 +45,8 @@ pub(in crate::database) struct Beside {
 /// One history with its files and the difference.
 pub(in crate::database) struct OneHistory {
     pub(in crate::database) found: Found,
+    /// The folder that paths of files are relative to.
+    pub(in crate::database) root: PathBuf,
     pub(in crate::database) history: History,
     pub(in crate::database) files: Vec<MigrationFile>,
     pub(in crate::database) comparison: Comparison,
@@ -73,8 +79,8 @@ pub(in crate::database) async fn beside(
     let schema = schema?;
     growth::note(console, source, &schema);
     let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
-    let (found, lookalikes) = migrations::detect(&tables, &Overrides::default());
-    let mut problems = Vec::new();
+    let (found, lookalikes) = migrations::detect(&tables, &named::overrides(&source.definition));
+    let mut problems = named::missing(&source.definition, &found, &lookalikes);
     let (mut rough, mut sights) = (Vec::new(), Vec::new());
     for found in found {
         match sheets(replica, &found, &mut problems).await {
@@ -96,12 +102,17 @@ pub(in crate::database) async fn beside(
         answering,
     };
     let looked = ledger::look(console, source, seen).await?;
-    let place = Place::of(console, source)?;
+    let opened = console.shared.opened()?;
+    let queries = house_queries(&opened.pack, &source.definition.id);
     let mut histories = Vec::new();
     for rough in rough {
+        let place = Place::of(
+            &opened.pack.folder,
+            named::folder(&source.definition, &rough.found),
+        );
         let (files, unreadable) = place.files(rough.found.tool).await?;
         problems.extend(unreadable);
-        histories.push(rough.compared(files, &looked.memory, &place.queries));
+        histories.push(rough.compared(place.root, files, &looked.memory, &queries));
     }
     Ok(Beside {
         histories,
@@ -124,7 +135,7 @@ pub(in crate::database) async fn read_histories(
 ) -> Result<Vec<OneRead>, Failure> {
     let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
     let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
-    let (found, _) = migrations::detect(&tables, &Overrides::default());
+    let (found, _) = migrations::detect(&tables, &named::overrides(&source.definition));
     let mut read = Vec::new();
     for found in found {
         if let Ok((sheets, _)) = sheets(replica, &found, &mut Vec::new()).await {
@@ -140,39 +151,25 @@ pub(in crate::database) async fn read_histories(
 struct Place {
     root: PathBuf,
     folder: Option<String>,
-    /// Named queries of the pack for this database.
-    queries: Arc<[rules::Query]>,
 }
 
 impl Place {
-    fn of(console: &Console, source: &Connected) -> Result<Self, Failure> {
-        let opened = console.shared.opened()?;
-        let root = opened.pack.folder.clone();
-        let queries = house_queries(&opened.pack, &source.definition.id);
-        let named = match &source.definition.kind {
-            pack::SourceKind::Database(database) => database.migrations.clone(),
-            _ => None,
+    fn of(root: &Path, named: Option<&Path>) -> Self {
+        let root = root.to_owned();
+        let Some(folder) = named else {
+            return Self { root, folder: None };
         };
-        Ok(match named {
-            None => Self {
+        match folder.strip_prefix(&root) {
+            Ok(inside) => Self {
+                folder: Some(inside.to_string_lossy().replace('\\', "/")),
                 root,
-                folder: None,
-                queries,
             },
-            Some(folder) => match folder.strip_prefix(&root) {
-                Ok(inside) => Self {
-                    folder: Some(inside.to_string_lossy().replace('\\', "/")),
-                    root,
-                    queries,
-                },
-                // A folder beside the pack is a root of its own.
-                Err(_) => Self {
-                    root: folder,
-                    folder: Some(String::new()),
-                    queries,
-                },
+            // A folder beside the pack is a root of its own.
+            Err(_) => Self {
+                root: folder.to_owned(),
+                folder: Some(String::new()),
             },
-        })
+        }
     }
 
     async fn files(&self, tool: Tool) -> Result<(Vec<MigrationFile>, Vec<Problem>), Failure> {
@@ -191,6 +188,7 @@ impl Rough {
     /// The history beside its files and beside what was seen of it before.
     fn compared(
         self,
+        root: PathBuf,
         files: Vec<MigrationFile>,
         memory: &Arc<Memory>,
         queries: &Arc<[rules::Query]>,
@@ -214,6 +212,7 @@ impl Rough {
                 .collect(),
             memory: memory.clone(),
             found,
+            root,
             history,
             files,
             comparison,
@@ -246,10 +245,10 @@ async fn sheets(
     problems: &mut Vec<Problem>,
 ) -> Result<(Sheets, bool), Failure> {
     let query = found.query();
-    let (main, is_cut) = rows(replica, &query.main, problems).await?;
+    let (main, is_cut) = rows(replica, &query.main, found.lacks_times(), problems).await?;
     let mut sheets = Sheets::from(main);
     for (side, read) in &query.sides {
-        match rows(replica, read, problems).await {
+        match rows(replica, read, false, problems).await {
             Ok((rows, _)) => sheets.sides.push((*side, rows)),
             // The history itself can be read without it.
             Err(failure) => problems.push(unread(&titled(&read.schema, &read.table), &failure)),
@@ -258,9 +257,11 @@ async fn sheets(
     Ok((sheets, is_cut))
 }
 
+/// The rows of a table, with the times of their commits if they are asked for and known.
 async fn rows(
     replica: &Replica,
     read: &Read,
+    commits: bool,
     problems: &mut Vec<Problem>,
 ) -> Result<(Rows, bool), Failure> {
     let asked = TableRead {
@@ -273,7 +274,14 @@ async fn rows(
             .map(|column| (column.clone(), false))
             .collect(),
     };
-    let answer = replica.read_table(&asked, CAPS).await?;
+    let committed = match commits {
+        true => replica.read_committed(&asked, CAPS).await?,
+        false => None,
+    };
+    let answer = match committed {
+        Some(answer) => answer,
+        None => replica.read_table(&asked, CAPS).await?,
+    };
     let is_cut = answer.cut.is_some();
     if let Some(cut) = answer.cut {
         let words = match cut {
