@@ -151,12 +151,13 @@ export function tableOf(source: string, schema: string, name: string): TableDeta
 
 function touch(
   id: string,
-  column: string | null,
+  of: string | null,
   deed: string,
-  line: number,
+  at: number,
 ): TableDetail["touches"][number] {
   const history = "public._sqlx_migrations";
-  return { history, migration: id, id, column, deed, file: `migrations/${id}.sql`, line };
+  const file = `migrations/${id}.sql`;
+  return { history, migration: id, id, column: of, deed, file, line: at };
 }
 
 type Column = TableDetail["columns"][number];
