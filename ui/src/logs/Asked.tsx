@@ -14,7 +14,8 @@ export function Asked({ view }: { view: HeldLogs }): ReactElement {
   return (
     <footer className={styles.asked}>
       <span role="status">
-        {view.count.toLocaleString("en")} {view.count === 1 ? "line" : "lines"} held
+        {view.origin !== "follow" &&
+          `${view.count.toLocaleString("en")} ${view.count === 1 ? "line" : "lines"} held`}
         {capped.map(
           ({ title, lines, capped_at }) =>
             ` · ${title}: ${lines.toLocaleString("en")} of at least ${(capped_at ?? 0).toLocaleString("en")}, the server’s limit`,

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use model::{Code, Failure, TimeRange};
+use model::{Code, Failure, Millis, TimeRange};
 use pack::{Pack, RuleGroup};
 
 use tokio::sync::Mutex;
@@ -45,22 +45,39 @@ pub(crate) struct Running {
     rules: Vec<RuleGroup>,
     sources: RwLock<Vec<Arc<Connected>>>,
     /// The changes of the range that was asked for last: all panels of a screen share it.
-    changes: Mutex<Option<(TimeRange, Arc<[ChangeMark]>)>>,
+    changes: Mutex<Option<KnownChanges>>,
     applied: Arc<AppliedMigrations>,
     clock: Arc<dyn Clock>,
 }
+
+/// What changed within a range, as of a moment.
+struct KnownChanges {
+    range: TimeRange,
+    at: Millis,
+    changes: Arc<[ChangeMark]>,
+}
+
+/// How long, in milliseconds, the parts of a screen go on asking for the same; history that is
+/// read in meanwhile is seen by who asks later.
+const SAME_SCREEN: i64 = 3_000;
 
 impl Running {
     /// What changed within the range, newest first; asked once for all who ask at the same time.
     pub(crate) async fn changes(&self, range: TimeRange) -> Arc<[ChangeMark]> {
         let mut kept = self.changes.lock().await;
-        if let Some((of, changes)) = &*kept
-            && *of == range
+        let now = self.clock.now().to_millis();
+        if let Some(known) = &*kept
+            && known.range == range
+            && now.0 - known.at.0 < SAME_SCREEN
         {
-            return changes.clone();
+            return known.changes.clone();
         }
         let changes: Arc<[ChangeMark]> = crate::overview::changes(self, range).await.into();
-        *kept = Some((range, changes.clone()));
+        *kept = Some(KnownChanges {
+            range,
+            at: now,
+            changes: changes.clone(),
+        });
         changes
     }
 

@@ -44,6 +44,7 @@ export function Lines(props: Props): ReactElement {
   const { onSelect, onMore } = props;
   const zone = useStore(preferences, (value) => value.zone);
   const scroller = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
   const [total, setTotal] = useState(0);
   const virtual = useVirtualizer({
     count: total,
@@ -58,9 +59,7 @@ export function Lines(props: Props): ReactElement {
   useEffect(() => {
     // New lines come at the end; whoever scrolled up is left where they read.
     const place = scroller.current;
-    if (!follow || !place) return;
-    const end = place.scrollHeight - place.clientHeight - place.scrollTop;
-    if (end < 4 * ROW) place.scrollTop = place.scrollHeight;
+    if (follow && place && atEnd.current) place.scrollTop = place.scrollHeight;
   }, [follow, total]);
   // Beside a detail, which names them, the room is the message’s.
   const narrow = selected !== undefined;
@@ -98,6 +97,9 @@ export function Lines(props: Props): ReactElement {
         aria-label="Log lines"
         aria-rowcount={total}
         data-wrap={wrap || undefined}
+        onScroll={({ currentTarget: { scrollHeight, clientHeight, scrollTop } }) => {
+          atEnd.current = scrollHeight - clientHeight - scrollTop < 2 * ROW;
+        }}
       >
         <More shown={atOldest ? older : newer} older={atOldest} full={full} onMore={onMore} />
         <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
