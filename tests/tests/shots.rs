@@ -78,6 +78,7 @@ impl Shot<'_> {
         self.go("n", "lint").await?;
         self.take("lint").await?;
         self.traces().await?;
+        self.logs().await?;
         self.go("b", "database").await?;
         self.window.settled().await?;
         for key in ["j", "j"] {
@@ -85,6 +86,16 @@ impl Shot<'_> {
         }
         self.window.press(Key::Enter).await?;
         self.take("database").await?;
+        for (key, tab) in [
+            ("2", "schema"),
+            ("3", "diagram"),
+            ("4", "queries"),
+            ("5", "health"),
+        ] {
+            self.window.press(key).await?;
+            self.window.settled().await?;
+            self.take(&format!("database-{tab}")).await?;
+        }
         self.go("x", "explore").await?;
         self.take("explore").await?;
         // Letters go into the query there.
@@ -95,6 +106,22 @@ impl Shot<'_> {
         self.window.press(Key::Control + "k").await?;
         self.window.shows("Find").await?;
         self.take("palette").await?;
+        self.window.press(Key::Escape).await
+    }
+
+    /// The lines with their patterns, and one of them in detail.
+    async fn logs(&self) -> anyhow::Result<()> {
+        self.go("l", "logs").await?;
+        self.window.settled().await?;
+        self.take("logs").await?;
+        self.window.click("Patterns").await?;
+        self.window.settled().await?;
+        for key in ["j", "j"] {
+            self.window.press(key).await?;
+        }
+        self.window.press(Key::Enter).await?;
+        self.window.settled().await?;
+        self.take("logs-line").await?;
         self.window.press(Key::Escape).await
     }
 
