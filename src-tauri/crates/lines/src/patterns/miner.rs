@@ -17,7 +17,7 @@ pub const MOST_PATTERNS: usize = 2_000;
 const MOST_WORDS: usize = 256;
 /// The most first words that are told apart among messages of one length.
 const MOST_CHILDREN: usize = 100;
-/// Half of the words must be the same.
+/// More than half of the words must be the same: of two words, what differs is the message.
 const LIKENESS: usize = 2;
 
 /// Sorts lines into patterns one by one; memory is bounded, whatever the lines are.
@@ -159,7 +159,7 @@ impl Miner {
 
     /// The cluster of a leaf with the most words in common, the more general one if several are.
     fn closest(&self, leaf: (usize, Token)) -> Option<usize> {
-        let least = self.message.len().div_ceil(LIKENESS);
+        let least = self.message.len() / LIKENESS + 1;
         let mut best: Option<((usize, usize), usize)> = None;
         for nth in self.leaves.get(&leaf)? {
             let likeness = self.clusters.get(*nth)?.likeness(&self.message, least);
