@@ -10,6 +10,7 @@ mod overview;
 mod packs;
 mod panels;
 mod reports;
+mod runbooks;
 mod settings;
 mod sources;
 mod traces;
@@ -69,6 +70,12 @@ pub use reports::{
     ElementCounts, Finding, ImportReport, LintReport, LintRequest, OpenPage, PageAnswer, Related,
     RelatedAlert, RelatedPanel, RelatedRequest, RelatedRunbook, ReportEntry, ReportRequest,
     SaveFormat, SavePanel, SavedFile, Verdict, VerdictCounts,
+};
+pub use runbooks::{
+    AlertRunbooks, AlertRunbooksRequest, AskBlock, BlockAnswer, BlockKind, Danger, Expectation,
+    LiveBlock, LiveLanguage, OpenRunbook, OutlineEntry, Placeholder, Run, RunbookBlock,
+    RunbookCheck, RunbookDate, RunbookFact, RunbookLine, RunbookLinkView, RunbookView,
+    RunbooksRequest, RunbooksView,
 };
 pub use settings::{Diagnostics, Nothing};
 pub use sources::{
