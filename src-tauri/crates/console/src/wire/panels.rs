@@ -196,6 +196,23 @@ pub enum LinkTarget {
         /// Its host, shown before it opens.
         host: String,
     },
+    /// A runbook of the pack or the starter set.
+    Runbook {
+        /// Its file, as listed.
+        file: String,
+        /// The anchor of the heading it leads to; its beginning without.
+        anchor: Option<String>,
+    },
+    /// Migrations, in the history of the environment's database.
+    Migration {
+        /// What its id, name or file holds.
+        name: String,
+    },
+    /// An alert, among those of the environment.
+    Alert {
+        /// Its name.
+        name: String,
+    },
     /// An address that is not followed.
     Refused {
         /// The address as it would have been.
