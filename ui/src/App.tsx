@@ -4,6 +4,7 @@ import { Suspense, useEffect, useState, type ReactElement } from "react";
 
 import { startKeys } from "./actions/keys.ts";
 import { Announcer } from "./frame/Announcer.tsx";
+import { openDropped } from "./frame/dropped.ts";
 import { Frame } from "./frame/Frame.tsx";
 import { calm } from "./parts/calm.ts";
 import { later } from "./parts/later.ts";
@@ -12,7 +13,6 @@ import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
 import { preferences } from "./state/preferences.ts";
 import { useStore } from "./state/store.ts";
-import { openDropped } from "./traces/lookup/files.ts";
 import { Welcome } from "./welcome/Welcome.tsx";
 
 const KeySheet = later(async () => (await import("./frame/KeySheet.tsx")).KeySheet);

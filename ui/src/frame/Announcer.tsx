@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { announcement } from "../parts/announce.ts";
 import { useStore } from "../state/store.ts";
 import styles from "./Announcer.module.css";
+import { dropWords } from "./dropped.ts";
 
 /** The live region of the window, and what is said while a folder hovers over it. */
 export function Announcer({ dragging }: { dragging: boolean }): ReactElement {
@@ -12,9 +13,7 @@ export function Announcer({ dragging }: { dragging: boolean }): ReactElement {
       <div className="visually-hidden" role="status" aria-live="polite">
         <span key={number}>{text}</span>
       </div>
-      {dragging && (
-        <div className={styles.drop}>Drop a file of traces to open it, or the folder of a pack</div>
-      )}
+      {dragging && <div className={styles.drop}>{dropWords()}</div>}
     </>
   );
 }

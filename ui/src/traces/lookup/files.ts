@@ -2,11 +2,11 @@ import { call } from "#ipc";
 import { queryOptions } from "@tanstack/react-query";
 
 import { failureOf } from "../../failure.ts";
-import { packQuery, queryClient } from "../../queries.ts";
+import { queryClient } from "../../queries.ts";
 import { go } from "../../state/location.ts";
-import { opening, openPack } from "../../state/opening.ts";
+import { opening } from "../../state/opening.ts";
 
-/** Names of files that hold traces; anything else that is dropped is the folder of a pack. */
+/** Names of files that hold traces. */
 const OF_TRACES = /\.(?:json|jsonl|ndjson|pb|binpb|bin|otlp|gz)$/iu;
 
 /** Whether a path names a file of traces. */
@@ -22,25 +22,6 @@ export const traceFileQuery = (path: string) =>
     gcTime: Number.POSITIVE_INFINITY,
   });
 
-/** Opens what was dropped onto the window: a file of traces, or the folder of a pack. */
-export function openDropped([path]: readonly string[]): void {
-  if (path === undefined) return;
-  if (!isTraceFile(path)) {
-    void openPack(path);
-  } else if (queryClient.getQueryData(packQuery.queryKey)) {
-    openTraceFile(path);
-  } else {
-    opening.set({
-      busy: false,
-      failure: {
-        code: "bad_input",
-        message: `${path} is a file, and no pack is open to look at it in.`,
-        remedy: "Open a pack, then drop the file again.",
-      },
-    });
-  }
-}
-
 /** Asks for a file of traces with the system's own dialog. */
 export async function pickTraceFile(): Promise<void> {
   try {
@@ -54,7 +35,7 @@ export async function pickTraceFile(): Promise<void> {
 }
 
 /** Shows the traces of a file as it is now. */
-function openTraceFile(path: string): void {
+export function openTraceFile(path: string): void {
   queryClient.removeQueries({ queryKey: traceFileQuery(path).queryKey });
   go({ screen: "trace_file", path });
 }
