@@ -18,7 +18,7 @@ pub use continuation::continues;
 pub use dialect::Dialect;
 pub use moment::TimeGuess;
 pub use read::{Read, examine, read, read_bytes};
-pub use record::take_request_id;
+pub use record::{Column, columns_of, take_request_id};
 pub use severity::{
     from_number as severity_from_number, from_text as severity_from_text,
     is_plain as severity_is_plain,

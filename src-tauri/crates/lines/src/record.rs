@@ -16,6 +16,7 @@ mod time;
 
 pub use ids::take_request_id;
 pub(crate) use names::mark;
+pub use names::{Column, columns_of};
 
 pub(crate) use flat::{Field, Flat, Kind};
 pub(crate) use ids::take as take_ids;

@@ -18,6 +18,8 @@ pub(super) const KEYS: &[&str] = &[
     "jsonPayload.message",
     "@message",
     "M",
+    "body.text",
+    "Body",
 ];
 
 /// What says most where there is no message; it stays a field.

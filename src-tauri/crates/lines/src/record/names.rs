@@ -61,6 +61,40 @@ impl Roles {
     }
 }
 
+/// What a field of this name can fill in a line, and how early it is asked for it: the lower, the
+/// earlier. Names within an object of context count as well.
+#[must_use]
+pub fn columns_of(path: &str) -> Vec<(Column, u8)> {
+    const COLUMNS: [(Role, Column); ROLES] = [
+        (Role::Time, Column::Time),
+        (Role::Severity, Column::Severity),
+        (Role::Body, Column::Body),
+        (Role::Trace, Column::TraceId),
+        (Role::Span, Column::SpanId),
+        (Role::Request, Column::RequestId),
+        (Role::Service, Column::Service),
+    ];
+    let (roles, within) = roles(path);
+    let columns = COLUMNS.iter().filter_map(|(role, column)| {
+        let rank = roles.rank(*role)?;
+        Some((*column, rank.saturating_mul(2) + u8::from(within)))
+    });
+    columns.collect()
+}
+
+/// What a line keeps apart from its fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Column {
+    Time,
+    Severity,
+    Body,
+    TraceId,
+    SpanId,
+    RequestId,
+    Service,
+}
+
 /// The roles of a path, and whether they come from within a context.
 pub(super) fn roles(path: &str) -> (Roles, bool) {
     if let Some(roles) = NAMES.get(path) {
@@ -99,3 +133,41 @@ static NAMES: LazyLock<HashMap<&'static str, Roles>> = LazyLock::new(|| {
     }
     names
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_says_which_columns_it_fills_and_how_early() {
+        let rank = |path: &str, column| {
+            let columns = columns_of(path);
+            columns
+                .iter()
+                .find(|(of, _)| *of == column)
+                .map(|(_, rank)| *rank)
+        };
+        assert!(rank("@timestamp", Column::Time) < rank("timestamp", Column::Time));
+        assert!(rank("level", Column::Severity) < rank("severity_text", Column::Severity));
+        assert!(rank("trace_id", Column::TraceId) < rank("attributes.trace_id", Column::TraceId));
+        assert!(rank("attributes.req.id", Column::RequestId).is_some());
+        assert_eq!(rank("attributes.level", Column::Severity), None);
+        assert_eq!(columns_of("traceparent").len(), 2);
+        assert_eq!(columns_of("duration_ms"), []);
+    }
+
+    #[test]
+    fn records_of_collectors_in_search_indexes_are_read() {
+        let raw = r#"{"body":{"text":"paid"},"severity":{"text":"WARN","number":13},
+            "resource":{"attributes":{"service@name":"billing"}},"attributes":{"request_id":"r-1"}}"#;
+        let line = crate::read(&raw.replace('\n', ""), model::Nanos(0), "");
+        assert_eq!(
+            (line.body.as_str(), line.service.as_str()),
+            ("paid", "billing")
+        );
+        assert_eq!(
+            (line.severity, line.request_id.as_str()),
+            (model::Severity::Warn, "r-1")
+        );
+    }
+}

@@ -12,6 +12,9 @@ pub(super) const KEYS: &[&str] = &[
     "dd.service",
     "otelServiceName",
     "serviceContext.service",
+    "resource.attributes.service@name",
+    "Resource.service.name",
+    "ServiceName",
 ];
 
 /// Keys that name what is close to a service; used where nobody names one, and kept as fields.

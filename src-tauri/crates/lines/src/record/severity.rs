@@ -31,6 +31,10 @@ pub(super) const KEYS: &[&str] = &[
     "level_value",
     "s",
     "status",
+    "severity.text",
+    "SeverityText",
+    "severity.number",
+    "SeverityNumber",
 ];
 
 /// The severity of a record; a level whose own word says more than the range stays a field.
@@ -55,7 +59,9 @@ fn read(field: &Field<'_>, dialect: Dialect) -> Option<Severity> {
     }
     let number: i64 = field.text.parse().ok()?;
     match field.path.as_ref() {
-        "severity_number" | "severityNumber" => Some(from_number(i32::try_from(number).ok()?)),
+        "severity_number" | "severityNumber" | "severity.number" | "SeverityNumber" => {
+            Some(from_number(i32::try_from(number).ok()?))
+        }
         "level_index" => by_step(number, &[0, 1, 2, 3, 4, 5]),
         "levelno" => by_step(number, &[0, 10, 20, 30, 40, 50]),
         "level_value" => by_step(number, &[0, 10_000, 20_000, 30_000, 40_000, 50_000]),
