@@ -31,7 +31,7 @@ pub(crate) fn quoted(text: &str) -> String {
 }
 
 /// Control characters, marks that turn the direction of text, and other ones without a shape.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -1,5 +1,7 @@
 //! Sources of log lines: every one answers the model's [`model::Logs`].
 
+mod counted;
+mod ids;
 pub mod jsonl;
 mod loki;
 mod pages;

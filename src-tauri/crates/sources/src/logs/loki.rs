@@ -15,16 +15,18 @@ use answers::{Envelope, Streams};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
 use labels::Labels;
-use lines::held::Filter;
 use logql::logql;
 use model::{
-    Answer, Code, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
+    Answer, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
     LogOrder, LogPage, LogSearch, Logs, Millis, TailBatch, TextMatch, TimeRange, Volume,
 };
 use refusal::{Refused, refused};
 use transport::{Body, Client, Request, climb};
 
-use super::pages::{self, Piece, Slices};
+use super::{
+    counted::ready,
+    pages::{self, Piece, Slices, decoded},
+};
 
 /// `max_entries_limit_per_query` unless it was changed.
 const MOST_ENTRIES: usize = 5_000;
@@ -179,18 +181,6 @@ fn limit_is_large(limit: usize) -> bool {
     limit.saturating_mul(512) > LARGE
 }
 
-async fn decoded<T: Send + 'static>(
-    decode: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-    large: bool,
-) -> Result<T, Failure> {
-    if !large {
-        return decode();
-    }
-    tokio::task::spawn_blocking(decode)
-        .await
-        .map_err(|error| Failure::new(Code::Internal, format!("decoding stopped: {error}")))?
-}
-
 struct Asking<'a> {
     loki: &'a Loki,
     query: String,
@@ -322,13 +312,5 @@ impl Logs for Loki {
             most: None,
             delay_ms: DELAY_MS,
         }
-    }
-}
-
-/// The filter as it is asked of lines that came; nothing for a query written by hand.
-fn ready(filter: &LogFilter) -> Result<Option<Filter>, Failure> {
-    match filter.raw {
-        Some(_) => Ok(None),
-        None => Filter::new(filter).map(Some),
     }
 }

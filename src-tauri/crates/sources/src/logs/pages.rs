@@ -13,7 +13,7 @@ use async_trait::async_trait;
 pub(super) use context::context;
 use cursor::Cursor;
 use lines::held::Filter;
-use model::{Answer, Failure, LogLine, LogOrder, LogPage, LogSearch};
+use model::{Answer, Code, Failure, LogLine, LogOrder, LogPage, LogSearch};
 
 /// The most lines read for one page. A filter that the server cannot say lets more pass than it
 /// accepts; after so many the page is given as it is.
@@ -127,6 +127,19 @@ pub(super) async fn page(
     Ok(answer)
 }
 
+/// Decodes an answer, a large one away from the threads that serve everyone.
+pub(super) async fn decoded<T: Send + 'static>(
+    decode: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    large: bool,
+) -> Result<T, Failure> {
+    if !large {
+        return decode();
+    }
+    tokio::task::spawn_blocking(decode)
+        .await
+        .map_err(|error| Failure::new(Code::Internal, format!("decoding stopped: {error}")))?
+}
+
 /// Lines by time in the order asked for; those of one time by their ids, so that the order is the
 /// same however the server gave them.
 pub(super) fn sort(lines: &mut [LogLine], order: LogOrder) {
@@ -206,7 +219,7 @@ impl Reading {
 /// A line from elsewhere, or from a search that told no stream.
 pub(super) fn streamless() -> Failure {
     Failure::new(
-        model::Code::BadInput,
+        Code::BadInput,
         "the line does not say which stream it is from",
     )
     .remedy("search for it again, and open its context from there")
@@ -214,7 +227,7 @@ pub(super) fn streamless() -> Failure {
 
 fn endless() -> Failure {
     Failure::new(
-        model::Code::UnexpectedAnswer,
+        Code::UnexpectedAnswer,
         "the server refuses every size of question, each time with another limit",
     )
     .remedy("ask for a shorter range")

@@ -9,17 +9,19 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures::stream::BoxStream;
-use lines::held::Filter;
 use logsql::logsql;
 use model::{
-    Answer, Code, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
+    Answer, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
     LogOrder, LogPage, LogSearch, Logs, Millis, TailBatch, TextMatch, Volume,
 };
 use names::{Known, Names};
 use refusal::refusal;
 use transport::{Body, Client, Request, climb};
 
-use super::pages::{self, Piece, Slices};
+use super::{
+    counted::ready,
+    pages::{self, Piece, Slices, decoded},
+};
 use crate::literal::quoted;
 
 /// The most lines asked for at once; the server knows no limit, but sorts them in memory.
@@ -136,12 +138,8 @@ impl Slices for Asking<'_> {
         let times = (piece.from, piece.until);
         let path = "/select/logsql/query";
         let body = self.server.ask(path, &query, times, &[]).await?;
-        if body.bytes.len() < LARGE {
-            return record::lines(&body).map(Some);
-        }
-        tokio::task::spawn_blocking(move || record::lines(&body).map(Some))
-            .await
-            .map_err(|error| Failure::new(Code::Internal, format!("decoding stopped: {error}")))?
+        let large = body.bytes.len() >= LARGE;
+        decoded(move || record::lines(&body).map(Some), large).await
     }
 
     fn most_at_once(&self) -> usize {
@@ -240,14 +238,6 @@ impl Logs for VictoriaLogs {
             most: None,
             delay_ms: DELAY_MS,
         }
-    }
-}
-
-/// The filter as it is asked of lines that came; nothing for a query written by hand.
-fn ready(filter: &LogFilter) -> Result<Option<Filter>, Failure> {
-    match filter.raw {
-        Some(_) => Ok(None),
-        None => Filter::new(filter).map(Some),
     }
 }
 

@@ -11,9 +11,9 @@ use super::{
     entry::sanitized,
     labels,
     logql::{Compiled, logql},
-    ready,
     refusal::{Refused, refused},
 };
+use crate::logs::counted::{self, Pieces, ready};
 
 /// The most moments of one answer; the server gives 11,000.
 const MOST_MOMENTS: i64 = 10_000;
@@ -31,12 +31,7 @@ pub(super) async fn volume(
     filter: &LogFilter,
     step: Millis,
 ) -> Result<Answer<Vec<Volume>>, Failure> {
-    if step.0 <= 0 {
-        return Err(
-            Failure::new(Code::BadInput, "the step of the histogram is not positive")
-                .remedy("choose a step of at least a millisecond"),
-        );
-    }
+    counted::check(step)?;
     let compiled = compiled(loki, filter).await?;
     let query = format!(
         "{BY_LEVEL} (count_over_time({} [{}ms]))",
@@ -44,7 +39,7 @@ pub(super) async fn volume(
     );
     let first = filter.range.start.0.div_euclid(step.0);
     let last = filter.range.end.0.div_euclid(step.0);
-    let mut pieces: BTreeMap<i64, Volume> = BTreeMap::new();
+    let mut pieces = Pieces::default();
     let mut from = first;
     while from <= last {
         let longest = (loki.longest() / 1_000_000 / step.0).clamp(1, MOST_MOMENTS);
@@ -74,17 +69,13 @@ pub(super) async fn volume(
             }
             for (seconds, count) in counted.values {
                 let start = (seconds * 1_000.0).round() as i64 - step.0;
-                let piece = pieces.entry(start).or_insert(Volume {
-                    start: Millis(start),
-                    ..Volume::default()
-                });
-                piece.counts[severity as usize] += answers::count(&count);
+                pieces.add(Millis(start), severity, answers::count(&count));
             }
         }
         from = until + 1;
     }
-    let mut answer = Answer::whole(pieces.into_values().collect());
-    answer.infos.extend(remark(&compiled));
+    let mut answer = Answer::whole(pieces.volume());
+    answer.infos.extend(counted::remark(compiled.exact));
     Ok(answer)
 }
 
@@ -135,9 +126,8 @@ pub(super) async fn fields(
     }
     let mut known = std::collections::BTreeSet::new();
     names.retain(|name| !name.is_empty() && known.insert(name.clone()));
-    cap(&mut answer, names.len(), limit);
-    names.truncate(limit);
     answer.value = names.into_iter().map(uncounted).collect();
+    counted::cap(&mut answer, limit);
     Ok(answer)
 }
 
@@ -157,25 +147,17 @@ pub(super) async fn values(
     };
     let mut answer = match (field, label) {
         ("severity", _) => {
-            let counted = counted(loki, filter, &format!("{BY_LEVEL} "), "", &compiled).await?;
-            let mut by_severity: BTreeMap<Severity, u64> = BTreeMap::new();
-            for one in counted.unwrap_or_default() {
-                *by_severity.entry(severity(&one.metric)).or_default() += value(&one);
-            }
-            Answer::whole(
-                by_severity
-                    .into_iter()
-                    .map(|(severity, count)| Counted {
-                        text: name(severity).to_owned(),
-                        count: Some(count),
-                    })
-                    .collect(),
-            )
+            let by_level = format!("{BY_LEVEL} ");
+            let counts = counts_of(loki, filter, &by_level, "", &compiled).await?;
+            let counts = counts.unwrap_or_default();
+            Answer::whole(counted::severities(
+                counts.iter().map(|one| (severity(&one.metric), value(one))),
+            ))
         }
         (_, Some(label)) => {
             // One more than is shown tells whether there are more.
             let outer = format!("topk({}, sum by ({label}) ", limit.saturating_add(1));
-            match counted(loki, filter, &outer, ")", &compiled).await? {
+            match counts_of(loki, filter, &outer, ")", &compiled).await? {
                 Some(counted) => Answer::whole(
                     counted
                         .iter()
@@ -194,15 +176,13 @@ pub(super) async fn values(
     answer
         .value
         .sort_by_key(|counted| std::cmp::Reverse(counted.count));
-    let found = answer.value.len();
-    cap(&mut answer, found, limit);
-    answer.value.truncate(limit);
-    answer.infos.extend(remark(&compiled));
+    counted::cap(&mut answer, limit);
+    answer.infos.extend(counted::remark(compiled.exact));
     Ok(answer)
 }
 
 /// Counts over the whole range; nothing if they would be too many.
-async fn counted(
+async fn counts_of(
     loki: &Loki,
     filter: &LogFilter,
     before: &str,
@@ -317,38 +297,12 @@ fn severity(metric: &BTreeMap<String, String>) -> Severity {
         .unwrap_or_default()
 }
 
-/// As a severity is called where it is a value.
-fn name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Unset => "unset",
-        Severity::Trace => "trace",
-        Severity::Debug => "debug",
-        Severity::Info => "info",
-        Severity::Warn => "warn",
-        Severity::Error => "error",
-        Severity::Fatal => "fatal",
-    }
-}
-
 /// The range as the server takes it, its older part left out if it is too long.
 fn times(loki: &Loki, filter: &LogFilter) -> (String, String) {
     let end = filter.range.end.to_nanos().0.saturating_add(1_000_000);
     let start = filter.range.start.to_nanos().0;
     let start = start.max(end.saturating_sub(loki.longest()));
     (start.to_string(), end.to_string())
-}
-
-fn remark(compiled: &Compiled) -> Option<String> {
-    (!compiled.exact).then(|| {
-        "counted by the server, which may count a few lines that only resemble what is looked for"
-            .to_owned()
-    })
-}
-
-fn cap(answer: &mut Answer<Vec<Counted>>, found: usize, limit: usize) {
-    if found > limit {
-        answer.capped_at = u32::try_from(limit).ok();
-    }
 }
 
 fn uncounted(text: String) -> Counted {

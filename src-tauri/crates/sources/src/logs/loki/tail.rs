@@ -13,9 +13,9 @@ use super::{
     answers::{self, StreamWire},
     labels::Labels,
     logql::logql,
-    ready, refusal,
+    refusal,
 };
-use crate::logs::pages;
+use crate::logs::{counted::ready, pages};
 
 /// The server sends a sign of life every second.
 const SILENCE: Duration = Duration::from_secs(20);

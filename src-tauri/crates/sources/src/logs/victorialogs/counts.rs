@@ -1,45 +1,34 @@
 //! How many lines there are: over time, and by the values of a field.
 
-use std::collections::BTreeMap;
-
-use model::{Answer, Code, Counted, Failure, LogFilter, Millis, Severity, Volume};
+use model::{Answer, Counted, Failure, LogFilter, Millis, Volume};
 use serde_json::{Map, Value};
 
 use super::{
     VictoriaLogs, field,
     logsql::{Compiled, logsql},
-    names, ready, whole,
+    names, whole,
 };
+use crate::logs::counted::{self, Pieces, ready};
 
 pub(super) async fn volume(
     server: &VictoriaLogs,
     filter: &LogFilter,
     step: Millis,
 ) -> Result<Answer<Vec<Volume>>, Failure> {
-    if step.0 <= 0 {
-        return Err(
-            Failure::new(Code::BadInput, "the step of the histogram is not positive")
-                .remedy("choose a step of at least a millisecond"),
-        );
-    }
+    counted::check(step)?;
     let compiled = compiled(server, filter).await?;
     let by = format!("_time:{}ms, {}", step.0, field(&compiled.level));
-    let mut pieces: BTreeMap<i64, Volume> = BTreeMap::new();
-    for group in counted(server, filter, &compiled, &by, "").await? {
+    let mut pieces = Pieces::default();
+    for group in groups(server, filter, &compiled, &by, "").await? {
         let Some(start) = group.time else { continue };
         let severity = lines::severity_from_text(&group.text).unwrap_or_default();
         if !filter.severities.is_empty() && !filter.severities.contains(&severity) {
             continue;
         }
-        let start = Millis(start.div_euclid(1_000_000));
-        let piece = pieces.entry(start.0).or_insert(Volume {
-            start,
-            ..Volume::default()
-        });
-        piece.counts[severity as usize] += group.count;
+        pieces.add(Millis(start.div_euclid(1_000_000)), severity, group.count);
     }
-    let mut answer = Answer::whole(pieces.into_values().collect());
-    answer.infos.extend(remark(&compiled));
+    let mut answer = Answer::whole(pieces.volume());
+    answer.infos.extend(counted::remark(compiled.exact));
     Ok(answer)
 }
 
@@ -57,10 +46,6 @@ pub(super) async fn fields(
     let mut listed = names::listed(server, query, filter, &[]).await?;
     listed.sort_by(|(a_name, a), (b_name, b)| (b, a_name).cmp(&(a, b_name)));
     let mut answer = Answer::whole(Vec::new());
-    if listed.len() > limit {
-        answer.capped_at = u32::try_from(limit).ok();
-    }
-    listed.truncate(limit);
     answer.value = listed
         .into_iter()
         .map(|(text, count)| Counted {
@@ -68,6 +53,7 @@ pub(super) async fn fields(
             count: Some(count),
         })
         .collect();
+    counted::cap(&mut answer, limit);
     if !compiled.pipes.is_empty() {
         answer
             .infos
@@ -86,21 +72,11 @@ pub(super) async fn values(
     let mut answer = Answer::whole(Vec::new());
     if name == "severity" {
         let by = field(&compiled.level);
-        let mut by_severity: BTreeMap<Severity, u64> = BTreeMap::new();
-        for group in counted(server, filter, &compiled, &by, "").await? {
+        let groups = groups(server, filter, &compiled, &by, "").await?;
+        answer.value = counted::severities(groups.iter().map(|group| {
             let severity = lines::severity_from_text(&group.text).unwrap_or_default();
-            *by_severity.entry(severity).or_default() += group.count;
-        }
-        answer.value = by_severity
-            .into_iter()
-            .map(|(severity, count)| Counted {
-                text: severity_name(severity).to_owned(),
-                count: Some(count),
-            })
-            .collect();
-        answer
-            .value
-            .sort_by_key(|counted| std::cmp::Reverse(counted.count));
+            (severity, group.count)
+        }));
     } else {
         let names = server.names(filter, false).await?;
         let columns = names.of_column(name);
@@ -111,7 +87,7 @@ pub(super) async fn values(
         // One more than is shown tells whether there are more, another one may be the empty one.
         let most = format!(" | sort by (hits desc) limit {}", limit.saturating_add(2));
         let by = field(shown);
-        let groups = counted(server, filter, &compiled, &by, &most).await?;
+        let groups = groups(server, filter, &compiled, &by, &most).await?;
         answer.value = groups
             .into_iter()
             .filter(|group| !group.text.is_empty())
@@ -121,11 +97,8 @@ pub(super) async fn values(
             })
             .collect();
     }
-    if answer.value.len() > limit {
-        answer.capped_at = u32::try_from(limit).ok();
-        answer.value.truncate(limit);
-    }
-    answer.infos.extend(remark(&compiled));
+    counted::cap(&mut answer, limit);
+    answer.infos.extend(counted::remark(compiled.exact));
     Ok(answer)
 }
 
@@ -136,7 +109,7 @@ struct Group {
     count: u64,
 }
 
-async fn counted(
+async fn groups(
     server: &VictoriaLogs,
     filter: &LogFilter,
     compiled: &Compiled,
@@ -179,24 +152,4 @@ async fn compiled(server: &VictoriaLogs, filter: &LogFilter) -> Result<Compiled,
     ready(filter)?;
     let names = server.names(filter, true).await?;
     logsql(filter, &names)
-}
-
-/// As a severity is called where it is a value.
-fn severity_name(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Unset => "unset",
-        Severity::Trace => "trace",
-        Severity::Debug => "debug",
-        Severity::Info => "info",
-        Severity::Warn => "warn",
-        Severity::Error => "error",
-        Severity::Fatal => "fatal",
-    }
-}
-
-fn remark(compiled: &Compiled) -> Option<String> {
-    (!compiled.exact).then(|| {
-        "counted by the server, which may count a few lines that only resemble what is looked for"
-            .to_owned()
-    })
 }

@@ -5,7 +5,10 @@ use model::{Code, Failure, FieldMatch, FieldOp};
 use super::LINE;
 use crate::{
     literal::{as_written, literally, quoted},
-    logs::loki::entry::{REQUEST_IDS, SPAN_IDS, TRACE_IDS, sanitized},
+    logs::{
+        ids,
+        loki::entry::{REQUEST_IDS, SPAN_IDS, TRACE_IDS, sanitized},
+    },
 };
 
 /// Words that LogQL does not take as the name of a label (pkg/logql/syntax/lex.go).
@@ -208,7 +211,8 @@ fn named_or_plain(field: &str) -> String {
 /// The field with one of the values as JSON or logfmt write it, or the value in plain text.
 fn in_line(field: &str, values: &[String]) -> String {
     if is_hex_id(field) {
-        let forms: Vec<String> = values.iter().flat_map(|id| id_forms(id)).collect();
+        let forms = values.iter().flat_map(|id| ids::forms(id));
+        let forms: Vec<String> = forms.map(|form| literally(&form)).collect();
         return format!("(?i:{})", forms.join("|"));
     }
     // Lists and objects are written with spaces, or without.
@@ -233,27 +237,6 @@ fn key(field: &str) -> Option<String> {
 
 fn is_hex_id(field: &str) -> bool {
     matches!(field, "trace_id" | "span_id")
-}
-
-/// How an id of hex digits is written: so, as Amazon's trace header, as a UUID, or as Datadog's
-/// decimal number of its lower half.
-fn id_forms(id: &str) -> Vec<String> {
-    let mut forms = vec![literally(id)];
-    let low = match id.len() {
-        32 => id.get(16..),
-        16 => Some(id),
-        _ => None,
-    };
-    if let Some(number) = low.and_then(|low| u64::from_str_radix(low, 16).ok()) {
-        forms.push(number.to_string());
-    }
-    if let (32, Some(first), Some(rest)) = (id.len(), id.get(..8), id.get(8..)) {
-        forms.push(format!("{}-{}", literally(first), literally(rest)));
-        let parts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)];
-        let parts: Option<Vec<&str>> = parts.iter().map(|(from, to)| id.get(*from..*to)).collect();
-        forms.extend(parts.map(|parts| literally(&parts.join("-"))));
-    }
-    forms
 }
 
 /// A number literal in our own digits, whatever was typed.
