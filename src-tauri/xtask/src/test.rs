@@ -280,7 +280,7 @@ impl Run {
 pub(crate) fn headless(inner: Command) -> Command {
     let mut command = Command::new("dbus-run-session");
     command
-        .args(["--", "xvfb-run", "-a", "-s", "-screen 0 1440x900x24"])
+        .args(["--", "xvfb-run", "-a", "-s", "-screen 0 1920x1080x24"])
         .arg(inner.get_program())
         .args(inner.get_args())
         // A machine without a graphics card: WebKitGTK must not look for one.

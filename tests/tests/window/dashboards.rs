@@ -92,6 +92,8 @@ async fn opened(backend: &Backend, folder: &Path) -> anyhow::Result<Window> {
     pack(folder)?;
     let window = Window::open(Some(folder), backend.variables()).await?;
     window.ready("overview").await?;
+    // Before the backend's history is read, no route has exemplars and a variable would keep that.
+    window.drawn().await?;
     window.choose("Workbench one", "Workbench one").await?;
     window.ready("dashboard").await?;
     window.drawn().await?;
