@@ -48,7 +48,8 @@ impl Checkout {
         if folders.contains(&"") || folders.len() > FOLDERS {
             folders.clear();
         }
-        let tree = ["ls-tree", "-r", "-z", "--end-of-options", &self.head, "--"];
+        // A hash is no option; `ls-tree` takes `--` after `--end-of-options` for a path.
+        let tree = ["ls-tree", "-r", "-z", &self.head, "--"];
         let tree = self.list(&tree, &folders).await?;
         let committed = listed(&tree);
         let index = ["ls-files", "-s", "-z", "--"];

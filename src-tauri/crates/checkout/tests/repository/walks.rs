@@ -1,4 +1,4 @@
-use checkout::{Present, Then, request};
+use checkout::{Checkout, Present, Then, request};
 use model::Millis;
 
 use crate::made::{Made, START};
@@ -174,6 +174,27 @@ async fn what_lies_there_is_told_from_what_was_committed() {
         history.added(past).map(|added| added.author.as_str()),
         Some("Ann")
     );
+}
+
+#[tokio::test]
+async fn files_that_lie_in_the_folder_itself_are_known_too() {
+    let made = Made::new();
+    made.commit(0, "Ann", "Begin", &[("m/1.sql", "a\n"), ("2.sql", "b\n")]);
+    made.write("m/3.sql", "c\n");
+    for (folder, name, other) in [("m", "1.sql", Some("3.sql")), ("", "2.sql", None)] {
+        let checkout = Checkout::open(&made.asked(), &made.path().join(folder)).await;
+        let checkout = checkout.expect("it is a checkout");
+        let paths: Vec<String> = [Some(name), other]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect();
+        let present = checkout.present(&paths).await.expect("git answers");
+        assert_eq!(present.get(name), Some(&Present::Committed), "{name}");
+        if let Some(other) = other {
+            assert_eq!(present.get(other), Some(&Present::Untracked));
+        }
+    }
 }
 
 #[tokio::test]
