@@ -60,6 +60,7 @@ fn evidence() -> Evidence {
             tool: "sqlx".to_owned(),
             why: String::new(),
             folder: "migrations".to_owned(),
+            git: "Read from git, 500 commits up to 8c1f6a0".to_owned(),
             sentence: "500 applied".to_owned(),
             limits: Vec::new(),
             exceptions: Vec::new(),

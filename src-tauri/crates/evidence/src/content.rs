@@ -94,6 +94,8 @@ pub struct History {
     pub why: String,
     /// The folder of its files; empty if none was found.
     pub folder: String,
+    /// Whether git could be asked about them, in a sentence.
+    pub git: String,
     /// What it says in a sentence.
     pub sentence: String,
     /// What it cannot prove, in words.

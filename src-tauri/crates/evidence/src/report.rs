@@ -153,6 +153,7 @@ fn histories(page: &mut Page, bundle: &Bundle<'_>) {
             history.table.clone(),
             format!("{}: {}", history.tool, history.why),
             history.folder.clone(),
+            history.git.clone(),
             history.sentence.clone(),
         ]
     });
@@ -160,6 +161,7 @@ fn histories(page: &mut Page, bundle: &Bundle<'_>) {
         "Table",
         "Tool, and what it was told by",
         "Files",
+        "Git",
         "Stands at",
     ];
     page.table("histories", "Migration histories", &columns, rows.collect());

@@ -13,12 +13,12 @@ use sqlx::{
 use tokio::process::Command;
 
 /// A pack whose database is a file that sqlx migrated, with one migration edited afterwards.
-struct Scene {
-    folder: tempfile::TempDir,
+pub(crate) struct Scene {
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Scene {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pack = folder.path().join("pack");
         fs::create_dir_all(pack.join("migrations")).unwrap();
@@ -48,11 +48,11 @@ impl Scene {
         Self { folder }
     }
 
-    fn at(&self, name: &str) -> PathBuf {
+    pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    async fn run(&self, arguments: &[&str]) -> Output {
+    pub(crate) async fn run(&self, arguments: &[&str]) -> Output {
         let run = Command::new(env!("CARGO_BIN_EXE_wheelhousectl"))
             .arg("evidence")
             .args(arguments)
@@ -66,7 +66,7 @@ impl Scene {
     }
 
     /// Makes a pack of all times, and says where it lies and what its manifest's hash is.
-    async fn make(&self, which: &[&str]) -> (PathBuf, String) {
+    pub(crate) async fn make(&self, which: &[&str]) -> (PathBuf, String) {
         let period = ["--from", "2020-01-01", "--to", "2099-12-31"];
         let place = ["make", "--pack", "pack", "--out", "."];
         let output = self.run(&[&place, &period[..], which].concat()).await;
@@ -79,12 +79,12 @@ impl Scene {
     }
 }
 
-fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     let out = String::from_utf8_lossy(&output.stdout);
     format!("{out}{}", String::from_utf8_lossy(&output.stderr))
 }
 
-fn document(folder: &Path) -> Value {
+pub(crate) fn document(folder: &Path) -> Value {
     serde_json::from_slice(&fs::read(folder.join("changes.json")).unwrap()).unwrap()
 }
 

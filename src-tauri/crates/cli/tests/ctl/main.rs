@@ -12,6 +12,7 @@ use std::{
 use serde_json::Value;
 use tokio::process::Command;
 
+mod approved;
 mod evidence;
 #[path = "../../../console/tests/inquiry/fake.rs"]
 mod fake;

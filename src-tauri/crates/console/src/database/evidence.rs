@@ -7,6 +7,7 @@ use crate::{
     wire::{EvidencePlan, EvidenceRequest},
 };
 
+mod approval;
 mod change;
 pub(super) mod clock;
 mod gather;
@@ -15,6 +16,7 @@ mod make;
 mod plan;
 mod verdict;
 mod warnings;
+mod whole;
 
 pub use make::make_evidence;
 pub use verdict::verify_evidence;

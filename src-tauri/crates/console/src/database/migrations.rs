@@ -18,7 +18,7 @@ mod view;
 
 pub(super) use detail::all as details;
 pub(crate) use origin::Checkouts;
-pub(super) use origin::tell;
+pub(super) use origin::tell_all;
 pub(super) use read::{Beside, OneHistory, OneRead, beside, listed, read_histories};
 pub(super) use rows::{code, keyed};
 pub(super) use view::history as view;
@@ -89,7 +89,7 @@ pub async fn migration(
         .at(request.history)
         .remedy("reload the list of migrations"));
     };
-    tell(console, history, std::slice::from_mut(&mut detail)).await;
+    origin::tell(console, history, &mut detail).await;
     Ok(detail)
 }
 

@@ -56,6 +56,7 @@ pub(crate) fn evidence() -> Evidence {
             tool: "sqlx".to_owned(),
             why: "it has the columns of sqlx".to_owned(),
             folder: "migrations".to_owned(),
+            git: "Read from git, 3 commits up to 8c1f6a0".to_owned(),
             sentence: "3 applied, 1 edited after it was applied".to_owned(),
             limits: Vec::new(),
             exceptions: Vec::new(),

@@ -1,7 +1,11 @@
-use evidence::{Applied, Approval, Change, Checksum, Exception, HouseRule, Known, SourceFile};
-use migrations::{Entry, Finding, Line, MigrationFile, Moment, Verdict, Zone};
+use evidence::{Applied, Change, Checksum, Exception, HouseRule, Known, SourceFile};
+use migrations::{Finding, Line, MigrationFile, Moment, Verdict, Zone};
 use model::{Nanos, Weight};
 
+use super::{
+    approval::{approval, exceptions},
+    whole::Whole,
+};
 use crate::{
     database::migrations::{OneHistory, code},
     wire::{MigrationDetail, MigrationState},
@@ -13,22 +17,40 @@ const AHEAD: i64 = 14 * HOUR;
 const HOUR: i64 = 3_600_000_000_000;
 
 /// One migration as an auditor sees it.
-pub(super) fn of(history: &OneHistory, line: &Line, detail: &MigrationDetail) -> Change {
+pub(super) fn of(
+    history: &OneHistory,
+    line: &Line,
+    detail: &MigrationDetail,
+    whole: &Whole,
+) -> Change {
     let table = history.found.title();
     let entry = line.entry.map(|at| &history.comparison.entries[at]);
     let file = line.file.map(|at| &history.files[at]);
+    let applied = applied(history, line, &detail.row.applied.text);
     let findings = history.comparison.findings.iter();
+    let of_line = findings.filter(|finding| finding.id == line.id);
+    let of_git = exceptions(&detail.commits, &applied);
+    let mut provenance = detail.provenance.clone();
+    if let Some(version) = &detail.commits.applied_version {
+        provenance.push(("Version in git".to_owned(), version.words.clone()));
+    }
+    let unknown = detail.commits.unknown.iter();
+    provenance.extend(unknown.map(|words| ("Version in git".to_owned(), words.clone())));
     Change {
         key: format!("{table}/{}", detail.row.key),
         history: table,
         id: line.id.clone(),
         name: detail.row.name.clone(),
         state: state(detail.row.state).to_owned(),
-        applied: applied(entry, detail),
+        approval: approval(&detail.commits, history.found.tool),
+        exceptions: of_line.filter_map(exception).chain(of_git).collect(),
+        applied,
         by: detail.row.by.clone(),
         duration: entry.and_then(|entry| entry.duration_ns),
         batch: detail.row.batch.clone(),
-        file: file.filter(|file| file.present).map(source_file),
+        file: file
+            .filter(|file| file.present)
+            .map(|file| source_file(file, whole)),
         checksum: Checksum {
             recorded: detail.checksum_then.clone(),
             now: detail.checksum_now.clone(),
@@ -39,9 +61,6 @@ pub(super) fn of(history: &OneHistory, line: &Line, detail: &MigrationDetail) ->
                 .unwrap_or_default(),
             words: words(line),
         },
-        approval: Approval::None {
-            why: "what git knows of the file was not read".to_owned(),
-        },
         house: detail
             .house
             .iter()
@@ -51,11 +70,7 @@ pub(super) fn of(history: &OneHistory, line: &Line, detail: &MigrationDetail) ->
                 line: found.line,
             })
             .collect(),
-        exceptions: findings
-            .filter(|finding| finding.id == line.id)
-            .filter_map(exception)
-            .collect(),
-        provenance: detail.provenance.clone(),
+        provenance,
         tables: detail.tables.clone(),
     }
 }
@@ -68,17 +83,19 @@ pub(super) fn exception(finding: &Finding) -> Option<Exception> {
     })
 }
 
-fn source_file(file: &MigrationFile) -> SourceFile {
+fn source_file(file: &MigrationFile, whole: &Whole) -> SourceFile {
     SourceFile {
         path: file.path.clone(),
         line: file.line,
-        bytes: file.bytes.clone(),
+        bytes: whole.of(file),
         text: file.text(),
     }
 }
 
-fn applied(entry: Option<&Entry>, detail: &MigrationDetail) -> Applied {
+/// When a migration was applied, said in `text`.
+pub(super) fn applied(history: &OneHistory, line: &Line, text: &str) -> Applied {
     use migrations::Applied as At;
+    let entry = line.entry.map(|at| &history.comparison.entries[at]);
     let (known, earliest, latest) = match entry.map(|entry| &entry.applied) {
         Some(At::Recorded { at }) => (Known::Recorded, earliest(at), latest(at)),
         Some(At::Committed { at }) => (Known::Committed, earliest(at), latest(at)),
@@ -90,7 +107,7 @@ fn applied(entry: Option<&Entry>, detail: &MigrationDetail) -> Applied {
         Some(At::Unknown) | None => (Known::Unknown, None, None),
     };
     Applied {
-        text: detail.row.applied.text.clone(),
+        text: text.to_owned(),
         known,
         earliest,
         latest,

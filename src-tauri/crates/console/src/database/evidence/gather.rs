@@ -4,23 +4,27 @@ use evidence::{
     Approval, Asked, Candidate, Change, Choice, Draw, Evidence, Exception, History, Ledger, Maker,
     Period, Source, draw,
 };
-use migrations::Standing;
+use migrations::{Line, Standing, rules::Engine};
 use model::{Code, Failure, Nanos};
 
 use super::{
     change,
     clock::{Clock, clock},
     warnings,
+    whole::Whole,
 };
 use crate::{
     Console,
     database::{
         chosen,
         ledger::ledger_excerpt,
-        migrations::{self as histories, Beside, OneHistory, beside},
+        migrations::{self as histories, Beside, OneHistory, beside, tell_all},
         standing::standing_now,
     },
-    wire::{DatabaseRequest, EvidenceChoice, EvidenceRequest, EvidenceWarning, MigrationRow},
+    wire::{
+        CheckoutState, CheckoutView, DatabaseRequest, EvidenceChoice, EvidenceRequest,
+        EvidenceWarning, MigrationDetail, MigrationRow,
+    },
 };
 
 /// Everything that a pack is made of, with the draw and what the window is told besides.
@@ -73,40 +77,79 @@ pub(super) async fn gather(
         queries: Vec::new(),
         ledger: ledger(console, request, period, &found).await,
     };
+    let engine = histories::engine(&replica);
     let mut rows = Vec::new();
+    let mut checkouts = Vec::new();
     for history in &found.histories {
-        let engine = histories::engine(&replica);
-        for (line, detail) in histories::details(history, engine) {
-            if line.entry.is_none() || line.standing == Standing::Marker {
-                continue;
-            }
-            let change = change::of(history, line, &detail);
-            if change.applied.may_lie_in(period) {
-                evidence.changes.push(change);
-                rows.push(detail.row);
-            } else {
-                evidence.outside += 1;
-            }
+        let (lines, mut details, outside) = within(history, engine, period);
+        let checkout = tell_all(console, history, &mut details).await;
+        let whole = Whole::read(history).await;
+        for (line, detail) in lines.into_iter().zip(details) {
+            let change = change::of(history, line, &detail, &whole);
+            evidence.changes.push(change);
+            rows.push(detail.row);
         }
-        evidence.histories.push(about(history));
+        evidence.outside += outside;
+        evidence.histories.push(about(history, &checkout));
+        checkouts.push(checkout);
     }
-    let unapproved = |change: &Change| matches!(change.approval, Approval::None { .. });
-    if !evidence.changes.is_empty() && evidence.changes.iter().all(unapproved) {
-        evidence.unproved.push(
-            "Who approved a change: this pack was made without asking git; lay the merge requests \
-             of these changes beside it"
-                .to_owned(),
-        );
-    }
+    evidence.unproved.extend(unapproved(&evidence, &checkouts));
     evidence.queries = asked.all().into_iter().map(statement).collect();
     let draw = drawn(&evidence);
     Ok(Gathered {
         source: source.definition.id.clone(),
-        warnings: warnings::of(&evidence, &standing, &clock, &found.ledger),
+        warnings: warnings::of(&evidence, &standing, &clock, &found.ledger, &checkouts),
         evidence,
         draw,
         rows,
     })
+}
+
+/// Migrations of a history that may belong to a period, and how many surely do not.
+fn within(
+    history: &OneHistory,
+    engine: Engine,
+    period: Period,
+) -> (Vec<&Line>, Vec<MigrationDetail>, usize) {
+    let (mut lines, mut details, mut outside) = (Vec::new(), Vec::new(), 0);
+    for (line, detail) in histories::details(history, engine) {
+        if line.entry.is_none() || line.standing == Standing::Marker {
+            continue;
+        }
+        let applied = change::applied(history, line, &detail.row.applied.text);
+        if applied.may_lie_in(period) {
+            lines.push(line);
+            details.push(detail);
+        } else {
+            outside += 1;
+        }
+    }
+    (lines, details, outside)
+}
+
+/// What git cannot prove of who approved the changes, in words.
+fn unapproved(evidence: &Evidence, checkouts: &[CheckoutView]) -> Vec<String> {
+    let mut said: Vec<String> = Vec::new();
+    for (history, checkout) in evidence.histories.iter().zip(checkouts) {
+        if checkout.state != CheckoutState::Read {
+            let (table, sentence) = (&history.table, &checkout.sentence);
+            said.push(format!("Who approved the changes of {table}: {sentence}"));
+        }
+        for limit in &checkout.limits {
+            if !said.contains(limit) {
+                said.push(limit.clone());
+            }
+        }
+    }
+    let committed = |change: &Change| matches!(change.approval, Approval::Commit { .. });
+    if evidence.changes.iter().any(committed) {
+        said.push(
+            "Git tells who wrote a change and who merged it, not who reviewed it, and its dates \
+             are the words of whoever committed: lay the merge requests of these changes beside it"
+                .to_owned(),
+        );
+    }
+    said
 }
 
 fn drawn(evidence: &Evidence) -> Draw {
@@ -121,13 +164,14 @@ fn drawn(evidence: &Evidence) -> Draw {
     draw(&evidence.choice, &candidates)
 }
 
-fn about(of: &OneHistory) -> History {
+fn about(of: &OneHistory, checkout: &CheckoutView) -> History {
     let view = histories::view(of);
     History {
         table: view.table,
         tool: view.tool,
         why: view.why,
         folder: view.folder.unwrap_or_default(),
+        git: checkout.sentence.clone(),
         sentence: view.sentence,
         limits: view.limits,
         exceptions: of_the_whole(of),

@@ -1,7 +1,9 @@
 use evidence::Evidence;
 
 use super::clock::Clock;
-use crate::wire::{DatabaseStanding, EvidenceWarning, Health, LedgerView};
+use crate::wire::{
+    CheckoutState, CheckoutView, DatabaseStanding, EvidenceWarning, Health, LedgerView,
+};
 
 /// An offset from which a clock is worth a word, in milliseconds.
 const APART: i64 = 2_000;
@@ -12,6 +14,7 @@ pub(super) fn of(
     standing: &DatabaseStanding,
     clock: &Clock,
     ledger: &LedgerView,
+    checkouts: &[CheckoutView],
 ) -> Vec<EvidenceWarning> {
     let mut warnings: Vec<EvidenceWarning> = Vec::new();
     let mut say = |code: &str, message: String, remedy: &str, grave: bool| {
@@ -40,6 +43,18 @@ pub(super) fn of(
     }
     for problem in &evidence.problems {
         say("unread", problem.clone(), "", true);
+    }
+    for (at, checkout) in checkouts.iter().enumerate() {
+        // Histories of one folder share what git says of it.
+        if checkouts.iter().take(at).any(|before| before == checkout) {
+            continue;
+        }
+        if checkout.state != CheckoutState::Read {
+            say("git", checkout.sentence.clone(), &checkout.remedy, false);
+        }
+        for limit in &checkout.limits {
+            say("git", limit.clone(), "", false);
+        }
     }
     if let Some(offset) = clock.offset_ms.filter(|offset| offset.abs() >= APART) {
         say(

@@ -1,6 +1,6 @@
 //! What git knows of migrations: who wrote each, when it was merged, what it was when it ran.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, path::Path, time::Duration};
 
 use checkout::{Fault, Limit, Present, request};
 use futures::future::join_all;
@@ -17,7 +17,9 @@ use crate::{
 
 mod commits;
 mod deleted;
+mod diff;
 mod known;
+mod signature;
 mod version;
 
 pub(crate) use known::Checkouts;
@@ -25,12 +27,17 @@ pub(crate) use known::Checkouts;
 use deleted::Deleted;
 use known::{Absent, Known};
 
+/// How long somebody who looks at a screen waits for git.
+const GLANCE: Duration = Duration::from_secs(4);
+/// How long somebody waits who takes the answer away.
+const RECORD: Duration = Duration::from_secs(60);
+
 /// Adds to histories and their rows what git knows of their files.
 pub(super) async fn add(console: &Console, found: &[OneHistory], views: &mut [HistoryView]) {
     let checkouts = &console.shared.checkouts;
     let asked = found
         .iter()
-        .map(|history| checkouts.known(&history.root, paths(history)));
+        .map(|history| checkouts.known(&history.root, paths(history), GLANCE));
     for (known, view) in join_all(asked).await.into_iter().zip(views) {
         view.checkout = said(&known);
         if let Ok(known) = known {
@@ -42,24 +49,66 @@ pub(super) async fn add(console: &Console, found: &[OneHistory], views: &mut [Hi
     }
 }
 
-/// Adds to migrations of one history, opened in full, what git knows of each.
-pub(in crate::database) async fn tell(
+/// Adds to a migration, opened in full, what git knows of it.
+pub(super) async fn tell(console: &Console, history: &OneHistory, detail: &mut MigrationDetail) {
+    let checkouts = &console.shared.checkouts;
+    let known = checkouts.known(&history.root, paths(history), GLANCE).await;
+    let Some((_, line)) = rows::keyed(history).find(|(key, _)| *key == detail.row.key) else {
+        return;
+    };
+    let mut told = commits::nothing(&known);
+    let Ok(known) = &known else {
+        detail.commits = told;
+        return;
+    };
+    let deleted = Deleted::of(&known.history);
+    detail.row.origin = origin(known, &deleted, &detail.row);
+    let traced = commits::trace(known, &deleted, history, line).await;
+    let signatures = signature::signatures(known, traced.commits(known), GLANCE).await;
+    if let Some(version) = &traced.version {
+        let file = line.file.map(|at| history.files[at].path.as_str());
+        told.diff = diff::diff(known, history, file, version).await;
+    }
+    detail.commits = traced.view(known, told, &signatures);
+}
+
+/// Adds to migrations of one history what git knows of each, but for differences, and says
+/// whether git could be asked. It waits long: the answer is taken away.
+pub(in crate::database) async fn tell_all(
     console: &Console,
     history: &OneHistory,
     details: &mut [MigrationDetail],
-) {
+) -> CheckoutView {
     let checkouts = &console.shared.checkouts;
-    let known = checkouts.known(&history.root, paths(history)).await;
-    let deleted = known.as_ref().ok().map(|known| Deleted::of(&known.history));
+    let known = checkouts.known(&history.root, paths(history), RECORD).await;
+    let view = said(&known);
+    let nothing = commits::nothing(&known);
+    let Ok(known) = &known else {
+        for detail in details {
+            detail.commits = nothing.clone();
+        }
+        return view;
+    };
+    let deleted = Deleted::of(&known.history);
     let lines: HashMap<String, _> = rows::keyed(history).collect();
-    for detail in details {
-        if let (Ok(known), Some(deleted)) = (&known, &deleted) {
-            detail.row.origin = origin(known, deleted, &detail.row);
-        }
-        if let Some(line) = lines.get(&detail.row.key) {
-            detail.commits = commits::of(&known, history, line).await;
-        }
+    let mut traced = Vec::new();
+    for detail in details.iter() {
+        traced.push(match lines.get(&detail.row.key) {
+            Some(line) => Some(commits::trace(known, &deleted, history, line).await),
+            None => None,
+        });
     }
+    let all = traced.iter().flatten();
+    let all = all.flat_map(|traced| traced.commits(known));
+    let signatures = signature::signatures(known, all, RECORD).await;
+    for (detail, traced) in details.iter_mut().zip(traced) {
+        detail.row.origin = origin(known, &deleted, &detail.row);
+        detail.commits = match traced {
+            Some(traced) => traced.view(known, nothing.clone(), &signatures),
+            None => nothing.clone(),
+        };
+    }
+    view
 }
 
 /// The files of a history that are there, each once.
@@ -75,7 +124,7 @@ fn origin(known: &Known, deleted: &Deleted<'_>, row: &MigrationRow) -> Option<Mi
     let (past, file) = if row.file.is_empty() {
         (Some(deleted.named(&row.id)?.1), FileState::Gone)
     } else {
-        let file = file_state(*known.present.get(known.inside(&row.file))?);
+        let file = file_state(known.state(&row.file)?);
         (known.history.past(known.inside(&row.file)), file)
     };
     let mut origin = MigrationOrigin {

@@ -46,16 +46,20 @@ pub(super) enum Absent {
     Fault(Fault),
 }
 
-/// How long an answer waits for git; the walk goes on, and the next answer has it.
-const PATIENCE: Duration = Duration::from_secs(4);
 /// Walks that are kept.
 const KEPT: usize = 32;
 
 impl Checkouts {
-    /// What git knows of files, by their paths under a root.
-    pub(super) async fn known(&self, root: &Path, paths: Vec<String>) -> Result<Known, Absent> {
+    /// What git knows of files, by their paths under a root. A walk that takes longer than
+    /// `patience` goes on, and the next answer has it.
+    pub(super) async fn known(
+        &self,
+        root: &Path,
+        paths: Vec<String>,
+        patience: Duration,
+    ) -> Result<Known, Absent> {
         let work = self.ask(root, paths);
-        match tokio::time::timeout(PATIENCE, work).await {
+        match tokio::time::timeout(patience, work).await {
             Ok(known) => known,
             Err(_) => Err(Absent::Reading),
         }
@@ -123,6 +127,11 @@ impl Known {
     /// The path as git was asked for it.
     pub(super) fn inside<'p>(&self, path: &'p str) -> &'p str {
         path.strip_prefix(&self.common).unwrap_or(path)
+    }
+
+    /// What git knows of the file as it lies there, if it was asked.
+    pub(super) fn state(&self, path: &str) -> Option<Present> {
+        self.present.get(self.inside(path)).copied()
     }
 }
 

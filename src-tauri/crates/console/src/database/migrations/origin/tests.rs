@@ -138,7 +138,7 @@ fn repository() -> tempfile::TempDir {
 
 async fn asked(history: &OneHistory) -> Result<Known, Absent> {
     Checkouts::default()
-        .known(&history.root, paths(history))
+        .known(&history.root, paths(history), RECORD)
         .await
 }
 
@@ -206,7 +206,18 @@ async fn an_edited_migration_shows_what_was_applied_and_who_edited_it() {
         let (_, line) = rows::keyed(&history)
             .find(|(_, line)| line.id == id)
             .expect("it is there");
-        commits::of(&known, &history, line).await
+        let Ok(known) = &known else {
+            panic!("git answers")
+        };
+        let deleted = Deleted::of(&known.history);
+        let traced = commits::trace(known, &deleted, &history, line).await;
+        let signatures = signature::signatures(known, traced.commits(known), RECORD).await;
+        let mut told = commits::nothing(&Err(Absent::Reading));
+        if let Some(version) = &traced.version {
+            let file = line.file.map(|at| history.files[at].path.as_str());
+            told.diff = diff::diff(known, &history, file, version).await;
+        }
+        traced.view(known, told, &signatures)
     };
     let edited = of_line(orders).await;
     let version = edited.applied_version.expect("there is one");

@@ -1,5 +1,8 @@
-use checkout::{Deed, Past, Then, Touch};
-use migrations::{Entry, MigrationFile, Tool, Verdict, Zone};
+use std::collections::HashMap;
+
+use checkout::{Deed, Past, Present, Then, Touch};
+use migrations::{Entry, Line, MigrationFile, Tool, Verdict, Zone};
+use model::Millis;
 
 use super::{known::Known, millis};
 
@@ -20,11 +23,14 @@ const TRIED: usize = 20;
 pub(super) async fn version<'k>(
     known: &'k Known,
     past: &'k Past,
+    line: &Line,
     entry: &Entry,
     file: Option<&MigrationFile>,
 ) -> Result<Version<'k>, String> {
+    let moment = moment(entry);
+    let at = moment.as_ref().ok().map(|(at, _)| *at);
     if let Some(file) = file
-        && let Some(touch) = proved(known, past, entry, file).await
+        && let Some(touch) = proved(known, past, line, entry, file, at).await
     {
         return Ok(Version {
             touch,
@@ -32,7 +38,7 @@ pub(super) async fn version<'k>(
             words: "Its checksum is the one in the row: this text is what was applied".to_owned(),
         });
     }
-    let (at, how) = moment(entry)?;
+    let (at, how) = moment?;
     match known.history.then(past, at) {
         Then::Version { touch, .. } => Ok(Version {
             touch,
@@ -56,12 +62,14 @@ pub(super) async fn version<'k>(
     }
 }
 
-/// The newest version with the checksum in the row.
+/// The version with the checksum in the row: the newest that had arrived by then, or the oldest.
 async fn proved<'k>(
     known: &Known,
     past: &'k Past,
+    line: &Line,
     entry: &Entry,
     file: &MigrationFile,
+    at: Option<Millis>,
 ) -> Option<&'k Touch> {
     let hashes_content = matches!(
         file.tool,
@@ -70,28 +78,55 @@ async fn proved<'k>(
     if !hashes_content || entry.checksum.is_none() {
         return None;
     }
+    let mut fitting: HashMap<&str, bool> = HashMap::new();
+    // What lies in the folder was compared already, and is not read from git again.
+    if known.state(&file.path) == Some(Present::Committed)
+        && let (Some(verdict), Some(newest)) = (&line.verdict, past.touches.first())
+    {
+        fitting.insert(&newest.blob, fits(verdict));
+    }
+    let mut oldest = None;
     let kept = past
         .touches
         .iter()
         .filter(|touch| touch.deed != Deed::Deleted);
     for touch in kept.take(TRIED) {
-        let Ok(bytes) = known.checkout.text(&touch.blob).await else {
-            continue;
+        let fits = match fitting.get(touch.blob.as_str()) {
+            Some(fits) => *fits,
+            None => {
+                let fits = is_what_ran(known, touch, entry, file).await;
+                fitting.insert(&touch.blob, fits);
+                fits
+            }
         };
-        let mut version = file.clone();
-        version.bytes = bytes;
-        if matches!(
-            migrations::verify(entry, &version),
-            Verdict::Same | Verdict::LineEndings { .. }
-        ) {
+        if !fits {
+            continue;
+        }
+        let arrival = known.history.arrival(known.history.commit(touch.commit));
+        let arrived = arrival.map(|arrival| arrival.commit.committed);
+        if at.is_none_or(|at| arrived.is_some_and(|arrived| arrived <= at)) {
             return Some(touch);
         }
+        oldest = Some(touch);
     }
-    None
+    oldest
+}
+
+async fn is_what_ran(known: &Known, touch: &Touch, entry: &Entry, file: &MigrationFile) -> bool {
+    let Ok(bytes) = known.checkout.text(&touch.blob).await else {
+        return false;
+    };
+    let mut version = file.clone();
+    version.bytes = bytes;
+    fits(&migrations::verify(entry, &version))
+}
+
+fn fits(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Same | Verdict::LineEndings { .. })
 }
 
 /// When it was applied, and how that is known.
-fn moment(entry: &Entry) -> Result<(model::Millis, String), String> {
+fn moment(entry: &Entry) -> Result<(Millis, String), String> {
     use migrations::Applied::{Committed, Recorded, Seen, Unknown};
     let (moment, how) = match &entry.applied {
         Recorded { at } => (at, "at the time in the row"),
