@@ -15,9 +15,8 @@ describe("the Overview", () => {
     expect(await screen.findByRole("heading", { name: /4\.1 % of requests fail/ })).toBeVisible();
     await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe("overview"));
     expect(screen.getByRole("region", { name: "Alerts" })).toHaveTextContent("HighErrorRate");
-    expect(screen.getByRole("region", { name: "Alerts" })).toHaveTextContent(
-      "runbooks/high-error-rate.md",
-    );
+    const alerts = screen.getByRole("region", { name: "Alerts" });
+    expect(await within(alerts).findByRole("button", { name: /High error rate/ })).toBeVisible();
     expect(screen.getByRole("region", { name: "Sources" })).toHaveTextContent("3 h 12 min");
     for (const name of ["Rate", "Errors", "Latency", "Saturation"]) {
       expect(screen.getByRole("slider", { name: `${name}, time cursor` })).toBeVisible();

@@ -36,6 +36,9 @@ it.each([
   ["database", { screen: "database", migration: "20260914103000" }],
   ["database", { screen: "database", tab: "schema", table: { schema: "public", name: "orders" } }],
   ["database", { screen: "database", tab: "health" }],
+  ["runbooks", { screen: "runbooks" }],
+  ["runbook", { screen: "runbooks", file: "runbooks/high-error-rate.md" }],
+  ["runbook", { screen: "runbooks", file: "runbooks/everything.md" }],
   ["sources", { screen: "sources" }],
 ] as const)("finds nothing to object to on %s", async (name, view) => {
   openWindow(view);

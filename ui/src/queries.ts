@@ -123,7 +123,8 @@ const OF_SOURCES: ReadonlySet<Code> = new Set([
   "circuit_open",
 ]);
 
-function noteFailure({ code }: Failure): void {
+/** Notes that a source failed, where asking again at once makes no better. */
+export function noteFailure({ code }: Failure): void {
   if (OF_SOURCES.has(code)) noteOutcome("failed");
 }
 

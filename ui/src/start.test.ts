@@ -37,7 +37,7 @@ it("opens the window with what its first screen shows, and nothing more", () => 
     "react-dom/client",
   ]);
   const screens = [...files].filter((file) =>
-    /^\.\/(?:dashboards|database|explore|reports|sources|traces)\/.*\.tsx$/u.test(file),
+    /^\.\/(?:dashboards|database|explore|reports|runbooks|sources|traces)\/.*\.tsx$/u.test(file),
   );
   expect(screens).toEqual([]);
   expect(files).toContain("./overview/Overview.tsx");

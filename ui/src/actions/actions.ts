@@ -1,6 +1,8 @@
 import { focusFilter, leaveList, moveRow } from "./rows.ts";
 import { panelInHand, type PanelDeeds } from "../dashboards/in-hand.ts";
 import { announce } from "../parts/announce.ts";
+import { enterDock, leaveDock, switchDock } from "../runbooks/dock/focus.ts";
+import { dockForAlert, offered } from "../runbooks/of-alert.ts";
 import { refresh } from "../state/clock.ts";
 import {
   back,
@@ -65,6 +67,7 @@ export const ACTIONS: readonly Action[] = [
     run: () => void pickTraceFile(),
   },
   goTo("database", "Database", "g b", { screen: "database" }),
+  goTo("runbooks", "Runbooks", "g r", { screen: "runbooks" }),
   goTo("sources", "Sources", "g s", { screen: "sources" }),
   {
     id: "back",
@@ -115,6 +118,15 @@ export const ACTIONS: readonly Action[] = [
     keyOnly: true,
   },
   { id: "dock", label: "Open or close the dock", group: "View", keys: "b", run: switchDock },
+  { id: "dock_enter", label: "Into the dock", group: "Go", keys: "g k", run: enterDock },
+  {
+    id: "alert_runbook",
+    label: "Open the runbook of the gravest alert",
+    group: "Go",
+    keys: "B",
+    run: openAlertRunbook,
+    when: () => offered.get() !== undefined,
+  },
   { id: "theme_system", label: "Theme: as the system", group: "View", run: () => theme("system") },
   { id: "theme_dark", label: "Theme: dark", group: "View", run: () => theme("dark") },
   { id: "theme_light", label: "Theme: light", group: "View", run: () => theme("light") },
@@ -224,13 +236,14 @@ function switchZone(): void {
   announce(zone === "utc" ? "Times are in UTC." : "Times are in local time.");
 }
 
-function switchDock(): void {
-  prefer({ dockOpen: !preferences.get().dockOpen });
+function openAlertRunbook(): void {
+  const alert = offered.get();
+  if (alert) void dockForAlert(alert).then(enterDock);
 }
 
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
-  if (leaveList() || leaveTrace() || leaveDatabase()) return;
+  if (leaveList() || leaveDock() || leaveTrace() || leaveDatabase()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
     const { panel: _, copy: __, ...dashboard } = view;

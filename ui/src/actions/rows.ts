@@ -1,9 +1,9 @@
 /**
  * Lists mark their rows with `data-row` and their filter with `data-filter`. A list within a row,
  * such as the log lines of a panel, marks itself with `data-list`: its rows are walked while the
- * focus is in it.
+ * focus is in it. The dock beside the screen is such a list.
  */
-const ROW = "main [data-row]";
+const ROW = "main [data-row], aside [data-row]";
 const LIST = "[data-list]";
 const FILTER = "main [data-filter]";
 

@@ -1,3 +1,4 @@
+import { focusInDock } from "../runbooks/dock/focus.ts";
 import { traceInHand, type TraceDeeds } from "../traces/in-hand.ts";
 import type { Action } from "./actions.ts";
 
@@ -46,7 +47,8 @@ function ofTrace(
   keyOnly = false,
 ): Action {
   const now = (): (() => void) | undefined => {
-    const trace = traceInHand.get();
+    // The dock beside it has keys of its own.
+    const trace = focusInDock() ? undefined : traceInHand.get();
     return trace && deed(trace);
   };
   return {

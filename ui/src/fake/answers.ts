@@ -6,6 +6,7 @@ import type { Handlers } from "./ipc.ts";
 import { tools } from "./tools.ts";
 import { databaseAnswers } from "./database.ts";
 import { logAnswers } from "./logs.ts";
+import { runbookAnswers } from "./runbooks.ts";
 import { openTraces } from "./traces/answers.ts";
 import { traceSearch } from "./trace-search.ts";
 
@@ -292,6 +293,7 @@ export const answers: Handlers = {
   ...databaseAnswers,
   ...openTraces,
   ...logAnswers,
+  ...runbookAnswers,
   save_panel: ({ panel: { panel: id }, format }) => ({ path: `/exports/panel-${id}.${format}` }),
   open_page: ({ url, agreed }) =>
     agreed ? { kind: "opened" } : { kind: "ask", host: new URL(url).host },

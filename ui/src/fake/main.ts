@@ -1,7 +1,8 @@
 import { go } from "../state/location.ts";
 import { open, type Overlay } from "../state/overlays.ts";
 import { prefer } from "../state/preferences.ts";
-import { PACK } from "./answers.ts";
+import { dock, dockOf, openedFor, plainly } from "../runbooks/docked.ts";
+import { overview, PACK } from "./answers.ts";
 import { fake } from "./ipc.ts";
 import { TRACE_IDS } from "./traces/answers.ts";
 
@@ -53,6 +54,17 @@ if (screen === "database") {
     ...(wanted.has("migration") ? { migration: wanted.get("migration") ?? "" } : {}),
     ...(table === null ? {} : { table: { schema: "public", name: table } }),
   });
+}
+if (screen === "runbooks") {
+  const file = wanted.get("file");
+  go(file === null ? { screen } : { screen, file });
+}
+// What stands in the dock: docked=runbooks/high-error-rate.md, for the first alert with &alert
+const inDock = wanted.get("docked");
+if (inDock !== null) {
+  const [first] = overview(Date.now()).alerts;
+  const of = dockOf(PACK.folder, wanted.get("env") ?? "demo");
+  dock(of, wanted.has("alert") && first ? openedFor(inDock, first) : plainly(inDock));
 }
 if (screen === "report") go({ screen, uid });
 if (screen === "lint") go(wanted.has("uid") ? { screen, uid } : { screen });

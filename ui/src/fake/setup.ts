@@ -12,6 +12,8 @@ import { opening } from "../state/opening.ts";
 import { overlay } from "../state/overlays.ts";
 import { prefer } from "../state/preferences.ts";
 import { announcement } from "../parts/announce.ts";
+import { docked } from "../runbooks/docked.ts";
+import { kept } from "../runbooks/kept.ts";
 import { resetFake } from "./ipc.ts";
 
 configure({ asyncUtilTimeout: 15_000 });
@@ -63,5 +65,7 @@ afterEach(() => {
   opening.set({ busy: false });
   pageQuestion.set(undefined);
   forgetOutcomes();
+  docked.set(undefined);
+  kept.set([]);
   announcement.set({ text: "", number: 0 });
 });

@@ -1,12 +1,14 @@
-import { useRef, type ReactElement } from "react";
+import { Suspense, lazy, useRef, type ReactElement } from "react";
 
-import { action } from "../actions/actions.ts";
-import { Button } from "../parts/Button.tsx";
-import { Icon } from "../parts/Icon.tsx";
-import { Keys } from "../parts/Keys.tsx";
+import { Skeleton } from "../parts/Skeleton.tsx";
 import { prefer, preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
 import styles from "./Dock.module.css";
+
+// The frame shows before anything is docked.
+const DockedRunbook = lazy(async () => ({
+  default: (await import("../runbooks/dock/DockedRunbook.tsx")).DockedRunbook,
+}));
 
 const NARROWEST = 240;
 const WIDEST = 640;
@@ -15,24 +17,12 @@ const STEP = 16;
 /** The place beside every screen for what is worked through; its width is remembered. */
 export function Dock(): ReactElement {
   const width = useStore(preferences, (value) => value.dockWidth);
-  const { keys = "" } = action("dock");
   return (
-    <aside className={styles.dock} style={{ width }} aria-label="Dock">
+    <aside className={styles.dock} style={{ width }} aria-label="Dock" data-dock>
       <Edge width={width} />
-      <header className={styles.head}>
-        <h2>Dock</h2>
-        <Button look="quiet" small aria-label="Close the dock" onClick={close}>
-          <Icon name="close" size={12} />
-        </Button>
-      </header>
-      <div className={styles.empty}>
-        <Icon name="dock" />
-        <p>Nothing is docked.</p>
-        <p>
-          What you work through stays open here, beside whichever screen you look at.{" "}
-          <Keys keys={keys} /> opens and closes it.
-        </p>
-      </div>
+      <Suspense fallback={<Skeleton label="Loading the dock" />}>
+        <DockedRunbook />
+      </Suspense>
     </aside>
   );
 }
@@ -72,8 +62,4 @@ function Edge({ width }: { width: number }): ReactElement {
 
 function resize(width: number): void {
   prefer({ dockWidth: Math.min(Math.max(Math.round(width), NARROWEST), WIDEST) });
-}
-
-function close(): void {
-  prefer({ dockOpen: false });
 }

@@ -9,6 +9,7 @@ import { here, history, type View } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
 import { startTakingText } from "../traces/lookup/look-up.ts";
+import { AlertOffer } from "./AlertOffer.tsx";
 import { AlertWatch } from "./AlertWatch.tsx";
 import { Dock } from "./Dock.tsx";
 import styles from "./Frame.module.css";
@@ -43,6 +44,9 @@ const Logs = lazy(async () => ({ default: (await import("../logs/Logs.tsx")).Log
 const Database = lazy(async () => ({
   default: (await import("../database/Database.tsx")).Database,
 }));
+const Runbooks = lazy(async () => ({
+  default: (await import("../runbooks/Runbooks.tsx")).Runbooks,
+}));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
 const Palette = later(async () => (await import("./Palette.tsx")).Palette);
@@ -64,6 +68,7 @@ export function Frame({ pack, environment }: Props): ReactElement {
         <Rail screen={view.screen} />
         <main className={styles.main} aria-label={SCREEN_NAMES[view.screen]}>
           <Banner />
+          <AlertOffer />
           <Suspense fallback={<Skeleton label="Loading the screen" />}>
             <Screen view={view} />
           </Suspense>
@@ -95,6 +100,7 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   trace: "Trace",
   logs: "Logs",
   database: "Database",
+  runbooks: "Runbooks",
 };
 
 function Screen({ view }: { view: View }): ReactElement {
@@ -133,5 +139,7 @@ function Screen({ view }: { view: View }): ReactElement {
       return <Logs place={view} />;
     case "database":
       return <Database place={view} />;
+    case "runbooks":
+      return <Runbooks place={view} />;
   }
 }

@@ -15,7 +15,7 @@ import {
   type PaletteItem,
 } from "./palette-items.ts";
 
-/** Finds everything: screens, dashboards, sources, environments, ranges, packs and every action. */
+/** Finds everything: screens, dashboards, runbooks, sources, environments, ranges, packs and every action. */
 export function Palette(): ReactElement {
   const isOpen = useStore(overlay, (value) => value === "palette");
   return (
@@ -49,7 +49,7 @@ function Finder(): ReactElement {
     >
       <Autocomplete.Input
         className={styles.input}
-        placeholder="Find a screen, dashboard, source or action, or paste what names a trace"
+        placeholder="Find a screen, dashboard, runbook, source or action, or paste what names a trace"
         aria-label="Find"
       />
       <Autocomplete.Empty className={styles.empty}>

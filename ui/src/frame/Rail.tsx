@@ -7,7 +7,7 @@ import { go, type View } from "../state/location.ts";
 import styles from "./Rail.module.css";
 
 type Entry = {
-  id: "overview" | "dashboards" | "logs" | "traces" | "database" | "sources";
+  id: "overview" | "dashboards" | "logs" | "traces" | "database" | "runbooks" | "sources";
   icon: IconName;
 };
 
@@ -17,6 +17,7 @@ const ENTRIES: readonly Entry[] = [
   { id: "logs", icon: "logs" },
   { id: "traces", icon: "traces" },
   { id: "database", icon: "database" },
+  { id: "runbooks", icon: "runbook" },
   { id: "sources", icon: "sources" },
 ];
 

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { ACTIONS } from "../actions/actions.ts";
-import { copyText } from "../parts/clipboard.ts";
 import { dashboardsQuery, recentPacksQuery } from "../queries.ts";
+import { enterDock } from "../runbooks/dock/focus.ts";
+import { dock, dockOf, plainly } from "../runbooks/docked.ts";
+import { runbooksQuery } from "../runbooks/queries.ts";
 import { chooseEnvironment, useOverview, useSession } from "../session.ts";
 import { go, setRange } from "../state/location.ts";
 import { openPack } from "../state/opening.ts";
@@ -46,6 +48,7 @@ export const LOOK_UP = "look_up";
 export function usePaletteGroups(typed: string): PaletteGroup[] {
   const { pack, environment } = useSession();
   const dashboards = useQuery(dashboardsQuery(environment.id, pack.revision));
+  const runbooks = useQuery(runbooksQuery(environment.id, pack.revision));
   const recent = useQuery(recentPacksQuery);
   const overview = useOverview();
   const groups: PaletteGroup[] = [
@@ -91,11 +94,14 @@ export function usePaletteGroups(typed: string): PaletteGroup[] {
     },
     {
       value: "Runbooks",
-      items: pack.runbooks.map((each) => ({
+      items: (runbooks.data?.runbooks ?? []).map((each) => ({
         id: `runbook ${each.file}`,
-        label: each.title,
-        detail: `copy path: ${each.file}`,
-        run: () => void copyText(each.file, "The runbook’s path"),
+        label: each.title || each.file,
+        detail: `open beside: ${each.file}`,
+        run: () => {
+          dock(dockOf(pack.folder, environment.id), plainly(each.file));
+          enterDock();
+        },
       })),
     },
     {

@@ -35,5 +35,17 @@ export function LinkText({ target, children, title }: Props): ReactElement {
 
 /** Where a link leads, for those who hover before they click. */
 export function addressOf(target: LinkTarget): string {
-  return target.kind === "dashboard" ? `Dashboard ${target.uid}` : target.url;
+  switch (target.kind) {
+    case "dashboard":
+      return `Dashboard ${target.uid}`;
+    case "runbook":
+      return target.anchor === null ? target.file : `${target.file}#${target.anchor}`;
+    case "migration":
+      return `Migration ${target.name}`;
+    case "alert":
+      return `Alert ${target.name}`;
+    case "page":
+    case "refused":
+      return target.url;
+  }
 }

@@ -104,4 +104,11 @@ export function LinkItems({ links }: { links: readonly LinkView[] }): ReactEleme
   );
 }
 
-const ICONS = { dashboard: "dashboards", page: "outside", refused: "close" } as const;
+const ICONS = {
+  dashboard: "dashboards",
+  runbook: "runbook",
+  migration: "migration",
+  alert: "bell",
+  page: "outside",
+  refused: "close",
+} as const;

@@ -23,6 +23,19 @@ export function follow(target: LinkTarget): void {
       );
       return;
     }
+    case "runbook":
+      go({
+        screen: "runbooks",
+        file: target.file,
+        ...(target.anchor === null ? {} : { anchor: target.anchor }),
+      });
+      return;
+    case "migration":
+      go({ screen: "database", find: target.name });
+      return;
+    case "alert":
+      go({ screen: "overview" });
+      return;
     case "page":
       void openPage(target.url, { agreed: false, remember: false });
       return;

@@ -1,10 +1,13 @@
 import type { ReactElement } from "react";
 
 import type { Alert, Failure } from "../contract.ts";
+import { action } from "../actions/actions.ts";
 import { standing, summaryOf } from "../parts/alert-standing.ts";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Moment } from "../parts/Moment.tsx";
+import { RunbookButton } from "../parts/RunbookButton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
+import { gravest } from "../runbooks/of-alert.ts";
 import { Card } from "./Card.tsx";
 import styles from "./Card.module.css";
 
@@ -13,6 +16,7 @@ type Props = { alerts: readonly Alert[]; failures: readonly Failure[] };
 /** What fires or is about to, gravest first, and why the list may be incomplete. */
 export function AlertsCard({ alerts, failures }: Props): ReactElement {
   const firing = alerts.filter((alert) => alert.state === "firing").length;
+  const first = gravest(alerts);
   return (
     <Card
       title="Alerts"
@@ -23,7 +27,11 @@ export function AlertsCard({ alerts, failures }: Props): ReactElement {
       )}
       <ul>
         {alerts.map((alert) => (
-          <AlertRow key={JSON.stringify(alert.labels)} alert={alert} />
+          <AlertRow
+            key={JSON.stringify(alert.labels)}
+            alert={alert}
+            keys={alert === first ? action("alert_runbook").keys : undefined}
+          />
         ))}
       </ul>
       {failures.map((failure) => (
@@ -33,11 +41,11 @@ export function AlertsCard({ alerts, failures }: Props): ReactElement {
   );
 }
 
-function AlertRow({ alert }: { alert: Alert }): ReactElement {
+/** An alert; `keys` open its runbook. */
+function AlertRow({ alert, keys }: { alert: Alert; keys: string | undefined }): ReactElement {
   const [state, word] = standing(alert);
-  const { annotations, labels } = alert;
+  const { labels } = alert;
   const summary = summaryOf(alert);
-  const runbook = annotations["runbook_url"] ?? annotations["runbook"];
   return (
     <li>
       <div className={styles.row}>
@@ -52,11 +60,9 @@ function AlertRow({ alert }: { alert: Alert }): ReactElement {
           </span>
         )}
       </div>
-      {runbook !== undefined && (
-        <p className={styles.under} title={runbook}>
-          Runbook: {runbook}
-        </p>
-      )}
+      <div className={styles.runbook}>
+        <RunbookButton alert={alert} keys={keys} />
+      </div>
     </li>
   );
 }

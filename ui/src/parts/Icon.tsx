@@ -42,6 +42,8 @@ const PATHS = {
   run: "M4 2.5h7.5v11H4zM6.5 5.5h2.5M6.5 8h2.5",
   trace: "M2 4h7M5 8h8M7 12h4",
   incident: "M4 14V2.5M4 3h8.5l-2 3 2 3H4",
+  note: "M3 13l.6-2.8 7-7 2.2 2.2-7 7zM9.2 4.6l2.2 2.2",
+  print: "M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z",
   funnel: "M2.5 3h11L9.5 8v5l-3-1.5V8z",
   runbook:
     "M3 3.5h4.5a1 1 0 0 1 .5 1v9a1 1 0 0 0-.5-1H3zM13 3.5H8.5a1 1 0 0 0-.5 1v9a1 1 0 0 1 .5-1H13z",

@@ -11,13 +11,13 @@ import type {
 } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { Button } from "../parts/Button.tsx";
-import { copyText } from "../parts/clipboard.ts";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Modal } from "../parts/Modal.tsx";
 import popup from "../parts/Popup.module.css";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
+import { dock, dockOf, plainly } from "../runbooks/docked.ts";
 import { useSession } from "../session.ts";
 import { go } from "../state/location.ts";
 import { relatedQuery } from "./queries.ts";
@@ -58,6 +58,7 @@ type FoundProps = {
 };
 
 function Found({ related, origin, onLeave }: FoundProps): ReactElement {
+  const { pack, environment } = useSession();
   const { runbooks, alerts, panels, metrics } = related;
   const explore = (expr: string): void =>
     onLeave(() => go({ screen: "explore", expr, from: origin }));
@@ -68,7 +69,13 @@ function Found({ related, origin, onLeave }: FoundProps): ReactElement {
         none="No runbook names this panel, its dashboard, its alerts or its metrics."
       >
         {runbooks.map((runbook) => (
-          <RunbookRow key={runbook.file} runbook={runbook} />
+          <RunbookRow
+            key={runbook.file}
+            runbook={runbook}
+            onOpen={() =>
+              onLeave(() => dock(dockOf(pack.folder, environment.id), plainly(runbook.file)))
+            }
+          />
         ))}
       </Part>
       <Part title="Alerts" none="No alert rule of the pack or its sources asks for these metrics.">
@@ -126,7 +133,9 @@ function Part({ title, none, children }: PartProps): ReactElement {
   );
 }
 
-function RunbookRow({ runbook }: { runbook: RelatedRunbook }): ReactElement {
+type RunbookProps = { runbook: RelatedRunbook; onOpen: () => void };
+
+function RunbookRow({ runbook, onOpen }: RunbookProps): ReactElement {
   const { file, title, why } = runbook;
   return (
     <li className={styles.row}>
@@ -137,10 +146,11 @@ function RunbookRow({ runbook }: { runbook: RelatedRunbook }): ReactElement {
       <Button
         small
         look="quiet"
+        aria-label={`Open ${title || file} beside`}
         title={file}
-        onClick={() => void copyText(file, "The runbook’s path")}
+        onClick={onOpen}
       >
-        <Icon name="copy" size={12} /> Copy path
+        Open beside <Icon name="right" size={12} />
       </Button>
     </li>
   );

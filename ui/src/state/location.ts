@@ -81,6 +81,15 @@ export type LogsPlace = {
   patterns?: boolean;
 };
 
+/** The runbooks, or one of them to read. */
+export type RunbooksPlace = {
+  screen: "runbooks";
+  /** Its file as listed; the list of all without. */
+  file?: string;
+  /** The heading to begin at. */
+  anchor?: string;
+};
+
 /** The column that a list is sorted by. */
 export type Sort = { by: string; descending: boolean };
 
@@ -125,6 +134,7 @@ export type View =
   | { screen: "trace_file"; path: string }
   | TracePlace
   | LogsPlace
+  | RunbooksPlace
   | DatabasePlace;
 
 /** A place in the investigation: what is looked at, and when. */

@@ -1,0 +1,112 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+
+import { NO_ROOM, contentRoom, guessRoom, type Room } from "../../chart/legend-room.ts";
+import type { BlockAnswer, Failure, LiveBlock } from "../../contract.ts";
+import { failureOf } from "../../failure.ts";
+import { useSize } from "../../parts/use-size.ts";
+import { useVisible } from "../../parts/use-visible.ts";
+import { queryClient } from "../../queries.ts";
+import { useSession } from "../../session.ts";
+import { blockQuery } from "../queries.ts";
+import { standingOfAnswer, type Standing } from "../steps/steps.ts";
+import { useWork } from "../work/work.ts";
+
+/** Height of a drawing with its legend, in CSS pixels. */
+export const CHART = 160;
+/** What lies around a drawing at its left, right and top. */
+const PADDING = 16;
+const ABOVE = 8;
+
+/** Takes the element that something is known of. */
+type Attach = (element: HTMLElement | null) => void;
+
+/** A live block: how it stands, and the asking of it. */
+export type Live = {
+  standing: Standing;
+  /** The newest answer to this very query. */
+  answer: BlockAnswer | undefined;
+  failure: Failure | undefined;
+  /** What the verdict says in words, or why there is none; may be empty. */
+  why: string;
+  asking: boolean;
+  askAgain: () => void;
+  stop: () => void;
+  room: Room;
+};
+
+/**
+ * Asks a live block by itself once nothing in it is open, and again at every tick; those far down
+ * a long text only in sight. The block itself is watched, and what is in it measured: the drawing
+ * takes its width.
+ */
+export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, measure: Attach] {
+  const { request: runbook, early, report } = useWork();
+  const { range, epoch, theme, zone } = useSession();
+  const [watch, visible] = useVisible();
+  const [measure, size] = useSize();
+  const [room, setRoom] = useState(() => guessRoom("timeseries"));
+  const { text, expect, open, refused } = live;
+  const options = blockQuery(
+    {
+      runbook,
+      block: id,
+      range,
+      width: Math.max((size?.width ?? 0) - PADDING - room.right, 0),
+      height: CHART - ABOVE - room.below,
+      theme,
+      zone,
+    },
+    { text, expect },
+    epoch,
+  );
+  const ready = open.length === 0 && refused === null;
+  const { data, error, isFetching, refetch } = useQuery({
+    ...options,
+    enabled: ready && size !== undefined && (visible || early.has(id)),
+  });
+  // What was answered stays until the next answer, but never for another query.
+  const [last, setLast] = useState<{ of: string; answer: BlockAnswer }>();
+  const of = `${text}\n${expect}`;
+  if (data && data !== last?.answer) setLast({ of, answer: data });
+  const answer =
+    error || !ready ? undefined : (data ?? (last?.of === of ? last.answer : undefined));
+  const learnt =
+    answer && size && contentRoom(answer.content, { width: size.width - PADDING, height: CHART });
+  if (learnt && (learnt.right !== room.right || learnt.below !== room.below)) setRoom(learnt);
+
+  const failure = error && ready ? failureOf(error) : undefined;
+  const standing: Standing =
+    !ready || failure ? "unknown" : answer ? standingOfAnswer(answer) : "waiting";
+  const why = whyOf(live, answer);
+  const outputs = JSON.stringify(answer?.outputs ?? {});
+  useEffect(() => {
+    const pairs = Object.entries(answer?.outputs ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const],
+    );
+    report(id, { standing, why, outputs: Object.fromEntries(pairs) });
+    // oxlint-disable-next-line react/exhaustive-deps -- `outputs` says what the answer does
+  }, [id, standing, why, outputs, report]);
+  const asked: Live = {
+    standing,
+    answer,
+    failure,
+    why,
+    asking: isFetching,
+    askAgain: () => void refetch(),
+    stop: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
+    room: answer?.content.kind === "chart" ? room : NO_ROOM,
+  };
+  return [asked, watch, measure];
+}
+
+/** The verdict in words, or why a block is not asked. */
+function whyOf({ open, refused }: LiveBlock, answer: BlockAnswer | undefined): string {
+  if (refused !== null) return `It cannot be asked here: ${refused}.`;
+  if (open.length > 0) {
+    return `It is not asked before ${open.join(", ")} ${open.length === 1 ? "has a value" : "have values"}.`;
+  }
+  const verdict = answer?.verdict;
+  if (!verdict) return "";
+  return verdict.kind === "unknown" ? verdict.why : verdict.words;
+}
