@@ -1,12 +1,16 @@
 //! Real databases, read by the console while others write, break and promote them.
 #![cfg(unix)]
 
+#[path = "databases/histories.rs"]
+mod histories;
 #[path = "databases/mariadb.rs"]
 mod mariadb;
 #[path = "databases/mariadb_reads.rs"]
 mod mariadb_reads;
 #[path = "databases/named_queries.rs"]
 mod named_queries;
+#[path = "databases/opened.rs"]
+mod opened;
 #[path = "databases/postgres.rs"]
 mod postgres;
 #[path = "databases/postgres_breaks.rs"]

@@ -89,13 +89,17 @@ impl MariaDb {
         Some(scene)
     }
 
+    pub(crate) fn port(&self, at: At) -> u16 {
+        self.ports[usize::from(at == At::Replica)]
+    }
+
     /// A target for a role of the data, without TLS.
     pub(crate) fn target(&self, at: At, role: &str) -> Target {
         let mut target = Target::new(
             Engine::Mysql,
             Address::Tcp {
                 host: "127.0.0.1".into(),
-                port: self.ports[usize::from(at == At::Replica)],
+                port: self.port(at),
             },
         );
         target.tls.mode = TlsMode::Off;

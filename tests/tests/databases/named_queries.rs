@@ -1,21 +1,15 @@
 //! Named queries of a pack, asked through the console of a PostgreSQL standby and of a MariaDB
 //! replica: parameters of every type, hostile values, caps, refusals.
 
-use std::{collections::BTreeMap, fs, sync::Arc};
+use std::collections::BTreeMap;
 
-use console::{
-    Console, Options, SystemClock, Vault,
-    wire::{
-        Content, DatabaseRequest, OpenPack, QueryResult, RunQuery, SaveFormat, SaveQuery,
-        SetSecret, ThemeName, Zone,
-    },
-};
+use console::wire::{Content, QueryResult, RunQuery, SaveFormat, SaveQuery, ThemeName, Zone};
 use model::{Code, Failure};
-use tempfile::TempDir;
 
 use crate::{
-    mariadb::{At, MariaDb},
-    postgres::{PASSWORD, Postgres},
+    mariadb::MariaDb,
+    opened::{Opened, database, replica, standby},
+    postgres::Postgres,
 };
 
 const TYPES: &str = "-- title: All types
@@ -40,62 +34,38 @@ const WRITES: &str = "-- title: Tidy up\n\nDELETE FROM victim";
 const SLOW: &str = "-- time: 300ms
 SELECT COUNT(*) AS n FROM orders a, orders b, orders c, orders d, orders e";
 
-struct Scene {
-    console: Console,
-    #[allow(dead_code)] // holds the pack
-    folder: TempDir,
-}
+struct Scene(Opened);
 
 impl Scene {
     /// A console with a pack whose database is at the address.
     async fn new(source: &str, queries: &[(&str, &str)]) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        let at = |name: &str| folder.path().join(name);
-        fs::create_dir_all(at("pack/queries")).expect("a folder");
-        let toml = format!("name = \"Shop\"\n[environments.here.sources.db]\n{source}");
-        fs::write(at("pack/wheelhouse.toml"), toml).expect("a file");
         let all = [
             ("types", TYPES),
             ("many", MANY),
             ("writes", WRITES),
             ("slow", SLOW),
         ];
-        for (name, sql) in all.iter().chain(queries) {
-            fs::write(at("pack/queries").join(format!("{name}.sql")), sql).expect("a file");
-        }
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".into(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("a console");
-        let request = OpenPack {
-            folder: at("pack").display().to_string(),
-        };
-        let pack = console::open_pack(&console, request).await.expect("a pack");
-        let told: Vec<String> = pack.problems.iter().map(ToString::to_string).collect();
+        let named: Vec<(String, &str)> = (all.iter().chain(queries))
+            .map(|(name, sql)| (format!("queries/{name}.sql"), *sql))
+            .collect();
+        let files: Vec<(&str, &str)> = named
+            .iter()
+            .map(|(name, sql)| (name.as_str(), *sql))
+            .collect();
+        let opened = Opened::new(source, &files).await;
+        let told: Vec<String> = opened
+            .pack
+            .problems
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert!(
             told.iter()
                 .any(|one| one
                     .starts_with("queries/writes.sql:3:1: the statement is not sent: DELETE")),
             "{told:?}"
         );
-        let secret = SetSecret {
-            environment: "here".into(),
-            source: "db".into(),
-            secret: PASSWORD.into(),
-            session_only: true,
-        };
-        console::set_secret(&console, secret)
-            .await
-            .expect("it is kept");
-        Self { console, folder }
+        Self(opened)
     }
 
     fn request(query: &str, values: &[(&str, &str)]) -> RunQuery {
@@ -116,17 +86,12 @@ impl Scene {
     }
 
     async fn run(&self, query: &str, values: &[(&str, &str)]) -> Result<QueryResult, Failure> {
-        console::run_query(&self.console, Self::request(query, values)).await
+        console::run_query(&self.0.console, Self::request(query, values)).await
     }
 
     /// What holds of every engine; `all` are the cells of the query of all types but its text.
     async fn answers(&self, all: &[&str]) {
-        let listed = DatabaseRequest {
-            environment: "here".into(),
-            source: None,
-            question: 0,
-        };
-        let listed = console::named_queries(&self.console, listed)
+        let listed = console::named_queries(&self.0.console, database())
             .await
             .expect("a list");
         let refused: Vec<&str> = listed
@@ -187,7 +152,7 @@ impl Scene {
             run: Self::request("many", &[]),
             format: SaveFormat::Csv,
         };
-        let file = console::query_file(&self.console, save)
+        let file = console::query_file(&self.0.console, save)
             .await
             .expect("a file");
         assert_eq!(file.name, "many.csv");
@@ -206,19 +171,15 @@ impl Scene {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_standby_answers_named_queries() {
-    let Some(servers) = Postgres::pair().await else {
+    let Some(servers) = Postgres::pair("").await else {
         return;
     };
     let before = servers.checksum();
-    let port = servers.standby_port;
-    let source = format!(
-        "kind = \"postgres\"\nurl = \"postgres://console@127.0.0.1:{port}/shop\"\ntls = \"off\"\n"
-    );
     let typed = "-- parameter: day date\n-- parameter: key uuid\n-- parameter: at timestamp\n\
                  SELECT (DATE '2026-11-27' = :day)::int AS a, \
                  (uuid '00112233-4455-6677-8899-aabbccddeeff' = :key)::int AS b, \
                  (timestamptz '2026-11-27 00:00:00+00' = :at)::int AS c";
-    let scene = Scene::new(&source, &[("typed", typed)]).await;
+    let scene = Scene::new(&standby(&servers), &[("typed", typed)]).await;
     scene
         .answers(&[
             "7",
@@ -248,14 +209,7 @@ async fn a_replica_of_mariadb_answers_named_queries() {
         return;
     };
     let before = servers.checksum();
-    let port = match servers.target(At::Replica, "console").address {
-        replica::Address::Tcp { port, .. } => port,
-        other => panic!("{other}"),
-    };
-    let source = format!(
-        "kind = \"mariadb\"\nurl = \"mysql://console@127.0.0.1:{port}/shop\"\ntls = \"off\"\n"
-    );
-    let scene = Scene::new(&source, &[]).await;
+    let scene = Scene::new(&replica(&servers), &[]).await;
     scene
         .answers(&[
             "7",

@@ -129,9 +129,9 @@ impl Postgres {
         Some(scene)
     }
 
-    /// Starts a primary and a standby that streams from it.
-    pub(crate) async fn pair() -> Option<Self> {
-        let mut scene = Self::primary(|_| String::new()).await?;
+    /// Starts a primary with more settings, and a standby that streams from it.
+    pub(crate) async fn pair(settings: &str) -> Option<Self> {
+        let mut scene = Self::primary(|_| settings.to_owned()).await?;
         let data = scene.folder.path().join("standby").display().to_string();
         let port_text = scene.primary_port.to_string();
         program(&scene.binaries, "pg_basebackup").must(&[

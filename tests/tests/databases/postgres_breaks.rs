@@ -19,7 +19,7 @@ const LOCK: &str = "BEGIN; LOCK TABLE victim IN ACCESS EXCLUSIVE MODE; \
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_standby_is_paused_cut_off_and_promoted() {
-    let Some(mut scene) = Postgres::pair().await else {
+    let Some(mut scene) = Postgres::pair("").await else {
         return;
     };
     let mut target = scene.target("console", scene.standby_port);

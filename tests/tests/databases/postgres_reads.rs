@@ -10,7 +10,7 @@ use crate::{postgres::Postgres, process::wait};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_standby_is_read_and_nothing_is_written() {
-    let Some(scene) = Postgres::pair().await else {
+    let Some(scene) = Postgres::pair("").await else {
         return;
     };
     let before = scene.checksum();
