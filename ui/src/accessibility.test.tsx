@@ -39,6 +39,8 @@ it.each([
   ["runbooks", { screen: "runbooks" }],
   ["runbook", { screen: "runbooks", file: "runbooks/high-error-rate.md" }],
   ["runbook", { screen: "runbooks", file: "runbooks/everything.md" }],
+  ["logs", { screen: "logs", patterns: true }],
+  ["logs", { screen: "logs", follow: true }],
   ["sources", { screen: "sources" }],
 ] as const)("finds nothing to object to on %s", async (name, view) => {
   openWindow(view);

@@ -20,13 +20,24 @@ import { open } from "../state/overlays.ts";
 import { prefer, preferences } from "../state/preferences.ts";
 import { pickTraceFile } from "../traces/lookup/files.ts";
 import { DATABASE_ACTIONS, leaveDatabase } from "./database.ts";
+import { leaveLogs, LOG_ACTIONS } from "./logs.ts";
 import { leaveTrace, TRACE_ACTIONS } from "./traces.ts";
 
 /** Everything the window can do, with its key: the palette, the keyboard and the `?` sheet read it. */
 export type Action = {
   id: string;
   label: string;
-  group: "Go" | "Time" | "View" | "Panel" | "Trace" | "Database" | "Lists" | "Pack" | "Help";
+  group:
+    | "Go"
+    | "Time"
+    | "View"
+    | "Panel"
+    | "Trace"
+    | "Logs"
+    | "Database"
+    | "Lists"
+    | "Pack"
+    | "Help";
   /** Keys as the sheet writes them: `g o` is one after the other, `mod` is ⌘ or Ctrl. */
   keys?: string;
   run: () => void;
@@ -38,6 +49,7 @@ export type Action = {
 
 export const ACTIONS: readonly Action[] = [
   ...TRACE_ACTIONS,
+  ...LOG_ACTIONS,
   ...DATABASE_ACTIONS,
   goTo("overview", "Overview", "g o", { screen: "overview" }),
   goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
@@ -243,7 +255,7 @@ function openAlertRunbook(): void {
 
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
-  if (leaveList() || leaveDock() || leaveTrace() || leaveDatabase()) return;
+  if (leaveList() || leaveDock() || leaveLogs() || leaveTrace() || leaveDatabase()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
     const { panel: _, copy: __, ...dashboard } = view;

@@ -22,6 +22,15 @@ const IN_A_WATERFALL: readonly (readonly [string, string])[] = [
   ["Escape", "Close what is beside, then back to the whole"],
 ];
 
+const AMONG_LINES: readonly (readonly [string, string])[] = [
+  ["↑ ↓", "Row before or after"],
+  ["Home End", "First or last row"],
+  ["Enter", "Show everything about the line"],
+  ["← →", "On the name of a column: move it; on its edge: its width"],
+  ["Delete", "On the name of a column: take it out"],
+  ["Shift Enter", "In the text to find: the line before"],
+];
+
 const OF_QUERIES: readonly (readonly [string, string])[] = [
   ["Enter", "Run the query"],
   ["Shift Enter", "Begin a new line"],
@@ -44,6 +53,7 @@ const GROUPS: readonly Action["group"][] = [
   "View",
   "Panel",
   "Trace",
+  "Logs",
   "Database",
   "Lists",
   "Pack",
@@ -63,7 +73,7 @@ export function KeySheet(): ReactElement {
               {ACTIONS.filter((action) => action.group === group && action.keys !== undefined).map(
                 (action) => (
                   <div key={action.id} className={styles.line}>
-                    <dt>{action.label.replace(/^(?:Panel|Trace): /, "").replace(/…$/, "")}</dt>
+                    <dt>{action.label.replace(/^(?:Panel|Trace|Logs): /, "").replace(/…$/, "")}</dt>
                     <dd>
                       <Keys keys={action.keys ?? ""} />
                     </dd>
@@ -75,6 +85,7 @@ export function KeySheet(): ReactElement {
         ))}
         <Fixed heading="On a chart" keys={OF_CHARTS} />
         <Fixed heading="In a waterfall" keys={IN_A_WATERFALL} />
+        <Fixed heading="Among log lines" keys={AMONG_LINES} />
         <Fixed heading="In a query" keys={OF_QUERIES} />
         <Fixed heading="Among traces" keys={OF_TRACES} />
       </div>

@@ -9,7 +9,6 @@ import { CopyButton } from "../database/DetailBar.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
-import { Icon } from "../parts/Icon.tsx";
 import { Modal } from "../parts/Modal.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
 import { useSession } from "../session.ts";
@@ -25,27 +24,26 @@ const FORMATS: readonly (readonly [ExportFormat, string])[] = [
 type Props = { view: HeldLogs; place: LogsPlace };
 
 /** Writes every line that fits to a file, not only those held here, with a manifest beside it. */
-export function Export({ view, place }: Props): ReactElement {
-  const [open, setOpen] = useState(false);
+export function Export({
+  view,
+  place,
+  open,
+  onClose,
+}: Props & { open: boolean; onClose: () => void }): ReactElement {
   const [job, setJob] = useState<number>();
   return (
-    <>
-      <Button small onClick={() => setOpen(true)}>
-        <Icon name="save" size={12} /> Export
-      </Button>
-      <Modal
-        title="Export the lines"
-        description="Every line that fits the conditions, oldest first, not only those on screen. A manifest beside the file says what was asked and seals it."
-        open={open}
-        onClose={() => setOpen(false)}
-      >
-        {job === undefined ? (
-          <Beginning view={view} place={place} onJob={setJob} />
-        ) : (
-          <Running job={job} onEnd={() => setJob(undefined)} />
-        )}
-      </Modal>
-    </>
+    <Modal
+      title="Export the lines"
+      description="Every line that fits the conditions, oldest first, not only those on screen. A manifest beside the file says what was asked and seals it."
+      open={open}
+      onClose={onClose}
+    >
+      {job === undefined ? (
+        <Beginning view={view} place={place} onJob={setJob} />
+      ) : (
+        <Running job={job} onEnd={() => setJob(undefined)} />
+      )}
+    </Modal>
   );
 }
 

@@ -59,7 +59,9 @@ export function Facets({ counted, asked, place, onPlace }: Props): ReactElement 
                     aria-pressed={place.severities?.includes(text) ?? false}
                     onClick={() => onPlace(toggledSeverity(place, text))}
                   >
-                    <span>{text === "unset" ? "none" : <SeverityMark severity={text} />}</span>
+                    <span>
+                      {text === "unset" ? <small>none</small> : <SeverityMark severity={text} />}
+                    </span>
                     <Count count={count} />
                   </button>
                 </li>

@@ -1,30 +1,16 @@
-import { call } from "#ipc";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, type ReactElement } from "react";
+import type { ReactElement } from "react";
 
+import type { LogsState } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import styles from "./Following.module.css";
-import { stateQuery } from "./queries.ts";
 
-type Props = { logs: number; onRevision: (revision: number) => void };
+type Props = { state: LogsState; onPause: () => void };
 
 /** What goes on while lines are followed: how many came, wait, and were left out by whom. */
-export function Following({ logs, onRevision }: Props): ReactElement | null {
-  const client = useQueryClient();
-  const { data } = useQuery(stateQuery(logs));
-  const revision = data?.revision;
-  useEffect(() => {
-    if (revision !== undefined) onRevision(revision);
-  }, [revision, onRevision]);
-  if (!data) return null;
-  const { stage, arrived, held_back, dropped_by_source, dropped_here, polling, every_ms } = data;
-  const pause = (): void => {
-    void call("pause_logs", { logs, paused: stage === "following" }).then((state) =>
-      client.setQueryData(stateQuery(logs).queryKey, state),
-    );
-  };
+export function Following({ state, onPause }: Props): ReactElement {
+  const { stage, arrived, held_back, dropped_by_source, dropped_here, polling, every_ms } = state;
   const told = [
     `${arrived.toLocaleString("en")} came`,
     ...(held_back > 0 ? [`${held_back.toLocaleString("en")} wait`] : []),
@@ -47,19 +33,19 @@ export function Following({ logs, onRevision }: Props): ReactElement | null {
         {stage === "following" ? "Following" : stage === "paused" ? "Paused" : "Ended"}
       </strong>
       <span role="status">{told.join(" · ")}</span>
-      {data.last !== null && (
+      {state.last !== null && (
         <small>
-          last <Moment at={data.last} />
+          last <Moment at={state.last} />
         </small>
       )}
-      {data.failures.map(({ message, remedy }) => (
+      {state.failures.map(({ message, remedy }) => (
         <span key={message} className={styles.failure} title={remedy ?? undefined}>
           {message}
         </span>
       ))}
       <span className={styles.room} />
       {stage !== "ended" && (
-        <Button small onClick={pause}>
+        <Button small title="(h)" onClick={onPause}>
           {stage === "following" ? "Pause" : `Go on${held_back > 0 ? ` with ${held_back}` : ""}`}
         </Button>
       )}

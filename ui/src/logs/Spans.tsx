@@ -1,6 +1,7 @@
-import type { CSSProperties, ReactElement } from "react";
+import type { ReactElement } from "react";
 
-import type { LogSpan, LogStyle } from "../contract.ts";
+import type { LogSpan } from "../contract.ts";
+import { controlsIn, lookOf } from "./looks.ts";
 import styles from "./Spans.module.css";
 
 /** Pieces of untrusted text with their colours, what is hidden, what is sought. Only ever text. */
@@ -21,38 +22,25 @@ function Span({ span: { text, style, redacted, found, control } }: { span: LogSp
         {text}
       </span>
     );
-  if (control) return <span className={styles.control}>{text}</span>;
-  const looks = style && lookOf(style);
+  if (control) return <Controls text={text} />;
   if (found) return <mark className={styles.found}>{text}</mark>;
-  return looks ? <span style={looks}>{text}</span> : text;
+  return style ? <span style={lookOf(style)}>{text}</span> : text;
+}
+
+/** Control characters by their names: few fonts have the signs that stand for them. */
+function Controls({ text }: { text: string }): ReactElement {
+  return (
+    <>
+      {controlsIn(text).map((name, at) => (
+        <span key={at} className={styles.control} title="control character">
+          {name}
+        </span>
+      ))}
+    </>
+  );
 }
 
 /** The text of pieces, for titles and copies. */
 export function textOf(spans: readonly LogSpan[]): string {
   return spans.map(({ text }) => text).join("");
-}
-
-/** Terminal colours as those of the window, which are told apart on both grounds. */
-const COLORS: Record<string, string> = {
-  black: "var(--text-faint)",
-  red: "var(--critical)",
-  green: "var(--ok)",
-  yellow: "var(--warning)",
-  blue: "var(--accent)",
-  magenta: "var(--series-4)",
-  cyan: "var(--code-label)",
-  white: "var(--text)",
-};
-
-function lookOf(style: LogStyle): CSSProperties {
-  const named = (color: string | undefined): string | undefined =>
-    color === undefined ? undefined : COLORS[color.replace("bright_", "")];
-  const lines = [style.underline && "underline", style.strike && "line-through"].filter(Boolean);
-  return {
-    color: named(style.color),
-    fontWeight: style.bold ? 600 : undefined,
-    fontStyle: style.italic ? "italic" : undefined,
-    opacity: style.dim ? 0.75 : undefined,
-    textDecoration: lines.length > 0 ? lines.join(" ") : undefined,
-  };
 }

@@ -75,6 +75,18 @@ export const rowsQuery = (rows: Rows, page: number) =>
     gcTime: 30_000,
   });
 
+/** How many lines have what is sought, before a row, on it and after it. */
+export const matchQuery = (rows: Rows, row: number) =>
+  queryOptions({
+    queryKey: ["log_match", rows, row],
+    queryFn: () => {
+      const { logs, order, keep, find } = rows;
+      return call("log_rows", { logs, order, columns: [], keep, find, from: row, count: 1 });
+    },
+    staleTime: Infinity,
+    gcTime: 30_000,
+  });
+
 export const lineQuery = (logs: number, line: number) =>
   queryOptions({
     queryKey: ["log_line", logs, line],

@@ -13,11 +13,19 @@ export type Preferences = {
   traceSide: number;
   /** Width of what stands beside a list of the database; 0 is as the room allows. */
   databaseSide: number;
-  /** Fields that are columns of log lines, and whether long lines are wrapped. */
-  logColumns: readonly string[];
+  /** Columns of log lines by pack folder and environment, and whether long lines are wrapped. */
+  logLayouts: Record<string, LogLayout>;
   logWrap: boolean;
   /** The last environment by pack folder. */
   environments: Record<string, string>;
+};
+
+/** The columns of a list of log lines. */
+export type LogLayout = {
+  /** Fields that are columns, in their order. */
+  columns: readonly string[];
+  /** Widths in pixels of the columns that were made wider or narrower. */
+  widths: Record<string, number>;
 };
 
 const KEY = "wheelhouse.preferences";
@@ -31,7 +39,7 @@ const DEFAULTS: Preferences = {
   traceNames: 0,
   traceSide: 0,
   databaseSide: 0,
-  logColumns: [],
+  logLayouts: {},
   logWrap: false,
   environments: {},
 };

@@ -7,7 +7,8 @@ import type { Commands, WaterfallState } from "../contract.ts";
 import { fake } from "../fake/ipc.ts";
 import { openWindow } from "../fake/render.tsx";
 import { answers } from "../fake/answers.ts";
-import { spanId, TRACE_IDS } from "../fake/traces/answers.ts";
+import { TRACE_IDS } from "../fake/traces/answers.ts";
+import { spanId } from "../fake/traces/spans.ts";
 import { here, history } from "../state/location.ts";
 // The screen is read on demand; here before any waiting begins.
 import "./Trace.tsx";
@@ -254,15 +255,59 @@ describe("beside the rows", () => {
   it("log lines lead to their span, and a span to its lines", async () => {
     const user = await openTrace("harbour");
     await user.keyboard("l");
-    const lines = await screen.findByRole("region", { name: "Log lines of the trace" });
-    await user.click(within(lines).getByRole("button", { name: /pool timed out/ }));
+    const lines = await screen.findByRole("grid", { name: "Log lines of the trace" });
+    const line = await within(lines).findByRole("row", { name: /pool timed out/ });
+    // Times are told from the start of the trace.
+    expect(line).toHaveTextContent(/^\+\d/);
+    expect(asked("trace_logs")).toEqual([]);
+    await user.click(line);
     expect(await selected()).toHaveAccessibleName(/^INSERT orders/);
-    await waitFor(() =>
-      expect(within(lines).getAllByRole("button", { current: true })).toHaveLength(2),
-    );
-    expect(screen.getByText(/7 lines, 2 of the selected span/)).toBeVisible();
+    await waitFor(() => expect(lines.querySelectorAll("[data-marked]")).toHaveLength(2));
+    await screen.findByText(/7 lines, 2 of the selected span/);
     await user.click(screen.getByRole("button", { name: "Only its lines" }));
-    expect(within(lines).getAllByRole("button")).toHaveLength(2);
+    await waitFor(() => expect(lines.querySelectorAll("[data-row]")).toHaveLength(2));
+  });
+
+  it("a log line opens as on the screen of logs, with what is hidden marked", async () => {
+    const user = await openTrace("harbour");
+    await user.keyboard("l");
+    const lines = await screen.findByRole("grid", { name: "Log lines of the trace" });
+    expect(asked("open_logs").at(-1)).toMatchObject({
+      source: null,
+      filter: { fields: [{ name: "trace_id", values: [TRACE_IDS["harbour"]] }] },
+    });
+    expect(await within(lines).findByTitle("hidden: e-mail")).toHaveTextContent("[e-mail]");
+    await user.click(within(lines).getByRole("row", { name: /cart loaded/ }));
+    const about = await screen.findByRole("region", { name: "About the line" });
+    const fields = await within(about).findByRole("region", { name: "Fields" });
+    expect(fields).toHaveTextContent("pool.size");
+    await user.keyboard("a");
+    expect(within(about).getByRole("button", { name: "Raw" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+    // It is beside the trace that it would lead to.
+    expect(screen.queryByRole("button", { name: "Its lines" })).toBeNull();
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("region", { name: "About the line" })).toBeNull();
+    expect(lines).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "In Logs" }));
+    expect(here(history.get()).view).toMatchObject({ screen: "logs", order: "oldest_first" });
+  });
+
+  it("says which source of logs did not answer", async () => {
+    fake.override.open_logs = async (request) => {
+      const view = await answers.open_logs(request);
+      const failure = { code: "unreachable", message: "No connection to Loki." } as const;
+      return {
+        ...view,
+        asked: view.asked.map((each) => (each.kind === "loki" ? { ...each, failure } : each)),
+      };
+    };
+    const user = await openTrace("harbour");
+    await user.keyboard("l");
+    expect(await screen.findByText(/Loki: No connection to Loki\./)).toBeVisible();
+    expect(await screen.findByRole("row", { name: /pool timed out/ })).toBeInTheDocument();
   });
 
   it("metrics show how the route did around that time", async () => {

@@ -3,6 +3,7 @@ import { queryOptions } from "@tanstack/react-query";
 
 import type {
   CompareRequest,
+  OpenLogs,
   OpenTrace,
   TraceLogsRequest,
   TraceMetricsRequest,
@@ -57,6 +58,21 @@ export const comparisonQuery = (request: CompareRequest) =>
     queryFn: () => call("compare_traces", request),
   });
 
+/** The log lines of a trace, held as those of a search are. */
+export const traceLinesQuery = (request: Unnumbered<OpenLogs>) =>
+  queryOptions({
+    queryKey: ["trace_lines", request],
+    queryFn: ({ signal }) => {
+      closeForgotten();
+      return sourceGate.run(signal, () =>
+        withdrawable(signal, (question) => call("open_logs", { ...request, question })),
+      );
+    },
+    staleTime: Infinity,
+    gcTime: OPEN_KEPT,
+  });
+
+/** Which span of the trace each of its log lines belongs to. */
 export const traceLogsQuery = (request: Unnumbered<TraceLogsRequest>) =>
   queryOptions({
     queryKey: ["trace_logs", request],
@@ -78,15 +94,20 @@ export const traceMetricsQuery = (request: Unnumbered<TraceMetricsRequest>) =>
 
 let closing = false;
 
-/** Ends a trace in Wheelhouse when the window forgets it. */
+/** Ends a trace, or the lines of one, in Wheelhouse when the window forgets them. */
 function closeForgotten(): void {
   if (closing) return;
   closing = true;
   queryClient.getQueryCache().subscribe(({ type, query }) => {
-    if (type !== "removed" || !query.queryHash.startsWith('["open_trace"')) return;
+    if (type !== "removed") return;
     const view: unknown = query.state.data;
-    if (typeof view !== "object" || view === null || !("trace" in view)) return;
-    // One that is not open any more needs no closing.
-    call("close_trace", { trace: Number(view.trace) }).catch(() => undefined);
+    if (typeof view !== "object" || view === null) return;
+    const isOf = (command: string): boolean => query.queryHash.startsWith(`["${command}"`);
+    // What is not open any more needs no closing.
+    if (isOf("open_trace") && "trace" in view) {
+      call("close_trace", { trace: Number(view.trace) }).catch(() => undefined);
+    } else if (isOf("trace_lines") && "logs" in view) {
+      call("close_logs", { logs: Number(view.logs) }).catch(() => undefined);
+    }
   });
 }

@@ -1,6 +1,7 @@
 import type {
   AskedLogs,
   FacetValue,
+  Failure,
   FieldMatch,
   FollowLogs,
   HeldLogs,
@@ -14,6 +15,7 @@ import type {
   Severity,
 } from "../../contract.ts";
 import { lineAt, linesOver, type FakeLine } from "./lines.ts";
+import { linesOfTrace } from "./of-trace.ts";
 
 export const SEVERITIES: readonly Severity[] = [
   "unset",
@@ -46,6 +48,15 @@ export const LOG_SOURCES = [
   { source: "demo/loki", title: "Loki", kind: "loki", language: "LogQL" },
 ] as const;
 
+/** While this is searched for, Loki does not answer. */
+const NO_LOKI = "no loki";
+const REFUSED: Failure = {
+  code: "unreachable",
+  message: "No connection to logs.orders.internal:3100: connection refused.",
+  place: "source “Loki”",
+  remedy: "Check that Loki runs and that a firewall does not stand between.",
+};
+
 /** Lines of a page of the fake's sources. */
 const PAGE = 400;
 
@@ -65,8 +76,15 @@ export const redaction: Redaction = {
 
 export function openSearch(request: OpenLogs): HeldLogs {
   const { filter, order, source } = request;
-  const lines = linesOver(filter.range, PAGE, 4_000).filter((line) => fits(line, filter));
-  return view(keep("search", filter, { order, source, lines, pages: 2 }));
+  const trace = filter.fields.find(({ name, op }) => name === "trace_id" && op === "equal");
+  const ofTrace = linesOfTrace(trace?.values[0] ?? "").map(([, line]) => line);
+  const all = ofTrace.length > 0 ? ofTrace : linesOver(filter.range, PAGE, 4_000);
+  const text = filter.text.filter((each) => each !== NO_LOKI);
+  const refused = text.length < filter.text.length;
+  const lines = all.filter(
+    (line) => fits(line, { ...filter, text }) && !(refused && line.source === 1),
+  );
+  return view(keep("search", filter, { order, source, lines, pages: ofTrace.length > 0 ? 0 : 2 }));
 }
 
 export function openFollow({ filter, source }: FollowLogs): HeldLogs {
@@ -202,7 +220,13 @@ export function view(opened: Open): HeldLogs {
       title: each.title,
       written: filter.raw ?? written(filter, each.kind),
       language: each.language,
-      capped_at: at === 0 && opened.pages === 0 && origin === "search" ? 5_000 : null,
+      capped_at:
+        at === 0 && opened.pages === 0 && origin === "search" && lines.length >= 3 * PAGE
+          ? 5_000
+          : null,
+      ...(each.kind === "loki" && filter.text.includes(NO_LOKI)
+        ? { failure: REFUSED, lines: 0 }
+        : {}),
     })),
     count: lines.length,
     oldest: lines[0]?.at ?? null,
@@ -259,9 +283,9 @@ function answered(kind: string, source: string, lines: number): AskedLogs {
 }
 
 function haystack(line: FakeLine): string {
-  const { text, service, trace_id, request_id } = line;
+  const { text, service, trace_id, span_id, request_id } = line;
   const fields = line.fields.map(([name, value]) => `${name} ${value}`);
-  return [text, service, trace_id, request_id, ...fields].join(" ").toLowerCase();
+  return [text, service, trace_id, span_id, request_id, ...fields].join(" ").toLowerCase();
 }
 
 function fieldFits(line: FakeLine, { name, op, values }: FieldMatch): boolean {

@@ -2,7 +2,6 @@ import type {
   AttributeRow,
   Comparison,
   Failure,
-  LogLine,
   SpanDetail,
   StatisticsRow,
   TraceStatistics,
@@ -10,15 +9,17 @@ import type {
 } from "../../contract.ts";
 import { drawChart } from "../drawing.ts";
 import type { Handlers } from "../ipc.ts";
+import { rawOf } from "../logs/lines.ts";
+import { linesOfTrace } from "../logs/of-trace.ts";
 import { analyse, type Analysed } from "./analysis.ts";
 import { attributesOf, crumbsOf, reveal, rowsOf, seek } from "./rows.ts";
 import {
   deep,
   harbour,
   many,
-  MS,
   repeated,
   skewed,
+  spanId,
   sparse,
   type FakeSpan,
   type FakeTrace,
@@ -84,13 +85,23 @@ export const openTraces: OpenTraces = {
   compare_traces: ({ trace, with: other }) => compare(analysed(trace - 1), analysed(other - 1)),
   trace_logs: ({ trace }) => {
     const of = analysed(trace - 1);
-    const lines = linesOf(of);
+    const lines = linesOfTrace(of.trace.id);
     return {
-      lines: lines.map(([, line]) => line),
+      lines: lines.map(([, line]) => ({
+        at: line.at,
+        severity: line.severity,
+        body: line.text,
+        service: line.service,
+        trace_id: line.trace_id,
+        span_id: line.span_id,
+        request_id: line.request_id,
+        fields: line.fields,
+        raw: rawOf(line),
+        id: "",
+        stream: line.stream,
+      })),
       spans: lines.map(([span]) => span),
-      offsets: lines.map(([span]) =>
-        span === null ? 2 : (of.trace.spans[span]?.start ?? 0) + 2 * MS,
-      ),
+      offsets: lines.map(([, line]) => Number(BigInt(line.at) - BigInt(of.trace.start))),
       capped_at: null,
       asked: [],
     };
@@ -213,11 +224,6 @@ function minimap(of: Analysed): TraceView["minimap"] {
         }
       : [],
   );
-}
-
-/** A span id made of its place. */
-export function spanId(at: number): string {
-  return (at + 0xa1_0000).toString(16).padStart(16, "0");
 }
 
 function detail(of: Analysed, at: number): SpanDetail {
@@ -389,40 +395,4 @@ function compare(here: Analysed, there: Analysed): Comparison {
     rows,
     capped_at: null,
   };
-}
-
-function linesOf(of: Analysed): [number | null, LogLine][] {
-  const line = (
-    span: number | null,
-    severity: LogLine["severity"],
-    body: string,
-  ): [number | null, LogLine] => [
-    span,
-    {
-      at: String(
-        BigInt(of.trace.start) +
-          BigInt(Math.round((of.trace.spans[span ?? 0]?.start ?? 0) + 2 * MS)),
-      ),
-      severity,
-      body,
-      service: of.trace.spans[span ?? 0]?.service ?? "",
-      trace_id: of.trace.id,
-      span_id: span === null ? "" : spanId(span),
-      request_id: "req-7f3a",
-      fields: [["pool.size", "20"]],
-      raw: body,
-      id: "",
-      stream: "",
-    },
-  ];
-  if (of.trace.id !== harbour.id) return [];
-  return [
-    line(0, "info", "POST /orders accepted"),
-    line(1, "debug", "customer 4711 authorized"),
-    line(3, "info", "cart loaded with 6 products"),
-    line(15, "warn", "waiting for a connection: 20 of 20 in use, 14 waiting"),
-    line(15, "error", "pool timed out while waiting for an open connection"),
-    line(0, "error", "POST /orders failed with 500"),
-    line(null, "info", "request finished in 4390 ms"),
-  ];
 }

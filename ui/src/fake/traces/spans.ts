@@ -277,3 +277,8 @@ function client(
 function times(start: number, duration: number): Pick<FakeSpan, "start" | "duration"> {
   return { start: start * MS, duration: duration * MS };
 }
+
+/** A span id made of its place. */
+export function spanId(at: number): string {
+  return (at + 0xa1_0000).toString(16).padStart(16, "0");
+}

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 
 import type { ContextBy } from "../../contract.ts";
 import { logTime } from "../../dashboards/log-rows.ts";
@@ -13,8 +13,7 @@ import { useStore } from "../../state/store.ts";
 import { contextQuery } from "../queries.ts";
 import { Spans } from "../Spans.tsx";
 import styles from "./LineDetail.module.css";
-
-const STEPS = [5, 20, 100] as const;
+import { STEPS, type Sight } from "./use-sight.ts";
 
 const BY: Record<ContextBy, string> = {
   source: "from its stream",
@@ -22,29 +21,37 @@ const BY: Record<ContextBy, string> = {
   held: "among the lines held here",
 };
 
+type Props = { logs: number; line: number; sight: Sight };
+
 /** The lines before and after a line in its stream, whatever the conditions say. */
-export function Context({ logs, line }: { logs: number; line: number }): ReactElement {
-  const [around, setAround] = useState<number>();
+export function Context({ logs, line, sight }: Props): ReactElement {
+  const { around, setAround } = sight;
+  const section = useRef<HTMLElement>(null);
   const zone = useStore(preferences, (value) => value.zone);
   const { data, error, refetch } = useQuery({
     ...contextQuery(logs, line, around ?? 0),
     enabled: around !== undefined,
     placeholderData: (before) => before,
   });
+  const shown = data?.rows.length;
+  useEffect(() => {
+    if (shown !== undefined) section.current?.scrollIntoView?.({ block: "nearest" });
+  }, [shown]);
   return (
-    <section aria-label="Around it">
+    <section ref={section} aria-label="Around it">
       <div className={detail.title}>
         <h3>Around it</h3>
-        {data && <small title={data.query}>{BY[data.by]}</small>}
+        {around !== undefined && data && <small title={data.query}>{BY[data.by]}</small>}
         <span className={detail.room} />
         {STEPS.map((step) => (
           <Button
             key={step}
             small
             look="quiet"
+            className={styles.toggle}
             aria-pressed={around === step}
-            title={`${step} lines before and after, without the conditions`}
-            onClick={() => setAround(step)}
+            title={`${step} lines before and after, without the conditions (u)`}
+            onClick={() => setAround(around === step ? undefined : step)}
           >
             ± {step}
           </Button>
@@ -52,7 +59,7 @@ export function Context({ logs, line }: { logs: number; line: number }): ReactEl
       </div>
       {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />}
       {around !== undefined && !data && !error && <Skeleton rows={5} label="Reading around it" />}
-      {data && (
+      {around !== undefined && data && (
         <>
           <ol className={styles.context}>
             {data.rows.map((row, at) => (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactElement } from "react";
+import { useEffect, useRef, type ReactElement } from "react";
 
 import type { LogDetail, LogField } from "../../contract.ts";
 import { exactTime } from "../../dashboards/log-rows.ts";
@@ -11,22 +11,29 @@ import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityMark } from "../../parts/SeverityMark.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
-import { go, type LogsPlace } from "../../state/location.ts";
-import { preferences } from "../../state/preferences.ts";
+import type { LogsPlace } from "../../state/location.ts";
+import { preferences, type LogLayout } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
+import { toggledColumn } from "../lines/columns.ts";
 import { excluding, including } from "../place.ts";
 import { lineQuery } from "../queries.ts";
 import { Spans, textOf } from "../Spans.tsx";
+import { waysOf } from "../ways.ts";
 import { Context } from "./Context.tsx";
 import { Json } from "./Json.tsx";
 import styles from "./LineDetail.module.css";
+import type { Sight } from "./use-sight.ts";
 
 type Props = {
   logs: number;
   line: number;
+  /** What conditions on a field are added to. */
   place: LogsPlace;
-  columns: readonly string[];
-  onColumns: (columns: string[]) => void;
+  layout: LogLayout;
+  sight: Sight;
+  /** The trace beside whose spans it stands, which it leads to no more. */
+  within?: string;
+  onLayout: (layout: LogLayout) => void;
   onPlace: (place: LogsPlace) => void;
   onClose: () => void;
 };
@@ -39,7 +46,7 @@ export function LineDetail(props: Props): ReactElement {
     <>
       <DetailBar copy={[data ? textOf(data.raw) : "", "The line"]} onClose={onClose}>
         <h2>{data ? <SeverityMark severity={data.severity} /> : "The line"}</h2>
-        {data && <Ways data={data} />}
+        {data && <Ways data={data} within={props.within} />}
       </DetailBar>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <div className={detail.body} tabIndex={0} role="region" aria-label="About the line">
@@ -52,43 +59,27 @@ export function LineDetail(props: Props): ReactElement {
 }
 
 /** Where a line leads to. */
-function Ways({ data: { trace_id, span_id, request_id } }: { data: LogDetail }): ReactElement {
-  const linesOf = (name: string, value: string): void =>
-    go({ screen: "logs", fields: [{ name, op: "equal", values: [value] }], order: "oldest_first" });
+function Ways({ data, within }: { data: LogDetail; within: string | undefined }): ReactElement {
+  const { trace, ofTrace, ofRequest } = waysOf(data);
   return (
     <span className={detail.tools}>
-      {trace_id !== "" && (
-        <>
-          <Button
-            small
-            title="Open the trace of this line"
-            onClick={() =>
-              go({
-                screen: "trace",
-                id: trace_id,
-                way: "from a log line",
-                ...(span_id === "" ? {} : { span: span_id }),
-              })
-            }
-          >
-            <Icon name="trace" size={12} /> Trace
-          </Button>
-          <Button
-            small
-            look="quiet"
-            title="All lines of this trace, from all sources"
-            onClick={() => linesOf("trace_id", trace_id)}
-          >
-            Its lines
-          </Button>
-        </>
+      {trace && data.trace_id !== within && (
+        <Button small title="Open the trace of this line (o)" onClick={trace}>
+          <Icon name="trace" size={12} /> Trace
+        </Button>
       )}
-      {request_id !== "" && (
+      {ofTrace && data.trace_id !== within && (
         <Button
           small
-          title="All lines of this request, from all sources"
-          onClick={() => linesOf("request_id", request_id)}
+          look="quiet"
+          title="All lines of this trace, from all sources (l)"
+          onClick={ofTrace}
         >
+          Its lines
+        </Button>
+      )}
+      {ofRequest && (
+        <Button small title="All lines of this request, from all sources (i)" onClick={ofRequest}>
           Request
         </Button>
       )}
@@ -96,17 +87,10 @@ function Ways({ data: { trace_id, span_id, request_id } }: { data: LogDetail }):
   );
 }
 
-function Known({
-  data,
-  place,
-  columns,
-  onColumns,
-  onPlace,
-  logs,
-  line,
-}: Props & { data: LogDetail }) {
+type KnownProps = Props & { data: LogDetail };
+
+function Known({ data, place, layout, sight, onLayout, onPlace, logs, line }: KnownProps) {
   const zone = useStore(preferences, (value) => value.zone);
-  const [raw, setRaw] = useState(false);
   return (
     <>
       <p className={styles.body}>
@@ -150,14 +134,8 @@ function Known({
             <Field
               key={`${field.name} ${at}`}
               field={field}
-              column={columns.includes(field.name)}
-              onColumn={() =>
-                onColumns(
-                  columns.includes(field.name)
-                    ? columns.filter((other) => other !== field.name)
-                    : [...columns, field.name],
-                )
-              }
+              column={layout.columns.includes(field.name)}
+              onColumn={() => onLayout(toggledColumn(layout, field.name))}
               onInclude={(value) => onPlace(including(place, field.name, value))}
               onExclude={(value) => onPlace(excluding(place, field.name, value))}
             />
@@ -167,32 +145,50 @@ function Known({
           <p className={detail.quiet}>{data.fields_cut.toLocaleString("en")} more are left out.</p>
         )}
       </section>
-      <Context logs={logs} line={line} />
-      <section aria-label="As it was written">
-        <div className={detail.title}>
-          <h3>As it was written</h3>
-          <span className={detail.room} />
-          {data.json && (
-            <Button small look="quiet" aria-pressed={raw} onClick={() => setRaw(!raw)}>
-              {raw ? "As JSON" : "Raw"}
-            </Button>
-          )}
-          <CopyButton text={textOf(data.raw)} what="The line" />
-        </div>
-        {data.json && !raw ? (
-          <Json view={data.json} />
-        ) : (
-          <pre className={styles.raw}>
-            <Spans spans={data.raw} />
-          </pre>
-        )}
-        {data.raw_cut > 0 && (
-          <p className={detail.quiet}>
-            {data.raw_cut.toLocaleString("en")} characters more are left out; an export has them.
-          </p>
-        )}
-      </section>
+      <Context logs={logs} line={line} sight={sight} />
+      <AsWritten data={data} sight={sight} />
     </>
+  );
+}
+
+/** The line itself, set out if it is JSON; raw is one key away. */
+function AsWritten({ data, sight: { raw, setRaw } }: { data: LogDetail; sight: Sight }) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (raw) section.current?.scrollIntoView?.({ block: "nearest" });
+  }, [raw]);
+  return (
+    <section ref={section} aria-label="As it was written">
+      <div className={detail.title}>
+        <h3>As it was written</h3>
+        <span className={detail.room} />
+        {data.json && (
+          <Button
+            small
+            look="quiet"
+            className={styles.toggle}
+            aria-pressed={raw}
+            title={raw ? "Set it out as JSON (a)" : "As it came, to the letter (a)"}
+            onClick={() => setRaw(!raw)}
+          >
+            Raw
+          </Button>
+        )}
+        <CopyButton text={textOf(data.raw)} what="The line" />
+      </div>
+      {data.json && !raw ? (
+        <Json view={data.json} />
+      ) : (
+        <pre className={styles.raw}>
+          <Spans spans={data.raw} />
+        </pre>
+      )}
+      {data.raw_cut > 0 && (
+        <p className={detail.quiet}>
+          {data.raw_cut.toLocaleString("en")} characters more are left out; an export has them.
+        </p>
+      )}
+    </section>
   );
 }
 

@@ -1,245 +1,246 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import {
+  useCallback,
   useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
-  type CSSProperties,
-  type KeyboardEvent,
   type ReactElement,
+  type ReactNode,
+  type Ref,
 } from "react";
 
 import type { AskedLogs, LogRow } from "../../contract.ts";
-import { exactTime, logTime, millisOf } from "../../dashboards/log-rows.ts";
-import { date } from "../../format.ts";
-import { Button } from "../../parts/Button.tsx";
-import { SeverityMark } from "../../parts/SeverityMark.tsx";
-import { preferences } from "../../state/preferences.ts";
+import { failureOf } from "../../failure.ts";
+import { FailureNote } from "../../parts/FailureNote.tsx";
+import { useSize } from "../../parts/use-size.ts";
+import { preferences, type LogLayout } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import type { Rows } from "../queries.ts";
-import { Spans, textOf } from "../Spans.tsx";
+import { columnsOf, fitting, MESSAGE } from "./columns.ts";
+import { Head } from "./Head.tsx";
+import { Line, type LineLook } from "./Line.tsx";
 import styles from "./Lines.module.css";
+import { More } from "./More.tsx";
 import { useRows } from "./pages.ts";
+import { useActive } from "./use-active.ts";
+
+/** What is asked of a list from outside. */
+export type LinesHandle = {
+  /** Moves by rows. */
+  move: (by: number) => void;
+  /** Shows a row, which keys start from then. */
+  reveal: (row: number) => void;
+  /** The row that keys start from. */
+  at: () => number | undefined;
+};
 
 type Props = {
+  ref?: Ref<LinesHandle>;
+  label: string;
   rows: Rows;
   asked: readonly AskedLogs[];
+  layout: LogLayout;
+  onLayout: (layout: LogLayout) => void;
   wrap: boolean;
-  /** Number of the line whose detail is open. */
+  /** The lines are of several days. */
+  dated?: boolean;
+  /** Number of the line whose detail is open; nothing else is shown beside the message then. */
   selected: number | undefined;
-  follow: boolean;
-  columns: readonly string[];
-  older: boolean;
-  newer: boolean;
-  full: number | null;
-  onSelect: (line: number) => void;
-  onMore: (older: boolean) => Promise<void>;
+  /** The row that was found last. */
+  found?: number | undefined;
+  follow?: boolean;
+  older?: boolean;
+  newer?: boolean;
+  full?: number | null;
+  /** Times are told from this moment on, in nanoseconds; they are those of the day without. */
+  since?: string;
+  colors?: Readonly<Record<string, string>>;
+  /** Lines that belong to what is selected elsewhere. */
+  isMarked?: (line: LogRow) => boolean;
+  /** What is said where no line is left. */
+  empty: ReactNode;
+  /** Asks for the lines again, once they are held no more. */
+  onAgain: () => void;
+  onOpen: (line: LogRow) => void;
+  /** Told which line keys start from. */
+  onActive?: (line: LogRow | undefined) => void;
+  /** Told whether the end of the list is in sight. */
+  onEnd?: (inSight: boolean) => void;
+  onMore?: (older: boolean) => Promise<void>;
 };
 
 const ROW = 24;
 const OVERSCAN = 20;
+const SEVERITY = 76;
+/** Narrower lists leave columns out rather than scroll sideways. */
+const CROWDED = 560;
 
 /** The lines, any number of them; Enter or a click opens one. */
 export function Lines(props: Props): ReactElement {
-  const { rows, asked, wrap, selected, follow, columns, older, newer, full } = props;
-  const { onSelect, onMore } = props;
-  const zone = useStore(preferences, (value) => value.zone);
+  const { ref, label, rows, layout, onLayout, wrap, selected, found, empty } = props;
+  const { follow = false, older = false, newer = false, full = null, isMarked } = props;
+  const { onAgain, onOpen, onActive, onEnd, onMore } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
   const [total, setTotal] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const [margin, setMargin] = useState(0);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: OVERSCAN,
     initialRect: { width: 0, height: 1_200 },
+    scrollMargin: margin,
+    // The names of the columns lie over the first row in sight.
+    scrollPaddingStart: ROW,
   });
   const items = virtual.getVirtualItems();
-  const { row, last } = useRows(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 40);
+  const { row, last, error } = useRows(rows, items[0]?.index ?? 0, items.at(-1)?.index ?? 40);
   if (last && last.total !== total) setTotal(last.total);
+  const active = useActive(virtual, scroller);
+  useImperativeHandle(ref, () => ({
+    move: active.move,
+    reveal: (at) => active.goTo(at, false),
+    at: () => active.at,
+  }));
+  const current = active.at === undefined ? undefined : row(active.at);
+  useEffect(() => onActive?.(current), [current, onActive]);
+  useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0), [older, newer, total]);
+  // Rows that were measured whole are of one height again.
+  useEffect(() => virtual.measure(), [wrap, virtual]);
+  const atEnd = useRef(true);
   useEffect(() => {
     // New lines come at the end; whoever scrolled up is left where they read.
     const place = scroller.current;
     if (follow && place && atEnd.current) place.scrollTop = place.scrollHeight;
   }, [follow, total]);
-  // Beside a detail, which names them, the room is the message’s.
-  const narrow = selected !== undefined;
-  const several = asked.length > 1 && !narrow;
-  const shownColumns = narrow ? [] : columns;
-  const style: CSSProperties = {
-    gridTemplateColumns: [
-      narrow ? "108px" : "156px",
-      "76px",
-      ...(narrow ? [] : ["112px"]),
-      ...(several ? ["88px"] : []),
-      ...shownColumns.map(() => "128px"),
-      "minmax(240px, 1fr)",
-    ].join(" "),
-  };
+  const { look, measure } = useLook(props);
+  const attach = useCallback(
+    (element: HTMLDivElement | null) => {
+      scroller.current = element;
+      measure(element);
+    },
+    [measure],
+  );
   const atOldest = rows.order === "oldest_first";
-  return (
-    <div className={styles.lines}>
-      <div className={styles.head} style={style} aria-hidden="true">
-        <span>{zone === "utc" ? "Time (UTC)" : "Time"}</span>
-        <span>Severity</span>
-        {!narrow && <span>Service</span>}
-        {several && <span>Source</span>}
-        {shownColumns.map((name) => (
-          <span key={name} title={name}>
-            {name}
-          </span>
-        ))}
-        <span>Message</span>
-      </div>
-      <div
-        ref={scroller}
-        className={styles.scroller}
-        role="table"
-        aria-label="Log lines"
-        aria-rowcount={total}
-        data-wrap={wrap || undefined}
-        onScroll={({ currentTarget: { scrollHeight, clientHeight, scrollTop } }) => {
-          atEnd.current = scrollHeight - clientHeight - scrollTop < 2 * ROW;
-        }}
-      >
-        <More shown={atOldest ? older : newer} older={atOldest} full={full} onMore={onMore} />
-        <div role="rowgroup" className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start, key }) => {
-            const line = row(index);
-            return (
-              <div
-                key={key}
-                ref={wrap ? virtual.measureElement : undefined}
-                data-index={index}
-                className={styles.place}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                {line ? (
-                  <Line
-                    line={line}
-                    index={index}
-                    style={style}
-                    zone={zone}
-                    source={several ? (asked[line.source]?.title ?? "") : undefined}
-                    narrow={narrow}
-                    selected={line.line === selected}
-                    follows={selected !== undefined && line.line !== selected}
-                    onSelect={onSelect}
-                  />
-                ) : (
-                  <div className={styles.waiting} />
-                )}
-              </div>
-            );
-          })}
-        </div>
-        {last?.total === 0 && (
-          <p className={styles.empty}>
-            {last.held === 0
-              ? "No line fits these conditions in this range."
-              : `None of the ${last.held.toLocaleString("en")} lines held here is left.`}
-          </p>
-        )}
-        <More shown={atOldest ? newer : older} older={!atOldest} full={full} onMore={onMore} />
-      </div>
-    </div>
-  );
-}
-
-type MoreProps = {
-  shown: boolean;
-  older: boolean;
-  full: number | null;
-  onMore: (older: boolean) => Promise<void>;
-};
-
-function More({ shown, older, full, onMore }: MoreProps): ReactElement | null {
-  const [busy, setBusy] = useState(false);
-  if (!shown) return null;
-  if (full !== null)
-    return (
-      <p className={styles.more}>
-        {full.toLocaleString("en")} lines are held, the most there is room for: narrow the search,
-        or export it whole.
-      </p>
-    );
-  return (
-    <p className={styles.more}>
-      <Button
-        small
-        disabled={busy}
-        onClick={() => {
-          setBusy(true);
-          void onMore(older).finally(() => setBusy(false));
-        }}
-      >
-        {busy ? "Reading…" : older ? "Load older lines" : "Load newer lines"}
-      </Button>
-    </p>
-  );
-}
-
-type LineProps = {
-  line: LogRow;
-  index: number;
-  style: CSSProperties;
-  zone: "utc" | "local";
-  source: string | undefined;
-  /** Only time, severity and message. */
-  narrow: boolean;
-  selected: boolean;
-  follows: boolean;
-  onSelect: (line: number) => void;
-};
-
-function Line(props: LineProps): ReactElement {
-  const { line, index, style, zone, source, narrow, selected, follows, onSelect } = props;
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    onSelect(line.line);
-  };
-  const at = millisOf(line.at);
+  const more = (towardsOlder: boolean): ReactNode =>
+    onMore && <More older={towardsOlder} full={full} onMore={onMore} />;
   return (
     <div
-      role="row"
-      data-row
-      tabIndex={0}
-      className={styles.line}
-      style={style}
-      aria-rowindex={index + 1}
-      aria-current={selected || undefined}
-      data-severity={line.severity}
-      onClick={() => onSelect(line.line)}
-      onKeyDown={onKey}
-      onFocus={() => follows && onSelect(line.line)}
+      ref={attach}
+      className={styles.scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total + 1}
+      data-wrap={wrap || undefined}
+      onScroll={({ currentTarget: { scrollHeight, clientHeight, scrollTop } }) => {
+        const now = scrollHeight - clientHeight - scrollTop < 2 * ROW;
+        if (now !== atEnd.current) onEnd?.(now);
+        atEnd.current = now;
+      }}
     >
-      <time role="cell" dateTime={new Date(at).toISOString()} title={exactTime(line.at, zone)}>
-        {!narrow && <small>{date(at, zone).slice(5)} </small>}
-        {logTime(line.at, zone)}
-      </time>
-      <span role="cell">
-        <SeverityMark severity={line.severity} />
-      </span>
-      {!narrow && (
-        <span role="cell" className={styles.cut} title={line.service}>
-          {line.service}
-        </span>
+      <Head
+        time={timeName(look)}
+        columns={look.columns}
+        style={look.style}
+        layout={layout}
+        onLayout={onLayout}
+      />
+      {(atOldest ? older : newer) && more(atOldest)}
+      <div
+        ref={list}
+        role="rowgroup"
+        className={styles.rows}
+        style={{ height: virtual.getTotalSize(), minWidth: look.style.minWidth }}
+      >
+        {items.map(({ index, start, key }) => {
+          const line = row(index);
+          return (
+            <div
+              key={key}
+              ref={wrap ? virtual.measureElement : undefined}
+              data-index={index}
+              className={styles.place}
+              style={{ transform: `translateY(${start - margin}px)` }}
+            >
+              {line ? (
+                <Line
+                  line={line}
+                  index={index}
+                  look={look}
+                  open={line.line === selected}
+                  found={index === found}
+                  marked={isMarked?.(line) ?? false}
+                  reached={index === active.reached}
+                  onOpen={() => onOpen(line)}
+                  onKey={active.onKey}
+                  onFocus={() => {
+                    active.setAt(index);
+                    // A detail that is open follows the rows.
+                    if (selected !== undefined && line.line !== selected) onOpen(line);
+                  }}
+                />
+              ) : (
+                <div className={styles.waiting} />
+              )}
+            </div>
+          );
+        })}
+      </div>
+      {error && (
+        <div role="row">
+          <div role="gridcell" className={styles.empty}>
+            <FailureNote failure={failureOf(error)} onRetry={onAgain} />
+          </div>
+        </div>
       )}
-      {source !== undefined && (
-        <span role="cell" className={styles.cut} title={source}>
-          {source}
-        </span>
+      {last?.total === 0 && (
+        <div role="row">
+          <div role="gridcell" className={styles.empty}>
+            {empty}
+          </div>
+        </div>
       )}
-      {!narrow &&
-        line.columns.map((spans, column) => (
-          <span key={column} role="cell" className={styles.cut} title={textOf(spans)}>
-            <Spans spans={spans} />
-          </span>
-        ))}
-      <span role="cell" className={styles.body}>
-        <Spans spans={line.body} />
-        {line.cut > 0 && <small> … and {line.cut.toLocaleString("en")} characters more</small>}
-      </span>
+      {(atOldest ? newer : older) && more(!atOldest)}
     </div>
   );
+}
+
+/** How rows are written in the room there is. */
+function useLook(props: Props) {
+  const { asked, layout, selected, since, colors } = props;
+  const zone = useStore(preferences, (value) => value.zone);
+  const [measure, size] = useSize();
+  const width = size?.width ?? Number.POSITIVE_INFINITY;
+  const dated = (props.dated ?? false) && selected === undefined;
+  const time = since !== undefined ? 84 : dated ? 156 : 108;
+  const all = columnsOf(layout, asked.length > 1);
+  // Beside a detail, which names them all, the message has the room first.
+  const crowded = selected !== undefined || width < CROWDED;
+  const columns = crowded ? fitting(all, width - time - SEVERITY) : all;
+  const widths = columns.map((each) => each.width);
+  const look: LineLook = {
+    style: {
+      gridTemplateColumns: [
+        `${time}px ${SEVERITY}px`,
+        ...widths.map((each) => `${each}px`),
+        `minmax(${MESSAGE}px, 1fr)`,
+      ].join(" "),
+      minWidth: widths.reduce((sum, each) => sum + each, time + SEVERITY + MESSAGE),
+    },
+    columns,
+    asked,
+    zone,
+    since,
+    dated,
+    colors,
+  };
+  return { look, measure };
+}
+
+function timeName({ since, zone }: LineLook): string {
+  if (since !== undefined) return "After";
+  return zone === "utc" ? "Time (UTC)" : "Time";
 }

@@ -15,6 +15,8 @@ type Shown = {
   row: (at: number) => LogRow | undefined;
   /** What the newest answer says of all rows; nothing before the first. */
   last: LogRows | undefined;
+  /** Why rows cannot be read, such as that the lines are held no more. */
+  error: Error | undefined;
 };
 
 /** Rows on the pages in sight; what was read before stays until its page is there. */
@@ -30,5 +32,6 @@ export function useRows(rows: Rows, first: number, last: number): Shown {
   return {
     row: (at) => read.get(Math.floor(at / PAGE))?.rows[at % PAGE],
     last: answers.find(({ data }) => data !== undefined)?.data,
+    error: answers.find(({ error }) => error !== null)?.error ?? undefined,
   };
 }
