@@ -4,6 +4,7 @@ import { prefer } from "../state/preferences.ts";
 import { dock, dockOf, openedFor, plainly } from "../runbooks/docked.ts";
 import { overview, PACK } from "./answers.ts";
 import { fake } from "./ipc.ts";
+import { hostileAnswer, hostileView } from "./runbooks/hostile.ts";
 import { TRACE_IDS } from "./traces/answers.ts";
 
 // For looking at a screen without a window: #screen=dashboard&uid=http-red&theme=light&env=demo
@@ -54,6 +55,12 @@ if (screen === "database") {
     ...(wanted.has("migration") ? { migration: wanted.get("migration") ?? "" } : {}),
     ...(table === null ? {} : { table: { schema: "public", name: table } }),
   });
+}
+// One text in every place of a runbook: hostile=<text>
+const hostile = wanted.get("hostile");
+if (hostile !== null) {
+  fake.override.open_runbook = (request) => hostileView(request, hostile);
+  fake.override.ask_block = ({ range }) => hostileAnswer(hostile, range.end);
 }
 if (screen === "runbooks") {
   const file = wanted.get("file");

@@ -4,6 +4,7 @@ import type {
   Content,
   Expectation,
   LiveBlock,
+  LiveLanguage,
   LogLine,
   TableCell,
 } from "../../contract.ts";
@@ -11,13 +12,21 @@ import { course, drawChart } from "../drawing.ts";
 
 const MINUTE = 60_000;
 
+const SOURCES: Record<LiveLanguage, string> = {
+  promql: "metrics",
+  logql: "logs",
+  traceql: "tempo",
+  sql: "orders-db",
+  http: "harbour",
+};
+
 /** What the fake answers for a query: the middle of an incident that began with a release. */
 export function answerOf(request: AskBlock, live: LiveBlock): BlockAnswer {
   const { range } = request;
   const query = {
     ref_id: "A",
     expr: live.text,
-    source: live.language === "promql" ? "metrics" : live.language === "sql" ? "orders-db" : "logs",
+    source: SOURCES[live.language],
     instant: live.language === "sql",
     step: 15_000,
   };

@@ -1,12 +1,13 @@
 import type { ReactElement } from "react";
 
+import type { Room } from "../../chart/legend-room.ts";
 import type { Content } from "../../contract.ts";
 import { PanelContent } from "../../dashboards/PanelContent.tsx";
 import { Boundary } from "../../parts/Boundary.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import styles from "./LiveStep.module.css";
-import { CHART, type Live } from "./use-live.ts";
+import { CHART, LEGEND, type Live } from "./use-live.ts";
 
 /** A table or a list of lines, row by row, up to as many as fit. */
 const ROW = 24;
@@ -28,7 +29,7 @@ export function LiveAnswer({ title, state }: Props): ReactElement | null {
   }
   const { content, query, warnings, at } = answer;
   return (
-    <div className={styles.place} style={sizeOf(content)}>
+    <div className={styles.place} style={sizeOf(content, room)}>
       <Boundary of={answer} instead={notDrawn}>
         <PanelContent
           view={{
@@ -51,9 +52,11 @@ export function LiveAnswer({ title, state }: Props): ReactElement | null {
 }
 
 /** The room an answer takes in the text: fixed where its parts scroll by themselves. */
-function sizeOf(content: Content): { height?: number; maxHeight?: number } {
+function sizeOf(content: Content, room: Room): { height?: number; maxHeight?: number } {
   switch (content.kind) {
     case "chart":
+      // The drawing is as high either way.
+      return { height: CHART - (room.below > 0 ? 0 : LEGEND.below) };
     case "figure":
     case "gauge":
     case "bar_gauge":

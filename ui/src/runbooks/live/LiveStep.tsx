@@ -34,8 +34,7 @@ export function LiveStep({ id, line, live }: Props): ReactElement {
   const [state, watch, measure] = useLive(id, live);
   const { language, text, open } = live;
   const [unfolded, setUnfolded] = useState(false);
-  const lines = text.split("\n").length;
-  const folded = lines > FOLDED && !unfolded;
+  const long = linesOf(text, state.width) > FOLDED;
   return (
     <div
       ref={watch}
@@ -51,9 +50,9 @@ export function LiveStep({ id, line, live }: Props): ReactElement {
           text={text}
           language={language}
           open={open}
-          folded={folded}
+          folded={long && !unfolded}
         />
-        {lines > FOLDED && (
+        {long && (
           <Button
             small
             look="quiet"
@@ -61,7 +60,7 @@ export function LiveStep({ id, line, live }: Props): ReactElement {
             aria-expanded={unfolded}
             onClick={() => setUnfolded(!unfolded)}
           >
-            {unfolded ? "Fold" : `All ${lines} lines`}
+            {unfolded ? "Fold the query" : "Whole query"}
           </Button>
         )}
         <LiveAnswer title={`Answer of line ${line}`} state={state} />
@@ -69,6 +68,18 @@ export function LiveStep({ id, line, live }: Props): ReactElement {
       </div>
     </div>
   );
+}
+
+/** Width of a letter of the mono face, and what stands beside the text. */
+const LETTER = 7.25;
+const BESIDE = 18;
+
+/** Lines that a query takes when long ones are wrapped. */
+function linesOf(text: string, width: number | undefined): number {
+  const letters = width === undefined ? Infinity : Math.max((width - BESIDE) / LETTER, 1);
+  return text
+    .split("\n")
+    .reduce((sum, line) => sum + Math.max(Math.ceil(line.length / letters), 1), 0);
 }
 
 type PartProps = { live: LiveBlock; state: Live };
@@ -110,12 +121,14 @@ function Foot({ live, state }: PartProps): ReactElement {
   const full = openInFull(live, answer?.query.source);
   return (
     <footer className={styles.foot}>
-      <span className={styles.language}>
-        {LANGUAGES[language]}
+      <span
+        className={styles.language}
+        title={answer && `${LANGUAGES[language]}, answered in ${took(answer.took_ms)}`}
+      >
+        <span className={styles.wide}>{LANGUAGES[language]}</span>
         {answer && (
           <>
-            {answer.query.source !== "" && <> · {answer.query.source}</>} ·{" "}
-            <Moment at={answer.at} as="seconds" /> · {took(answer.took_ms)}
+            {answer.query.source} · <Moment at={answer.at} as="seconds" />
           </>
         )}
       </span>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
-import { NO_ROOM, contentRoom, guessRoom, type Room } from "../../chart/legend-room.ts";
+import { NO_ROOM, type Room } from "../../chart/legend-room.ts";
 import type { BlockAnswer, Failure, LiveBlock } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { useSize } from "../../parts/use-size.ts";
@@ -14,6 +14,8 @@ import { useWork } from "../work/work.ts";
 
 /** Height of a drawing with its legend, in CSS pixels. */
 export const CHART = 160;
+/** One line below a drawing: every block is asked once and not again for another size. */
+export const LEGEND: Room = { right: 0, below: 24 };
 /** What lies around a drawing at its left, right and top. */
 const PADDING = 16;
 const ABOVE = 8;
@@ -33,6 +35,8 @@ export type Live = {
   askAgain: () => void;
   stop: () => void;
   room: Room;
+  /** Width of what is in the block, once it is laid out. */
+  width: number | undefined;
 };
 
 /**
@@ -45,15 +49,14 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
   const { range, epoch, theme, zone } = useSession();
   const [watch, visible] = useVisible();
   const [measure, size] = useSize();
-  const [room, setRoom] = useState(() => guessRoom("timeseries"));
   const { text, expect, open, refused } = live;
   const options = blockQuery(
     {
       runbook,
       block: id,
       range,
-      width: Math.max((size?.width ?? 0) - PADDING - room.right, 0),
-      height: CHART - ABOVE - room.below,
+      width: Math.max((size?.width ?? 0) - PADDING, 0),
+      height: CHART - ABOVE - LEGEND.below,
       theme,
       zone,
     },
@@ -71,10 +74,6 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
   if (data && data !== last?.answer) setLast({ of, answer: data });
   const answer =
     error || !ready ? undefined : (data ?? (last?.of === of ? last.answer : undefined));
-  const learnt =
-    answer && size && contentRoom(answer.content, { width: size.width - PADDING, height: CHART });
-  if (learnt && (learnt.right !== room.right || learnt.below !== room.below)) setRoom(learnt);
-
   const failure = error && ready ? failureOf(error) : undefined;
   const standing: Standing =
     !ready || failure ? "unknown" : answer ? standingOfAnswer(answer) : "waiting";
@@ -95,9 +94,14 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
     asking: isFetching,
     askAgain: () => void refetch(),
     stop: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
-    room: answer?.content.kind === "chart" ? room : NO_ROOM,
+    room: answer && hasLegend(answer) ? LEGEND : NO_ROOM,
+    width: size?.width,
   };
   return [asked, watch, measure];
+}
+
+function hasLegend({ content }: BlockAnswer): boolean {
+  return content.kind === "chart" && content.value.legend.shown;
 }
 
 /** The verdict in words, or why a block is not asked. */

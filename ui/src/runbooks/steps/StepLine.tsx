@@ -13,7 +13,7 @@ import { VerdictMark } from "./VerdictMark.tsx";
 type Props = {
   block: RunbookBlock;
   /** The number or the dot before it. */
-  sign?: string;
+  sign?: string | undefined;
   /** Its box in the file; absent where the file has none. */
   checked?: boolean | null;
   children: ReactNode;

@@ -23,7 +23,7 @@ export const Block = memo(function Block({ block }: { block: RunbookBlock }): Re
   return (
     <div
       id={`${work.id}-block-${id}`}
-      className={styles.block}
+      className={styles.piece}
       data-kind={kind.kind}
       data-row={begins || kind.kind === "live" || kind.kind === "code" || undefined}
       tabIndex={-1}
@@ -58,11 +58,7 @@ function Kind({ block, begins }: { block: RunbookBlock; begins: boolean }): Reac
       );
     case "item":
       return (
-        <StepLine
-          block={block}
-          sign={kind.number === null ? "•" : `${kind.number}.`}
-          checked={kind.checked}
-        >
+        <StepLine block={block} sign={signOf(kind)} checked={kind.checked}>
           <p>
             <Runs runs={kind.text} />
           </p>
@@ -89,6 +85,12 @@ function Kind({ block, begins }: { block: RunbookBlock; begins: boolean }): Reac
   }
 }
 
+/** A box says that it is an item already. */
+function signOf({ number, checked }: Item): string | undefined {
+  if (number !== null) return `${number}.`;
+  return checked === null ? "•" : undefined;
+}
+
 type HeadingProps = { level: number; children: ReactElement };
 
 /** The runbook's own headings stand below the title of the screen or the dock. */
@@ -101,6 +103,7 @@ function Heading({ level, children }: HeadingProps): ReactElement {
   );
 }
 
+type Item = Extract<RunbookBlock["kind"], { kind: "item" }>;
 type Table = Extract<RunbookBlock["kind"], { kind: "table" }>;
 
 function TextTable({ head, rows }: Pick<Table, "head" | "rows">): ReactElement {

@@ -36,7 +36,7 @@ export function Fence({ fence }: Props): ReactElement {
         <span className={styles.language}>{language || "no language named"}</span>
         {open.map((name) => (
           <Button key={name} small look="quiet" onClick={() => ask(name)}>
-            {name} is open
+            Fill in {name}
           </Button>
         ))}
         <CopyButton fence={fence} />
