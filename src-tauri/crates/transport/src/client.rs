@@ -237,6 +237,7 @@ impl Client {
                     .finish(),
             )),
             Content::Json(document) => Some(("application/json", document.to_owned())),
+            Content::Typed(kind, document) => Some((kind, document.to_owned())),
         };
         let mut built = library
             .request(method, hop.url.clone())

@@ -52,6 +52,8 @@ pub enum Content<'a> {
     Form(&'a [(&'a str, &'a str)]),
     /// A JSON document.
     Json(&'a str),
+    /// A document of another media type, which comes first.
+    Typed(&'a str, &'a str),
 }
 
 impl<'a> Request<'a> {
@@ -86,6 +88,17 @@ impl<'a> Request<'a> {
         Self {
             method: Method::Post,
             content: Content::Json(document),
+            ..Self::get(path, &[])
+        }
+    }
+
+    /// A POST of a document of a media type of its own, such as `application/x-amz-json-1.1`,
+    /// that asks and changes nothing, so it may be repeated.
+    #[must_use]
+    pub fn query_typed(path: &'a str, media_type: &'a str, document: &'a str) -> Self {
+        Self {
+            method: Method::Post,
+            content: Content::Typed(media_type, document),
             ..Self::get(path, &[])
         }
     }

@@ -86,7 +86,7 @@ impl Aws {
         body: &[u8],
         now: SystemTime,
     ) -> Result<HeaderMap, Failure> {
-        self.signed(request.method.name(), url, content_type, body, now)
+        self.signed(request, url, content_type, body, now)
             .ok_or_else(|| {
                 Failure::new(Code::BadInput, "the keys cannot be used to sign a request")
                     .at(place(url))
@@ -96,7 +96,7 @@ impl Aws {
 
     fn signed(
         &self,
-        method: &str,
+        request: &Request<'_>,
         url: &Url,
         content_type: Option<&str>,
         body: &[u8],
@@ -121,8 +121,12 @@ impl Aws {
             .ok()?
             .into();
         let typed = content_type.map(|content_type| ("content-type", content_type));
-        let body = SignableBody::Bytes(body);
-        let request = SignableRequest::new(method, url.as_str(), typed.into_iter(), body).ok()?;
+        // Amazon refuses headers of its own that are not signed, such as `x-amz-target`.
+        let named = request.headers.iter().copied();
+        let own = named.filter(|(name, _)| name.to_ascii_lowercase().starts_with("x-amz-"));
+        let (method, body) = (request.method.name(), SignableBody::Bytes(body));
+        let headers = typed.into_iter().chain(own);
+        let request = SignableRequest::new(method, url.as_str(), headers, body).ok()?;
         let (instructions, _) = sign(request, &params).ok()?.into_parts();
         let mut headers = HeaderMap::new();
         for (name, value) in instructions.headers() {
