@@ -1,12 +1,15 @@
 //! Sources of log lines: every one answers the model's [`model::Logs`].
 
+mod cloudwatch;
 mod counted;
 mod ids;
+mod in_text;
 pub mod jsonl;
 mod loki;
 mod pages;
 mod victorialogs;
 
+pub use cloudwatch::{CloudWatch, through_grafana};
 pub use jsonl::Jsonl;
 pub use loki::Loki;
 pub use victorialogs::VictoriaLogs;

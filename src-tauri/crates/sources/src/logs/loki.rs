@@ -25,6 +25,7 @@ use transport::{Body, Client, Request, climb};
 
 use super::{
     counted::ready,
+    in_text,
     pages::{self, Piece, Slices, decoded},
 };
 
@@ -222,7 +223,7 @@ impl Logs for Loki {
         let mut answer = pages::page(&asking, search, ready.as_ref()).await?;
         if search.after.is_none() && filter.raw.is_none() {
             answer.infos.extend(labels.remark());
-            if filter.text.iter().any(|text| !logql::is_like_an_id(text)) {
+            if filter.text.iter().any(|text| !in_text::is_like_an_id(text)) {
                 answer.infos.push(
                     "Loki looks for text in the lines, not in the labels kept beside them"
                         .to_owned(),

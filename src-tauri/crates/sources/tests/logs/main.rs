@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, missing_docs)] // the helpers are tests too
 
+mod cloudwatch;
 #[allow(dead_code)] // each kind of source uses its part of it
 mod conformance;
 #[path = "../traces/fake.rs"]
@@ -10,5 +11,7 @@ mod conformance;
 mod fake;
 mod jsonl;
 mod loki;
+#[path = "../traces/sigv4.rs"]
+mod sigv4;
 mod tail;
 mod victorialogs;

@@ -39,6 +39,11 @@ impl Account<'_> {
         for name in ["host", "x-amz-date"] {
             rule(names.contains(&name), format!("{name} is not signed"))?;
         }
+        for (name, _) in &asked.headers {
+            let own = name.as_str().starts_with("x-amz-");
+            let signed = !own || names.contains(&name.as_str());
+            rule(signed, format!("{name} is not signed"))?;
+        }
         let typed = asked.header("content-type").is_none() || names.contains(&"content-type");
         rule(typed, "content-type is not signed")?;
         rule(

@@ -10,7 +10,10 @@ use condition::condition;
 use model::{Code, Failure, FieldMatch, FieldOp, LogFilter, Severity};
 
 use super::labels::Labels;
-use crate::literal::{as_written, literally, quoted};
+use crate::{
+    literal::{as_written, literally, quoted},
+    logs::in_text::{complete, is_like_an_id},
+};
 
 /// The longest query that Loki parses, in bytes (`maxInputSize` in pkg/logql/syntax/parser.go).
 const LONGEST_QUERY: usize = 128 << 10;
@@ -59,9 +62,7 @@ pub(super) fn logql(filter: &LogFilter, labels: &Labels) -> Result<Compiled, Fai
         stages.push(stage);
     }
     for field in &filter.fields {
-        if field.values.is_empty() && !matches!(field.op, FieldOp::Exists | FieldOp::Missing) {
-            return Err(nothing_to_compare(field));
-        }
+        complete(field)?;
         let label = match field.name.as_str() {
             "service" => labels.service(),
             name if labels.has(name) => Some(name),
@@ -115,15 +116,6 @@ pub(super) fn logql(filter: &LogFilter, labels: &Labels) -> Result<Compiled, Fai
         selector: Some(selector),
         exact,
     })
-}
-
-/// Whether a text may be an id, which is often kept beside the line and not in it.
-pub(super) fn is_like_an_id(text: &str) -> bool {
-    text.len() >= 8
-        && text.bytes().any(|byte| byte.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':'))
 }
 
 /// A text anywhere in the line, in any case of its letters.
@@ -195,14 +187,6 @@ fn matcher(label: &str, field: &FieldMatch) -> Option<(String, bool)> {
         FieldOp::Missing => (format!("{label}=\"\""), false),
         FieldOp::Above | FieldOp::Below => return None,
     })
-}
-
-fn nothing_to_compare(field: &FieldMatch) -> Failure {
-    Failure::new(
-        Code::BadInput,
-        format!("the condition on {:?} names no value", field.name),
-    )
-    .remedy("type a value, or ask whether the field exists")
 }
 
 #[cfg(test)]

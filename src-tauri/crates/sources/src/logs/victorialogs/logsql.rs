@@ -4,10 +4,13 @@
 //! is asked of the lines that come ([`lines::held`]). A message that is itself a JSON object is
 //! taken apart when it comes, so such lines are let through where a field may stand in them.
 
-use model::{Code, Failure, FieldMatch, FieldOp, LogFilter, Severity};
+use model::{Failure, FieldMatch, FieldOp, LogFilter, Severity};
 
 use super::{field, names::Names};
-use crate::literal::{as_written, literally, quoted};
+use crate::{
+    literal::{as_written, literally, quoted},
+    logs::in_text::{complete, number},
+};
 
 /// Lines whose message is a JSON object.
 const IN_MESSAGE: &str = "_msg:=\"{\"*";
@@ -116,19 +119,7 @@ fn severities(level: &str, wanted: &[Severity]) -> Option<String> {
 /// narrow anything down.
 fn condition(condition: &FieldMatch, names: &Names) -> Result<Option<String>, Failure> {
     let FieldMatch { name, op, values } = condition;
-    if name.is_empty() {
-        return Err(
-            Failure::new(Code::BadInput, "a condition on a field names none")
-                .remedy("type the field's name, such as http.route"),
-        );
-    }
-    if values.is_empty() && !matches!(op, FieldOp::Exists | FieldOp::Missing) {
-        return Err(Failure::new(
-            Code::BadInput,
-            format!("the condition on {name:?} names no value"),
-        )
-        .remedy("type a value, or ask whether the field exists"));
-    }
+    complete(condition)?;
     let column = matches!(
         name.as_str(),
         "service" | "trace_id" | "span_id" | "request_id"
@@ -225,22 +216,6 @@ fn forms(id: &str) -> Vec<String> {
         forms.extend(parts.map(|parts| parts.join("-")));
     }
     forms.iter().map(|form| quoted(form)).collect()
-}
-
-/// A number literal in our own digits, whatever was typed.
-fn number(condition: &FieldMatch) -> Result<String, Failure> {
-    let typed = condition.values.first().map_or("", |value| value.trim());
-    let number: Option<f64> = typed.parse().ok().filter(|number: &f64| number.is_finite());
-    number.map(|number| format!("{number}")).ok_or_else(|| {
-        Failure::new(
-            Code::BadInput,
-            format!(
-                "{} is compared with {typed:?}, which is no number",
-                condition.name
-            ),
-        )
-        .remedy("write a number, such as 500 or 1.5")
-    })
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Conditions on fields that are kept beside the line or stand in it.
 
-use model::{Code, Failure, FieldMatch, FieldOp};
+use model::{Failure, FieldMatch, FieldOp};
 
 use super::LINE;
 use crate::{
     literal::{as_written, literally, quoted},
     logs::{
-        ids,
+        in_text::{named_or_plain, number, with_value},
         loki::entry::{REQUEST_IDS, SPAN_IDS, TRACE_IDS, sanitized},
     },
 };
@@ -57,12 +57,6 @@ pub(super) struct Condition {
 
 /// A filter that lets all lines through for which the condition holds.
 pub(super) fn condition(field: &FieldMatch) -> Result<Condition, Failure> {
-    if field.name.is_empty() {
-        return Err(
-            Failure::new(Code::BadInput, "a condition on a field names none")
-                .remedy("type the field's name, such as http.route"),
-        );
-    }
     let of_a_column = match field.name.as_str() {
         "service" => true,
         "trace_id" | "span_id" | "request_id" => {
@@ -85,7 +79,7 @@ pub(super) fn condition(field: &FieldMatch) -> Result<Condition, Failure> {
     Ok(match field.op {
         FieldOp::Equal => {
             let mut either = holds(&|name| equal(name, values));
-            either.push(line_holds(&in_line(&field.name, values)));
+            either.push(line_holds(&with_value(&field.name, values)));
             Condition::in_line(either, false)
         }
         FieldOp::Contains => {
@@ -197,60 +191,4 @@ fn unread(names: &[String], field: &str) -> String {
     let empty: Vec<String> = names.iter().map(|name| format!("{name}=\"\"")).collect();
     let line = line_holds(&named_or_plain(field));
     format!("({} and {line})", empty.join(" and "))
-}
-
-/// The field's name as JSON or logfmt write it, or a line that is no JSON object: what stands in
-/// plain text has no names.
-fn named_or_plain(field: &str) -> String {
-    match key(field) {
-        Some(key) => format!("{key}|^\\s*[^\\s{{]"),
-        None => String::new(),
-    }
-}
-
-/// The field with one of the values as JSON or logfmt write it, or the value in plain text.
-fn in_line(field: &str, values: &[String]) -> String {
-    if is_hex_id(field) {
-        let forms = values.iter().flat_map(|id| ids::forms(id));
-        let forms: Vec<String> = forms.map(|form| literally(&form)).collect();
-        return format!("(?i:{})", forms.join("|"));
-    }
-    // Lists and objects are written with spaces, or without.
-    if values.iter().any(|value| value.starts_with(['[', '{'])) {
-        return named_or_plain(field);
-    }
-    let written: Vec<String> = values.iter().map(|value| as_written(value)).collect();
-    let written = written.join("|");
-    match key(field).filter(|_| field != "request_id") {
-        Some(key) => format!("{key}\\s*\\\\*\"?(?:{written})|^\\s*[^\\s{{].*(?:{written})"),
-        None => written,
-    }
-}
-
-/// The last part of a field's name and what separates it from its value; nothing for a place in a
-/// list, which is not written.
-fn key(field: &str) -> Option<String> {
-    let last = field.rsplit('.').next().unwrap_or(field);
-    let place = last.is_empty() || last.bytes().all(|byte| byte.is_ascii_digit());
-    (!place && !last.contains(['[', ']'])).then(|| format!("{}\\\\*\"?\\s*[:=]", as_written(last)))
-}
-
-fn is_hex_id(field: &str) -> bool {
-    matches!(field, "trace_id" | "span_id")
-}
-
-/// A number literal in our own digits, whatever was typed.
-fn number(field: &FieldMatch) -> Result<String, Failure> {
-    let typed = field.values.first().map_or("", |value| value.trim());
-    let number: Option<f64> = typed.parse().ok().filter(|number: &f64| number.is_finite());
-    number.map(|number| format!("{number}")).ok_or_else(|| {
-        Failure::new(
-            Code::BadInput,
-            format!(
-                "{} is compared with {typed:?}, which is no number",
-                field.name
-            ),
-        )
-        .remedy("write a number, such as 500 or 1.5")
-    })
 }
