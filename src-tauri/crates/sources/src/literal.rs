@@ -63,6 +63,8 @@ pub(crate) fn as_written(text: &str) -> String {
             '\n' => write!(out, "(?:\n|\\\\+(?:n|u000a))"),
             '\r' => write!(out, "(?:\r|\\\\+(?:r|u000d))"),
             '\t' => write!(out, "(?:\t|\\\\+(?:t|u0009))"),
+            '\u{8}' => write!(out, "(?:\u{8}|\\\\+(?:b|u0008))"),
+            '\u{c}' => write!(out, "(?:\u{c}|\\\\+(?:f|u000c))"),
             // Encoders for web pages write these three as numbers.
             '<' | '>' | '&' => write!(out, "(?:{c}|\\\\+u{:04x})", u32::from(c)),
             c if !c.is_ascii() || c.is_control() => by_number(&mut out, c),
@@ -105,6 +107,7 @@ mod tests {
             "naïve 🍵",
             "\u{202e}turned",
             "nul\0byte",
+            "back\u{8}space and form\u{c}feed",
             ".*+?()[]{}^$|",
         ] {
             let pattern = Regex::new(&as_written(text)).unwrap();

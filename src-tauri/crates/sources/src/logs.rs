@@ -1,7 +1,10 @@
 //! Sources of log lines: every one answers the model's [`model::Logs`].
 
 mod cloudwatch;
+mod conditions;
 mod counted;
+#[cfg(test)]
+mod filters;
 mod ids;
 mod in_text;
 pub mod jsonl;

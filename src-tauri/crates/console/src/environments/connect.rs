@@ -51,10 +51,17 @@ pub(crate) async fn connect(
         .map(|client| Wire::Traces(TraceStore::new(server.kind, client))),
         SourceKind::TraceFiles(path) => Ok(Wire::Traces(TraceStore::files(path))),
         SourceKind::Logs(server) => {
-            let (connection, keys) = (&server.connection, &keys_of_nothing);
-            client(shared, pack, environment, &source.id, connection, keys)
-                .await
-                .map(|client| LogStore::new(server.kind, client).map_or(Wire::Unbuilt, Wire::Logs))
+            let keys = |secret: &SecretString| LogStore::auth(server, secret);
+            client(
+                shared,
+                pack,
+                environment,
+                &source.id,
+                &server.connection,
+                &keys,
+            )
+            .await
+            .map(|client| LogStore::new(server, client).map_or(Wire::Unbuilt, Wire::Logs))
         }
         SourceKind::LogLines(lines) => match &lines.place {
             LogPlace::Path(path) => Ok(Wire::Logs(LogStore::files(path, &lines.service))),

@@ -1,27 +1,40 @@
 use std::{path::Path, sync::Arc};
 
-use model::{Ladder, Logs};
-use pack::LogKind;
-use sources::logs::{Jsonl, Loki, VictoriaLogs};
-use transport::Client;
+use model::{Failure, Ladder, Logs};
+use pack::{LogKind, LogServer};
+use sources::logs::{CloudWatch, Jsonl, Loki, VictoriaLogs};
+use transport::{Auth, Aws, Client, SecretString};
 
 /// A source that only log lines are asked of.
 pub(crate) enum LogStore {
     Loki(Arc<Loki>),
     VictoriaLogs(Arc<VictoriaLogs>),
+    CloudWatch(Arc<CloudWatch>),
     Jsonl(Arc<Jsonl>),
 }
 
 impl LogStore {
     /// The store of a kind; nothing for kinds that this version does not connect to.
-    pub(super) fn new(kind: LogKind, client: Client) -> Option<Self> {
-        match kind {
+    pub(super) fn new(server: &LogServer, client: Client) -> Option<Self> {
+        match server.kind {
             LogKind::Loki => Some(Self::Loki(Arc::new(Loki::new(client)))),
             LogKind::VictoriaLogs => Some(Self::VictoriaLogs(Arc::new(VictoriaLogs::new(client)))),
-            LogKind::Elasticsearch
-            | LogKind::OpenSearch
-            | LogKind::Splunk
-            | LogKind::CloudWatch => None,
+            LogKind::CloudWatch => {
+                let store = CloudWatch::new(client, &server.names);
+                Some(Self::CloudWatch(Arc::new(store)))
+            }
+            LogKind::Elasticsearch | LogKind::OpenSearch | LogKind::Splunk => None,
+        }
+    }
+
+    /// What several keys in one secret stand for.
+    pub(super) fn auth(server: &LogServer, secret: &SecretString) -> Result<Auth, Failure> {
+        match server.kind {
+            LogKind::CloudWatch => {
+                let service = CloudWatch::SIGNED_FOR;
+                Ok(Auth::Aws(Aws::parse(secret, &server.region, service)?))
+            }
+            _ => Ok(Auth::None),
         }
     }
 
@@ -40,6 +53,7 @@ impl LogStore {
         match self {
             Self::Loki(store) => store.clone(),
             Self::VictoriaLogs(store) => store.clone(),
+            Self::CloudWatch(store) => store.clone(),
             Self::Jsonl(store) => store.clone(),
         }
     }
@@ -49,6 +63,7 @@ impl LogStore {
         match self {
             Self::Loki(store) => store.diagnose().await,
             Self::VictoriaLogs(store) => store.diagnose().await,
+            Self::CloudWatch(store) => store.diagnose().await,
             Self::Jsonl(store) => store.diagnose().await,
         }
     }

@@ -2,8 +2,6 @@
 //! expressions. They let more lines through than the condition: in which dialect a line is written
 //! shows only when it is read.
 
-use model::{Code, Failure, FieldMatch, FieldOp};
-
 use super::ids;
 use crate::literal::{as_written, literally};
 
@@ -45,41 +43,6 @@ fn key(field: &str) -> Option<String> {
 
 fn is_hex_id(field: &str) -> bool {
     matches!(field, "trace_id" | "span_id")
-}
-
-/// A number literal in our own digits, whatever was typed.
-pub(super) fn number(field: &FieldMatch) -> Result<String, Failure> {
-    let typed = field.values.first().map_or("", |value| value.trim());
-    let number: Option<f64> = typed.parse().ok().filter(|number: &f64| number.is_finite());
-    number.map(|number| format!("{number}")).ok_or_else(|| {
-        Failure::new(
-            Code::BadInput,
-            format!(
-                "{} is compared with {typed:?}, which is no number",
-                field.name
-            ),
-        )
-        .remedy("write a number, such as 500 or 1.5")
-    })
-}
-
-/// Refuses a condition that names no field, or compares with nothing.
-pub(super) fn complete(condition: &FieldMatch) -> Result<(), Failure> {
-    if condition.name.is_empty() {
-        return Err(
-            Failure::new(Code::BadInput, "a condition on a field names none")
-                .remedy("type the field's name, such as http.route"),
-        );
-    }
-    let alone = matches!(condition.op, FieldOp::Exists | FieldOp::Missing);
-    if condition.values.is_empty() && !alone {
-        return Err(Failure::new(
-            Code::BadInput,
-            format!("the condition on {:?} names no value", condition.name),
-        )
-        .remedy("type a value, or ask whether the field exists"));
-    }
-    Ok(())
 }
 
 /// Whether a text may be an id, which is often kept beside the line and not in it.

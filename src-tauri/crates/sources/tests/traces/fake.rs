@@ -78,6 +78,12 @@ impl Reply {
         self
     }
 
+    /// What it carries.
+    #[allow(dead_code)] // where one server asks another
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     /// A recorded answer; a large body lies packed beside its head.
     pub(crate) fn recorded(file: &Path) -> Option<Self> {
         let bytes = std::fs::read(file).ok()?;
@@ -146,7 +152,11 @@ impl Fake {
     }
 
     pub(crate) fn client(&self, path: &str, auth: Auth) -> Client {
-        let mut ambient = Ambient::bare();
+        self.client_in(Ambient::bare(), path, auth)
+    }
+
+    /// A client in surroundings of its own.
+    pub(crate) fn client_in(&self, mut ambient: Ambient, path: &str, auth: Auth) -> Client {
         ambient.jitter = Arc::new(|| 0.0);
         let mut endpoint = Endpoint::parse(&format!("{}{path}", self.base)).unwrap();
         endpoint.auth = auth;

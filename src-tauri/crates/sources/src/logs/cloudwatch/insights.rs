@@ -8,13 +8,16 @@
 use model::{Code, Failure, FieldMatch, FieldOp, LogFilter, LogOrder, Severity};
 
 use super::words::{any_case, pattern};
-use crate::logs::in_text::{complete, named_or_plain, number, with_value};
+use crate::logs::{
+    conditions::{complete, number},
+    in_text::{named_or_plain, with_value},
+};
 
 /// The longest query that Insights takes, in characters (its quota, which cannot be raised).
 const LONGEST_QUERY: usize = 10_000;
 
 /// Of a longer text only the beginning is looked for; the rest is compared when a line comes.
-const LONGEST_TEXT: usize = 400;
+const LONGEST_TEXT: usize = 150;
 
 /// What is asked of each line.
 const COLUMNS: &str = "fields @timestamp, @message, @log, @logStream";

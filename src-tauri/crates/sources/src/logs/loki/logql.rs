@@ -12,7 +12,7 @@ use model::{Code, Failure, FieldMatch, FieldOp, LogFilter, Severity};
 use super::labels::Labels;
 use crate::{
     literal::{as_written, literally, quoted},
-    logs::in_text::{complete, is_like_an_id},
+    logs::{conditions::complete, in_text::is_like_an_id},
 };
 
 /// The longest query that Loki parses, in bytes (`maxInputSize` in pkg/logql/syntax/parser.go).

@@ -9,7 +9,7 @@ use model::{Failure, FieldMatch, FieldOp, LogFilter, Severity};
 use super::{field, names::Names};
 use crate::{
     literal::{as_written, literally, quoted},
-    logs::in_text::{complete, number},
+    logs::conditions::{complete, number},
 };
 
 /// Lines whose message is a JSON object.

@@ -365,7 +365,7 @@ fn operand(tokens: &mut Tokens) -> Result<Expression, String> {
 fn period_of(text: &str) -> Result<i64, String> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let number: i64 = digits.parse().map_err(|_| format!("the period {text}"))?;
-    match &text[digits.len()..] {
+    match text.strip_prefix(digits).unwrap_or_default() {
         "ms" => Ok(number),
         "s" => Ok(number * 1_000),
         "m" => Ok(number * 60_000),

@@ -151,11 +151,6 @@ impl Server {
             return Ok(Reply::new(404, "application/json", "{}")); // the ladder's knock
         }
         ACCOUNT.admits(asked, SystemTime::now())?;
-        self.operation(asked)
-    }
-
-    /// One operation, whoever signed it.
-    pub(super) fn operation(&self, asked: &Asked) -> Ruled {
         rule(asked.method == "POST" && asked.path() == "/", "POST / only")?;
         rule(asked.query().is_empty(), "no parameters")?;
         let kind = asked.header("content-type");
@@ -164,18 +159,25 @@ impl Server {
             "another protocol",
         )?;
         let target = asked.header("x-amz-target").unwrap_or_default();
-        let operation = target
-            .strip_prefix("Logs_20140328.")
-            .ok_or("UnknownOperation")?;
-        let sent = asked.json();
+        let operation = target.strip_prefix("Logs_20140328.");
+        self.replied(operation.ok_or("UnknownOperation")?, &asked.json())
+    }
+
+    /// One operation as somebody else asks it.
+    pub(super) fn perform(&self, operation: &str, input: &Value) -> Result<Value, String> {
+        let reply = self.replied(operation, input)?;
+        Ok(serde_json::from_slice(reply.body()).unwrap())
+    }
+
+    fn replied(&self, operation: &str, sent: &Value) -> Ruled {
         match operation {
-            "StartQuery" => self.start(&sent),
-            "GetQueryResults" => self.results(&sent),
-            "StopQuery" => self.stop(&sent),
-            "GetLogRecord" => self.record(&sent),
-            "FilterLogEvents" => self.filter(&sent),
-            "GetLogEvents" => self.stream(&sent),
-            "DescribeLogGroups" => self.groups(&sent),
+            "StartQuery" => self.start(sent),
+            "GetQueryResults" => self.results(sent),
+            "StopQuery" => self.stop(sent),
+            "GetLogRecord" => self.record(sent),
+            "FilterLogEvents" => self.filter(sent),
+            "GetLogEvents" => self.stream(sent),
+            "DescribeLogGroups" => self.groups(sent),
             other => Err(format!("UnknownOperationException {other}")),
         }
     }
@@ -329,31 +331,41 @@ impl Server {
                     .is_none_or(|pattern| pattern.is_match(&event.message))
         };
         let found: Vec<&Event> = self.events.iter().filter(fits).collect();
-        // Tokens name what they belong to: other questions may not use them.
+        // Tokens name what they belong to: other questions may not use them. Every second page is
+        // empty, and none is larger than seven.
         let question = format!("{group} {start} {end} {}", sent["filterPattern"]);
-        let from = match sent["nextToken"].as_str() {
-            None => 0,
-            Some(token) => {
-                let (number, rest) = token.split_once('|').ok_or("a token never given")?;
+        let token = sent["nextToken"].as_str();
+        let (at, full) = match token.and_then(|token| token.split_once('|')) {
+            Some((at, rest)) => {
                 rule(rest == question, "a token of another question")?;
-                number.parse::<usize>().map_err(|_| "a token never given")?
+                let full = at.strip_prefix("full ");
+                let at = full.or(at.strip_prefix("empty "));
+                let at = at.and_then(|at| at.parse().ok());
+                (at.ok_or("a token never given")?, full.is_some())
+            }
+            None => {
+                rule(token.is_none(), "a token never given")?;
+                (0, true)
             }
         };
-        // Every second page is empty, and none is larger than seven.
-        let (nth, empty) = (from / 2, from % 2 == 1);
-        let start = nth * 7;
+        let most = if full { 7.min(limit) } else { 0 };
         let page: Vec<Value> = found
             .iter()
-            .skip(start)
-            .take(if empty { 0 } else { 7.min(limit) })
+            .skip(at)
+            .take(most)
             .map(|event| {
-                json!({"logStreamName": event.stream, "timestamp": event.at, "message": event.message, "ingestionTime": event.at + 900, "eventId": "3"})
+                json!({
+                    "logStreamName": event.stream,
+                    "timestamp": event.at,
+                    "message": event.message,
+                    "ingestionTime": event.at + 900,
+                    "eventId": "3",
+                })
             })
             .collect();
-        let whole = page.len() == 7 || empty || found.len() <= start + page.len();
-        let next = if empty { nth * 2 + 2 } else { from + 1 };
-        let more = found.len() > start + if empty { 0 } else { 7 } || (!whole && !empty);
-        let token = more.then(|| format!("{next}|{question}"));
+        let at = at + page.len();
+        let kind = if full { "empty" } else { "full" };
+        let token = (at < found.len()).then(|| format!("{kind} {at}|{question}"));
         Ok(reply(
             &json!({"events": page, "searchedLogStreams": [], "nextToken": token}),
         ))

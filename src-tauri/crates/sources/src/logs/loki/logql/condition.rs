@@ -6,7 +6,8 @@ use super::LINE;
 use crate::{
     literal::{as_written, literally, quoted},
     logs::{
-        in_text::{named_or_plain, number, with_value},
+        conditions::number,
+        in_text::{named_or_plain, with_value},
         loki::entry::{REQUEST_IDS, SPAN_IDS, TRACE_IDS, sanitized},
     },
 };

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use model::{Millis, TimeRange};
+use model::{Code, Millis, TimeRange};
 use proptest::prelude::*;
 
 use super::*;
