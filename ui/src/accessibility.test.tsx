@@ -1,10 +1,13 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { expect, it } from "vitest";
 
+import { PACK } from "./fake/answers.ts";
 import { fake } from "./fake/ipc.ts";
 import { openWindow } from "./fake/render.tsx";
+import { dock, dockOf, plainly } from "./runbooks/docked.ts";
 import { open } from "./state/overlays.ts";
+import { prefer } from "./state/preferences.ts";
 
 /**
  * Colours need a real page; tokens.test.ts computes their contrast. Menus and popovers lie outside
@@ -47,6 +50,23 @@ it.each([
   await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe(name));
   expect(await violations()).toEqual([]);
 });
+
+it.each([undefined, "runbooks/everything.md"])(
+  "finds nothing to object to in the dock beside a screen: %s",
+  async (file) => {
+    openWindow();
+    await screen.findByRole("heading", { name: /requests fail/ });
+    act(() => {
+      prefer({ dockOpen: true });
+      if (file !== undefined) dock(dockOf(PACK.folder, "demo"), plainly(file));
+    });
+    const docked = await screen.findByRole("complementary", { name: "Dock" });
+    await (file === undefined
+      ? within(docked).findByText("Queue backlog")
+      : within(docked).findByText("order not saved"));
+    expect(await violations()).toEqual([]);
+  },
+);
 
 it("finds nothing to object to in any kind of panel", async () => {
   openWindow({ screen: "dashboard", uid: "kinds", chosen: {} });

@@ -48,6 +48,8 @@ const GRAPHICS = 3;
 const PAIRS: [foreground: string, grounds: string[], least: number][] = [
   ["text", [...GROUNDS, "surface-hover", "surface-active", "accent-quiet"], AAA],
   ["text-muted", [...GROUNDS, "surface-hover"], AAA],
+  ["text", ["ok-quiet", "warning-quiet", "critical-quiet"], AAA],
+  ["text-muted", ["ok-quiet", "warning-quiet", "critical-quiet"], AA],
   ["text-faint", GROUNDS, AA],
   ["accent", GROUNDS, GRAPHICS],
   ["on-accent", ["accent"], AA],

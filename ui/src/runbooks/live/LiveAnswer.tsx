@@ -17,13 +17,14 @@ type Props = { title: string; state: Live };
 
 /** What a live block answered, through the parts that panels are made of. */
 export function LiveAnswer({ title, state }: Props): ReactElement | null {
-  const { answer, failure, asking, room, askAgain } = state;
+  const { answer, failure, ready, asking, room, askAgain } = state;
   if (failure) return <FailureNote failure={failure} onRetry={askAgain} compact />;
   if (!answer) {
-    if (!asking) return null;
+    if (!ready) return null;
+    // What stands below must not jump when the answer comes.
     return (
-      <div className={styles.place} style={{ height: CHART }}>
-        <Skeleton label="Waiting for the answer" />
+      <div className={styles.place} style={{ height: CHART - LEGEND.below }}>
+        {asking && <Skeleton label="Waiting for the answer" />}
       </div>
     );
   }

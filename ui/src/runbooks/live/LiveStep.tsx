@@ -116,7 +116,7 @@ function VerdictLine({ live, state }: PartProps): ReactElement {
 function Foot({ live, state }: PartProps): ReactElement {
   const { environment } = useSession();
   const { ask } = useWork();
-  const { language, text, open, refused } = live;
+  const { language, text, open } = live;
   const { answer, asking, askAgain, stop } = state;
   const full = openInFull(live, answer?.query.source);
   return (
@@ -142,7 +142,7 @@ function Foot({ live, state }: PartProps): ReactElement {
           Fill in {name}
         </Button>
       ))}
-      {open.length === 0 && refused === null && (
+      {state.ready && (
         <Button
           small
           look="quiet"

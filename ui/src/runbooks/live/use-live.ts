@@ -26,6 +26,8 @@ type Attach = (element: HTMLElement | null) => void;
 /** A live block: how it stands, and the asking of it. */
 export type Live = {
   standing: Standing;
+  /** It can be asked: nothing in it is open, and a source answers its kind. */
+  ready: boolean;
   /** The newest answer to this very query. */
   answer: BlockAnswer | undefined;
   failure: Failure | undefined;
@@ -88,6 +90,7 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
   }, [id, standing, why, outputs, report]);
   const asked: Live = {
     standing,
+    ready,
     answer,
     failure,
     why,

@@ -11,10 +11,10 @@ type Line =
 
 /** Headings and the steps below them, with how each step stands. */
 export function Outline(): ReactElement {
-  const { view, steps, reveal } = useWork();
+  const { view, steps, begun, reveal } = useWork();
   // The head says the title already.
   const outline = view.outline.filter(({ text }, at) => at > 0 || text !== view.title);
-  const lines = linesOf(outline, steps);
+  const lines = linesOf(outline, steps, begun);
   const top = Math.min(...lines.map(({ level }) => level));
   return (
     <nav className={styles.outline} aria-label="Outline">
@@ -68,8 +68,8 @@ function StepWords({ step }: { step: Step }): ReactElement {
 function linesOf(
   outline: readonly { block: number; level: number; text: string }[],
   steps: readonly Step[],
+  begun: ReadonlyMap<number, Step>,
 ): Line[] {
-  const begun = new Set(steps.map(({ block }) => block));
   const headings = outline
     // A heading that is a step is listed as one.
     .filter(({ block }) => !begun.has(block))

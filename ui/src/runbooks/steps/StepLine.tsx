@@ -21,9 +21,9 @@ type Props = {
 
 /** The line an item or a step begins with: its box, how it stands, and what was noted of it. */
 export function StepLine({ block, sign, checked = null, children }: Props): ReactElement {
-  const { steps, standings, names, kept, keep } = useWork();
+  const { begun, standings, names, kept, keep } = useWork();
   const [noting, setNoting] = useState(false);
-  const step = steps.find((each) => each.block === block.id);
+  const step = begun.get(block.id);
   const name = names.get(block.id) ?? "";
   const task = step !== undefined || checked !== null;
   const standing = step && standingOf(step, standings);

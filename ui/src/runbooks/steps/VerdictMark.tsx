@@ -11,7 +11,7 @@ export const STANDING_WORDS: Record<Standing, string> = {
   waiting: "Not asked yet",
 };
 
-/** ✓ ✗ ? ○ in the colour of what they say; the word is the caller's, or for screen readers. */
+/** ✓ ✗ ? ○ and a dot in the colour of what they say; the word is the caller's, or for screen readers. */
 export function VerdictShape({ standing }: { standing: Standing }): ReactElement {
   return (
     <svg className={styles.shape} data-standing={standing} viewBox="0 0 12 12" aria-hidden="true">
@@ -20,7 +20,7 @@ export function VerdictShape({ standing }: { standing: Standing }): ReactElement
       {standing === "unknown" && (
         <path d="M3.6 4.2c0-1.4 1-2.3 2.4-2.3s2.4.9 2.4 2.1c0 1.7-2.4 1.8-2.4 3.4M6 10.2v.1" />
       )}
-      {standing === "answered" && <path d="M2.4 4.6h7.2M2.4 7.6h7.2" />}
+      {standing === "answered" && <circle className={styles.dot} cx="6" cy="6" r="2.4" />}
       {standing === "waiting" && <circle cx="6" cy="6" r="3.8" />}
     </svg>
   );

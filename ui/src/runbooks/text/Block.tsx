@@ -17,9 +17,9 @@ const DEPTH = 20;
 /** One block of the text, as deep as it is nested. */
 export const Block = memo(function Block({ block }: { block: RunbookBlock }): ReactElement {
   const work = useWork();
-  const { id, indent, step, kind } = block;
+  const { id, indent, kind } = block;
   const depth = Math.min(indent, DEEPEST);
-  const begins = step !== null && work.steps.some((each) => each.block === id);
+  const begins = work.begun.has(id);
   return (
     <div
       id={`${work.id}-block-${id}`}

@@ -23,7 +23,8 @@ export type OpenState = {
   key: string;
 };
 
-type Asked = { of: string; outcome: Outcome };
+/** An outcome, and the round and the revision of the files it belongs to. */
+type Asked = { of: string; revision: number; outcome: Outcome };
 
 /** Opens a runbook, filled in with what is known, what was typed and what its steps answered. */
 export function useOpenRunbook(
@@ -31,6 +32,7 @@ export function useOpenRunbook(
   onFollow: (target: LinkTarget) => void,
 ): OpenState & { reveal: (block: number) => void; shownTo: number } {
   const { pack, environment, epoch } = useSession();
+  const { revision } = epoch;
   const id = useId();
   const { file, labels, alert } = opened;
   const key = workKey({
@@ -52,7 +54,7 @@ export function useOpenRunbook(
     given: { ...outputsOf(outcomes, wanted), ...mine.values },
   };
   const { data, error, refetch } = useQuery({
-    ...runbookQuery(request, epoch.revision),
+    ...runbookQuery(request, revision),
     // Another value fills the same text in: it stays until it is there.
     placeholderData: (before) => (before?.file === file ? before : undefined),
   });
@@ -73,9 +75,13 @@ export function useOpenRunbook(
         if (last && last.outcome.standing === outcome.standing && last.of === round) {
           if (JSON.stringify(last.outcome.outputs) === JSON.stringify(outputs)) return before;
         }
-        return new Map(before).set(block, { of: round, outcome: { ...outcome, outputs } });
+        return new Map(before).set(block, {
+          of: round,
+          revision,
+          outcome: { ...outcome, outputs },
+        });
       }),
-    [round],
+    [round, revision],
   );
   const reveal = useCallback(
     (block: number) => {
@@ -93,9 +99,12 @@ export function useOpenRunbook(
   const standings = useMemo(
     () =>
       new Map<number, Standing>(
-        [...outcomes].map(([block, { outcome }]) => [block, outcome.standing]),
+        [...outcomes]
+          // A file that changed may have given the numbers of its blocks to others.
+          .filter(([, asked]) => asked.revision === revision)
+          .map(([block, { outcome }]) => [block, outcome.standing]),
       ),
-    [outcomes],
+    [outcomes, revision],
   );
   const work: Work | undefined = data &&
     parts && {
@@ -136,10 +145,12 @@ export function headingOf(view: RunbookView, anchor: string | null): number | un
   return view.blocks.find(({ kind }) => kind.kind === "heading" && kind.anchor === anchor)?.id;
 }
 
-function partsOf({ blocks }: RunbookView): Pick<Work, "steps" | "names" | "early"> {
+function partsOf({ blocks }: RunbookView): Pick<Work, "steps" | "begun" | "names" | "early"> {
   const live = blocks.filter(({ kind }) => kind.kind === "live").map(({ id }) => id);
+  const steps = stepsOf(blocks);
   return {
-    steps: stepsOf(blocks),
+    steps,
+    begun: new Map(steps.map((step) => [step.block, step])),
     names: namesOf(blocks),
     early: new Set(live.slice(0, EARLY)),
   };

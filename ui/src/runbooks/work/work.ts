@@ -17,6 +17,8 @@ export type Work = {
   request: OpenRunbook;
   /** Steps in the order of the text. */
   steps: readonly Step[];
+  /** The same by the block that begins them. */
+  begun: ReadonlyMap<number, Step>;
   standings: ReadonlyMap<number, Standing>;
   /** Live blocks that are asked before they are in sight. */
   early: ReadonlySet<number>;
