@@ -12,7 +12,8 @@ pub struct LogServer {
     /// Where in it the lines are: patterns of indexes (Elasticsearch, OpenSearch, Splunk) or log
     /// groups (CloudWatch); empty for all it lets this reader see.
     pub names: Vec<String>,
-    /// The region that requests to Amazon are signed for; empty for the others.
+    /// The region that requests to Amazon are signed for (CloudWatch, Amazon OpenSearch Service);
+    /// empty for the others.
     pub region: String,
     /// The profile in the files of Amazon's command line, instead of keys in the keychain.
     pub profile: Option<String>,

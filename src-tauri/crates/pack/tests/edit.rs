@@ -81,6 +81,11 @@ fn sources_of_logs_are_written_with_where_their_lines_are() {
             "https://logs.eu-central-1.amazonaws.com",
         )
     };
+    let mut signed = LogServer {
+        region: "eu-central-1".to_owned(),
+        ..server(LogKind::OpenSearch, &["logs-*"], "https://search.example")
+    };
+    signed.connection.auth = pack::Auth::Keys;
     let lines = |place: LogPlace| LogLines {
         place,
         service: "orders".to_owned(),
@@ -90,6 +95,7 @@ fn sources_of_logs_are_written_with_where_their_lines_are() {
         SourceKind::Logs(server(LogKind::Loki, &[], "http://loki:3100")),
         SourceKind::Logs(server(LogKind::Splunk, &["main"], "https://splunk:8089")),
         SourceKind::Logs(cloud),
+        SourceKind::Logs(signed),
         SourceKind::LogLines(lines(LogPlace::Path("/var/log/orders".into()))),
         SourceKind::LogLines(lines(LogPlace::Address(Box::new(address)))),
     ] {

@@ -3,6 +3,7 @@
 mod cloudwatch;
 mod conditions;
 mod counted;
+mod elasticsearch;
 #[cfg(test)]
 mod filters;
 mod ids;
@@ -13,6 +14,7 @@ mod pages;
 mod victorialogs;
 
 pub use cloudwatch::{CloudWatch, through_grafana};
+pub use elasticsearch::{Dialect, Elasticsearch};
 pub use jsonl::Jsonl;
 pub use loki::Loki;
 pub use victorialogs::VictoriaLogs;

@@ -29,11 +29,15 @@ pub(super) fn log_server(
         profile = check.optional(keys, "profile", any_text);
         let china = if region.starts_with("cn-") { ".cn" } else { "" };
         address = Url::parse(&format!("https://logs.{region}.amazonaws.com{china}")).ok();
+    } else if kind == LogKind::OpenSearch {
+        let written = check.optional(keys, "region", host);
+        region = written.map(|written| written.value).unwrap_or_default();
     }
     let connection = connection_or(check, keys, http_url, address);
     check.finish(keys);
     let mut connection = connection?;
-    if kind == LogKind::CloudWatch && connection.auth == Auth::None && profile.is_none() {
+    // A region is what requests to Amazon are signed for.
+    if !region.is_empty() && connection.auth == Auth::None && profile.is_none() {
         connection.auth = Auth::Keys;
     }
     Some(LogServer {

@@ -77,15 +77,14 @@ impl Account<'_> {
 }
 
 fn canonical(asked: &Asked, names: &[&str]) -> String {
-    let mut query: Vec<&str> = asked
-        .uri
+    let mut query: Vec<String> = asked
         .query()
-        .unwrap_or_default()
-        .split('&')
-        .filter(|pair| !pair.is_empty())
+        .iter()
+        .map(|(name, value)| format!("{}={}", escaped(name, false), escaped(value, false)))
         .collect();
     query.sort_unstable();
-    let mut text = format!("{}\n{}\n{}\n", asked.method, asked.path(), query.join("&"));
+    let path = escaped(asked.path(), true);
+    let mut text = format!("{}\n{path}\n{}\n", asked.method, query.join("&"));
     for name in names {
         let value = asked.header(name).unwrap_or_default().trim();
         text.push_str(&format!("{name}:{value}\n"));
@@ -93,6 +92,17 @@ fn canonical(asked: &Asked, names: &[&str]) -> String {
     let body = digest::digest(&digest::SHA256, asked.body.as_bytes());
     text.push_str(&format!("\n{}\n{}", names.join(";"), hex(body.as_ref())));
     text
+}
+
+/// A text as it is signed; the slashes of a path stay.
+fn escaped(text: &str, is_path: bool) -> String {
+    let escape = |byte: u8| match byte {
+        b'/' if is_path => "/".to_owned(),
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(escape).collect()
 }
 
 fn mac(key: &[u8], text: &str) -> Vec<u8> {
