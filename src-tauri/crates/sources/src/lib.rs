@@ -4,6 +4,8 @@
 //! the model's traits, and can take its own connection apart with `diagnose`.
 
 pub mod alerts;
+mod aside;
+mod datadog;
 mod literal;
 pub mod logs;
 pub mod metrics;

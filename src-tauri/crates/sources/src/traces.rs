@@ -1,13 +1,12 @@
 //! Sources of traces: every one fills the model's columnar [`model::Trace`].
 
-mod aside;
 mod datadog;
 mod fields;
 pub mod files;
 mod flatten;
 mod folder;
 mod jaeger;
-mod loose;
+pub(crate) mod loose;
 #[cfg(test)]
 mod mutated;
 pub mod otlp;

@@ -7,10 +7,12 @@ use model::{
     Answer, Code, Failure, Ladder, Millis, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery,
     TraceSummary, Traces,
 };
-use serde::Serialize;
-use transport::{Auth, Body, Client, ExposeSecret, Request, SecretString, climb};
+use transport::{Auth, Body, Client, ExposeSecret, SecretString, climb};
 
-use super::aside::{aside, read};
+use crate::{
+    aside::{aside, read},
+    datadog::{Moment, ask},
+};
 use spans::Gathered;
 use wire::{BucketsWire, SpansWire};
 
@@ -33,22 +35,6 @@ const KEPT: &str = "now-15d";
 #[derive(Clone, Debug)]
 pub struct Datadog {
     client: Client,
-}
-
-/// A moment as the API takes it.
-#[derive(Clone, Debug, Serialize)]
-#[serde(untagged)]
-enum Moment {
-    /// Milliseconds, as a text.
-    At(String),
-    /// Date math.
-    Relative(&'static str),
-}
-
-impl From<Millis> for Moment {
-    fn from(at: Millis) -> Self {
-        Self::At(at.0.to_string())
-    }
 }
 
 impl Datadog {
@@ -155,25 +141,7 @@ impl Datadog {
     }
 
     async fn ask(&self, path: &str, document: &str) -> Result<Body, Failure> {
-        let body = self
-            .client
-            .send(Request::query_json(path, document))
-            .await?;
-        body.accepted().map_err(|failure| match failure.code {
-            Code::Forbidden => failure_of_keys(failure),
-            _ => failure,
-        })
-    }
-}
-
-/// Datadog answers 403 to wrong keys, and to right ones that may not read spans.
-fn failure_of_keys(failure: Failure) -> Failure {
-    Failure {
-        remedy: Some(
-            "check both keys, their site, and that the application key has the scope apm_read"
-                .into(),
-        ),
-        ..failure
+        ask(&self.client, path, document, "apm_read").await
     }
 }
 

@@ -15,7 +15,8 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 use transport::{Body, Client, Request, climb};
 
-use super::{aside::aside, summary::listed};
+use super::summary::listed;
+use crate::aside::aside;
 use wire::{ServicesWire, SummariesWire, TracesWire};
 
 /// Ids that X-Ray left unprocessed are asked for this often.

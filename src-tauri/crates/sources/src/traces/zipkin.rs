@@ -9,10 +9,8 @@ use model::{
 use serde_json::value::RawValue;
 use transport::{Client, Request, climb};
 
-use super::{
-    aside::{aside, read},
-    fields::borrowed,
-};
+use super::fields::borrowed;
+use crate::aside::{aside, read};
 use query::Search;
 
 /// A Zipkin, or what speaks its HTTP API v2 (openzipkin/zipkin-api, zipkin2-api.yaml).

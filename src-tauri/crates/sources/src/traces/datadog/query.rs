@@ -1,6 +1,6 @@
 use model::{AttributeMatch, Code, Failure, MatchOp, TraceId, TraceQuery};
 
-use crate::traces::fields::micros;
+use crate::{datadog::language, traces::fields::micros};
 
 /// What the language can say.
 pub(super) const OPS: [MatchOp; 6] = [
@@ -90,9 +90,7 @@ fn term(one: &AttributeMatch) -> Result<String, Failure> {
 }
 
 fn key(name: &str) -> Result<String, Failure> {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '$');
-    let starts = name.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-    if !starts || !name.chars().all(plain) {
+    if !language::is_plain_name(name) {
         return Err(Failure::new(
             Code::BadInput,
             format!("Datadog cannot search an attribute called {name:?}"),
@@ -106,21 +104,12 @@ fn key(name: &str) -> Result<String, Failure> {
     })
 }
 
-/// A value between quotes, where nothing but quotes and backslashes has a meaning.
 fn quoted(value: &str) -> Result<String, Failure> {
     printable(value)?;
-    let mut text = String::from("\"");
-    for c in value.chars() {
-        if matches!(c, '"' | '\\') {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    text.push('"');
-    Ok(text)
+    Ok(language::quoted(value))
 }
 
-/// A value without quotes, so that there may be asterisks around it.
+/// A part of a value.
 fn escaped(value: &str) -> Result<String, Failure> {
     printable(value)?;
     if value.is_empty() {
@@ -130,14 +119,7 @@ fn escaped(value: &str) -> Result<String, Failure> {
         )
         .remedy("write a part of the value"));
     }
-    let mut text = String::new();
-    for c in value.chars() {
-        if !c.is_alphanumeric() && c != '_' {
-            text.push('\\');
-        }
-        text.push(c);
-    }
-    Ok(text)
+    Ok(language::escaped(value))
 }
 
 fn printable(value: &str) -> Result<(), Failure> {

@@ -1,8 +1,11 @@
 use serde::Deserialize;
 use serde_json::{json, value::RawValue};
 
-use super::{Moment, spans::Page};
-use crate::traces::loose::{Text, or_default};
+use super::spans::Page;
+use crate::{
+    datadog::{MetaWire, Moment, Told},
+    traces::loose::or_default,
+};
 
 /// The document of a search for spans.
 pub(super) fn search(
@@ -48,46 +51,17 @@ pub(super) struct SpansWire<'a> {
     meta: MetaWire<'a>,
 }
 
-#[derive(Default, Deserialize)]
-struct MetaWire<'a> {
-    #[serde(borrow, default, deserialize_with = "or_default")]
-    page: PageWire<'a>,
-    #[serde(borrow, default)]
-    status: Text<'a>,
-    #[serde(borrow, default, deserialize_with = "or_default")]
-    warnings: Vec<WarningWire<'a>>,
-}
-
-#[derive(Default, Deserialize)]
-struct PageWire<'a> {
-    #[serde(borrow, default)]
-    after: Text<'a>,
-}
-
-#[derive(Deserialize)]
-struct WarningWire<'a> {
-    #[serde(borrow, default)]
-    title: Text<'a>,
-    #[serde(borrow, default)]
-    detail: Text<'a>,
-}
-
 impl SpansWire<'_> {
     /// The page without borrowing from the answer.
     pub(super) fn page(self) -> Page {
-        let said = |warning: &WarningWire<'_>| {
-            let parts = [warning.title.as_str(), warning.detail.as_str()];
-            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-            parts.join(": ")
-        };
-        let mut warnings: Vec<String> = self.meta.warnings.iter().map(said).collect();
-        let late = self.meta.status.as_str() == "timeout";
-        if late {
-            warnings.push("Datadog ran out of time, so that spans may be missing".into());
-        }
+        let Told {
+            next,
+            warnings,
+            late,
+        } = self.meta.told("spans");
         Page {
             spans: self.data.into_iter().map(ToOwned::to_owned).collect(),
-            next: Some(self.meta.page.after.0.into_owned()).filter(|next| !next.is_empty()),
+            next,
             warnings,
             late,
         }

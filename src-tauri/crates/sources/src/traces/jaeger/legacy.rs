@@ -10,10 +10,9 @@ use super::{
     one_of,
     query::Search,
 };
-use crate::traces::{
+use crate::{
     aside::{aside, read},
-    fields::borrowed,
-    loose::or_default,
+    traces::{fields::borrowed, loose::or_default},
 };
 
 pub(super) async fn trace(

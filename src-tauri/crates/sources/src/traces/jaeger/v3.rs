@@ -5,11 +5,13 @@ use serde::Deserialize;
 use transport::{Body, Client, Request};
 
 use super::{Api, Said, foreign, legacy::refused, one_of, query::Search};
-use crate::traces::{
+use crate::{
     aside::{aside, read},
-    fields::borrowed,
-    loose::{Object, Text},
-    otlp::Decoder,
+    traces::{
+        fields::borrowed,
+        loose::{Object, Text},
+        otlp::Decoder,
+    },
 };
 
 pub(super) async fn trace(

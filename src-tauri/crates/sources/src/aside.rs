@@ -8,7 +8,7 @@ use transport::Body;
 const LARGE: usize = 256 << 10;
 
 /// Reads an answer, a large one on a thread of its own.
-pub(super) async fn aside<T: Send + 'static>(
+pub(crate) async fn aside<T: Send + 'static>(
     body: Body,
     read: impl FnOnce(&Body) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
@@ -21,6 +21,6 @@ pub(super) async fn aside<T: Send + 'static>(
 }
 
 /// Reads JSON that may borrow from its body.
-pub(super) fn read<'a, T: Deserialize<'a>>(body: &'a Body) -> Result<T, Failure> {
+pub(crate) fn read<'a, T: Deserialize<'a>>(body: &'a Body) -> Result<T, Failure> {
     body.json_seed(PhantomData)
 }
