@@ -207,6 +207,12 @@ fn written(source: &Source) -> Table {
             if !server.region.is_empty() {
                 table["region"] = value(&server.region);
             }
+            if !server.indexes.is_empty() {
+                table["index"] = value(server.indexes.iter().collect::<Array>());
+            }
+            if let Some(storage) = server.storage {
+                table["storage"] = value(storage);
+            }
             write_connection(&mut table, &server.connection);
         }
         SourceKind::TraceFiles(path) => table["path"] = value(slashes(path)),

@@ -156,6 +156,17 @@ pub struct TraceServer {
     pub connection: Connection,
     /// The region that requests to X-Ray are signed for; empty for the others.
     pub region: String,
+    /// The indexes in which Datadog, which keeps log events as well, looks for those; empty for
+    /// all.
+    pub indexes: Vec<String>,
+    /// Where Datadog keeps the log events that are looked for, one of [`TraceServer::STORAGE`],
+    /// the first unless written.
+    pub storage: Option<&'static str>,
+}
+
+impl TraceServer {
+    /// Where Datadog can keep log events.
+    pub const STORAGE: [&str; 3] = ["indexes", "online-archives", "flex"];
 }
 
 /// What a store of traces speaks.

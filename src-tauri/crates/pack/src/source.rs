@@ -20,7 +20,7 @@ mod logs;
 
 use connection::{connection, connection_or};
 use database::database;
-use logs::{log_lines, log_server};
+use logs::{log_lines, log_server, names};
 
 /// Kinds that this version keeps as written, from the table of sources in the design.
 const LATER: [&str; 2] = ["alertmanager", "grafana"];
@@ -92,12 +92,14 @@ fn prometheus(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<Prometheus> 
 }
 
 fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option<TraceServer> {
-    let mut region = String::new();
+    let (mut region, mut indexes, mut storage) = (String::new(), Vec::new(), None);
     let address = match kind {
         TraceKind::Tempo | TraceKind::Jaeger | TraceKind::Zipkin => None,
         TraceKind::Datadog => {
             let site = check.optional(keys, "site", host);
             let site = site.map_or_else(|| "datadoghq.com".to_owned(), |site| site.value);
+            indexes = names(check, keys, "index");
+            storage = check.optional(keys, "storage", of_storage);
             Some(format!("https://api.{site}"))
         }
         TraceKind::XRay => {
@@ -118,6 +120,20 @@ fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option
         kind,
         connection,
         region,
+        indexes,
+        storage: storage.map(|written| written.value),
+    })
+}
+
+fn of_storage(text: &str) -> Result<&'static str, Wrong> {
+    let known = TraceServer::STORAGE
+        .into_iter()
+        .find(|known| *known == text);
+    known.ok_or_else(|| {
+        Wrong::new(
+            format!("is no kind of storage: {text:?}"),
+            format!("write one of {}", TraceServer::STORAGE.join(", ")),
+        )
     })
 }
 

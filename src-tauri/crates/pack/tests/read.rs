@@ -147,6 +147,7 @@ fn a_folder_without_the_file_opens_with_a_note() {
 #[test]
 fn stores_of_traces_know_their_address_and_their_keys() {
     let text = "name = \"x\"\n[environments.e.sources.a]\nkind = \"datadog\"\nsite = \"datadoghq.eu\"\n\
+                index = [\"main\", \"a b\"]\nstorage = \"flex\"\n\
                 [environments.e.sources.b]\nkind = \"xray\"\nregion = \"eu-central-1\"\n\
                 [environments.e.sources.c]\nkind = \"jaeger\"\nurl = \"http://127.0.0.1:16686\"\n\
                 [environments.e.sources.d]\nkind = \"xray\"\nregion = \"a/b\"\n";
@@ -168,7 +169,26 @@ fn stores_of_traces_know_their_address_and_their_keys() {
             ("jaeger", "http://127.0.0.1:16686/", false),
         ]
     );
-    assert!(problems[0].message.contains("not part of a host's name"));
+    let SourceKind::Traces(datadog) = &sources[0].kind else {
+        panic!("{:?}", sources[0]);
+    };
+    assert_eq!(
+        (&datadog.indexes[..], datadog.storage),
+        (&["main".to_owned()][..], Some("flex"))
+    );
+    for (problem, words) in problems
+        .iter()
+        .zip(["no name or pattern", "not part of a host's name"])
+    {
+        assert!(problem.message.contains(words), "{problem:?}");
+    }
+    let wrong =
+        "name = \"x\"\n[environments.e.sources.a]\nkind = \"datadog\"\nstorage = \"cold\"\n";
+    let (_, problems) = parse(wrong, "w.toml", &unset);
+    assert!(
+        problems[0].remedy.contains("online-archives"),
+        "{problems:?}"
+    );
 }
 
 #[test]

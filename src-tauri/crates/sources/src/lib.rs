@@ -9,4 +9,6 @@ mod datadog;
 mod literal;
 pub mod logs;
 pub mod metrics;
+#[cfg(test)]
+mod mutated;
 pub mod traces;

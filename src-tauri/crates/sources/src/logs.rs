@@ -3,6 +3,7 @@
 mod cloudwatch;
 mod conditions;
 mod counted;
+mod datadog;
 mod elasticsearch;
 #[cfg(test)]
 mod filters;
@@ -14,6 +15,7 @@ mod pages;
 mod victorialogs;
 
 pub use cloudwatch::{CloudWatch, through_grafana};
+pub use datadog::Datadog;
 pub use elasticsearch::{Dialect, Elasticsearch};
 pub use jsonl::Jsonl;
 pub use loki::Loki;

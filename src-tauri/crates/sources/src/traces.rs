@@ -7,8 +7,6 @@ mod flatten;
 mod folder;
 mod jaeger;
 pub(crate) mod loose;
-#[cfg(test)]
-mod mutated;
 pub mod otlp;
 mod scopes;
 mod summary;

@@ -48,7 +48,7 @@ pub(crate) async fn connect(
             &|secret| TraceStore::auth(server, secret),
         )
         .await
-        .map(|client| Wire::Traces(TraceStore::new(server.kind, client))),
+        .map(|client| Wire::Traces(TraceStore::new(server, client))),
         SourceKind::TraceFiles(path) => Ok(Wire::Traces(TraceStore::files(path))),
         SourceKind::Logs(server) => {
             let keys = |secret: &SecretString| LogStore::auth(server, secret);

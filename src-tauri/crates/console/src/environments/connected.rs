@@ -105,10 +105,13 @@ impl Connected {
 
     /// Whether this version gets the signal from a source of this kind.
     pub(crate) fn kind_answers(&self, signal: &str) -> bool {
-        match self.wire {
+        match &self.wire {
             Wire::Unbuilt => false,
-            // Datadog has more signals than the one that is connected.
-            Wire::Traces(_) => signal == "traces",
+            // Datadog has more signals than the ones that are connected.
+            Wire::Traces(store) => match signal {
+                "logs" => store.logs().is_some(),
+                signal => signal == "traces",
+            },
             Wire::Database(_) => signal == "database",
             _ => self.signals().contains(&signal),
         }
@@ -129,6 +132,7 @@ impl Connected {
         match &self.wire {
             Wire::Direct { store, .. } => Ok(Arc::new(store.logs())),
             Wire::Logs(store) => Ok(store.logs()),
+            Wire::Traces(store) => store.logs().ok_or_else(|| self.without("log lines")),
             Wire::Refused(failure) => Err(failure.clone()),
             _ => Err(self.without("log lines")),
         }

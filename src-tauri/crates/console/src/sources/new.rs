@@ -38,6 +38,8 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
                 TraceKind::XRay => region(&url)?,
                 _ => String::new(),
             },
+            indexes: Vec::new(),
+            storage: None,
             connection: connection(form, url)?,
         }),
         ("direct", _) => SourceKind::Direct(Direct {

@@ -16,13 +16,9 @@ pub(super) fn log_server(
     keys: &mut Keys<'_>,
     kind: LogKind,
 ) -> Option<LogServer> {
-    let mut names = Vec::new();
-    if let Some(key) = kind.names_key() {
-        for value in check.array(keys, key) {
-            let read = check.read(keys, key, value, name, Weight::Warning);
-            names.extend(read.map(|name| name.value));
-        }
-    }
+    let names = kind
+        .names_key()
+        .map_or_else(Vec::new, |key| names(check, keys, key));
     let (mut region, mut profile, mut address) = (String::new(), None, None);
     if kind == LogKind::CloudWatch {
         region = check.required(keys, "region", host)?.value;
@@ -79,6 +75,16 @@ pub(super) fn log_lines(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<Lo
         place,
         service: service.map_or_else(String::new, |written| written.value),
     })
+}
+
+/// Names or patterns under a key; those that cannot be any are told and left out.
+pub(super) fn names(check: &mut Check<'_>, keys: &mut Keys<'_>, key: &'static str) -> Vec<String> {
+    let mut names = Vec::new();
+    for value in check.array(keys, key) {
+        let read = check.read(keys, key, value, name, Weight::Warning);
+        names.extend(read.map(|name| name.value));
+    }
+    names
 }
 
 fn name(text: &str) -> Result<String, Wrong> {

@@ -6,6 +6,7 @@
 mod cloudwatch;
 #[allow(dead_code)] // each kind of source uses its part of it
 mod conformance;
+mod datadog;
 mod elasticsearch;
 #[path = "../traces/fake.rs"]
 #[allow(dead_code, unused_imports)] // each signal uses its part of it

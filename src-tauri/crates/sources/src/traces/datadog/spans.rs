@@ -356,7 +356,7 @@ fn kind(text: &str) -> SpanKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::traces::{datadog::wire::SpansWire, mutated::survived};
+    use crate::{mutated::survived, traces::datadog::wire::SpansWire};
 
     const SEED: &str = r#"{"data":[{"id":"A","type":"spans","attributes":{
         "trace_id":"5759e988bd862e3fe1be46a994272793","span_id":"7","parent_id":"0","service":"shop","env":"production",

@@ -107,7 +107,7 @@ mod tests {
     use model::{SpanStatus, ValueKind};
 
     use super::*;
-    use crate::traces::mutated::survived;
+    use crate::mutated::survived;
 
     const SEED: &str = r#"{"data":[{"traceID":"5759e988bd862e3fe1be46a994272793","spans":[
         {"traceID":"5759e988bd862e3fe1be46a994272793","spanID":"a1","flags":1,"operationName":"GET /",

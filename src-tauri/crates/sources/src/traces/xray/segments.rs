@@ -90,7 +90,7 @@ impl Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::traces::mutated::survived;
+    use crate::mutated::survived;
 
     const SEED: &str = r#"{"id":"194fcc8747581230","trace_id":"1-5759e988-bd862e3fe1be46a994272793","name":"shop",
         "start_time":1461096053.370,"end_time":1461096053.478,"origin":"AWS::ECS","service":{"version":"1"},

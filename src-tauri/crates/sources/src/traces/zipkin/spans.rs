@@ -300,7 +300,7 @@ fn kind(text: &str) -> SpanKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::traces::mutated::survived;
+    use crate::mutated::survived;
 
     const SEED: &str = r#"[
         {"traceId":"463ac35c9f6413ad48485a3953bb6124","id":"a1","kind":"CLIENT","name":"get","timestamp":1795222990596600,

@@ -12,7 +12,7 @@ const BY_CHANCE: usize = 15_000;
 ///
 /// `decode` gives the traces, or nothing if the document was refused as a whole. Gives the number
 /// of documents of which spans were read.
-pub(super) fn survived(seed: &str, decode: impl Fn(&[u8]) -> Option<Vec<Trace>>) -> usize {
+pub(crate) fn survived(seed: &str, decode: impl Fn(&[u8]) -> Option<Vec<Trace>>) -> usize {
     let whole = decode(seed.as_bytes()).expect("the seed itself is right");
     assert!(
         whole.iter().any(|trace| !trace.is_empty()),
@@ -22,14 +22,17 @@ pub(super) fn survived(seed: &str, decode: impl Fn(&[u8]) -> Option<Vec<Trace>>)
         whole.iter().all(|trace| trace.unreadable() == 0),
         "all of them can be read"
     );
-    wrong_types(seed)
-        .into_iter()
-        .chain(by_chance(seed))
+    documents(seed)
         .filter(|document| {
             let traces = decode(document).unwrap_or_default();
             traces.iter().map(walked).sum::<usize>() > 0
         })
         .count()
+}
+
+/// The seed, which is JSON, in all its wrong forms.
+pub(crate) fn documents(seed: &str) -> impl Iterator<Item = Vec<u8>> {
+    wrong_types(seed).into_iter().chain(by_chance(seed))
 }
 
 /// Number of spans, after everything of them was looked at.
