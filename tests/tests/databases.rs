@@ -23,3 +23,5 @@ mod postgres_layers;
 mod postgres_reads;
 #[path = "databases/process.rs"]
 mod process;
+#[path = "databases/written.rs"]
+mod written;

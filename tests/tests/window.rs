@@ -2,6 +2,9 @@
 //!
 //! `cargo xtask test` runs these under Xvfb with a session bus of their own.
 
+#[cfg(unix)]
+#[path = "window/audit.rs"]
+mod audit;
 #[path = "window/dashboards.rs"]
 mod dashboards;
 #[path = "window/database.rs"]
@@ -10,6 +13,24 @@ mod database;
 mod harness;
 #[path = "window/traces.rs"]
 mod traces;
+
+// Databases of the tests without a window; not everything of them is needed here.
+#[allow(dead_code)]
+#[cfg(unix)]
+#[path = "databases/mariadb.rs"]
+mod mariadb;
+#[allow(dead_code)]
+#[cfg(unix)]
+#[path = "databases/postgres.rs"]
+mod postgres;
+#[allow(dead_code)]
+#[cfg(unix)]
+#[path = "databases/process.rs"]
+mod process;
+#[allow(dead_code)]
+#[cfg(unix)]
+#[path = "databases/written.rs"]
+mod written;
 
 use std::fs;
 

@@ -13,59 +13,15 @@ use crate::{
     mariadb::{At, MariaDb},
     opened::{Opened, database, replica, standby},
     postgres::Postgres,
+    written::{self, FILES, REWRITE},
 };
-
-const FIRST: &str = "CREATE TABLE carts (id int);\n";
-const SECOND: &str = "ALTER TABLE carts ADD total int;\n";
-const FILES: &[(&str, &str)] = &[
-    (
-        "prisma/migrations/20260101000000_carts/migration.sql",
-        FIRST,
-    ),
-    (
-        "prisma/migrations/20260202000000_total/migration.sql",
-        SECOND,
-    ),
-    (
-        "db/migrations/20260101000000_people.sql",
-        "-- migrate:up\nCREATE TABLE people (id int);\n-- migrate:down\nDROP TABLE people;\n",
-    ),
-    (
-        "db/migrations/20260303000000_names.sql",
-        "-- migrate:up\nALTER TABLE people ADD name text;\n-- migrate:down\n",
-    ),
-];
-
-const PRISMA: &str = "CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY,
-  checksum varchar(64) NOT NULL, finished_at TIME_TYPE NULL, migration_name varchar(255) NOT NULL,
-  logs text, rolled_back_at TIME_TYPE NULL, started_at TIME_TYPE NOT NULL DEFAULT NOW_CALL,
-  applied_steps_count integer NOT NULL DEFAULT 0);";
-const DBMATE: &str = "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);";
-
-/// A row of Prisma's table whose checksum the server computes.
-fn prisma(id: &str, name: &str, checksum: &str) -> String {
-    format!(
-        "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, \
-         applied_steps_count) VALUES ('{id}', {checksum}, '2026-02-03 04:05:06', '{name}', \
-         '2026-02-03 04:05:05', 1);"
-    )
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn commits_date_what_no_row_of_a_standby_dates() {
     let Some(servers) = Postgres::pair("track_commit_timestamp = on").await else {
         return;
     };
-    let sha = |text: &str| format!("encode(sha256(convert_to('{text}', 'UTF8')), 'hex')");
-    let tables = PRISMA
-        .replace("TIME_TYPE", "timestamptz")
-        .replace("NOW_CALL", "now()");
-    servers.sql(&format!(
-        "SET timezone = 'UTC'; {tables} {DBMATE} {} {} \
-         GRANT SELECT ON _prisma_migrations, schema_migrations TO console",
-        prisma("a", "20260101000000_carts", &sha(FIRST)),
-        prisma("b", "20260202000000_total", &sha("something else")),
-    ));
+    written::postgres(&servers);
     let apply = |version: &str| {
         let sql = "SELECT (extract(epoch FROM clock_timestamp()) * 1e9)::bigint";
         let before = servers.sql(sql);
@@ -88,9 +44,9 @@ async fn commits_date_what_no_row_of_a_standby_dates() {
     assert_eq!(checksums["20260202000000_total"], ChecksumView::Edited);
 
     let second = apply("20260303000000");
-    rewrite(|sql| {
+    for sql in REWRITE {
         servers.sql(sql);
-    });
+    }
     servers.caught_up().await;
     let before = servers.checksum();
     let view = look(&opened).await;
@@ -111,15 +67,8 @@ async fn looks_date_what_no_row_of_a_replica_dates() {
     let run = |sql: &str| {
         servers.sql(At::Primary, &format!("USE shop; {sql}"));
     };
-    let sha = |text: &str| format!("SHA2('{text}', 256)");
-    let tables = PRISMA
-        .replace("TIME_TYPE", "datetime(3)")
-        .replace("NOW_CALL", "CURRENT_TIMESTAMP(3)");
-    run(&format!(
-        "{tables} {DBMATE} {} {} INSERT INTO schema_migrations VALUES ('20260101000000')",
-        prisma("a", "20260101000000_carts", &sha(FIRST)),
-        prisma("b", "20260202000000_total", &sha("something else")),
-    ));
+    written::mariadb(&servers);
+    run("INSERT INTO schema_migrations VALUES ('20260101000000')");
     servers.caught_up().await;
     let opened = Opened::new(&replica(&servers), FILES).await;
     let view = look(&opened).await;
@@ -132,7 +81,7 @@ async fn looks_date_what_no_row_of_a_replica_dates() {
     assert_eq!(checksums["20260202000000_total"], ChecksumView::Edited);
 
     run("INSERT INTO schema_migrations VALUES ('20260303000000')");
-    rewrite(run);
+    REWRITE.into_iter().for_each(run);
     servers.caught_up().await;
     let before = servers.checksum();
     let view = look(&opened).await;
@@ -175,12 +124,6 @@ fn dated(history: &HistoryView, id: &str, [from, to]: [Nanos; 2]) {
 fn checksums(history: &HistoryView) -> BTreeMap<String, ChecksumView> {
     let rows = history.rows.iter();
     rows.map(|row| (row.name.clone(), row.checksum)).collect()
-}
-
-/// What somebody does who wants the files to look as if they had been applied as they are.
-fn rewrite(run: impl Fn(&str)) {
-    run("UPDATE _prisma_migrations SET checksum = REPEAT('a', 64) WHERE id = 'b'");
-    run("DELETE FROM _prisma_migrations WHERE id = 'a'");
 }
 
 fn found_out(view: &MigrationsView) {

@@ -10,7 +10,7 @@ use crate::harness::{Backend, Window, harbour_pack};
 
 /// Harbour's pack in a folder of its own, with one file altered after it was applied and one more
 /// that has not run.
-fn altered_pack(folder: &std::path::Path) -> anyhow::Result<()> {
+pub(crate) fn altered_pack(folder: &std::path::Path) -> anyhow::Result<()> {
     for part in ["", "migrations", "dashboards", "runbooks", "alerts"] {
         fs::create_dir_all(folder.join(part))?;
         for file in fs::read_dir(harbour_pack().join(part))?.flatten() {
