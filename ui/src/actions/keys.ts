@@ -1,8 +1,12 @@
 import { overlay } from "../state/overlays.ts";
+import { focusInDock } from "../runbooks/dock/focus.ts";
 import { ACTIONS, type Action } from "./actions.ts";
 
 /** How long the second key of `g o` may take. */
 const PATIENCE = 1_200;
+
+/** What a screen shows is not meant by keys that are pressed in the dock beside it. */
+const OF_SCREENS = new Set<Action["group"]>(["Trace", "Logs", "Database", "Panel"]);
 
 /** Listens to the keyboard for every action that has a key; call the answer to stop. */
 export function startKeys(target: Window = window): () => void {
@@ -38,7 +42,11 @@ export function readableKeys(keys: string, mac = isMac()): string[] {
 }
 
 function find(keys: string): Action | undefined {
-  return ACTIONS.find((each) => each.keys === keys && (each.when?.() ?? true));
+  const docked = focusInDock();
+  return ACTIONS.find(
+    (each) =>
+      each.keys === keys && !(docked && OF_SCREENS.has(each.group)) && (each.when?.() ?? true),
+  );
 }
 
 function keyName(event: KeyboardEvent): string {

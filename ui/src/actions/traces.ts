@@ -1,4 +1,3 @@
-import { focusInDock } from "../runbooks/dock/focus.ts";
 import { traceInHand, type TraceDeeds } from "../traces/in-hand.ts";
 import type { Action } from "./actions.ts";
 
@@ -47,8 +46,7 @@ function ofTrace(
   keyOnly = false,
 ): Action {
   const now = (): (() => void) | undefined => {
-    // The dock beside it has keys of its own.
-    const trace = focusInDock() ? undefined : traceInHand.get();
+    const trace = traceInHand.get();
     return trace && deed(trace);
   };
   return {

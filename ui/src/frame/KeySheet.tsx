@@ -40,6 +40,11 @@ const OF_QUERIES: readonly (readonly [string, string])[] = [
   ["mod+z", "Take the last change back"],
 ];
 
+const IN_A_RUNBOOK: readonly (readonly [string, string])[] = [
+  ["Enter", "Tick the step, run the query or copy the command"],
+  ["Escape", "From the dock back to the screen"],
+];
+
 const OF_TRACES: readonly (readonly [string, string])[] = [
   ["mod+v", "Look up what was copied: an id, a header, a line, an address"],
   ["← →", "Walk through the traces of the plot"],
@@ -87,6 +92,7 @@ export function KeySheet(): ReactElement {
         <Fixed heading="In a waterfall" keys={IN_A_WATERFALL} />
         <Fixed heading="Among log lines" keys={AMONG_LINES} />
         <Fixed heading="In a query" keys={OF_QUERIES} />
+        <Fixed heading="In a runbook" keys={IN_A_RUNBOOK} />
         <Fixed heading="Among traces" keys={OF_TRACES} />
       </div>
     </Modal>

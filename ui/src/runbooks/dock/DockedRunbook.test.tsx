@@ -201,10 +201,29 @@ describe("the dock", () => {
     await user.keyboard("jj");
     await waitFor(() => expect(document.activeElement).toHaveAttribute("data-kind", "live"));
     expect(docked).toContainElement(document.activeElement as HTMLElement);
+    const before = fake.calls.filter(({ command }) => command === "ask_block").length;
+    await user.keyboard("{Enter}");
+    await waitFor(() =>
+      expect(fake.calls.filter(({ command }) => command === "ask_block").length).toBe(before + 1),
+    );
+    await user.keyboard("k{Enter}");
+    expect(
+      within(docked).getByRole("checkbox", { name: "Done: Is it still going on?" }),
+    ).toBeChecked();
     await user.keyboard("{Escape}");
     expect(docked).not.toContainElement(document.activeElement as HTMLElement);
     await user.keyboard("b");
     expect(preferences.get().dockOpen).toBe(false);
+  });
+
+  it("keeps its keys from the screen beside it", async () => {
+    const { user } = openWindow({ screen: "logs" });
+    await screen.findByRole("grid");
+    await user.keyboard("B");
+    const docked = await theDock();
+    await waitFor(() => expect(docked).toContainElement(document.activeElement as HTMLElement));
+    await user.keyboard("jj");
+    expect(docked).toContainElement(document.activeElement as HTMLElement);
   });
 
   it("takes a runbook from the page that shows it, and shows it as a page", async () => {

@@ -146,6 +146,7 @@ function Foot({ live, state }: PartProps): ReactElement {
         <Button
           small
           look="quiet"
+          data-enter
           title={asking ? "Stop waiting for the answer" : "Ask again now"}
           onClick={asking ? stop : askAgain}
         >

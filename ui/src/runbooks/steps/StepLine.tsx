@@ -37,6 +37,7 @@ export function StepLine({ block, sign, checked = null, children }: Props): Reac
           <input
             type="checkbox"
             className={styles.box}
+            data-enter
             checked={done}
             aria-label={`Done: ${words}`}
             title={done ? "Done; a click takes it back" : "Tick when it is done"}

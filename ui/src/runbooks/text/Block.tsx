@@ -1,4 +1,4 @@
-import { memo, type ReactElement } from "react";
+import { memo, type KeyboardEvent, type ReactElement } from "react";
 
 import type { RunbookBlock } from "../../contract.ts";
 import { LiveStep } from "../live/LiveStep.tsx";
@@ -21,12 +21,14 @@ export const Block = memo(function Block({ block }: { block: RunbookBlock }): Re
   const depth = Math.min(indent, DEEPEST);
   const begins = work.begun.has(id);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- a row does what its control does
     <div
       id={`${work.id}-block-${id}`}
       className={styles.piece}
       data-kind={kind.kind}
       data-row={begins || kind.kind === "live" || kind.kind === "code" || undefined}
       tabIndex={-1}
+      onKeyDown={pressEnter}
       style={{ marginLeft: depth * DEPTH }}
       data-deep={indent > DEEPEST || undefined}
     >
@@ -34,6 +36,14 @@ export const Block = memo(function Block({ block }: { block: RunbookBlock }): Re
     </div>
   );
 });
+
+/** Enter in a row ticks its step, runs its query or copies its command. */
+function pressEnter(event: KeyboardEvent<HTMLElement>): void {
+  const { key, target, currentTarget } = event;
+  if (key !== "Enter" || target !== currentTarget) return;
+  event.preventDefault();
+  currentTarget.querySelector<HTMLElement>("[data-enter]")?.click();
+}
 
 function Kind({ block, begins }: { block: RunbookBlock; begins: boolean }): ReactElement {
   const { kind } = block;

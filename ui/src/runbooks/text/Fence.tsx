@@ -77,6 +77,7 @@ function CopyButton({ fence }: Props): ReactElement {
   return (
     <Button
       small
+      data-enter
       className={asks ? styles.production : undefined}
       title={`Copies the text with its values${missing}`}
       onClick={() => (asks ? setAsking(true) : copy())}
