@@ -1,5 +1,6 @@
 import { focusFilter, leaveList, moveRow } from "./rows.ts";
 import { panelInHand, type PanelDeeds } from "../dashboards/in-hand.ts";
+import { pickLogFiles } from "../logs/files.ts";
 import { announce } from "../parts/announce.ts";
 import { enterDock, leaveDock, switchDock } from "../runbooks/dock/focus.ts";
 import { dockForAlert, offered } from "../runbooks/of-alert.ts";
@@ -77,6 +78,18 @@ export const ACTIONS: readonly Action[] = [
     label: "Open a file of traces…",
     group: "Go",
     run: () => void pickTraceFile(),
+  },
+  {
+    id: "log_files",
+    label: "Open files of log lines…",
+    group: "Go",
+    run: () => void pickLogFiles(false),
+  },
+  {
+    id: "log_folder",
+    label: "Open a folder of log lines…",
+    group: "Go",
+    run: () => void pickLogFiles(true),
   },
   goTo("database", "Database", "g b", { screen: "database" }),
   goTo("runbooks", "Runbooks", "g r", { screen: "runbooks" }),

@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from "react";
 
 import type { HeldLogs } from "../contract.ts";
-import { clockTime, date } from "../format.ts";
+import { clockTime, date, zoneName } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
 import { go, type LogsPlace } from "../state/location.ts";
@@ -53,7 +53,7 @@ export function Empty({ view, place, held, onAgain, onKeepAll }: Props): ReactEl
       reason={[
         `${where} ${answered.length === 1 ? "has" : "have"} no line`,
         ...(isAsked ? ["that fits these conditions"] : []),
-        `between ${day}${clockTime(start, zone)} and ${clockTime(end, zone)}.`,
+        `between ${day}${clockTime(start, zone)} and ${clockTime(end, zone)} ${zoneName(zone, end)}.`,
         ...(silent === "" ? [] : [`${silent}: lines may be missing.`]),
       ].join(" ")}
     >

@@ -4,6 +4,7 @@ import { useState, type ReactElement } from "react";
 
 import type { ExportFormat, ExportStage, ExportView, Failure, HeldLogs } from "../contract.ts";
 import { failureOf } from "../failure.ts";
+import { fullTime } from "../format.ts";
 import { writeBytes } from "../database/amounts.ts";
 import { CopyButton } from "../database/DetailBar.tsx";
 import { Button } from "../parts/Button.tsx";
@@ -13,6 +14,8 @@ import { Modal } from "../parts/Modal.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
 import { useSession } from "../session.ts";
 import type { LogsPlace } from "../state/location.ts";
+import { preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
 import styles from "./Export.module.css";
 
 const FORMATS: readonly (readonly [ExportFormat, string])[] = [
@@ -51,6 +54,7 @@ type BeginningProps = Props & { onJob: (job: number) => void };
 
 function Beginning({ view, place, onJob }: BeginningProps): ReactElement {
   const { environment } = useSession();
+  const zone = useStore(preferences, (value) => value.zone);
   const [format, setFormat] = useState<ExportFormat>("ndjson");
   const [failure, setFailure] = useState<Failure>();
   const begin = (): void => {
@@ -65,8 +69,31 @@ function Beginning({ view, place, onJob }: BeginningProps): ReactElement {
       .then((begun) => begun && onJob(begun.job))
       .catch((error: unknown) => setFailure(failureOf(error)));
   };
+  const { range } = view.filter;
   return (
     <div className={styles.dialog}>
+      <dl className={styles.facts}>
+        <div>
+          <dt>From</dt>
+          <dd>
+            {environment.title}: {view.asked.map(({ title }) => title).join(", ")}
+          </dd>
+        </div>
+        <div>
+          <dt>Between</dt>
+          <dd>
+            {fullTime(range.start, zone)} and {fullTime(range.end, zone)}
+          </dd>
+        </div>
+        {view.asked.map(({ source, title, written }) => (
+          <div key={source}>
+            <dt>{title}</dt>
+            <dd>
+              <code>{written === "" ? "every line" : written}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
       <div className={styles.line}>
         <Choice
           label="As"

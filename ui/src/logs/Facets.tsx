@@ -49,6 +49,7 @@ export function Facets({ counted, asked, place, onPlace }: Props): ReactElement 
         <>
           <h2>Severity</h2>
           <Notes facet={data.severities} />
+          <None of={data.severities} />
           <ul>
             {data.severities.values.map(({ text, count }) =>
               isSeverity(text) ? (
@@ -70,9 +71,11 @@ export function Facets({ counted, asked, place, onPlace }: Props): ReactElement 
           </ul>
           <h2>Service</h2>
           <Notes facet={data.services} />
+          <None of={data.services} />
           <Values name="service" values={data.services.values} place={place} onPlace={onPlace} />
           <h2>Fields</h2>
           <Notes facet={data.fields} />
+          <None of={data.fields} />
           <ul>
             {data.fields.values.map(({ text }) => (
               <Field
@@ -118,6 +121,7 @@ function Field({ name, counted, asked, place, onPlace }: FieldProps): ReactEleme
           {data && (
             <>
               <Notes facet={data} />
+              <None of={data} />
               <Values name={name} values={data.values} place={place} onPlace={onPlace} />
               {data.more && <p className={styles.note}>and more values</p>}
             </>
@@ -136,7 +140,6 @@ type ValuesProps = {
 };
 
 function Values({ name, values, place, onPlace }: ValuesProps): ReactElement {
-  if (values.length === 0) return <p className={styles.note}>none in this range</p>;
   return (
     <ul>
       {values.map(({ text, count, redacted }) => (
@@ -167,6 +170,12 @@ function Values({ name, values, place, onPlace }: ValuesProps): ReactElement {
       ))}
     </ul>
   );
+}
+
+function None({ of: { values, failure } }: { of: LogFacet }): ReactElement | null {
+  return values.length === 0 && failure === null ? (
+    <p className={styles.note}>none in this range</p>
+  ) : null;
 }
 
 function Count({ count }: { count: number | null }): ReactElement | null {

@@ -44,7 +44,7 @@ export function SearchBar({ place, sources, asked }: Props): ReactElement {
         {place.files ? (
           <span className={styles.files} title={place.files.join("\n")}>
             <Icon name="folder" size={12} />{" "}
-            {place.files.length === 1 ? place.files[0] : `${place.files.length} files`}
+            <span className={styles.names}>{filesWords(place.files)}</span>
             <Button small look="quiet" onClick={() => go({ screen: "logs" })}>
               Back to the sources
             </Button>
@@ -64,14 +64,15 @@ export function SearchBar({ place, sources, asked }: Props): ReactElement {
             />
           )
         )}
-        {place.raw === undefined ? (
+        {place.files ? (
+          <span className={styles.room} />
+        ) : place.raw === undefined ? (
           <form className={styles.search} role="search" onSubmit={submit}>
             <Icon name="find" size={12} />
             <input
               data-filter
               type="search"
               value={typed}
-              disabled={place.files !== undefined}
               placeholder="Paste an id or any text, or write a condition such as status>499  ( / )"
               aria-label="Find in the logs"
               spellCheck={false}
@@ -103,6 +104,12 @@ export function SearchBar({ place, sources, asked }: Props): ReactElement {
       {source && !place.files && <Limits source={source} />}
     </header>
   );
+}
+
+/** Names of files, without where they are: their title has that. */
+function filesWords(files: readonly string[]): string {
+  const names = files.map((path) => path.replace(/^.*[/\\]/u, ""));
+  return names.length === 1 ? (names[0] ?? "") : `${names.length} files: ${names.join(", ")}`;
 }
 
 function onlyOne(sources: readonly LogSourceView[]): LogSourceView | undefined {

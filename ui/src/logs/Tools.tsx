@@ -32,6 +32,8 @@ export function Tools(props: Props): ReactElement {
       <input
         type="search"
         className={styles.only}
+        // Files are not searched at a source: this is their filter.
+        data-filter={view.origin === "files" || undefined}
         value={rows.keep.text}
         placeholder="Only lines with"
         aria-label="Only lines with this text"

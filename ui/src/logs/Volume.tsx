@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { Chart } from "../chart/Chart.tsx";
 import type { LogFilter } from "../contract.ts";
 import { failureOf } from "../failure.ts";
+import { length } from "../format.ts";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { useSize } from "../parts/use-size.ts";
 import { useSession } from "../session.ts";
@@ -18,7 +19,7 @@ export type Counted = {
   logs: number | null;
 };
 
-const HEIGHT = 96;
+const HEIGHT = 88;
 
 type Props = { counted: Counted; asked: number; files: boolean };
 
@@ -48,7 +49,27 @@ export function Volume({ counted, asked, files }: Props): ReactElement {
   ];
   return (
     <section className={styles.volume} aria-label="Lines over time">
-      <div ref={place} className={styles.chart} style={{ height: HEIGHT }}>
+      <p className={styles.caption}>
+        {data && (
+          <span>
+            {data.total.toLocaleString("en")} {data.total === 1 ? "line" : "lines"}
+            {data.chart && `, a bar for each ${length(data.step)}`}
+          </span>
+        )}
+        <span className={styles.legend}>
+          {data?.chart?.series.map(({ label, color }) => (
+            <span key={label}>
+              <i style={{ background: color }} /> {label === "unset" ? "none" : label}
+            </span>
+          ))}
+        </span>
+      </p>
+      <div
+        ref={place}
+        className={styles.chart}
+        // Where there is nothing to draw, the lines have the room.
+        style={{ height: data && !data.chart ? 0 : HEIGHT }}
+      >
         {error && !data && (
           <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />
         )}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { controlsIn, lookOf } from "./looks.ts";
+import { controlsIn, lookOf, withControls } from "./looks.ts";
 
 test("control characters have names that every font can write", () => {
   const cases: [text: string, expected: string[]][] = [
@@ -14,6 +14,17 @@ test("control characters have names that every font can write", () => {
     ["", []],
   ];
   for (const [text, expected] of cases) expect(controlsIn(text), text).toEqual(expected);
+});
+
+test("signs of control characters stand out of the text around them", () => {
+  expect(withControls("a␀␇ b␛")).toEqual([
+    { text: "a" },
+    { text: "␀␇", control: true },
+    { text: " b" },
+    { text: "␛", control: true },
+  ]);
+  expect(withControls("␛")).toEqual([{ text: "␛", control: true }]);
+  expect(withControls("")).toEqual([]);
 });
 
 test("terminal colours are those of the window, also where they are written as numbers", () => {

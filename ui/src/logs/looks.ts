@@ -1,6 +1,6 @@
 import type { CSSProperties } from "react";
 
-import type { LogStyle } from "../contract.ts";
+import type { LogSpan, LogStyle } from "../contract.ts";
 
 /** Terminal colours as those of the window, which are readable on both grounds. */
 const COLORS = {
@@ -71,6 +71,14 @@ function nearest(color: string): Named | undefined {
         ? 2 + (blue - red) / spread
         : 4 + (red - green) / spread;
   return WHEEL[(Math.round(turn) + 6) % 6];
+}
+
+/** Text with the signs of control characters as pieces of their own. */
+export function withControls(text: string): LogSpan[] {
+  return text
+    .split(/([\u2400-\u2421]+)/u)
+    .map((piece, at) => (at % 2 === 1 ? { text: piece, control: true } : { text: piece }))
+    .filter((piece) => piece.text !== "");
 }
 
 /** The names of the control characters by their number. */

@@ -79,11 +79,12 @@ export function openSearch(request: OpenLogs): HeldLogs {
   const trace = filter.fields.find(({ name, op }) => name === "trace_id" && op === "equal");
   const ofTrace = linesOfTrace(trace?.values[0] ?? "").map(([, line]) => line);
   const all = ofTrace.length > 0 ? ofTrace : linesOver(filter.range, PAGE, 4_000);
-  const text = filter.text.filter((each) => each !== NO_LOKI);
-  const refused = text.length < filter.text.length;
-  const lines = all.filter(
-    (line) => fits(line, { ...filter, text }) && !(refused && line.source === 1),
-  );
+  const refused = filter.text.includes(NO_LOKI);
+  const only = LOG_SOURCES.findIndex((each) => each.source === source);
+  const lines = all
+    .filter((line) => fits(line, filter) && !(refused && line.source === 1))
+    .filter((line) => only < 0 || line.source === only)
+    .map((line) => (only < 0 ? line : { ...line, source: 0 }));
   return view(keep("search", filter, { order, source, lines, pages: ofTrace.length > 0 ? 0 : 2 }));
 }
 
@@ -185,7 +186,7 @@ export function fits(line: FakeLine, filter: LogFilter): boolean {
   if (filter.severities.length > 0 && !filter.severities.includes(line.severity)) return false;
   const text = haystack(line);
   return (
-    filter.text.every((each) => text.includes(each.toLowerCase())) &&
+    filter.text.every((each) => each === NO_LOKI || text.includes(each.toLowerCase())) &&
     filter.fields.every((field) => fieldFits(line, field))
   );
 }

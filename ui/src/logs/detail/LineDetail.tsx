@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, type ReactElement } from "react";
 
 import type { LogDetail, LogField } from "../../contract.ts";
-import { exactTime } from "../../dashboards/log-rows.ts";
+import { exactTime, logTime } from "../../dashboards/log-rows.ts";
 import { CopyButton, DetailBar } from "../../database/DetailBar.tsx";
 import detail from "../../database/Detail.module.css";
 import { failureOf } from "../../failure.ts";
@@ -42,10 +42,20 @@ type Props = {
 export function LineDetail(props: Props): ReactElement {
   const { logs, line, onClose } = props;
   const { data, error, refetch } = useQuery(lineQuery(logs, line));
+  const zone = useStore(preferences, (value) => value.zone);
   return (
     <>
       <DetailBar copy={[data ? textOf(data.raw) : "", "The line"]} onClose={onClose}>
-        <h2>{data ? <SeverityMark severity={data.severity} /> : "The line"}</h2>
+        <h2 className={styles.head}>
+          {data ? (
+            <>
+              <SeverityMark severity={data.severity} />
+              <time>{logTime(data.time.at, zone)}</time>
+            </>
+          ) : (
+            "The line"
+          )}
+        </h2>
         {data && <Ways data={data} within={props.within} />}
       </DetailBar>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}

@@ -18,7 +18,7 @@ import { useSize } from "../../parts/use-size.ts";
 import { preferences, type LogLayout } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import type { Rows } from "../queries.ts";
-import { columnsOf, fitting, MESSAGE } from "./columns.ts";
+import { columnsOf, fitting, LEAST_MESSAGE, MESSAGE } from "./columns.ts";
 import { Head } from "./Head.tsx";
 import { Line, type LineLook } from "./Line.tsx";
 import styles from "./Lines.module.css";
@@ -216,19 +216,20 @@ function useLook(props: Props) {
   const width = size?.width ?? Number.POSITIVE_INFINITY;
   const dated = (props.dated ?? false) && selected === undefined;
   const time = since !== undefined ? 84 : dated ? 156 : 108;
-  const all = columnsOf(layout, asked.length > 1);
+  const all = columnsOf(layout, asked);
   // Beside a detail, which names them all, the message has the room first.
   const crowded = selected !== undefined || width < CROWDED;
   const columns = crowded ? fitting(all, width - time - SEVERITY) : all;
+  const message = crowded ? LEAST_MESSAGE : MESSAGE;
   const widths = columns.map((each) => each.width);
   const look: LineLook = {
     style: {
       gridTemplateColumns: [
         `${time}px ${SEVERITY}px`,
         ...widths.map((each) => `${each}px`),
-        `minmax(${MESSAGE}px, 1fr)`,
+        `minmax(${message}px, 1fr)`,
       ].join(" "),
-      minWidth: widths.reduce((sum, each) => sum + each, time + SEVERITY + MESSAGE),
+      minWidth: widths.reduce((sum, each) => sum + each, time + SEVERITY + message),
     },
     columns,
     asked,

@@ -29,7 +29,7 @@ test("a field is a column once, and keeps its width while it is none", () => {
   const wide = resizedColumn(THREE, "b", 300);
   const without = toggledColumn(wide, "b");
   expect(without.columns).toEqual(["a", "c"]);
-  const again = columnsOf(toggledColumn(without, "b"), false);
+  const again = columnsOf(toggledColumn(without, "b"), [{ title: "Loki" }]);
   expect(again.map(({ key, width, place }) => [key, width, place])).toEqual([
     ["@service", 112, undefined],
     ["a", 88, 0],
@@ -39,7 +39,7 @@ test("a field is a column once, and keeps its width while it is none", () => {
 });
 
 test("only as many columns fit as leave the message its room", () => {
-  const columns = columnsOf(THREE, true);
+  const columns = columnsOf(THREE, [{ title: "Loki" }, { title: "Harbour" }]);
   const counts = [0, MESSAGE, MESSAGE + 112, MESSAGE + 200, MESSAGE + 287, MESSAGE + 9_000];
   expect(counts.map((room) => fitting(columns, room).length)).toEqual([0, 0, 1, 2, 2, 5]);
 });

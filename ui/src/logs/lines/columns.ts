@@ -12,8 +12,9 @@ export type Column = {
 
 export const NARROWEST = 56;
 export const WIDEST = 640;
-/** What the message keeps at least. */
+/** What the message keeps at least; what is left of a list that is narrower still. */
 export const MESSAGE = 240;
+export const LEAST_MESSAGE = 96;
 
 /** No name of a field begins so in any dialect; the service can be a field's column as well. */
 export const SERVICE = "@service";
@@ -22,21 +23,32 @@ export const SOURCE = "@source";
 export const NO_COLUMNS: LogLayout = { columns: [], widths: {} };
 
 /** The columns of a layout; of several sources each line names its own. */
-export function columnsOf({ columns, widths }: LogLayout, several: boolean): Column[] {
-  const wide = (key: string, usual: number): number => widths[key] ?? usual;
+export function columnsOf(
+  { columns, widths }: LogLayout,
+  sources: readonly { title: string }[],
+): Column[] {
+  const wide = (key: string, otherwise: number): number => widths[key] ?? otherwise;
+  const longest = Math.max(...sources.map(({ title }) => title.length));
   return [
     { key: SERVICE, title: "Service", width: wide(SERVICE, 112) },
-    ...(several ? [{ key: SOURCE, title: "Source", width: wide(SOURCE, 88) }] : []),
+    ...(sources.length > 1
+      ? [{ key: SOURCE, title: "Source", width: wide(SOURCE, usual(longest)) }]
+      : []),
     ...columns.map((name, place) => ({
       key: name,
       title: name,
-      width: wide(name, Math.min(Math.max(40 + name.length * 7, 88), 176)),
+      width: wide(name, usual(name.length + 3)),
       place,
     })),
   ];
 }
 
-/** The first columns that leave the message its room. */
+/** What a text of so many letters takes, within reason. */
+function usual(letters: number): number {
+  return Math.min(Math.max(16 + letters * 7, 88), 176);
+}
+
+/** The first columns that leave the message its room, of a list that is too narrow for all. */
 export function fitting(columns: readonly Column[], room: number): Column[] {
   let left = room - MESSAGE;
   const until = columns.findIndex(({ width }) => (left -= width) < 0);

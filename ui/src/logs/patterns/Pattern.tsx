@@ -6,6 +6,8 @@ import { SeverityMark } from "../../parts/SeverityMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { writeShare } from "../../traces/time.ts";
+import { withControls } from "../looks.ts";
+import { Spans } from "../Spans.tsx";
 import { kindOf, type Fill } from "./fills.ts";
 import styles from "./Patterns.module.css";
 import { Trend } from "./Trend.tsx";
@@ -35,7 +37,11 @@ export function Pattern(props: Props): ReactElement {
         className={styles.pattern}
         tabIndex={reached ? 0 : -1}
         aria-pressed={chosen}
-        title={`first ${exactTime(first, zone)}\nlast ${exactTime(last, zone)}`}
+        title={[
+          template.map((piece) => (piece.hole ? `‹${kindOf(piece)}›` : piece.text)).join(""),
+          `first ${exactTime(first, zone)}`,
+          `last ${exactTime(last, zone)}`,
+        ].join("\n")}
         onClick={onChoose}
       >
         <span className={styles.count}>{count.toLocaleString("en")}</span>
@@ -55,7 +61,11 @@ export function Pattern(props: Props): ReactElement {
 }
 
 function Piece({ piece }: { piece: PatternPiece }): ReactElement {
-  return piece.hole ? <span className={styles.hole}>{kindOf(piece)}</span> : <>{piece.text}</>;
+  return piece.hole ? (
+    <span className={styles.hole}>{kindOf(piece)}</span>
+  ) : (
+    <Spans spans={withControls(piece.text)} />
+  );
 }
 
 /** So many values of a hole are named. */
@@ -73,7 +83,9 @@ function Fills({ fills }: { fills: readonly Fill[] }): ReactElement {
             {values.length === 0 && "cannot be told apart"}
             {values.slice(0, NAMED).map(([value, count]) => (
               <span key={value}>
-                <code>{value}</code>
+                <code>
+                  <Spans spans={withControls(value)} />
+                </code>
                 {count > 1 && <small> ×{count.toLocaleString("en")}</small>}
               </span>
             ))}
