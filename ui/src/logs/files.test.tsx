@@ -42,9 +42,7 @@ it("opens files that are dropped onto the logs as “open files” does", async 
     ).toMatchObject([{ paths: files }]),
   );
   const main = await screen.findByRole("main", { name: "Logs" });
-  expect(within(main).getByTitle(files.join("\n"))).toHaveTextContent(
-    "3 files: app.jsonl, app.log.1.gz, worker.zst",
-  );
+  expect(within(main).getByText("3 files: app.jsonl, app.log.1.gz, worker.zst")).toBeVisible();
 });
 
 it("opens a file of log lines from every screen, and leaves the rest as it was", async () => {
