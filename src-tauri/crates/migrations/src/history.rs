@@ -10,6 +10,7 @@ use crate::{
     tool::Tool,
 };
 
+mod engine;
 mod generations;
 mod plain;
 mod row;

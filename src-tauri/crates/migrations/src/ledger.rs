@@ -55,7 +55,7 @@ pub struct Origin {
     /// Its version, in its own words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub version: String,
-    /// `replica`, `primary`, `file` or `unknown`.
+    /// `replica`, `primary`, `file`, `application` or `unknown`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub role: String,
     /// How far it was behind its primary, in milliseconds.
