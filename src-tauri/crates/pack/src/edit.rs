@@ -5,7 +5,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, 
 
 use crate::{
     Auth, Connection, Database, DatabasePlace, DatabaseTls, Direct, FILE, LogPlace, LogServer,
-    Retention, Source, SourceKind,
+    NamedHistory, Retention, Source, SourceKind,
     check::position,
     pack::{SCRAPE_INTERVAL, TIMEOUT},
     parse,
@@ -227,6 +227,16 @@ fn written(source: &Source) -> Table {
             }
         }
         SourceKind::Database(database) => write_database(&mut table, database),
+        SourceKind::Actuator(actuator) => {
+            if let Some(engine) = actuator.engine {
+                table["engine"] = value(engine.name());
+            }
+            if let Some(folder) = &actuator.migrations {
+                table["migrations"] = value(slashes(folder));
+            }
+            write_histories(&mut table, &actuator.histories);
+            write_connection(&mut table, &actuator.connection);
+        }
         SourceKind::Other(other) => {
             if let Some(connection) = &other.connection {
                 write_connection(&mut table, connection);
@@ -281,11 +291,26 @@ fn write_database(table: &mut Table, database: &Database) {
     if let Some(folder) = &database.migrations {
         table["migrations"] = value(slashes(folder));
     }
+    write_histories(table, &database.histories);
     if let Some((name, column)) = &database.heartbeat {
         table["heartbeat"] = value(inline([
             ("table", name.as_str()),
             ("column", column.as_str()),
         ]));
+    }
+}
+
+fn write_histories(table: &mut Table, histories: &[NamedHistory]) {
+    let written = histories.iter().map(|history| {
+        let mut entry = inline([("tool", history.tool), ("table", &history.table)]);
+        if let Some(folder) = &history.folder {
+            entry.insert("folder", slashes(folder).into());
+        }
+        entry
+    });
+    let written: Array = written.collect();
+    if !written.is_empty() {
+        table["histories"] = value(written);
     }
 }
 

@@ -8,6 +8,7 @@
 //! Alert rules and named queries are read here too; dashboards, runbooks and SLOs are listed and read by their own
 //! rooms.
 
+mod actuator;
 mod alerts;
 mod check;
 mod edit;
@@ -25,6 +26,7 @@ mod value;
 mod vars;
 mod watch;
 
+pub use actuator::Actuator;
 pub use alerts::{Rule, RuleGroup, read_rules};
 pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{DATA_MODEL, FILE, data_model, open};

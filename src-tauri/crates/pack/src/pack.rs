@@ -2,7 +2,7 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use url::Url;
 
-use crate::{LogLines, LogPlace, LogServer, NamedQuery, RuleGroup};
+use crate::{Actuator, LogLines, LogPlace, LogServer, NamedQuery, RuleGroup};
 
 /// A handover pack as checked: everything in it is usable as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,6 +105,8 @@ pub enum SourceKind {
     LogLines(LogLines),
     /// A database, normally a read replica.
     Database(Database),
+    /// A Spring Boot application that tells of its migrations.
+    Actuator(Actuator),
     /// A known kind that this version reads from the pack and does not connect to.
     Other(Other),
 }
@@ -121,6 +123,7 @@ impl SourceKind {
             Self::Logs(server) => server.kind.name(),
             Self::LogLines(_) => "jsonl",
             Self::Database(database) => database.kind.name(),
+            Self::Actuator(_) => "actuator",
             Self::Other(other) => &other.kind,
         }
     }
@@ -142,6 +145,7 @@ impl SourceKind {
                 DatabasePlace::Server { connection, .. } => Some(connection),
                 DatabasePlace::File(_) => None,
             },
+            Self::Actuator(actuator) => Some(&actuator.connection),
             Self::Other(other) => other.connection.as_ref(),
         }
     }

@@ -14,10 +14,12 @@ use crate::{
     value::{bytes, duration, socket},
 };
 
+mod actuator;
 mod connection;
 mod database;
 mod logs;
 
+use actuator::actuator;
 use connection::{connection, connection_or};
 use database::database;
 use logs::{log_lines, log_server, names};
@@ -34,7 +36,7 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
     let known = ["direct", "prometheus"].into_iter().chain(stores);
     let servers = LogKind::ALL.map(LogKind::name);
     let known = known.chain(["otlp-files"]).chain(servers).chain(["jsonl"]);
-    let known = known.chain(databases).chain(LATER);
+    let known = known.chain(databases).chain(["actuator"]).chain(LATER);
     let kind = match kind.value.as_str() {
         "direct" => SourceKind::Direct(direct(check, &mut keys)),
         "prometheus" => SourceKind::Prometheus(prometheus(check, &mut keys)?),
@@ -58,6 +60,7 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
                 .find(|kind| kind.name() == name)?;
             SourceKind::Database(database(check, &mut keys, kind)?)
         }
+        "actuator" => SourceKind::Actuator(actuator(check, &mut keys)?),
         later if known.clone().any(|known| known == later) => {
             let message = format!("{} is of kind {later:?}, not in this version", keys.what);
             let remedy = "nothing to do: it is kept, and connected once Wheelhouse can";

@@ -109,7 +109,7 @@ fn kinds() {
          x = { kind = 'carrier pigeon' }\nn = { url = 'http://h' }\nc = { kind = 'cloudwatch', region = 'eu', access_key = 'x' }\n",
         expect![[r#"
             Error w.toml:2:14: source "p" is of an unknown kind "promethues"; did you mean "prometheus"?
-            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, otlp-files, loki, elasticsearch, opensearch, splunk, victorialogs, cloudwatch, jsonl, postgres, mysql, mariadb, sqlite, alertmanager, grafana
+            Error w.toml:4:14: source "x" is of an unknown kind "carrier pigeon"; known kinds: direct, prometheus, tempo, jaeger, zipkin, datadog, xray, otlp-files, loki, elasticsearch, opensearch, splunk, victorialogs, cloudwatch, jsonl, postgres, mysql, mariadb, sqlite, actuator, alertmanager, grafana
             Error w.toml:5:1: source "n" has no `kind`; add `kind = "…"`
             Error w.toml:6:43: `access_key` of source "c" looks like a secret; take it out of the file and out of its history, renew it, and enter it under Sources: Wheelhouse keeps it in the keychain
             kept a: sources [l c] probes []
@@ -284,6 +284,24 @@ fn histories_are_named_by_a_known_tool_and_one_table() {
             Warning w.toml:10:1: history 5 of source "d" names the table T again; remove one of the two; the first counts
             Error w.toml:11:3: history 6 of source "d" must be a table, and is a whole number; write it as a [section] or as { key = value }
             kept a: sources [d] probes []
+        "#]],
+    );
+}
+
+#[test]
+fn an_actuator_needs_an_address_and_knows_four_engines() {
+    check(
+        "name = 'x'\n[environments.a.sources.app]\nkind = 'actuator'\nurl = 'http://app:8081/actuator'\n\
+         engine = 'postgresql'\nhistories = [{ tool = 'flyway' }]\nheartbeat = 'x'\n\
+         [environments.a.sources.none]\nkind = 'actuator'\n\
+         [environments.a.sources.other]\nkind = 'actuater'\nurl = 'http://app'\n",
+        expect![[r#"
+            Warning w.toml:5:10: `engine` of source "app" is unknown: "postgresql"; did you mean "postgres"?
+            Error w.toml:6:14: history 1 of source "app" has no `table`; add `table = "…"`
+            Warning w.toml:7:1: source "app" has an unknown key `heartbeat`; known here: `auth`, `ca_file`, `client_cert`, `client_key`, `engine`, `headers`, `histories`, `kind`, `migrations`, `proxy`, `tenant`, `timeout`, `title`, `url`
+            Error w.toml:8:25: source "none" has no `url`; add `url = "…"`
+            Error w.toml:11:8: source "other" is of an unknown kind "actuater"; did you mean "actuator"?
+            kept a: sources [app] probes []
         "#]],
     );
 }

@@ -48,7 +48,10 @@ fn a_later_kind_is_kept_with_a_note() {
             .map(|source| source.kind.name().to_owned())
             .collect()
     };
-    assert_eq!(kinds(&pack, 1), ["prometheus", "loki", "tempo", "postgres"]);
+    assert_eq!(
+        kinds(&pack, 1),
+        ["prometheus", "loki", "tempo", "postgres", "actuator"]
+    );
     assert_eq!(problems, []);
     let later = "[environments.a.sources.g]\nkind = \"grafana\"\nurl = \"http://g\"\n";
     let (pack, problems) = parse(later, "wheelhouse.toml", &unset);

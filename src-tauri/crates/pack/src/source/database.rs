@@ -59,7 +59,7 @@ fn heartbeat(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<(String, Stri
 }
 
 /// Histories that are named because they cannot be found by themselves; a bad one is left out.
-fn histories(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Vec<NamedHistory> {
+pub(super) fn histories(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Vec<NamedHistory> {
     let mut histories: Vec<NamedHistory> = Vec::new();
     for (index, value) in check.array(keys, "histories").into_iter().enumerate() {
         let what = format!("history {} of {}", index + 1, keys.what);
