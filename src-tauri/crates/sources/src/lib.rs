@@ -9,6 +9,7 @@ mod datadog;
 mod literal;
 pub mod logs;
 pub mod metrics;
+pub mod migrations;
 #[cfg(test)]
 mod mutated;
 pub mod traces;
