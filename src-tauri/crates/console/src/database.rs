@@ -7,6 +7,7 @@ mod effect;
 mod evidence;
 mod growth;
 mod health;
+mod keeper;
 mod known;
 mod ledger;
 mod migrations;
@@ -17,12 +18,12 @@ mod standing;
 
 use std::sync::Arc;
 
-use model::{Code, Failure};
+use model::Failure;
 use replica::Replica;
 
-use crate::environments::{Connected, Running};
+use crate::environments::{Connected, Running, Wire};
 
-pub(crate) use applied::AppliedMigrations;
+pub(crate) use applied::{AppliedMigrations, Newest};
 pub use data_model::data_model;
 pub use diagram::{diagram, diagram_file};
 pub use effect::migration_effect;
@@ -38,22 +39,19 @@ pub use queries::{named_queries, query_file, run_query};
 pub use schema::{schema, table};
 pub use search::search_migrations;
 pub use standing::database;
-pub(crate) use standing::standing_of;
+pub(crate) use standing::in_short;
 
-/// The database of a request: the one with this key, or the first.
+/// The database of a request: the one with this key, or the first whose tables can be read.
 fn chosen(running: &Running, key: Option<&str>) -> Result<(Arc<Connected>, Replica), Failure> {
     let source = match key {
         Some(key) => running.source(key)?,
-        None => running.with_databases().into_iter().next().ok_or_else(|| {
-            Failure::new(
-                Code::NotFound,
-                format!("environment {:?} has no database", running.definition.title),
-            )
-            .remedy(
-                "add a source of kind postgres, mysql, mariadb or sqlite to wheelhouse.toml, \
-                 best a read replica with a role that may only read",
-            )
-        })?,
+        None => {
+            let tells_tables = |source: &Arc<Connected>| !matches!(source.wire, Wire::Actuator(_));
+            match running.with_databases().into_iter().find(tells_tables) {
+                Some(source) => source,
+                None => keeper::first(running)?,
+            }
+        }
     };
     let replica = source.database()?;
     Ok((source, replica))

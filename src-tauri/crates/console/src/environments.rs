@@ -12,7 +12,11 @@ use tokio::sync::Mutex;
 
 use collector::Clock;
 
-use crate::{Console, Shared, database::AppliedMigrations, wire::ChangeMark};
+use crate::{
+    Console, Shared,
+    database::{AppliedMigrations, Newest},
+    wire::ChangeMark,
+};
 
 mod asking;
 mod connect;
@@ -85,6 +89,13 @@ impl Running {
     pub(crate) fn migrated(&self, range: TimeRange) -> Vec<ChangeMark> {
         let now = self.clock.now().to_millis();
         self.applied.within(self.with_databases(), range, now)
+    }
+
+    /// The newest migration of a database, by the last reading.
+    pub(crate) async fn newest_migration(&self, source: &str) -> Option<Newest> {
+        let now = self.clock.now().to_millis();
+        let databases = self.with_databases();
+        self.applied.newest(databases, source, now).await
     }
 
     /// The rules its collector evaluates; empty where a server does.

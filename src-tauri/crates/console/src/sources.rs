@@ -53,6 +53,7 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
         Wire::Traces(store) => Ok(store.diagnose().await),
         Wire::Logs(store) => Ok(store.diagnose().await),
         Wire::Database(replica) => Ok(facts::ladder_of_database(replica).await),
+        Wire::Actuator(actuator) => Ok(actuator.diagnose().await),
         Wire::Refused(failure) => Ok(refused(failure)),
         Wire::Unbuilt => Err(Failure::new(
             Code::Unsupported,
@@ -206,7 +207,7 @@ async fn card(console: &Console, running: &Running, source: &Connected, now: Mil
         newest,
         answered,
         failure,
-    } = facts::line(source, now).await;
+    } = facts::line(running, source, now).await;
     let connection = source.definition.kind.connection();
     let auth = match connection.map(|connection| &connection.auth) {
         None | Some(pack::Auth::None) => AuthKind::None,

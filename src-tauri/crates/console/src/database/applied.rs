@@ -1,14 +1,18 @@
 //! Migrations as changes: what charts mark and the Overview lists.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
-use migrations::{Applied, Moment, State, Zone};
+use migrations::{Applied, Entry, History, Moment, State, Zone};
 use model::{Failure, Millis, Nanos, TimeRange};
+use tokio::sync::watch;
 
-use super::migrations::{OneRead, read_histories};
+use super::{keeper::Keeper, migrations::read_histories};
 use crate::{
     environments::Connected,
     wire::{ChangeKind, ChangeMark},
@@ -19,17 +23,30 @@ use crate::{
 /// Charts never wait for a database: they show what the last reading found.
 #[derive(Default)]
 pub(crate) struct AppliedMigrations {
-    kept: Mutex<Option<Kept>>,
+    kept: watch::Sender<Option<Kept>>,
     reading: AtomicBool,
 }
 
 struct Kept {
     read: Millis,
     marks: Vec<ChangeMark>,
+    /// Of each source by its key.
+    newest: Vec<(String, Newest)>,
+}
+
+/// The newest migration that ran on a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Newest {
+    /// Its name, or what the tool knows it by.
+    pub(crate) name: String,
+    /// When it was applied, if that is recorded.
+    pub(crate) at: Option<Millis>,
 }
 
 /// Nobody applies migrations by the minute.
 const FRESH: Millis = Millis(120_000);
+/// How long the first reading is waited for where a line of words is wanted.
+const PATIENCE: Duration = Duration::from_millis(800);
 
 impl AppliedMigrations {
     /// What was applied within the range, as of the last reading; reads anew when that is old.
@@ -39,63 +56,110 @@ impl AppliedMigrations {
         range: TimeRange,
         now: Millis,
     ) -> Vec<ChangeMark> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = kept
-            .as_ref()
-            .is_some_and(|kept| now.0 - kept.read.0 < FRESH.0);
-        if !fresh && !databases.is_empty() && !self.reading.swap(true, Ordering::AcqRel) {
-            let this = self.clone();
-            tokio::spawn(async move {
-                let marks = read(&databases).await;
-                *this.kept.lock().unwrap_or_else(PoisonError::into_inner) =
-                    Some(Kept { read: now, marks });
-                this.reading.store(false, Ordering::Release);
-            });
-        }
+        self.refresh(databases, now);
+        let kept = self.kept.borrow();
         let marks = kept.iter().flat_map(|kept| &kept.marks);
         marks
             .filter(|mark| range.contains(mark.at))
             .cloned()
             .collect()
     }
+
+    /// The newest migration of a source, as of the last reading; the first is waited for a moment.
+    pub(crate) async fn newest(
+        self: &Arc<Self>,
+        databases: Vec<Arc<Connected>>,
+        source: &str,
+        now: Millis,
+    ) -> Option<Newest> {
+        self.refresh(databases, now);
+        let mut kept = self.kept.subscribe();
+        let read = tokio::time::timeout(PATIENCE, kept.wait_for(Option::is_some)).await;
+        let kept = read.ok()?.ok()?;
+        let newest = kept.iter().flat_map(|kept| &kept.newest);
+        let mut of_source = newest.filter(|(key, _)| key == source);
+        of_source.next().map(|(_, newest)| newest.clone())
+    }
+
+    fn refresh(self: &Arc<Self>, databases: Vec<Arc<Connected>>, now: Millis) {
+        let is_fresh = |kept: &Kept| now.0 - kept.read.0 < FRESH.0;
+        let fresh = self.kept.borrow().as_ref().is_some_and(is_fresh);
+        if fresh || databases.is_empty() || self.reading.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let this = self.clone();
+        tokio::spawn(async move {
+            let mut kept = Kept {
+                read: now,
+                marks: Vec::new(),
+                newest: Vec::new(),
+            };
+            for (source, histories) in read(&databases).await {
+                kept.marks.extend(histories.iter().flat_map(marks));
+                kept.newest
+                    .extend(newest(&histories).map(|newest| (source, newest)));
+            }
+            this.kept.send_replace(Some(kept));
+            this.reading.store(false, Ordering::Release);
+        });
+    }
 }
 
 /// A database that cannot be read marks nothing: its screen says why.
-async fn read(databases: &[Arc<Connected>]) -> Vec<ChangeMark> {
+async fn read(databases: &[Arc<Connected>]) -> Vec<(String, Vec<History>)> {
     let reading = databases.iter().map(|source| async move {
+        let key = source.definition.id.clone();
         match of(source).await {
-            Ok(marks) => marks,
+            Ok(histories) => (key, histories),
             Err(failure) => {
-                tracing::info!(source = source.definition.id, %failure, "no migrations to mark");
-                Vec::new()
+                tracing::info!(source = key, %failure, "no migrations to mark");
+                (key, Vec::new())
             }
         }
     });
-    let marks = futures::future::join_all(reading).await;
-    marks.into_iter().flatten().collect()
+    futures::future::join_all(reading).await
 }
 
-async fn of(source: &Arc<Connected>) -> Result<Vec<ChangeMark>, Failure> {
-    let replica = source.database()?;
-    let histories = read_histories(source, &replica).await?;
-    Ok(histories.iter().flat_map(marks).collect())
+async fn of(source: &Arc<Connected>) -> Result<Vec<History>, Failure> {
+    let keeper = Keeper::of(source)?;
+    read_histories(source, &keeper).await
+}
+
+/// The newest of all histories by its time, or the last where no time is recorded.
+fn newest(histories: &[History]) -> Option<Newest> {
+    let entries = histories.iter().flat_map(|history| &history.entries);
+    let ran = entries.filter(|entry| has_run(entry));
+    let newest = ran.map(|entry| Newest {
+        name: title(entry).to_owned(),
+        at: recorded(&entry.applied)
+            .and_then(Moment::nanos)
+            .map(|at| Nanos(at).to_millis()),
+    });
+    // Of equals the last one wins, which is the order of the tool.
+    newest.max_by_key(|newest| newest.at)
+}
+
+fn has_run(entry: &Entry) -> bool {
+    matches!(
+        entry.state,
+        State::Applied | State::Failed | State::HalfApplied { .. } | State::Dirty
+    )
+}
+
+fn title(entry: &Entry) -> &str {
+    let name = entry.name.as_deref().filter(|name| !name.is_empty());
+    name.unwrap_or(&entry.id)
 }
 
 /// One mark for each moment: a run that applies many migrations is one change.
-fn marks(of: &OneRead) -> Vec<ChangeMark> {
+fn marks(of: &History) -> Vec<ChangeMark> {
     let mut marks: Vec<ChangeMark> = Vec::new();
-    let ran = of.history.entries.iter().filter(|entry| {
-        matches!(
-            entry.state,
-            State::Applied | State::Failed | State::HalfApplied { .. } | State::Dirty
-        )
-    });
+    let ran = of.entries.iter().filter(|entry| has_run(entry));
     let mut dated: Vec<(Millis, &Moment, &str)> = ran
         .filter_map(|entry| {
             let moment = recorded(&entry.applied)?;
             let at = Nanos(moment.nanos()?).to_millis();
-            let name = entry.name.as_deref().filter(|name| !name.is_empty());
-            Some((at, moment, name.unwrap_or(&entry.id)))
+            Some((at, moment, title(entry)))
         })
         .collect();
     dated.sort_by_key(|(at, ..)| *at);
@@ -127,5 +191,53 @@ fn recorded(applied: &Applied) -> Option<&Moment> {
     match applied {
         Applied::Recorded { at } | Applied::Committed { at } => Some(at),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use migrations::{Cell, Rows, Sheets, Tool};
+
+    use super::*;
+
+    fn history(tool: Tool, columns: &[&str], rows: Vec<Vec<Cell>>) -> History {
+        let columns = columns.iter().map(|name| (*name).to_owned());
+        let found = migrations::Found {
+            tool,
+            schema: String::new(),
+            table: "t".to_owned(),
+            columns: columns.clone().collect(),
+            sides: Vec::new(),
+            confidence: migrations::Confidence::Certain,
+            why: String::new(),
+            unknown_columns: Vec::new(),
+        };
+        let columns = columns.collect();
+        migrations::history(&found, &Sheets::from(Rows { columns, rows })).0
+    }
+
+    #[test]
+    fn the_newest_is_told_by_its_time_and_where_none_is_recorded_by_its_order() {
+        let at = |second: i64| Cell::Timestamp(second * 1_000_000_000);
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let ecto = history(
+            Tool::Ecto,
+            &["version", "inserted_at"],
+            vec![vec![text("2"), at(200)], vec![text("3"), at(100)]],
+        );
+        let rails = history(
+            Tool::Rails,
+            &["version"],
+            vec![vec![text("7")], vec![text("9")]],
+        );
+        let named = |name: &str, at: Option<i64>| {
+            Some(Newest {
+                name: name.to_owned(),
+                at: at.map(Millis),
+            })
+        };
+        assert_eq!(newest(std::slice::from_ref(&rails)), named("9", None));
+        assert_eq!(newest(&[rails, ecto]), named("2", Some(200_000)));
+        assert_eq!(newest(&[]), None);
     }
 }

@@ -3,6 +3,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
+use migrations::Overrides;
 use model::{Code, Failure, Millis, Problem};
 use replica::{Kind, Replica};
 use schema::{Column, Document, ForeignKey, Search, Table};
@@ -72,9 +73,10 @@ pub(super) async fn known(
     let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
     let at = console.shared.now();
     let folder = opened.pack.folder.clone();
+    let named = super::migrations::overrides(&source.definition);
     let work = move || {
         let (text, problem) = pack::data_model(&folder);
-        Known::of(schema, text.as_deref(), problem, at)
+        Known::of(schema, &named, text.as_deref(), problem, at)
     };
     let known = tokio::task::spawn_blocking(work).await.map_err(|error| {
         Failure::new(
@@ -117,6 +119,7 @@ impl Held {
 impl Known {
     fn of(
         schema: replica::Schema,
+        named: &Overrides,
         text: Option<&str>,
         problem: Option<Problem>,
         at: Millis,
@@ -130,7 +133,7 @@ impl Known {
             .iter()
             .map(super::migrations::listed)
             .collect();
-        let (histories, _) = migrations::detect(&listed, &migrations::Overrides::default());
+        let (histories, _) = migrations::detect(&listed, named);
         let mut exempt: HashSet<String> = histories.iter().map(migrations::Found::title).collect();
         for history in &histories {
             let sides = history.sides.iter();

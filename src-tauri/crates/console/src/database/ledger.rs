@@ -10,7 +10,7 @@ use std::{
 use migrations::ledger::{Memory, Origin, Sight};
 use model::{Code, Failure, Nanos};
 
-use super::chosen;
+use super::keeper::keeper;
 use crate::{
     Console,
     environments::Connected,
@@ -60,7 +60,7 @@ pub(super) struct Looked {
 /// If there is no such database; what is wrong with the record is part of the answer.
 pub async fn ledger(console: &Console, request: DatabaseRequest) -> Result<LedgerView, Failure> {
     let running = console.environment(&request.environment).await?;
-    let (source, _) = chosen(&running, request.source.as_deref())?;
+    let (source, _) = keeper(&running, request.source.as_deref())?;
     with_book(console, &source, |book, folders| {
         let book = book.insert(Book::open(folders.clone()));
         view::of(book, &folders.source)

@@ -1,9 +1,9 @@
 use std::time::Instant;
 
-use migrations::rules::Engine;
+use futures::FutureExt as _;
 use model::{Code, Failure};
 
-use super::{chosen, titled};
+use super::{keeper::keeper, titled};
 use crate::{
     Console,
     wire::{DatabaseRequest, MigrationDetail, MigrationRequest, MigrationsView},
@@ -17,9 +17,10 @@ mod rows;
 mod view;
 
 pub(super) use detail::all as details;
+pub(super) use named::overrides;
 pub(crate) use origin::Checkouts;
 pub(super) use origin::tell_all;
-pub(super) use read::{Beside, OneHistory, OneRead, beside, listed, read_histories};
+pub(super) use read::{Beside, OneHistory, beside, listed, read_histories};
 pub(super) use rows::{code, keyed};
 pub(super) use view::history as view;
 
@@ -34,15 +35,15 @@ pub async fn migrations(
 ) -> Result<MigrationsView, Failure> {
     let questions = &console.shared.questions;
     questions
-        .answer(request.question, answer(console, &request))
+        .answer(request.question, answer(console, &request).boxed())
         .await
 }
 
 async fn answer(console: &Console, request: &DatabaseRequest) -> Result<MigrationsView, Failure> {
     let running = console.environment(&request.environment).await?;
-    let (source, replica) = chosen(&running, request.source.as_deref())?;
+    let (source, keeper) = keeper(&running, request.source.as_deref())?;
     let begun = Instant::now();
-    let found = beside(console, &source, &replica).await?;
+    let found = beside(console, &source, &keeper).await?;
     let mut histories: Vec<_> = found.histories.iter().map(view::history).collect();
     origin::add(console, &found.histories, &mut histories).await;
     Ok(MigrationsView {
@@ -70,9 +71,9 @@ pub async fn migration(
     request: MigrationRequest,
 ) -> Result<MigrationDetail, Failure> {
     let running = console.environment(&request.environment).await?;
-    let (source, replica) = chosen(&running, Some(&request.source))?;
-    let engine = engine(&replica);
-    let found = beside(console, &source, &replica).await?;
+    let (source, keeper) = keeper(&running, Some(&request.source))?;
+    let engine = keeper.engine(&source);
+    let found = beside(console, &source, &keeper).await?;
     let history = found
         .histories
         .iter()
@@ -91,13 +92,4 @@ pub async fn migration(
     };
     origin::tell(console, history, &mut detail).await;
     Ok(detail)
-}
-
-/// The engine whose locks and rewrites the rules of the house are about.
-pub(super) fn engine(replica: &replica::Replica) -> Engine {
-    match replica.target().engine {
-        replica::Engine::Postgres => Engine::Postgres,
-        replica::Engine::Mysql => Engine::Mysql,
-        replica::Engine::Sqlite => Engine::Sqlite,
-    }
 }

@@ -3,6 +3,7 @@ use replica::{Kind, Table};
 
 use super::{
     chosen,
+    keeper::Keeper,
     known::{Known, known},
     migrations::beside,
 };
@@ -42,7 +43,8 @@ pub async fn table(console: &Console, request: TableRequest) -> Result<TableDeta
         .remedy("reload the list of tables")
     })?;
     // A database without a history still has tables.
-    let histories = match beside(console, &source, &replica).await {
+    let keeper = Keeper::Database(replica);
+    let histories = match beside(console, &source, &keeper).await {
         Ok(found) => found.histories,
         Err(_) => Vec::new(),
     };

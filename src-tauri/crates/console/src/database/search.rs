@@ -9,7 +9,7 @@ use std::{
 use model::{Code, Failure};
 
 use super::{
-    chosen,
+    keeper::keeper,
     migrations::{Beside, beside, keyed},
 };
 use crate::{
@@ -50,9 +50,9 @@ async fn answer(console: &Console, request: &SearchMigrations) -> Result<Migrati
         .remedy("type a word, a name or a part of a line"));
     }
     let running = console.environment(&request.environment).await?;
-    let (source, replica) = chosen(&running, request.source.as_deref())?;
+    let (source, keeper) = keeper(&running, request.source.as_deref())?;
     let begun = Instant::now();
-    let found = beside(console, &source, &replica).await?;
+    let found = beside(console, &source, &keeper).await?;
     let ended = Ended::default();
     let flag = ended.flag.clone();
     let work = move || search(&found, &wanted, &flag);

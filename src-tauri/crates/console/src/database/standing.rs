@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use model::{Failure, Millis};
-use replica::{Finding, Lag, Measure, Power, Replica, Rights, Role, Standing};
+use replica::{Finding, Lag, Measure, Power, Rights, Role, Standing};
 
-use super::chosen;
+use super::keeper::{Keeper, keeper};
 use crate::{
     Console,
     environments::{Connected, Running},
@@ -12,6 +12,8 @@ use crate::{
         RoleKind, StandingFinding,
     },
 };
+
+mod application;
 
 /// The databases of an environment, and where one of them stands.
 ///
@@ -52,22 +54,66 @@ async fn stand(
     running: &Running,
     key: Option<&str>,
 ) -> Result<DatabaseStanding, Failure> {
-    let (source, replica) = chosen(running, key)?;
-    standing_now(console, &source, &replica).await
+    let (source, keeper) = keeper(running, key)?;
+    standing_now(console, &source, &keeper).await
 }
 
-/// Asks a database where it stands.
+/// Asks a database, or the application in front of it, where it stands.
 pub(super) async fn standing_now(
     console: &Console,
     source: &Connected,
-    replica: &Replica,
+    keeper: &Keeper,
 ) -> Result<DatabaseStanding, Failure> {
+    let replica = match keeper {
+        Keeper::Database(replica) => replica,
+        Keeper::Application(actuator) => {
+            return application::standing(console, source, actuator).await;
+        }
+    };
     let standing = source.ask(async { Ok(replica.standing().await?) }).await?;
     // What the role could do is worth knowing, but no reason to show nothing.
     let rights = replica.rights().await.ok();
     let mut view = standing_of(standing, console.shared.now());
     view.rights = rights.map(rights_view);
     Ok(view)
+}
+
+/// Where a source stands, for a line.
+pub(crate) struct InShort {
+    pub(crate) health: Health,
+    pub(crate) sentence: String,
+    /// As of when it holds everything, if that is known.
+    pub(crate) newest: Option<Millis>,
+}
+
+/// Asks a source where it stands, for a line.
+pub(crate) async fn in_short(source: &Connected, now: Millis) -> Result<InShort, Failure> {
+    let replica = match Keeper::of(source)? {
+        Keeper::Database(replica) => replica,
+        Keeper::Application(actuator) => {
+            source.ask(actuator.beans()).await?;
+            return Ok(InShort {
+                health: Health::Ok,
+                sentence: "An application that tells of its migrations".to_owned(),
+                newest: None,
+            });
+        }
+    };
+    let standing = source.ask(async { Ok(replica.standing().await?) }).await?;
+    let newest = match (&standing.role, &standing.lag) {
+        (Role::Primary { .. }, _) => Some(now),
+        (_, Lag::Known { behind, .. }) => {
+            let behind = i64::try_from(behind.as_millis()).unwrap_or(i64::MAX);
+            Some(Millis(now.0.saturating_sub(behind)))
+        }
+        (_, Lag::Unknown { .. }) => None,
+    };
+    let view = standing_of(standing, now);
+    Ok(InShort {
+        health: view.health,
+        sentence: view.sentence,
+        newest,
+    })
 }
 
 fn sources(running: &Running) -> Vec<DatabaseSourceView> {
@@ -83,7 +129,7 @@ fn sources(running: &Running) -> Vec<DatabaseSourceView> {
 }
 
 /// Where a database stands, in words.
-pub(crate) fn standing_of(standing: Standing, at: Millis) -> DatabaseStanding {
+fn standing_of(standing: Standing, at: Millis) -> DatabaseStanding {
     let findings: Vec<StandingFinding> = standing.findings.iter().map(finding).collect();
     let health = if findings.iter().any(|finding| finding.grave) {
         Health::Critical

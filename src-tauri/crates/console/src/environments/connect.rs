@@ -81,6 +81,12 @@ pub(crate) async fn connect(
                 .and_then(|password| super::database::target(database, password))
                 .map(|target| Wire::Database(replica::Replica::new(target)))
         }
+        SourceKind::Actuator(actuator) => {
+            let (connection, keys) = (&actuator.connection, &keys_of_nothing);
+            client(shared, pack, environment, &source.id, connection, keys)
+                .await
+                .map(|client| Wire::Actuator(Arc::new(sources::migrations::Actuator::new(client))))
+        }
         SourceKind::Other(other) => match &other.connection {
             Some(connection) if other.kind == "alertmanager" => {
                 let keys = &keys_of_nothing;

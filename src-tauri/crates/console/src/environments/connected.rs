@@ -45,6 +45,8 @@ pub(crate) enum Wire {
     Logs(super::LogStore),
     /// A database.
     Database(Replica),
+    /// An application that tells of its migrations.
+    Actuator(Arc<sources::migrations::Actuator>),
     /// A kind that this version only reads from the pack.
     Unbuilt,
     /// It could not even be set up: a missing secret or certificate.
@@ -97,7 +99,7 @@ impl Connected {
                 &["logs"]
             }
             "tempo" | "jaeger" | "zipkin" | "xray" | "otlp-files" => &["traces"],
-            "postgres" | "mysql" | "mariadb" | "sqlite" => &["database"],
+            "postgres" | "mysql" | "mariadb" | "sqlite" | "actuator" => &["database"],
             "datadog" | "cloudwatch" => &["metrics", "logs", "traces"],
             _ => &[],
         }
@@ -112,7 +114,7 @@ impl Connected {
                 "logs" => store.logs().is_some(),
                 signal => signal == "traces",
             },
-            Wire::Database(_) => signal == "database",
+            Wire::Database(_) | Wire::Actuator(_) => signal == "database",
             _ => self.signals().contains(&signal),
         }
     }
@@ -152,6 +154,17 @@ impl Connected {
     pub(crate) fn database(&self) -> Result<Replica, Failure> {
         match &self.wire {
             Wire::Database(replica) => Ok(replica.clone()),
+            Wire::Actuator(_) => Err(Failure::new(
+                Code::Unsupported,
+                format!(
+                    "source {:?} is an application that tells of its migrations and of nothing \
+                     else in its database",
+                    self.definition.title
+                ),
+            )
+            .remedy(
+                "add the database itself as a source of kind postgres, mysql, mariadb or sqlite",
+            )),
             Wire::Refused(failure) => Err(failure.clone()),
             _ => Err(self.without("tables")),
         }

@@ -12,6 +12,7 @@ use transport::{Client, Endpoint, Request};
 
 use crate::{
     Console,
+    database::{Newest, in_short},
     environments::{Connected, Running, Wire},
     wire::{Health, SourceLine},
 };
@@ -19,11 +20,11 @@ use crate::{
 /// One line per source, asked side by side.
 pub(crate) async fn lines(running: &Running, now: Millis) -> Vec<SourceLine> {
     let sources = running.sources();
-    futures::future::join_all(sources.iter().map(|source| line(source, now))).await
+    futures::future::join_all(sources.iter().map(|source| line(running, source, now))).await
 }
 
 /// How one source stands.
-pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
+pub(super) async fn line(running: &Running, source: &Connected, now: Millis) -> SourceLine {
     let mut line = SourceLine {
         id: source.definition.id.clone(),
         title: source.definition.title.clone(),
@@ -52,11 +53,17 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
         }
         Wire::Traces(_) => traces(&mut line, source, now).await,
         Wire::Logs(_) => logs(&mut line, source, now).await,
-        Wire::Database(replica) => {
-            if let Ok(standing) = source.ask(async { Ok(replica.standing().await?) }).await {
-                let standing = crate::database::standing_of(standing, now);
+        Wire::Database(_) | Wire::Actuator(_) => {
+            let newest = running.newest_migration(&source.definition.id);
+            let (standing, newest) = tokio::join!(in_short(source, now), newest);
+            if let Ok(standing) = standing {
                 line.health = standing.health;
-                line.detail = standing.sentence;
+                line.detail = match &newest {
+                    Some(newest) => format!("{}; {}", standing.sentence, told(newest, now)),
+                    None => standing.sentence,
+                };
+                // What it holds is as new as it is current; else its newest change is known.
+                line.newest = standing.newest.or(newest.and_then(|newest| newest.at));
             }
         }
         Wire::Unbuilt => {
@@ -72,6 +79,19 @@ pub(super) async fn line(source: &Connected, now: Millis) -> SourceLine {
         line.failure = Some(failure);
     }
     line
+}
+
+/// The newest migration in a few words.
+fn told(newest: &Newest, now: Millis) -> String {
+    let name = &newest.name;
+    match newest.at {
+        Some(at) => {
+            let ago = now.0.saturating_sub(at.0).max(0) as f64 / 1_000.0;
+            let ago = chart::unit::format("s", ago, None);
+            format!("newest migration {name}, {ago} ago")
+        }
+        None => format!("newest migration {name}, when is not recorded"),
+    }
 }
 
 /// Whether a store of traces answers, and how many services it knows of the last hour.

@@ -21,11 +21,18 @@ pub(super) fn database(page: &mut Page, bundle: &Bundle<'_>) {
 /// The statements, and when they were asked.
 pub(super) fn queries(page: &mut Page, bundle: &Bundle<'_>) {
     let queries = &bundle.evidence.queries;
-    page.section("queries", "The statements that were asked");
-    page.paragraph(&format!(
-        "{} statements, each in a read-only transaction, by this computer’s clock.",
-        queries.len()
-    ));
+    let count = queries.len();
+    if queries.iter().all(|asked| asked.sql.starts_with("GET ")) && count > 0 {
+        page.section("queries", "The requests that were made");
+        page.paragraph(&format!(
+            "{count} requests, which read and change nothing, by this computer’s clock."
+        ));
+    } else {
+        page.section("queries", "The statements that were asked");
+        page.paragraph(&format!(
+            "{count} statements, each in a read-only transaction, by this computer’s clock."
+        ));
+    }
     for asked in queries {
         page.raw("<p class=\"asked\">");
         page.text(&moment::written(asked.at));

@@ -4,19 +4,15 @@ use evidence::{
     Approval, Asked, Candidate, Change, Choice, Draw, Evidence, Exception, History, Ledger, Maker,
     Period, Source, draw,
 };
+use futures::FutureExt as _;
 use migrations::{Line, Standing, rules::Engine};
 use model::{Code, Failure, Nanos};
 
-use super::{
-    change,
-    clock::{Clock, clock},
-    warnings,
-    whole::Whole,
-};
+use super::{change, clock::Clock, warnings, whole::Whole};
 use crate::{
     Console,
     database::{
-        chosen,
+        keeper::{keeper, requests},
         ledger::ledger_excerpt,
         migrations::{self as histories, Beside, OneHistory, beside, tell_all},
         standing::standing_now,
@@ -47,11 +43,11 @@ pub(super) async fn gather(
     let choice = choice(&request.choice)?;
     let system = console.shared.opened()?.pack.name.clone();
     let running = console.environment(&request.environment).await?;
-    let (source, replica) = chosen(&running, request.source.as_deref())?;
-    let (replica, asked) = replica.recorded();
-    let standing = standing_now(console, &source, &replica).await?;
-    let clock = clock(console, &replica).await;
-    let found = beside(console, &source, &replica).await?;
+    let (source, keeper) = keeper(&running, request.source.as_deref())?;
+    let (keeper, asked) = keeper.recorded();
+    let standing = standing_now(console, &source, &keeper).await?;
+    let clock = keeper.clock(console).await;
+    let found = beside(console, &source, &keeper).boxed().await?;
     let mut evidence = Evidence {
         system,
         environment: running.definition.title.clone(),
@@ -77,12 +73,12 @@ pub(super) async fn gather(
         queries: Vec::new(),
         ledger: ledger(console, request, period, &found).await,
     };
-    let engine = histories::engine(&replica);
+    let engine = keeper.engine(&source);
     let mut rows = Vec::new();
     let mut checkouts = Vec::new();
     for history in &found.histories {
         let (lines, mut details, outside) = within(history, engine, period);
-        let checkout = tell_all(console, history, &mut details).await;
+        let checkout = tell_all(console, history, &mut details).boxed().await;
         let whole = Whole::read(history).await;
         for (line, detail) in lines.into_iter().zip(details) {
             let change = change::of(history, line, &detail, &whole);
@@ -94,7 +90,16 @@ pub(super) async fn gather(
         checkouts.push(checkout);
     }
     evidence.unproved.extend(unapproved(&evidence, &checkouts));
-    evidence.queries = asked.all().into_iter().map(statement).collect();
+    evidence.queries = match asked {
+        Some(asked) => asked.all().into_iter().map(statement).collect(),
+        None => requests(&source)
+            .into_iter()
+            .map(|sql| Asked {
+                at: evidence.maker.at,
+                sql,
+            })
+            .collect(),
+    };
     let draw = drawn(&evidence);
     Ok(Gathered {
         source: source.definition.id.clone(),
@@ -108,7 +113,7 @@ pub(super) async fn gather(
 /// Migrations of a history that may belong to a period, and how many surely do not.
 fn within(
     history: &OneHistory,
-    engine: Engine,
+    engine: Option<Engine>,
     period: Period,
 ) -> (Vec<&Line>, Vec<MigrationDetail>, usize) {
     let (mut lines, mut details, mut outside) = (Vec::new(), Vec::new(), 0);

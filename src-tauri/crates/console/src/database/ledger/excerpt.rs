@@ -2,7 +2,7 @@ use chain::Chain;
 use model::{Failure, Nanos};
 
 use super::{folders::Folders, with_book};
-use crate::{Console, database::chosen, wire::DatabaseRequest};
+use crate::{Console, database::keeper::keeper, wire::DatabaseRequest};
 
 /// The part of a ledger that an auditor takes away: every entry from the first of a period to the
 /// newest there is, so that the period is tied to the head.
@@ -39,7 +39,7 @@ pub async fn ledger_excerpt(
     to: Nanos,
 ) -> Result<LedgerExcerpt, Failure> {
     let running = console.environment(&request.environment).await?;
-    let (source, _) = chosen(&running, request.source.as_deref())?;
+    let (source, _) = keeper(&running, request.source.as_deref())?;
     // The book is held meanwhile, so that no look is recorded half-way through.
     with_book(console, &source, move |_, folders| read(folders, from, to)).await?
 }

@@ -14,7 +14,11 @@ use crate::{
 const LONGEST: usize = 400_000;
 
 /// Everything about the migration with this key.
-pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<MigrationDetail> {
+pub(super) fn of(
+    history: &OneHistory,
+    key: &str,
+    engine: Option<Engine>,
+) -> Option<MigrationDetail> {
     let (key, line) = rows::keyed(history).find(|(other, _)| other == key)?;
     let findings = history.comparison.findings.iter();
     let findings: Vec<&Finding> = findings.filter(|finding| finding.id == line.id).collect();
@@ -24,7 +28,7 @@ pub(super) fn of(history: &OneHistory, key: &str, engine: Engine) -> Option<Migr
 /// Everything about every migration of a history, each with its line.
 pub(in crate::database) fn all(
     history: &OneHistory,
-    engine: Engine,
+    engine: Option<Engine>,
 ) -> impl Iterator<Item = (&Line, MigrationDetail)> {
     let findings = rows::findings(history);
     rows::keyed(history).map(move |(key, line)| {
@@ -40,7 +44,7 @@ fn of_line(
     key: String,
     line: &Line,
     findings: &[&Finding],
-    engine: Engine,
+    engine: Option<Engine>,
 ) -> MigrationDetail {
     let entry = line.entry.map(|at| &history.comparison.entries[at]);
     let file = line.file.map(|at| &history.files[at]);
@@ -52,6 +56,12 @@ fn of_line(
         Some(Verdict::Edited { computed, .. }) => computed.clone(),
         _ => String::new(),
     };
+    let mut provenance = provenance(history, line, entry, file);
+    if engine.is_none() {
+        let words = "not judged: the application does not tell its engine; name it by `engine` in \
+                     wheelhouse.toml";
+        provenance.push(("Rules of the house".to_owned(), words.to_owned()));
+    }
     MigrationDetail {
         texts: texts(entry, file),
         checksum_then: then,
@@ -61,7 +71,7 @@ fn of_line(
             .and_then(|at| history.windows.get(at).copied().flatten())
             .map(ledger::window),
         changes: changes(history, line, &key),
-        provenance: provenance(history, line, entry, file),
+        provenance,
         commits: origin::untold(),
         house: file
             .map(|file| house(file, engine, &history.queries))
@@ -86,7 +96,15 @@ fn changes(history: &OneHistory, line: &Line, key: &str) -> Vec<LedgerChange> {
 }
 
 /// What the rules of the house say, also of the pack's own queries.
-fn house(file: &MigrationFile, engine: Engine, queries: &[rules::Query]) -> Vec<HouseFinding> {
+fn house(
+    file: &MigrationFile,
+    engine: Option<Engine>,
+    queries: &[rules::Query],
+) -> Vec<HouseFinding> {
+    // What locks and what rewrites depends on the engine.
+    let Some(engine) = engine else {
+        return Vec::new();
+    };
     rules::judge(file, engine, queries)
         .into_iter()
         .map(|breach| HouseFinding {

@@ -9,7 +9,7 @@ use pack::{NamedHistory, Source, SourceKind};
 use crate::database::titled;
 
 /// The tables that are taken for a tool's because the pack says so.
-pub(super) fn overrides(source: &Source) -> Overrides {
+pub(in crate::database) fn overrides(source: &Source) -> Overrides {
     let named = histories(source).iter();
     named
         .filter_map(|history| Some((history.table.clone(), Tool::named(history.tool)?)))
@@ -26,6 +26,7 @@ pub(super) fn folder<'s>(source: &'s Source, found: &Found) -> Option<&'s Path> 
     }
     match &source.kind {
         SourceKind::Database(database) => database.migrations.as_deref(),
+        SourceKind::Actuator(actuator) => actuator.migrations.as_deref(),
         _ => None,
     }
 }
@@ -49,8 +50,14 @@ pub(super) fn missing(source: &Source, found: &[Found], others: &[Lookalike]) ->
                 Weight::Error,
                 "wheelhouse.toml",
                 format!(
-                    "source {:?} names {} as {}’s history, and the database has no such table",
-                    source.id, history.table, history.tool
+                    "source {:?} names {} as {}’s history, and {}",
+                    source.id,
+                    history.table,
+                    history.tool,
+                    match &source.kind {
+                        SourceKind::Actuator(_) => "the application has no such bean",
+                        _ => "the database has no such table",
+                    }
                 ),
                 "correct `table` under `histories`; a table that the role may not see looks the same",
             )
@@ -61,6 +68,7 @@ pub(super) fn missing(source: &Source, found: &[Found], others: &[Lookalike]) ->
 fn histories(source: &Source) -> &[NamedHistory] {
     match &source.kind {
         SourceKind::Database(database) => &database.histories,
+        SourceKind::Actuator(actuator) => &actuator.histories,
         _ => &[],
     }
 }

@@ -1,36 +1,31 @@
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
+use futures::FutureExt as _;
 use migrations::{
-    Cell, Comparison, Disk, FirstSeen, Found, History, Lookalike, MigrationFile, Read, Rows,
-    Sheets, Tool,
+    Comparison, FirstSeen, Found, History, Lookalike, MigrationFile, Sheets,
     ledger::{Change, Memory, Sight, Window, date},
     rules,
 };
 use model::{Failure, Problem, Weight};
-use replica::{Caps, Cut, Replica, TableRead};
 
 use super::named;
 use crate::{
     Console,
     database::{
-        growth,
+        keeper::Keeper,
         ledger::{self, Seen},
         queries::house_queries,
-        titled,
     },
     environments::Connected,
     wire::LedgerView,
 };
 
-/// The most of one history that is read: no project has as many migrations.
-const CAPS: Caps = Caps {
-    rows: 200_000,
-    bytes: 256 << 20,
-    value: 1 << 20,
-};
+mod application;
+mod place;
+mod tables;
+
+use place::Place;
+pub(in crate::database) use tables::listed;
 
 /// All that was found of a database's migrations.
 pub(in crate::database) struct Beside {
@@ -68,26 +63,41 @@ struct Rough {
     history: History,
 }
 
-/// Reads every history of a database and the files of the pack that belong to it.
+/// The rows of a history and whether there are more, or why they cannot be read.
+type RowsOf = Result<(Sheets, bool), Failure>;
+
+/// What is told of histories.
+struct Told {
+    histories: Vec<(Found, RowsOf)>,
+    lookalikes: Vec<Lookalike>,
+    problems: Vec<Problem>,
+    /// How many tables were looked at.
+    tables: usize,
+    /// Nothing was left out, so that a history that is not among these is gone.
+    complete: bool,
+}
+
+/// Reads every history that a database or an application tells of, and the files of the pack that
+/// belong to it.
 pub(in crate::database) async fn beside(
     console: &Console,
     source: &Arc<Connected>,
-    replica: &Replica,
+    keeper: &Keeper,
 ) -> Result<Beside, Failure> {
-    let tables = source.ask(async { Ok(replica.tables().await?) });
-    let (schema, answering) = tokio::join!(tables, ledger::answering(console, source, replica));
-    let schema = schema?;
-    growth::note(console, source, &schema);
-    let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
-    let (found, lookalikes) = migrations::detect(&tables, &named::overrides(&source.definition));
-    let mut problems = named::missing(&source.definition, &found, &lookalikes);
+    // On the heap: a future within many others is large, and slow to compile.
+    let told = told(Some(console), source, keeper).boxed();
+    let answering = keeper.answering(console, source).boxed();
+    let (told, answering) = tokio::join!(told, answering);
+    let mut told = told?;
+    let mut problems = told.problems;
     let (mut rough, mut sights) = (Vec::new(), Vec::new());
-    for found in found {
-        match sheets(replica, &found, &mut problems).await {
+    for (found, read) in std::mem::take(&mut told.histories) {
+        match read {
             Ok((sheets, is_cut)) => {
-                let (history, unreadable) = migrations::history(&found, &sheets);
+                let (history, unreadable) = keeper.history(&found, &sheets);
                 sights.push(Sight::of(&history, is_cut));
                 problems.extend(unreadable);
+                let history = keeper.dated(history);
                 rough.push(Rough { found, history });
             }
             Err(failure) => {
@@ -98,7 +108,7 @@ pub(in crate::database) async fn beside(
     }
     let seen = Seen {
         sights,
-        complete: !schema.is_cut,
+        complete: told.complete,
         answering,
     };
     let looked = ledger::look(console, source, seen).await?;
@@ -116,71 +126,36 @@ pub(in crate::database) async fn beside(
     }
     Ok(Beside {
         histories,
-        lookalikes,
+        lookalikes: told.lookalikes,
         problems,
-        tables: u32::try_from(tables.len()).unwrap_or(u32::MAX),
+        tables: u32::try_from(told.tables).unwrap_or(u32::MAX),
         ledger: looked.view,
     })
 }
 
-/// One history as its table has it, without the files.
-pub(in crate::database) struct OneRead {
-    pub(in crate::database) history: History,
-}
-
-/// Reads every history of a database, without the files; one that cannot be read is left out.
+/// Reads every history, without the files; one that cannot be read is left out.
 pub(in crate::database) async fn read_histories(
     source: &Arc<Connected>,
-    replica: &Replica,
-) -> Result<Vec<OneRead>, Failure> {
-    let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
-    let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
-    let (found, _) = migrations::detect(&tables, &named::overrides(&source.definition));
-    let mut read = Vec::new();
-    for found in found {
-        if let Ok((sheets, _)) = sheets(replica, &found, &mut Vec::new()).await {
-            let (history, _) = migrations::history(&found, &sheets);
-            read.push(OneRead { history });
-        }
-    }
-    Ok(read)
+    keeper: &Keeper,
+) -> Result<Vec<History>, Failure> {
+    let told = told(None, source, keeper).boxed().await?;
+    let read = told.histories.into_iter();
+    let read = read.filter_map(|(found, read)| {
+        let (sheets, _) = read.ok()?;
+        let (history, _) = keeper.history(&found, &sheets);
+        Some(keeper.dated(history))
+    });
+    Ok(read.collect())
 }
 
-/// Where the files of migrations are sought.
-#[derive(Clone)]
-struct Place {
-    root: PathBuf,
-    folder: Option<String>,
-}
-
-impl Place {
-    fn of(root: &Path, named: Option<&Path>) -> Self {
-        let root = root.to_owned();
-        let Some(folder) = named else {
-            return Self { root, folder: None };
-        };
-        match folder.strip_prefix(&root) {
-            Ok(inside) => Self {
-                folder: Some(inside.to_string_lossy().replace('\\', "/")),
-                root,
-            },
-            // A folder beside the pack is a root of its own.
-            Err(_) => Self {
-                root: folder.to_owned(),
-                folder: Some(String::new()),
-            },
-        }
-    }
-
-    async fn files(&self, tool: Tool) -> Result<(Vec<MigrationFile>, Vec<Problem>), Failure> {
-        let place = self.clone();
-        let work = move || migrations::files(&Disk::new(place.root), tool, place.folder.as_deref());
-        tokio::task::spawn_blocking(work).await.map_err(|error| {
-            Failure::new(
-                model::Code::Internal,
-                format!("the files of migrations cannot be read: {error}"),
-            )
-        })
+async fn told(
+    console: Option<&Console>,
+    source: &Arc<Connected>,
+    keeper: &Keeper,
+) -> Result<Told, Failure> {
+    match keeper {
+        Keeper::Database(replica) => tables::told(console, source, replica).await,
+        Keeper::Application(actuator) => application::told(source, actuator).await,
     }
 }
 
@@ -235,111 +210,6 @@ impl OneHistory {
             })
             .map(|(key, line)| (self.found.title(), key, line.id.clone()))
             .collect()
-    }
-}
-
-/// The rows of a history and of the tables beside it, and whether the history has more.
-async fn sheets(
-    replica: &Replica,
-    found: &Found,
-    problems: &mut Vec<Problem>,
-) -> Result<(Sheets, bool), Failure> {
-    let query = found.query();
-    let (main, is_cut) = rows(replica, &query.main, found.lacks_times(), problems).await?;
-    let mut sheets = Sheets::from(main);
-    for (side, read) in &query.sides {
-        match rows(replica, read, false, problems).await {
-            Ok((rows, _)) => sheets.sides.push((*side, rows)),
-            // The history itself can be read without it.
-            Err(failure) => problems.push(unread(&titled(&read.schema, &read.table), &failure)),
-        }
-    }
-    Ok((sheets, is_cut))
-}
-
-/// The rows of a table, with the times of their commits if they are asked for and known.
-async fn rows(
-    replica: &Replica,
-    read: &Read,
-    commits: bool,
-    problems: &mut Vec<Problem>,
-) -> Result<(Rows, bool), Failure> {
-    let asked = TableRead {
-        schema: (!read.schema.is_empty()).then(|| read.schema.clone()),
-        table: read.table.clone(),
-        columns: read.columns.clone(),
-        order: read
-            .order_by
-            .iter()
-            .map(|column| (column.clone(), false))
-            .collect(),
-    };
-    let committed = match commits {
-        true => replica.read_committed(&asked, CAPS).await?,
-        false => None,
-    };
-    let answer = match committed {
-        Some(answer) => answer,
-        None => replica.read_table(&asked, CAPS).await?,
-    };
-    let is_cut = answer.cut.is_some();
-    if let Some(cut) = answer.cut {
-        let words = match cut {
-            Cut::Rows(most) => format!("only its first {most} rows were read"),
-            Cut::Bytes(most) => format!("only its first {most} bytes were read"),
-        };
-        let place = titled(&read.schema, &read.table);
-        let remedy = "nothing to do; what comes after is not shown";
-        problems.push(Problem::new(Weight::Warning, place, words, remedy));
-    }
-    let rows = Rows {
-        columns: answer
-            .columns
-            .into_iter()
-            .map(|column| column.name)
-            .collect(),
-        rows: answer
-            .rows
-            .into_iter()
-            .map(|row| row.into_iter().map(cell).collect())
-            .collect(),
-    };
-    Ok((rows, is_cut))
-}
-
-fn cell(cell: replica::Cell) -> Cell {
-    match cell {
-        replica::Cell::Null => Cell::Null,
-        replica::Cell::Bool(value) => Cell::Bool(value),
-        replica::Cell::Integer(value) => Cell::Integer(value),
-        replica::Cell::Float(value) => Cell::Float(value),
-        replica::Cell::Numeric(text) => match text.parse() {
-            Ok(value) => Cell::Unsigned(value),
-            Err(_) => Cell::Text(text),
-        },
-        replica::Cell::Text(text) => Cell::Text(text),
-        replica::Cell::Json(text) => Cell::Json(text),
-        replica::Cell::Bytes(bytes) => Cell::Bytes(bytes),
-        replica::Cell::Instant(micros) => Cell::Timestamp(micros.saturating_mul(1_000)),
-        replica::Cell::WallClock(micros) => Cell::LocalTimestamp(micros.saturating_mul(1_000)),
-    }
-}
-
-/// A table as histories are sought among them.
-pub(in crate::database) fn listed(table: &replica::Table) -> migrations::Table {
-    migrations::Table {
-        schema: table.schema.clone(),
-        name: table.name.clone(),
-        columns: table
-            .columns
-            .iter()
-            .map(|column| migrations::Column {
-                name: column.name.clone(),
-                type_name: column.type_name.clone(),
-                nullable: column.nullable,
-            })
-            .collect(),
-        primary_key: table.primary_key.clone(),
     }
 }
 
