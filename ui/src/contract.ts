@@ -8155,7 +8155,11 @@ danger: Danger | null,
 /**
  * Placeholders without a value.
  */
-open: Array<string>,  } | { "kind": "live" } & LiveBlock | { "kind": "included", 
+open: Array<string>, 
+/**
+ * Why it is not asked although it could look so, or why a value is not written into it.
+ */
+note?: string,  } | { "kind": "live" } & LiveBlock | { "kind": "included", 
 /**
  * Its file.
  */

@@ -85,12 +85,14 @@ function linesOf(text: string, width: number | undefined): number {
 type PartProps = { live: LiveBlock; state: Live };
 
 /** The value now, the verdict in shape, colour and word, and what was expected. */
-function VerdictLine({ live, state }: PartProps): ReactElement {
+function VerdictLine({ live, state }: PartProps): ReactElement | null {
   const { expect } = live;
   const { standing, answer, why } = state;
   const judged = expect !== "" || standing === "unknown";
+  const value = answer?.value ?? "";
+  if (!judged && value === "" && why === "") return null;
   return (
-    <header className={styles.verdict} data-standing={standing} aria-live="off">
+    <header className={styles.standing} data-standing={standing} aria-live="off">
       <div className={styles.now}>
         {judged && standing !== "answered" && (
           <span className={styles.word}>
@@ -98,9 +100,7 @@ function VerdictLine({ live, state }: PartProps): ReactElement {
             {STANDING_WORDS[standing]}
           </span>
         )}
-        {answer?.value !== null && answer?.value !== undefined && (
-          <span className={styles.value}>{answer.value}</span>
-        )}
+        {value !== "" && <span className={styles.value}>{value}</span>}
         <span className={styles.room} />
         {expect !== "" && (
           <span className={styles.expected} title="What the runbook expects">

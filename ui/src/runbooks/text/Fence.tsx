@@ -19,7 +19,7 @@ const NO_COMMANDS = new Set(
 
 /** A command or another text that Wheelhouse never runs: what it would change stands before it. */
 export function Fence({ fence }: Props): ReactElement {
-  const { language, text, danger, open } = fence;
+  const { language, text, danger, open, note } = fence;
   const { ask } = useWork();
   return (
     <figure className={styles.fence} data-danger={danger !== null || undefined}>
@@ -32,6 +32,7 @@ export function Fence({ fence }: Props): ReactElement {
         </p>
       )}
       <CodeText label={language || "Code"} text={text} language={language} open={open} />
+      {note !== undefined && <p className={styles.note}>{note}</p>}
       <figcaption className={styles.foot}>
         <span className={styles.language}>{language || "no language named"}</span>
         {open.map((name) => (
