@@ -78,7 +78,11 @@ export function KeySheet(): ReactElement {
               {ACTIONS.filter((action) => action.group === group && action.keys !== undefined).map(
                 (action) => (
                   <div key={action.id} className={styles.line}>
-                    <dt>{action.label.replace(/^(?:Panel|Trace|Logs): /, "").replace(/…$/, "")}</dt>
+                    <dt>
+                      {action.label
+                        .replace(/^(?:Panel|Trace|Logs|Database): /, "")
+                        .replace(/…$/, "")}
+                    </dt>
                     <dd>
                       <Keys keys={action.keys ?? ""} />
                     </dd>

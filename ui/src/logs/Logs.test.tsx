@@ -64,6 +64,26 @@ describe("a search in the logs", () => {
   });
 });
 
+it("values are left out by keyboard alone, among those browsed and in a line", async () => {
+  const user = await openLogs();
+  const browse = screen.getByRole("navigation", { name: "Browse" });
+  (await within(browse).findByRole("button", { name: /^payments/ })).focus();
+  await user.tab();
+  expect(document.activeElement).toHaveAccessibleName("Without service payments");
+  await user.keyboard("{Enter}");
+  expect(place().fields).toEqual([{ name: "service", op: "not_equal", values: ["payments"] }]);
+  await waitFor(() => expect(lines().length).toBeGreaterThan(0));
+  await user.keyboard("j{Enter}");
+  const fields = await screen.findByRole("region", { name: "Fields" });
+  screen.getByRole("region", { name: "About the line" }).focus();
+  await user.tab();
+  expect(fields).toContainElement(document.activeElement as HTMLElement);
+  expect(document.activeElement).toHaveAccessibleName(/^Only service /);
+  await user.tab();
+  await user.keyboard("{Enter}");
+  expect(place().fields?.[0]?.values).toHaveLength(2);
+});
+
 describe("a line", () => {
   it("is opened by keyboard, shows its fields and leads to its trace and request", async () => {
     const user = await openLogs();

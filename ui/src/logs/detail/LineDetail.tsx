@@ -221,7 +221,7 @@ function Field({ field, column, onColumn, onInclude, onExclude }: FieldProps): R
         <Spans spans={value} />
         {cut > 0 && <small> … {cut.toLocaleString("en")} more</small>}
       </code>
-      <span className={styles.deeds}>
+      <span className={styles.ofField}>
         {exact !== null && (
           <>
             <Button
