@@ -14,12 +14,22 @@ const NARROWEST = 240;
 const WIDEST = 640;
 const STEP = 16;
 
+/** What the style sheet gives the dock before it is dragged. */
+function usual(): number {
+  return window.innerWidth >= 1_600 ? 440 : 340;
+}
+
 /** The place beside every screen for what is worked through; its width is remembered. */
 export function Dock(): ReactElement {
   const width = useStore(preferences, (value) => value.dockWidth);
   return (
-    <aside className={styles.dock} style={{ width }} aria-label="Dock" data-dock>
-      <Edge width={width} />
+    <aside
+      className={styles.dock}
+      style={width > 0 ? { width } : undefined}
+      aria-label="Dock"
+      data-dock
+    >
+      <Edge width={width > 0 ? width : usual()} />
       <Suspense fallback={<Skeleton label="Loading the dock" />}>
         <DockedRunbook />
       </Suspense>

@@ -269,6 +269,33 @@ describe("values", () => {
     expect(await screen.findByText(/1 value is needed/)).toBeVisible();
   });
 
+  it("that are folded unfold where the text leads to them", async () => {
+    const names = Array.from({ length: 12 }, (_, at) => `value_${at}`);
+    fake.override.open_runbook = ({ file }) => ({
+      ...openWith("up")({ environment: "demo", file, labels: {}, given: {} }),
+      placeholders: names.map((name) => ({
+        name,
+        written: [name],
+        value: null,
+        from: "",
+        line: 1,
+      })),
+      blocks: [
+        {
+          id: 1,
+          line: 1,
+          indent: 0,
+          step: null,
+          kind: { kind: "paragraph", text: [{ text: "<the last>", placeholder: "value_11" }] },
+        },
+      ],
+    });
+    const { user } = reading(FILE);
+    await screen.findByText("4 more are needed further down");
+    await user.click(screen.getByRole("button", { name: /^<the last>/ }));
+    expect(screen.getByRole("textbox", { name: "value_11" })).toHaveFocus();
+  });
+
   it("say where they came from", async () => {
     reading(EVERYTHING);
     expect(await screen.findByRole("textbox", { name: "queue" })).toHaveAccessibleDescription(

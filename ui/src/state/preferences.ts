@@ -7,6 +7,7 @@ export type Preferences = {
   zone: "utc" | "local";
   refreshMs: number;
   dockOpen: boolean;
+  /** 0 is as the room allows. */
   dockWidth: number;
   /** Widths of the names in a waterfall and of what stands beside it; 0 is as the room allows. */
   traceNames: number;
@@ -35,7 +36,7 @@ const DEFAULTS: Preferences = {
   zone: "local",
   refreshMs: 30_000,
   dockOpen: false,
-  dockWidth: 340,
+  dockWidth: 0,
   traceNames: 0,
   traceSide: 0,
   databaseSide: 0,

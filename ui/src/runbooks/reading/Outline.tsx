@@ -5,6 +5,9 @@ import { STANDING_WORDS, VerdictMark } from "../steps/VerdictMark.tsx";
 import { useWork } from "../work/work.ts";
 import styles from "./Outline.module.css";
 
+/** More lines than this nobody looks through. */
+const MOST = 400;
+
 type Line =
   | { kind: "heading"; block: number; level: number; text: string }
   | { kind: "step"; block: number; level: number; step: Step };
@@ -15,11 +18,11 @@ export function Outline(): ReactElement {
   // The head says the title already.
   const outline = view.outline.filter(({ text }, at) => at > 0 || text !== view.title);
   const lines = linesOf(outline, steps, begun);
-  const top = Math.min(...lines.map(({ level }) => level));
+  const top = lines.reduce((least, { level }) => Math.min(least, level), 6);
   return (
     <nav className={styles.outline} aria-label="Outline">
       <ul>
-        {lines.map((line) => (
+        {lines.slice(0, MOST).map((line) => (
           <li key={`${line.kind} ${line.block}`}>
             <button
               type="button"
@@ -33,6 +36,9 @@ export function Outline(): ReactElement {
           </li>
         ))}
       </ul>
+      {lines.length > MOST && (
+        <p className={styles.none}>{lines.length - MOST} more lines are not listed.</p>
+      )}
       {lines.length === 0 && <p className={styles.none}>The text has no headings.</p>}
     </nav>
   );

@@ -5,13 +5,16 @@ import { standingOf } from "./steps.ts";
 import styles from "./StepStrip.module.css";
 import { STANDING_WORDS, VerdictShape } from "./VerdictMark.tsx";
 
+/** More steps than this are found in the text. */
+const MOST = 100;
+
 /** All steps in a line or two: which failed, which are done, and the way to each. */
 export function StepStrip(): ReactElement | null {
   const { steps, standings, names, kept, reveal } = useWork();
   if (steps.length === 0) return null;
   return (
     <ol className={styles.strip} aria-label="Steps">
-      {steps.map((step, at) => {
+      {steps.slice(0, MOST).map((step, at) => {
         const standing = standingOf(step, standings);
         const name = names.get(step.block) ?? step.words;
         const done = kept.ticks[name] === true;
@@ -38,6 +41,7 @@ export function StepStrip(): ReactElement | null {
           </li>
         );
       })}
+      {steps.length > MOST && <li className={styles.more}>{steps.length - MOST} more</li>}
     </ol>
   );
 }

@@ -8,8 +8,10 @@ import { withEntry } from "../kept.ts";
 import { useWork } from "../work/work.ts";
 import styles from "./Values.module.css";
 
-/** More known values than this are folded; those that are asked for never are. */
-const SHOWN = 4;
+/** More known values than this are folded. */
+const KNOWN = 4;
+/** More values than this are not asked for at a time. */
+const NEEDED = 8;
 
 /** Every value that the runbook leaves open: what it is, where it came from, or that it is needed. */
 export function Values(): ReactElement | null {
@@ -26,22 +28,39 @@ export function Values(): ReactElement | null {
         </p>
       )}
       <div className={styles.fields}>
-        {open.map((each) => (
+        {open.slice(0, NEEDED).map((each) => (
           <Field key={each.name} placeholder={each} />
         ))}
-        {known.length <= SHOWN && known.map((each) => <Field key={each.name} placeholder={each} />)}
+        {known.length <= KNOWN && known.map((each) => <Field key={each.name} placeholder={each} />)}
       </div>
-      {known.length > SHOWN && (
-        <details className={styles.known}>
-          <summary>{count(known.length, "value is", "values are")} known</summary>
-          <div className={styles.fields}>
-            {known.map((each) => (
-              <Field key={each.name} placeholder={each} />
-            ))}
-          </div>
-        </details>
+      {open.length > NEEDED && (
+        <Folded
+          words={`${open.length - NEEDED} more are needed further down`}
+          placeholders={open.slice(NEEDED)}
+        />
+      )}
+      {known.length > KNOWN && (
+        <Folded
+          words={`${count(known.length, "value is", "values are")} known`}
+          placeholders={known}
+        />
       )}
     </section>
+  );
+}
+
+type FoldedProps = { words: string; placeholders: readonly Placeholder[] };
+
+function Folded({ words, placeholders }: FoldedProps): ReactElement {
+  return (
+    <details className={styles.folded}>
+      <summary>{words}</summary>
+      <div className={styles.fields}>
+        {placeholders.map((each) => (
+          <Field key={each.name} placeholder={each} />
+        ))}
+      </div>
+    </details>
   );
 }
 

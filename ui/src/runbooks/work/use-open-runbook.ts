@@ -119,6 +119,8 @@ export function useOpenRunbook(
       reveal,
       ask: (placeholder) => {
         const field = document.getElementById(`${id}-value-${placeholder}`);
+        const folded = field?.closest("details");
+        if (folded) folded.open = true;
         field?.scrollIntoView?.({ block: "center" });
         field?.focus();
       },
