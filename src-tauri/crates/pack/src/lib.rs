@@ -20,6 +20,7 @@ mod pack;
 mod parse;
 mod queries;
 mod redaction;
+mod runbooks;
 mod secret;
 mod source;
 mod value;

@@ -19,6 +19,8 @@ pub struct Pack {
     pub environments: Vec<Environment>,
     /// What is hidden in log lines besides what is always hidden, in the order it was written.
     pub redaction: Vec<Redaction>,
+    /// Hosts that runbooks may ask besides those of sources and probes: `host` or `host:port`.
+    pub runbook_hosts: Vec<String>,
     /// The files beside `wheelhouse.toml`, read by their own rooms.
     pub files: Files,
     /// What `files.alerts` hold, file by file.

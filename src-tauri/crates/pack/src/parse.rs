@@ -8,6 +8,7 @@ use crate::{
     check::{Check, Keys, any_text, position},
     environment::environments,
     redaction::redaction,
+    runbooks,
 };
 
 /// Checks the text of a `wheelhouse.toml`; never fails, what does not parse is in the problems.
@@ -63,6 +64,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
     });
     let environments = environments(check, &mut keys);
     let redaction = redaction(check, &mut keys);
+    let runbook_hosts = runbooks::hosts(check, &mut keys);
     check.finish(&keys);
     Pack {
         folder: check.folder.to_owned(),
@@ -71,6 +73,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         owner,
         environments,
         redaction,
+        runbook_hosts,
         files: crate::Files::default(),
         rules: Vec::new(),
         queries: Vec::new(),
