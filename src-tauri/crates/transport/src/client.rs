@@ -197,7 +197,7 @@ impl Client {
         for _ in 0..=hop::MOST_HOPS {
             let response = self.ask(&hop, request, wire).await?;
             let status = response.status().as_u16();
-            if !hop::redirects(status) {
+            if !request.follows || !hop::redirects(status) {
                 return Ok((response, hop.url));
             }
             let location = text(response.headers(), header::LOCATION);

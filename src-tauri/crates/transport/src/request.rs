@@ -18,6 +18,8 @@ pub struct Request<'a> {
     /// The part of a document that is asked for, such as `bytes=-1000` (RFC 9110, 14.2); a server
     /// that knows no parts sends the whole.
     pub range: Option<&'a str>,
+    /// Whether redirects are followed; else the redirect is the answer.
+    pub follows: bool,
 }
 
 /// The methods that reading needs; none that changes a server.
@@ -69,6 +71,7 @@ impl<'a> Request<'a> {
             safe: true,
             headers: &[],
             range: None,
+            follows: true,
         }
     }
 
@@ -108,6 +111,15 @@ impl<'a> Request<'a> {
     pub fn range(self, range: &'a str) -> Self {
         Self {
             range: Some(range),
+            ..self
+        }
+    }
+
+    /// Takes a redirect as the answer: it may lead where nobody allowed to ask.
+    #[must_use]
+    pub fn stay(self) -> Self {
+        Self {
+            follows: false,
             ..self
         }
     }
