@@ -17,6 +17,7 @@ mod panel;
 mod picture;
 mod questions;
 mod reports;
+mod runbooks;
 mod sources;
 mod starter;
 mod traces;
@@ -61,6 +62,7 @@ pub use crate::{
     },
     questions::withdraw,
     reports::{import_report, lint, related},
+    runbooks::{alert_runbooks, ask_block, check_runbook, open_runbook, runbooks},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
     traces::{
         close_trace, compare_traces, find_trace, open_trace, read_trace_file, reveal_span,

@@ -24,6 +24,17 @@ pub enum HttpMethod {
     Head,
 }
 
+impl HttpMethod {
+    /// As it stands in a request.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+        }
+    }
+}
+
 /// Reads the text of an `http` or `curl` fence.
 ///
 /// # Errors

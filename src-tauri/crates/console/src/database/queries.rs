@@ -18,6 +18,7 @@ mod rows;
 mod view;
 
 pub(crate) use judge::judge;
+pub(super) use rows::{numeric, texts};
 
 /// What is shown of an answer, beside the query's own number of rows.
 const BYTES: usize = 8 << 20;

@@ -42,11 +42,17 @@ pub async fn related(console: &Console, request: RelatedRequest) -> Result<Relat
 }
 
 /// An alert rule of the pack or of a source.
-pub(super) struct Alert {
-    pub(super) name: String,
+pub(crate) struct Alert {
+    pub(crate) name: String,
     origin: String,
     expr: String,
-    pub(super) annotations: Labels,
+    pub(crate) annotations: Labels,
+}
+
+/// The alert rules of the pack and of the sources, each once.
+pub(crate) async fn alert_rules(opened: &Opened, running: &Running) -> Vec<Alert> {
+    let told = rules_and_states(running).await;
+    rules(opened, &told).1
 }
 
 /// What the sources tell: their rules with their titles, and the gravest state of each alert.

@@ -1,9 +1,11 @@
 //! Runbooks that a panel, its dashboard, its metrics or its alerts lead to.
 
-use std::{fs::File, io::Read, path::Path};
-
 use super::{metrics::Names, related::Alert};
-use crate::{open::Opened, starter, wire::RelatedRunbook};
+use crate::{
+    open::Opened,
+    runbooks::{Shelved, all, reason, stands_in},
+    wire::RelatedRunbook,
+};
 
 /// What a runbook may be about.
 pub(super) struct Subject {
@@ -17,26 +19,23 @@ pub(super) struct Subject {
 
 /// Runbooks that are listed at most.
 const MOST: usize = 50;
-/// As much of a runbook as is searched.
-const LONGEST: u64 = 1 << 20;
 /// Shorter titles, such as "Errors", stand in any text.
 const TELLING: usize = 12;
 
-/// Runbooks that name the subject or belong to one of its alerts, in the order of reasons.
+/// Runbooks that belong to one of the subject's alerts or name the subject, the surest first.
 pub(super) fn related(
     opened: &Opened,
     subject: &Subject,
     alerts: &[&Alert],
 ) -> Vec<RelatedRunbook> {
-    let mut found: Vec<(u8, RelatedRunbook)> = opened
-        .runbooks
+    let mut found: Vec<(u8, RelatedRunbook)> = all(opened)
         .iter()
         .filter_map(|runbook| {
-            let (weight, why) = of_alerts(&runbook.file, alerts)
-                .or_else(|| mention(&text(opened, &runbook.file)?, subject))?;
+            let (weight, why) =
+                of_alerts(runbook, alerts).or_else(|| mention(&runbook.text, subject))?;
             let related = RelatedRunbook {
                 file: runbook.file.clone(),
-                title: runbook.title.clone(),
+                title: runbook.runbook.title.clone(),
                 why,
             };
             Some((weight, related))
@@ -47,63 +46,13 @@ pub(super) fn related(
     found.into_iter().map(|(_, runbook)| runbook).collect()
 }
 
-/// The text of a runbook of the pack or the starter set, as much of it as is searched.
-pub(super) fn text(opened: &Opened, file: &str) -> Option<String> {
-    if let Some(name) = file.strip_prefix("starter/") {
-        let starter = starter::RUNBOOKS.iter().find(|one| one.name == name)?;
-        return Some(starter.text.to_owned());
-    }
-    let listed = opened
-        .pack
-        .files
-        .runbooks
+/// The alert that a runbook belongs to most surely.
+fn of_alerts(runbook: &Shelved, alerts: &[&Alert]) -> Option<(u8, String)> {
+    let reasons = alerts
         .iter()
-        .find(|one| one.name == file)?;
-    read(&listed.path)
-}
-
-fn read(path: &Path) -> Option<String> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(LONGEST)
-        .read_to_end(&mut bytes)
-        .ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// The alert a runbook is linked from or named like.
-fn of_alerts(file: &str, alerts: &[&Alert]) -> Option<(u8, String)> {
-    let linked = alerts.iter().find(|alert| {
-        let address = alert.annotations.get("runbook_url");
-        let address = address.or_else(|| alert.annotations.get("runbook"));
-        address.is_some_and(|address| leads_to(address, file))
-    });
-    if let Some(alert) = linked {
-        return Some((0, format!("runbook of {}", alert.name)));
-    }
-    let own = plain(stem(file));
-    let named = alerts.iter().find(|alert| plain(&alert.name) == own)?;
-    Some((1, format!("named like the alert {}", named.name)))
-}
-
-/// Whether an address or path ends in the runbook's file, with or without its extension.
-fn leads_to(address: &str, file: &str) -> bool {
-    let path = address.split(['?', '#']).next().unwrap_or(address);
-    let last = path.trim_end_matches('/').rsplit('/').next();
-    last.is_some_and(|last| !last.is_empty() && stem(last).eq_ignore_ascii_case(stem(file)))
-}
-
-/// A file's name without folder and extension.
-fn stem(file: &str) -> &str {
-    let name = file.rsplit_once('/').map_or(file, |(_, name)| name);
-    name.strip_suffix(".md").unwrap_or(name)
-}
-
-/// `HighErrorRate`, `high-error-rate` and `high_error_rate` are the same name.
-fn plain(name: &str) -> String {
-    let letters = name.chars().filter(|letter| letter.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+        .filter_map(|alert| reason(runbook, &alert.name, &alert.annotations));
+    let (surety, why) = reasons.min_by_key(|(surety, _)| *surety)?;
+    Some((surety as u8, why))
 }
 
 /// What of the subject a text mentions.
@@ -112,78 +61,11 @@ fn mention(text: &str, subject: &Subject) -> Option<(u8, String)> {
     let telling = title.contains(' ') || title.chars().count() >= TELLING;
     let lower = text.to_lowercase();
     if telling && stands_in(&lower, &title.to_lowercase()) {
-        return Some((2, format!("mentions the panel {title:?}")));
+        return Some((4, format!("mentions the panel {title:?}")));
     }
     if stands_in(text, &subject.uid) {
-        return Some((3, format!("mentions the dashboard {}", subject.uid)));
+        return Some((5, format!("mentions the dashboard {}", subject.uid)));
     }
     let metric = subject.metrics.iter().find(|name| stands_in(text, name))?;
-    Some((4, format!("mentions the metric {metric}")))
-}
-
-/// Whether a word or phrase stands in a text and is not part of a longer word.
-fn stands_in(text: &str, phrase: &str) -> bool {
-    let inner = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | ':' | '-');
-    if phrase.is_empty() {
-        return false;
-    }
-    text.match_indices(phrase).any(|(at, found)| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let after = text.get(at + found.len()..).unwrap_or_default();
-        let mut following = after.chars();
-        // A colon or dash after a name ends it, unless another letter follows.
-        let ends = match following.next() {
-            Some(':' | '-') => !following.next().is_some_and(char::is_alphanumeric),
-            Some(letter) => !inner(letter),
-            None => true,
-        };
-        ends && !before.is_some_and(inner)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_phrase_stands_alone_or_not_at_all() {
-        for (text, phrase, expected) in [
-            ("look at `up`.", "up", true),
-            ("up: down", "up", true),
-            ("startup and upper", "up", false),
-            ("upup", "up", false),
-            ("node_up and up", "up", true),
-            ("job:up:rate", "up", false),
-            ("x", "", false),
-            ("größe up", "up", true),
-        ] {
-            assert_eq!(stands_in(text, phrase), expected, "{text} {phrase}");
-        }
-    }
-
-    #[test]
-    fn an_address_leads_to_the_file_it_ends_in() {
-        for (address, file, expected) in [
-            (
-                "https://x/y/high-error-rate.md",
-                "runbooks/high-error-rate.md",
-                true,
-            ),
-            (
-                "https://x/high-error-rate/#fix",
-                "runbooks/a/high-error-rate.md",
-                true,
-            ),
-            (
-                "runbooks/high-error-rate.md?raw=1",
-                "starter/high-error-rate.md",
-                true,
-            ),
-            ("https://x/other.md", "runbooks/high-error-rate.md", false),
-            ("", "runbooks/high-error-rate.md", false),
-        ] {
-            assert_eq!(leads_to(address, file), expected, "{address}");
-        }
-        assert_eq!(plain("HighErrorRate"), plain("high-error_rate"));
-    }
+    Some((6, format!("mentions the metric {metric}")))
 }

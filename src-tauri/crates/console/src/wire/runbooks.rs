@@ -213,6 +213,10 @@ pub enum BlockKind {
         danger: Option<Danger>,
         /// Placeholders without a value.
         open: Vec<String>,
+        /// Why it is not asked although it could look so, or why a value is not written into it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[ts(optional)]
+        note: Option<String>,
     },
     /// A fence that is asked.
     Live(LiveBlock),

@@ -7,13 +7,13 @@ use crate::{
 };
 
 /// The rows as text; absent for NULL.
-pub(super) fn texts(rows: &Rows) -> Vec<Vec<Option<String>>> {
+pub(in crate::database) fn texts(rows: &Rows) -> Vec<Vec<Option<String>>> {
     let row = |row: &Vec<Cell>| row.iter().map(Cell::text).collect();
     rows.rows.iter().map(row).collect()
 }
 
 /// Columns that hold numbers and nothing else.
-pub(super) fn numeric(rows: &Rows) -> Vec<bool> {
+pub(in crate::database) fn numeric(rows: &Rows) -> Vec<bool> {
     (0..rows.columns.len())
         .map(|at| {
             let mut cells = rows.rows.iter().filter_map(|row| row.get(at));

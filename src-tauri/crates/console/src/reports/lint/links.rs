@@ -6,7 +6,11 @@ use dashboard::{LinkTarget, Panel};
 use model::Weight;
 
 use super::Subject;
-use crate::{open::Opened, reports::runbooks, wire::Finding};
+use crate::{
+    open::Opened,
+    runbooks::{self, missing as missing_runbook},
+    wire::Finding,
+};
 
 const RULE: &str = "dead-link";
 
@@ -87,37 +91,32 @@ pub(super) fn of_alerts(opened: &Opened) -> Vec<Finding> {
     findings
 }
 
-/// A path within the pack that is no runbook; addresses of other places are not judged.
-fn missing_runbook<'t>(opened: &Opened, name: &str, text: &'t str) -> Option<&'t str> {
-    let about_runbooks = matches!(name, "runbook" | "runbook_url");
-    let path = text.split(['?', '#']).next().unwrap_or(text).trim();
-    let path = path.strip_prefix("./").unwrap_or(path);
-    if !about_runbooks || !path.ends_with(".md") || path.contains("://") || path.contains("{{") {
-        return None;
-    }
-    let exists = opened
-        .runbooks
-        .iter()
-        .any(|one| one.file == path || one.file.ends_with(&format!("/{path}")));
-    (!exists).then_some(path)
-}
-
-/// Links in the text of the pack's runbooks.
+/// Links of the pack's runbooks that lead nowhere, and what else is wrong with their files.
 pub(super) fn of_runbooks(opened: &Opened) -> Vec<Finding> {
     let known = uids(opened);
     let mut findings = Vec::new();
-    for listed in &opened.pack.files.runbooks {
-        let Some(text) = runbooks::text(opened, &listed.name) else {
-            continue;
-        };
+    for runbook in runbooks::all(opened).iter().filter(|one| !one.starter()) {
         let mut seen = BTreeSet::new();
-        for (at, line) in text.lines().enumerate() {
+        for (at, line) in runbook.text.lines().enumerate() {
             for uid in linked(line) {
                 if !known.contains(uid) && seen.insert(uid.to_owned()) {
                     let message = format!("line {} links to no dashboard: {uid}", at + 1);
-                    findings.push(of_file(&listed.name, Weight::Warning, message, REMEDY));
+                    findings.push(of_file(&runbook.file, Weight::Warning, message, REMEDY));
                 }
             }
+        }
+        for problem in &runbook.runbook.problems {
+            let line = problem.line.unwrap_or(1);
+            let message = format!("line {line}: {}", problem.message);
+            findings.push(Finding {
+                rule: "runbook".to_owned(),
+                ..of_file(&runbook.file, problem.weight, message, &problem.remedy)
+            });
+        }
+        for (line, why) in runbooks::broken_links(opened, runbook) {
+            let message = format!("line {line}: {why}");
+            let remedy = "correct the link, or add what it leads to";
+            findings.push(of_file(&runbook.file, Weight::Warning, message, remedy));
         }
     }
     findings

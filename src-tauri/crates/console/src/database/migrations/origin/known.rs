@@ -65,6 +65,25 @@ impl Checkouts {
         }
     }
 
+    /// When files under a root were last changed by a commit, by their paths; what git does not
+    /// know in time is left out.
+    pub(crate) async fn committed(
+        &self,
+        root: &Path,
+        paths: Vec<String>,
+        patience: Duration,
+    ) -> HashMap<String, model::Millis> {
+        let Ok(known) = self.known(root, paths.clone(), patience).await else {
+            return HashMap::new();
+        };
+        let last = |path: String| {
+            let past = known.history.past(known.inside(&path))?;
+            let commit = known.history.commit(past.touches.first()?.commit);
+            Some((path, commit.committed))
+        };
+        paths.into_iter().filter_map(last).collect()
+    }
+
     async fn ask(&self, root: &Path, paths: Vec<String>) -> Result<Known, Absent> {
         let common = common(&paths).ok_or(Absent::NoFiles)?;
         // Asked where the files lie, a repository within the pack's own answers too.

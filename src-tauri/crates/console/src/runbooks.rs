@@ -1,0 +1,21 @@
+//! Runbooks: found from alerts, opened with their values, and asked step by step.
+
+mod alerts;
+mod ask;
+mod check;
+mod links;
+mod list;
+mod matching;
+mod open;
+mod refused;
+mod shelf;
+mod view;
+
+pub use alerts::alert_runbooks;
+pub use ask::ask_block;
+pub use check::check_runbook;
+pub(crate) use links::broken as broken_links;
+pub use list::runbooks;
+pub(crate) use matching::{missing, reason, stands_in};
+pub use open::open_runbook;
+pub(crate) use shelf::{Shelved, all};
