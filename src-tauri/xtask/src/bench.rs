@@ -20,7 +20,7 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 16] = [
+const ROOMS: [(&str, &str); 17] = [
     ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
@@ -36,10 +36,11 @@ const ROOMS: [(&str, &str); 16] = [
     ("migrations", "history"),
     ("replica", "catalogue"),
     ("schema", "diagram"),
+    ("runbook", "open"),
     ("evidence", "evidence"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 38] = [
+const LIMITS: [(&str, f64); 39] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
@@ -78,6 +79,7 @@ const LIMITS: [(&str, f64); 38] = [
     ("history of 5,000 rows compared with its files", 1_000.0),
     ("list 10,000 tables", 1_000.0),
     ("diagram of 100 tables", 1_000.0),
+    ("runbook of 5,000 lines, read and filled in", 100.0),
     ("search over 10,000 tables", 100.0),
     ("evidence pack of 500 changes, drawn and written", 5_000.0),
     ("evidence pack of 500 changes, verified", 5_000.0),

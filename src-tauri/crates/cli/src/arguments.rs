@@ -4,9 +4,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
-use crate::evidence::Evidence;
+use crate::{evidence::Evidence, runbook::Runbook};
 
-/// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations.
+/// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations, checks of its runbooks.
 #[derive(Debug, Parser)]
 #[command(name = "wheelhousectl", version)]
 pub(crate) struct Arguments {
@@ -30,6 +30,9 @@ pub(crate) enum Command {
     /// Make or verify an evidence pack for an auditor
     #[command(subcommand)]
     Evidence(Evidence),
+    /// Ask what a runbook asks, without a window
+    #[command(subcommand)]
+    Runbook(Runbook),
 }
 
 #[derive(Debug, Args)]
@@ -160,7 +163,7 @@ const HOUR: Millis = Millis(3_600_000);
 const LONGEST: i64 = 10 * 366 * 86_400_000;
 
 /// A duration such as `90s`, `30m`, `6h`, `7d`.
-fn length(text: &str) -> Result<Millis, String> {
+pub(crate) fn length(text: &str) -> Result<Millis, String> {
     let digits = text.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
     let unit = text.strip_prefix(digits).unwrap_or_default();
     let size = match unit {
@@ -187,7 +190,7 @@ pub(crate) fn moment(text: &str) -> Result<Millis, String> {
         .map_err(|_| "write a moment such as 2026-09-21T14:00:00Z".to_owned())
 }
 
-fn variable(text: &str) -> Result<(String, String), String> {
+pub(crate) fn variable(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
         _ => Err("write NAME=VALUE, such as job=api".to_owned()),

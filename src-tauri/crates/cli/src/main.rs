@@ -13,6 +13,7 @@ mod lint;
 mod print;
 mod render;
 mod report;
+mod runbook;
 mod session;
 
 fn main() -> ExitCode {
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
             Command::Render(render) => render::run(render, store).await,
             Command::Data(data) => data::run(data, store).await,
             Command::Evidence(evidence) => evidence::run(evidence, store).await,
+            Command::Runbook(runbook) => runbook::run(runbook, store).await,
         }
     });
     // What a source still owes is nobody's concern any more.
