@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
-use crate::{evidence::Evidence, runbook::Runbook};
+use crate::{evidence::Evidence, logs::Logs, runbook::Runbook};
 
 /// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations, checks of its runbooks.
 #[derive(Debug, Parser)]
@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Ask what a runbook asks, without a window
     #[command(subcommand)]
     Runbook(Runbook),
+    /// Verify exported log lines
+    #[command(subcommand)]
+    Logs(Logs),
 }
 
 #[derive(Debug, Args)]

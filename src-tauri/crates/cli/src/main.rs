@@ -10,6 +10,7 @@ mod arguments;
 mod data;
 mod evidence;
 mod lint;
+mod logs;
 mod print;
 mod render;
 mod report;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
             Command::Data(data) => data::run(data, store).await,
             Command::Evidence(evidence) => evidence::run(evidence, store).await,
             Command::Runbook(runbook) => runbook::run(runbook, store).await,
+            Command::Logs(logs) => logs::run(logs),
         }
     });
     // What a source still owes is nobody's concern any more.

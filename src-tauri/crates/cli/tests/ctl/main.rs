@@ -16,6 +16,7 @@ mod approved;
 mod evidence;
 #[path = "../../../console/tests/inquiry/fake.rs"]
 mod fake;
+mod logs;
 mod runbook;
 
 use fake::Fake;

@@ -13,7 +13,9 @@ async fn a_runbook_is_asked_step_by_step() {
     let junit = scene.at("report.xml");
     let junit = junit.to_str().unwrap();
     let run = scene
-        .run(&["runbook", "check", "requests", "--env", "here", "--junit", junit])
+        .run(&[
+            "runbook", "check", "requests", "--env", "here", "--junit", junit,
+        ])
         .await;
     assert_eq!(run.status.code(), Some(1), "{}", said(&run));
     let told = String::from_utf8_lossy(&run.stdout);
@@ -28,7 +30,10 @@ async fn a_runbook_is_asked_step_by_step() {
         assert!(told.contains(part), "{part} in {told}");
     }
     let xml = fs::read_to_string(junit).unwrap();
-    assert!(xml.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"2\""), "{xml}");
+    assert!(
+        xml.contains("tests=\"4\" failures=\"1\" errors=\"0\" skipped=\"2\""),
+        "{xml}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

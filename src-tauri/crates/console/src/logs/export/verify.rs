@@ -1,11 +1,12 @@
 use std::{fs::File, path::Path};
 
 use model::{Code, Failure};
+use serde::Serialize;
 
 use super::{manifest::Manifest, run::sha256};
 
 /// What the verification of an export found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VerifiedExport {
     /// The file that was verified.
     pub file: String,
