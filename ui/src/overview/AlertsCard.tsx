@@ -51,17 +51,18 @@ function AlertRow({ alert, keys }: { alert: Alert; keys: string | undefined }): 
       <div className={styles.row}>
         <StateMark state={state} word={word} />
         <span className={styles.name}>{labels["alertname"] ?? "Alert without a name"}</span>
-        <span className={styles.detail} title={summary}>
-          {summary}
-        </span>
+        <span className={styles.room} />
         {alert.since !== null && (
           <span className={styles.number}>
             <Moment at={alert.since} />
           </span>
         )}
       </div>
-      <div className={styles.runbook}>
+      <div className={styles.second}>
         <RunbookButton alert={alert} keys={keys} />
+        <span className={styles.summary} title={summary}>
+          {summary}
+        </span>
       </div>
     </li>
   );
