@@ -192,6 +192,16 @@ contract! {
         named_queries: DatabaseRequest => NamedQueries;
         /// What a named query answers.
         run_query: RunQuery => QueryResult;
+        /// The runbooks of the pack and of the starter set.
+        runbooks: RunbooksRequest => RunbooksView;
+        /// One runbook, filled in with what is known.
+        open_runbook: OpenRunbook => RunbookView;
+        /// Asks one live block of a runbook.
+        ask_block: AskBlock => BlockAnswer;
+        /// Which runbooks an alert leads to.
+        alert_runbooks: AlertRunbooksRequest => AlertRunbooks;
+        /// What in a runbook leads nowhere, asked of the live sources.
+        check_runbook: OpenRunbook => RunbookCheck;
         /// The health of a database.
         database_health: DatabaseRequest => HealthReports;
         /// The sources of an environment.

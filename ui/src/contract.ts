@@ -73,6 +73,32 @@ since: Millis | null,
 value: number | null, };
 
 /**
+ * Where an alert leads.
+ */
+export type AlertRunbooks = { 
+/**
+ * Runbooks, the right one first.
+ */
+runbooks: Array<RelatedRunbook>, 
+/**
+ * Why its annotation leads to none, if it names one that is not there.
+ */
+broken: string | null, };
+
+/**
+ * Asks which runbook an alert leads to.
+ */
+export type AlertRunbooksRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * The alert.
+ */
+alert: Alert, };
+
+/**
  * Where an alert stands.
  */
 export type AlertState = "pending" | "firing" | "suppressed";
@@ -98,6 +124,43 @@ at: Nanos | null,
  * How it is known.
  */
 known: Knowledge, };
+
+/**
+ * Asks one live block.
+ */
+export type AskBlock = { 
+/**
+ * The runbook, as it was opened.
+ */
+runbook: OpenRunbook, 
+/**
+ * The block's number.
+ */
+block: number, 
+/**
+ * The shared range.
+ */
+range: TimeRange, 
+/**
+ * Width of a drawing in CSS pixels.
+ */
+width: number, 
+/**
+ * Height of a drawing in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, 
+/**
+ * Names the question for `withdraw`; 0 if nobody will withdraw it.
+ */
+question: number, };
 
 /**
  * One source or file and how it answered.
@@ -310,6 +373,128 @@ after: string,
 ratio: number | null, };
 
 /**
+ * What a live block answered.
+ */
+export type BlockAnswer = { 
+/**
+ * The answer, or why there is none.
+ */
+content: Content, 
+/**
+ * Its value now in few words, such as "4.1 %" or "3 rows".
+ */
+value: string | null, 
+/**
+ * How it compares with what is expected; absent if nothing is.
+ */
+verdict: Expectation | null, 
+/**
+ * The query as it was sent.
+ */
+query: SentQuery, 
+/**
+ * What later steps may use, by the name they use it with.
+ */
+outputs: { [key in string]: string }, 
+/**
+ * Remarks of the source.
+ */
+warnings: Array<string>, 
+/**
+ * When it was answered.
+ */
+at: Millis, 
+/**
+ * How long the source took, in milliseconds.
+ */
+took_ms: number, };
+
+/**
+ * What a block is.
+ */
+export type BlockKind = { "kind": "heading", 
+/**
+ * 1 to 6.
+ */
+level: number, 
+/**
+ * Its text.
+ */
+text: Array<Run>, 
+/**
+ * What a link to it says after `#`.
+ */
+anchor: string, } | { "kind": "paragraph", 
+/**
+ * The text.
+ */
+text: Array<Run>, } | { "kind": "item", 
+/**
+ * Its number in an ordered list.
+ */
+number: number | null, 
+/**
+ * Its box in a list of tasks, as the file has it.
+ */
+checked: boolean | null, 
+/**
+ * The step it is, if it is one.
+ */
+step: number | null, 
+/**
+ * Its first line.
+ */
+text: Array<Run>, } | { "kind": "quote", 
+/**
+ * The text.
+ */
+text: Array<Run>, 
+/**
+ * `note`, `tip`, `important`, `warning` or `caution`, if it is such an alert of GitHub's.
+ */
+admonition: string | null, } | { "kind": "table", 
+/**
+ * Its head.
+ */
+head: Array<Array<Run>>, 
+/**
+ * Its rows.
+ */
+rows: Array<Array<Array<Run>>>, } | { "kind": "rule" } | { "kind": "html", 
+/**
+ * The text.
+ */
+text: string, } | { "kind": "code", 
+/**
+ * Its language as written; empty if it names none.
+ */
+language: string, 
+/**
+ * The text with the values that are known.
+ */
+text: string, 
+/**
+ * What it would change, if it would.
+ */
+danger: Danger | null, 
+/**
+ * Placeholders without a value.
+ */
+open: Array<string>, 
+/**
+ * Why it is not asked although it could look so, or why a value is not written into it.
+ */
+note?: string, } | { "kind": "live" } & LiveBlock | { "kind": "included", 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+/**
  * How the cells of a column look.
  */
 export type CellLook = "plain" | "colored_text" | "colored_background" | "bar" | "spark";
@@ -471,26 +656,6 @@ docs: DocsView | null, };
  * The map from command to request and response that TypeScript reads.
  */
 export type Commands = { 
-/**
- * Runbooks of the pack and of the starter set, and the alerts without one.
- */
-runbooks: [RunbooksRequest, RunbooksView], 
-/**
- * One runbook, filled in.
- */
-open_runbook: [OpenRunbook, RunbookView], 
-/**
- * What a live block of a runbook answers.
- */
-ask_block: [AskBlock, BlockAnswer], 
-/**
- * The runbooks that an alert leads to.
- */
-alert_runbooks: [AlertRunbooksRequest, AlertRunbooks], 
-/**
- * What a runbook names and the live sources do not know.
- */
-check_runbook: [OpenRunbook, RunbookCheck], 
 /**
  * The pack that is open, if one is.
  */
@@ -739,6 +904,26 @@ named_queries: [DatabaseRequest, NamedQueries],
  * What a named query answers.
  */
 run_query: [RunQuery, QueryResult], 
+/**
+ * The runbooks of the pack and of the starter set.
+ */
+runbooks: [RunbooksRequest, RunbooksView], 
+/**
+ * One runbook, filled in with what is known.
+ */
+open_runbook: [OpenRunbook, RunbookView], 
+/**
+ * Asks one live block of a runbook.
+ */
+ask_block: [AskBlock, BlockAnswer], 
+/**
+ * Which runbooks an alert leads to.
+ */
+alert_runbooks: [AlertRunbooksRequest, AlertRunbooks], 
+/**
+ * What in a runbook leads nowhere, asked of the live sources.
+ */
+check_runbook: [OpenRunbook, RunbookCheck], 
 /**
  * The health of a database.
  */
@@ -1053,6 +1238,19 @@ name: string,
  * Its service.
  */
 service: string, };
+
+/**
+ * What a command or statement would change.
+ */
+export type Danger = { 
+/**
+ * The line of the fence, from 1.
+ */
+line: number, 
+/**
+ * In words, such as "deletes rows" or "restarts the deployment".
+ */
+why: string, };
 
 /**
  * Dashboards under one heading.
@@ -2012,6 +2210,23 @@ trace_id?: string,
  * Labels of the series and of the observation.
  */
 labels: Labels, };
+
+/**
+ * Whether an answer is as expected.
+ */
+export type Expectation = { "kind": "met", 
+/**
+ * In words, such as "0.002 is below 0.01".
+ */
+words: string, } | { "kind": "missed", 
+/**
+ * In words, such as "2 of 5 series are at or above 0.01; the highest is 0.041 (route=/a)".
+ */
+words: string, } | { "kind": "unknown", 
+/**
+ * Why.
+ */
+why: string, };
 
 /**
  * Asks one query as it is typed.
@@ -3325,6 +3540,40 @@ live: boolean,
  * The range in which queries must match.
  */
 range: TimeRange, };
+
+/**
+ * A fence that is asked of a source.
+ */
+export type LiveBlock = { 
+/**
+ * What it is written in.
+ */
+language: LiveLanguage, 
+/**
+ * Its name, by which later steps use what came out; empty if it has none.
+ */
+name: string, 
+/**
+ * The text with the values that are known.
+ */
+text: string, 
+/**
+ * What is expected of the answer, as written; empty if nothing is.
+ */
+expect: string, 
+/**
+ * Placeholders without a value: it is not asked before they have one.
+ */
+open: Array<string>, 
+/**
+ * Why it cannot be asked here, such as "no source with metrics".
+ */
+refused: string | null, };
+
+/**
+ * What a live fence is written in.
+ */
+export type LiveLanguage = "promql" | "logql" | "traceql" | "sql" | "http";
 
 /**
  * What a source of logs can do; the screen adapts and says so.
@@ -4887,6 +5136,27 @@ agreed: boolean,
 remember: boolean, };
 
 /**
+ * Opens one runbook, filled in.
+ */
+export type OpenRunbook = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Its file, as listed.
+ */
+file: string, 
+/**
+ * Labels of the alert, series, line, span or row that it is opened for.
+ */
+labels: Labels, 
+/**
+ * Values that were typed or that came out of steps, by placeholder.
+ */
+given: { [key in string]: string }, };
+
+/**
  * Opens a trace of a source, or one of a file that was read before.
  */
 export type OpenTrace = { 
@@ -4923,6 +5193,27 @@ question: number, };
  * How a source answered.
  */
 export type Outcome = { "kind": "found" } | { "kind": "not_found" } | { "kind": "failed", "failure": Failure };
+
+/**
+ * A heading.
+ */
+export type OutlineEntry = { 
+/**
+ * The block it is.
+ */
+block: number, 
+/**
+ * 1 to 6.
+ */
+level: number, 
+/**
+ * Its text, untrusted.
+ */
+text: string, 
+/**
+ * How many steps stand below it.
+ */
+steps: number, };
 
 /**
  * Is it healthy, and what changed.
@@ -5233,6 +5524,31 @@ export type PickLogFiles = {
  * Asks for a folder.
  */
 folder: boolean, };
+
+/**
+ * A value that a runbook leaves open.
+ */
+export type Placeholder = { 
+/**
+ * Its name, by which `given` knows it.
+ */
+name: string, 
+/**
+ * As it is written: `<POD>`, `$POD`, `{{ pod }}`.
+ */
+written: Array<string>, 
+/**
+ * Its value, if one is known.
+ */
+value: string | null, 
+/**
+ * Where the value came from, such as "label of the alert".
+ */
+from: string, 
+/**
+ * The first line that uses it.
+ */
+line: number, };
 
 /**
  * A rectangle in CSS pixels.
@@ -5742,6 +6058,39 @@ from: number,
 count: number, };
 
 /**
+ * A stretch of text of one look.
+ */
+export type Run = { 
+/**
+ * The text, untrusted.
+ */
+text: string, 
+/**
+ * Strong.
+ */
+strong?: boolean, 
+/**
+ * Emphasised.
+ */
+emphasis?: boolean, 
+/**
+ * Code.
+ */
+code?: boolean, 
+/**
+ * Struck through.
+ */
+struck?: boolean, 
+/**
+ * A placeholder's name; the text is its value, or as it is written.
+ */
+placeholder?: string, 
+/**
+ * Where it leads.
+ */
+link?: RunbookLinkView, };
+
+/**
  * Runs a named query.
  */
 export type RunQuery = { 
@@ -5783,6 +6132,123 @@ zone: Zone,
 question: number, };
 
 /**
+ * One block of the text.
+ */
+export type RunbookBlock = { 
+/**
+ * Its number within the runbook, stable while the file is.
+ */
+id: number, 
+/**
+ * The line it begins at, from 1; of the included file if it was included.
+ */
+line: number, 
+/**
+ * How deep it is nested in lists and quotes.
+ */
+indent: number, 
+/**
+ * The step it belongs to, if any.
+ */
+step: number | null, 
+/**
+ * What it is.
+ */
+kind: BlockKind, };
+
+/**
+ * What a check of a runbook against the live sources found.
+ */
+export type RunbookCheck = { 
+/**
+ * What leads nowhere: metrics, tables, addresses.
+ */
+problems: Array<Problem>, 
+/**
+ * Sources that could not be asked.
+ */
+failures: Array<Failure>, };
+
+/**
+ * A date and where it came from.
+ */
+export type RunbookDate = { 
+/**
+ * The moment; the begin of the day if only a day is known.
+ */
+at: Millis, 
+/**
+ * Where it was found, such as "last commit" or "front matter".
+ */
+from: string, };
+
+/**
+ * One thing known about a runbook.
+ */
+export type RunbookFact = { 
+/**
+ * Its name: `alerts`, `severity`, `services`, `owner`, `escalation`, `reviewed`.
+ */
+name: string, 
+/**
+ * Its value, untrusted.
+ */
+value: string, 
+/**
+ * How it was found, such as "front matter" or "list below the title, line 5".
+ */
+from: string, 
+/**
+ * It was concluded from the text and not said.
+ */
+inferred: boolean, };
+
+/**
+ * One runbook in the list.
+ */
+export type RunbookLine = { 
+/**
+ * Its file within the pack, or `starter/NAME`.
+ */
+file: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * Its first sentence, untrusted.
+ */
+summary: string, 
+/**
+ * It came with Wheelhouse.
+ */
+starter: boolean, 
+/**
+ * Alerts that lead to it.
+ */
+alerts: Array<string>, 
+/**
+ * How many steps it has.
+ */
+steps: number, 
+/**
+ * How many blocks of it can be asked.
+ */
+live: number, 
+/**
+ * Links that lead nowhere.
+ */
+broken: number, 
+/**
+ * Who owns it, if that is known.
+ */
+owner: string | null, 
+/**
+ * When somebody last reviewed it, as far as that is known.
+ */
+reviewed: RunbookDate | null, };
+
+/**
  * A runbook that the palette can name.
  */
 export type RunbookLink = { 
@@ -5794,6 +6260,86 @@ file: string,
  * Its first heading, or the file name.
  */
 title: string, };
+
+/**
+ * A link in a runbook.
+ */
+export type RunbookLinkView = { 
+/**
+ * Where it leads.
+ */
+target: LinkTarget, 
+/**
+ * Why it leads nowhere, if it does.
+ */
+broken?: string, };
+
+/**
+ * One runbook as it is read and worked through.
+ */
+export type RunbookView = { 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * It came with Wheelhouse.
+ */
+starter: boolean, 
+/**
+ * What is known about it: alerts, severity, owner and the like.
+ */
+facts: Array<RunbookFact>, 
+/**
+ * Every placeholder, in the order of the text.
+ */
+placeholders: Array<Placeholder>, 
+/**
+ * Headings, for the outline.
+ */
+outline: Array<OutlineEntry>, 
+/**
+ * The text, block by block; nesting is told by `indent`.
+ */
+blocks: Array<RunbookBlock>, 
+/**
+ * What is wrong with the file: broken links, loops, bad front matter.
+ */
+problems: Array<Problem>, 
+/**
+ * Where the text was cut, if it was.
+ */
+cut: string | null, };
+
+/**
+ * Asks for the runbooks of the pack and of the starter set.
+ */
+export type RunbooksRequest = { 
+/**
+ * Environment id; its alerts decide what is covered.
+ */
+environment: string, };
+
+/**
+ * Every runbook, and the alerts that have none.
+ */
+export type RunbooksView = { 
+/**
+ * Runbooks of the pack by file, then those of the starter set.
+ */
+runbooks: Array<RunbookLine>, 
+/**
+ * Names of alert rules that lead to no runbook.
+ */
+uncovered: Array<string>, 
+/**
+ * Files that could not be read whole.
+ */
+problems: Array<Problem>, };
 
 /**
  * The rungs in order.
@@ -7845,549 +8391,3 @@ questions: Array<number>, };
  * The zone of the time axis.
  */
 export type Zone = { "kind": "utc" } | { "kind": "named", "name": string };
-
-/**
- * Asks for the runbooks of the pack and of the starter set.
- */
-export type RunbooksRequest = { 
-/**
- * Environment id; its alerts decide what is covered.
- */
-environment: string, };
-
-/**
- * Every runbook, and the alerts that have none.
- */
-export type RunbooksView = { 
-/**
- * Runbooks of the pack by file, then those of the starter set.
- */
-runbooks: Array<RunbookLine>, 
-/**
- * Names of alert rules that lead to no runbook.
- */
-uncovered: Array<string>, 
-/**
- * Files that could not be read whole.
- */
-problems: Array<Problem>, };
-
-/**
- * One runbook in the list.
- */
-export type RunbookLine = { 
-/**
- * Its file within the pack, or `starter/NAME`.
- */
-file: string, 
-/**
- * Its title, untrusted.
- */
-title: string, 
-/**
- * Its first sentence, untrusted.
- */
-summary: string, 
-/**
- * It came with Wheelhouse.
- */
-starter: boolean, 
-/**
- * Alerts that lead to it.
- */
-alerts: Array<string>, 
-/**
- * How many steps it has.
- */
-steps: number, 
-/**
- * How many blocks of it can be asked.
- */
-live: number, 
-/**
- * Links that lead nowhere.
- */
-broken: number, 
-/**
- * Who owns it, if that is known.
- */
-owner: string | null, 
-/**
- * When somebody last reviewed it, as far as that is known.
- */
-reviewed: RunbookDate | null, };
-
-/**
- * A date and where it came from.
- */
-export type RunbookDate = { 
-/**
- * The moment; the begin of the day if only a day is known.
- */
-at: Millis, 
-/**
- * Where it was found, such as "last commit" or "front matter".
- */
-from: string, };
-
-/**
- * Opens one runbook, filled in.
- */
-export type OpenRunbook = { 
-/**
- * Environment id.
- */
-environment: string, 
-/**
- * Its file, as listed.
- */
-file: string, 
-/**
- * Labels of the alert, series, line, span or row that it is opened for.
- */
-labels: Labels, 
-/**
- * Values that were typed or that came out of steps, by placeholder.
- */
-given: { [key in string]?: string }, };
-
-/**
- * One runbook as it is read and worked through.
- */
-export type RunbookView = { 
-/**
- * Its file.
- */
-file: string, 
-/**
- * Its title, untrusted.
- */
-title: string, 
-/**
- * It came with Wheelhouse.
- */
-starter: boolean, 
-/**
- * What is known about it: alerts, severity, owner and the like.
- */
-facts: Array<RunbookFact>, 
-/**
- * Every placeholder, in the order of the text.
- */
-placeholders: Array<Placeholder>, 
-/**
- * Headings, for the outline.
- */
-outline: Array<OutlineEntry>, 
-/**
- * The text, block by block; nesting is told by `indent`.
- */
-blocks: Array<RunbookBlock>, 
-/**
- * What is wrong with the file: broken links, loops, bad front matter.
- */
-problems: Array<Problem>, 
-/**
- * Where the text was cut, if it was.
- */
-cut: string | null, };
-
-/**
- * One thing known about a runbook.
- */
-export type RunbookFact = { 
-/**
- * Its name: `alerts`, `severity`, `services`, `owner`, `escalation`, `reviewed`.
- */
-name: string, 
-/**
- * Its value, untrusted.
- */
-value: string, 
-/**
- * How it was found, such as "front matter" or "list below the title, line 5".
- */
-from: string, 
-/**
- * It was concluded from the text and not said.
- */
-inferred: boolean, };
-
-/**
- * A value that a runbook leaves open.
- */
-export type Placeholder = { 
-/**
- * Its name, by which `given` knows it.
- */
-name: string, 
-/**
- * As it is written: `<POD>`, `$POD`, `{{ pod }}`.
- */
-written: Array<string>, 
-/**
- * Its value, if one is known.
- */
-value: string | null, 
-/**
- * Where the value came from, such as "label of the alert".
- */
-from: string, 
-/**
- * The first line that uses it.
- */
-line: number, };
-
-/**
- * A heading.
- */
-export type OutlineEntry = { 
-/**
- * The block it is.
- */
-block: number, 
-/**
- * 1 to 6.
- */
-level: number, 
-/**
- * Its text, untrusted.
- */
-text: string, 
-/**
- * How many steps stand below it.
- */
-steps: number, };
-
-/**
- * One block of the text.
- */
-export type RunbookBlock = { 
-/**
- * Its number within the runbook, stable while the file is.
- */
-id: number, 
-/**
- * The line it begins at, from 1; of the included file if it was included.
- */
-line: number, 
-/**
- * How deep it is nested in lists and quotes.
- */
-indent: number, 
-/**
- * The step it belongs to, if any.
- */
-step: number | null, 
-/**
- * What it is.
- */
-kind: BlockKind, };
-
-/**
- * What a block is.
- */
-export type BlockKind = { "kind": "heading", 
-/**
- * 1 to 6.
- */
-level: number, 
-/**
- * Its text.
- */
-text: Array<Run>, 
-/**
- * What a link to it says after `#`.
- */
-anchor: string,  } | { "kind": "paragraph", 
-/**
- * The text.
- */
-text: Array<Run>,  } | { "kind": "item", 
-/**
- * Its number in an ordered list.
- */
-number: number | null, 
-/**
- * Its box in a list of tasks, as the file has it.
- */
-checked: boolean | null, 
-/**
- * The step it is, if it is one.
- */
-step: number | null, 
-/**
- * Its first line.
- */
-text: Array<Run>,  } | { "kind": "quote", 
-/**
- * The text.
- */
-text: Array<Run>, 
-/**
- * `note`, `tip`, `important`, `warning` or `caution`, if it is such an alert of GitHub's.
- */
-admonition: string | null,  } | { "kind": "table", 
-/**
- * Its head.
- */
-head: Array<Array<Run>>, 
-/**
- * Its rows.
- */
-rows: Array<Array<Array<Run>>>,  } | { "kind": "rule", } | { "kind": "html", 
-/**
- * The text.
- */
-text: string,  } | { "kind": "code", 
-/**
- * Its language as written; empty if it names none.
- */
-language: string, 
-/**
- * The text with the values that are known.
- */
-text: string, 
-/**
- * What it would change, if it would.
- */
-danger: Danger | null, 
-/**
- * Placeholders without a value.
- */
-open: Array<string>, 
-/**
- * Why it is not asked although it could look so, or why a value is not written into it.
- */
-note?: string,  } | { "kind": "live" } & LiveBlock | { "kind": "included", 
-/**
- * Its file.
- */
-file: string, 
-/**
- * Its title.
- */
-title: string,  };
-
-/**
- * A stretch of text of one look.
- */
-export type Run = { 
-/**
- * The text, untrusted.
- */
-text: string, 
-/**
- * Strong.
- */
-strong?: boolean, 
-/**
- * Emphasised.
- */
-emphasis?: boolean, 
-/**
- * Code.
- */
-code?: boolean, 
-/**
- * Struck through.
- */
-struck?: boolean, 
-/**
- * A placeholder's name; the text is its value, or as it is written.
- */
-placeholder?: string, 
-/**
- * Where it leads.
- */
-link?: RunbookLinkView, };
-
-/**
- * A link in a runbook.
- */
-export type RunbookLinkView = { 
-/**
- * Where it leads.
- */
-target: LinkTarget, 
-/**
- * Why it leads nowhere, if it does.
- */
-broken?: string, };
-
-/**
- * A fence that is asked of a source.
- */
-export type LiveBlock = { 
-/**
- * What it is written in.
- */
-language: LiveLanguage, 
-/**
- * Its name, by which later steps use what came out; empty if it has none.
- */
-name: string, 
-/**
- * The text with the values that are known.
- */
-text: string, 
-/**
- * What is expected of the answer, as written; empty if nothing is.
- */
-expect: string, 
-/**
- * Placeholders without a value: it is not asked before they have one.
- */
-open: Array<string>, 
-/**
- * Why it cannot be asked here, such as "no source with metrics".
- */
-refused: string | null, };
-
-/**
- * What a live fence is written in.
- */
-export type LiveLanguage = "promql" | "logql" | "traceql" | "sql" | "http";
-
-/**
- * What a command or statement would change.
- */
-export type Danger = { 
-/**
- * The line of the fence, from 1.
- */
-line: number, 
-/**
- * In words, such as "deletes rows" or "restarts the deployment".
- */
-why: string, };
-
-/**
- * Asks one live block.
- */
-export type AskBlock = { 
-/**
- * The runbook, as it was opened.
- */
-runbook: OpenRunbook, 
-/**
- * The block's number.
- */
-block: number, 
-/**
- * The shared range.
- */
-range: TimeRange, 
-/**
- * Width of a drawing in CSS pixels.
- */
-width: number, 
-/**
- * Height of a drawing in CSS pixels.
- */
-height: number, 
-/**
- * Colours.
- */
-theme: ThemeName, 
-/**
- * Time axis.
- */
-zone: Zone, 
-/**
- * Names the question for `withdraw`; 0 if nobody will withdraw it.
- */
-question: number, };
-
-/**
- * What a live block answered.
- */
-export type BlockAnswer = { 
-/**
- * The answer, or why there is none.
- */
-content: Content, 
-/**
- * Its value now in few words, such as "4.1 %" or "3 rows".
- */
-value: string | null, 
-/**
- * How it compares with what is expected; absent if nothing is.
- */
-verdict: Expectation | null, 
-/**
- * The query as it was sent.
- */
-query: SentQuery, 
-/**
- * What later steps may use, by the name they use it with.
- */
-outputs: { [key in string]?: string }, 
-/**
- * Remarks of the source.
- */
-warnings: Array<string>, 
-/**
- * When it was answered.
- */
-at: Millis, 
-/**
- * How long the source took, in milliseconds.
- */
-took_ms: number, };
-
-/**
- * Whether an answer is as expected.
- */
-export type Expectation = { "kind": "met", 
-/**
- * In words, such as "0.002 is below 0.01".
- */
-words: string,  } | { "kind": "missed", 
-/**
- * In words, such as "2 of 5 series are at or above 0.01; the highest is 0.041 (route=/a)".
- */
-words: string,  } | { "kind": "unknown", 
-/**
- * Why.
- */
-why: string,  };
-
-/**
- * Asks which runbook an alert leads to.
- */
-export type AlertRunbooksRequest = { 
-/**
- * Environment id.
- */
-environment: string, 
-/**
- * The alert.
- */
-alert: Alert, };
-
-/**
- * Where an alert leads.
- */
-export type AlertRunbooks = { 
-/**
- * Runbooks, the right one first.
- */
-runbooks: Array<RelatedRunbook>, 
-/**
- * Why its annotation leads to none, if it names one that is not there.
- */
-broken: string | null, };
-
-/**
- * What a check of a runbook against the live sources found.
- */
-export type RunbookCheck = { 
-/**
- * What leads nowhere: metrics, tables, addresses.
- */
-problems: Array<Problem>, 
-/**
- * Sources that could not be asked.
- */
-failures: Array<Failure>, };

@@ -118,7 +118,7 @@ impl Writer<'_> {
                 step,
                 text,
             } => BlockKind::Item {
-                number: *number,
+                number: number.map(|number| u32::try_from(number).unwrap_or(u32::MAX)),
                 checked: *checked,
                 step: *step,
                 text: self.runs(text),

@@ -174,7 +174,7 @@ pub enum BlockKind {
     /// The begin of an item of a list.
     Item {
         /// Its number in an ordered list.
-        number: Option<u64>,
+        number: Option<u32>,
         /// Its box in a list of tasks, as the file has it.
         checked: Option<bool>,
         /// The step it is, if it is one.
