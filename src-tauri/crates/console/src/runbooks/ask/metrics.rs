@@ -83,7 +83,7 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
 /// highest value first.
 async fn measure(asked: &Asked<'_>, view: &ExploreView) -> Result<Vec<Measured>, Failure> {
     let range = asked.request.range;
-    let source = asked.running.source(&view.query.source)?;
+    let source = asked.running.metrics(None)?;
     let expr = &view.query.expr;
     let now = source.series(Query::at(expr, range.end)).await?;
     let (range, step) = course(asked, range, view.query.step);
