@@ -204,9 +204,7 @@ fn written(source: &Source) -> Table {
             }
         }
         SourceKind::Traces(server) => {
-            if !server.region.is_empty() {
-                table["region"] = value(&server.region);
-            }
+            write_account(&mut table, &server.region, server.profile.as_deref());
             if !server.indexes.is_empty() {
                 table["index"] = value(server.indexes.iter().collect::<Array>());
             }
@@ -246,13 +244,18 @@ fn written(source: &Source) -> Table {
     table
 }
 
-fn write_log_server(table: &mut Table, server: &LogServer) {
-    if !server.region.is_empty() {
-        table["region"] = value(&server.region);
+/// Where in Amazon's cloud a source is, and whose keys sign its requests.
+fn write_account(table: &mut Table, region: &str, profile: Option<&str>) {
+    if !region.is_empty() {
+        table["region"] = value(region);
     }
-    if let Some(profile) = &server.profile {
+    if let Some(profile) = profile {
         table["profile"] = value(profile);
     }
+}
+
+fn write_log_server(table: &mut Table, server: &LogServer) {
+    write_account(table, &server.region, server.profile.as_deref());
     if let Some(key) = server.kind.names_key().filter(|_| !server.names.is_empty()) {
         table[key] = value(server.names.iter().collect::<Array>());
     }

@@ -162,6 +162,8 @@ pub struct TraceServer {
     pub connection: Connection,
     /// The region that requests to X-Ray are signed for; empty for the others.
     pub region: String,
+    /// The profile in the files of Amazon's command line, instead of keys in the keychain.
+    pub profile: Option<String>,
     /// The indexes in which Datadog, which keeps log events as well, looks for those; empty for
     /// all.
     pub indexes: Vec<String>,

@@ -95,7 +95,8 @@ fn prometheus(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Option<Prometheus> 
 }
 
 fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option<TraceServer> {
-    let (mut region, mut indexes, mut storage) = (String::new(), Vec::new(), None);
+    let (mut region, mut profile) = (String::new(), None);
+    let (mut indexes, mut storage) = (Vec::new(), None);
     let address = match kind {
         TraceKind::Tempo | TraceKind::Jaeger | TraceKind::Zipkin => None,
         TraceKind::Datadog => {
@@ -107,6 +108,7 @@ fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option
         }
         TraceKind::XRay => {
             region = check.required(keys, "region", host)?.value;
+            profile = check.optional(keys, "profile", any_text);
             let china = if region.starts_with("cn-") { ".cn" } else { "" };
             Some(format!("https://xray.{region}.amazonaws.com{china}"))
         }
@@ -116,13 +118,14 @@ fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option
     let connection = connection_or(check, keys, http_url, address);
     check.finish(keys);
     let mut connection = connection?;
-    if has_keys && connection.auth == crate::Auth::None {
+    if has_keys && connection.auth == crate::Auth::None && profile.is_none() {
         connection.auth = crate::Auth::Keys;
     }
     Some(TraceServer {
         kind,
         connection,
         region,
+        profile: profile.map(|written| written.value),
         indexes,
         storage: storage.map(|written| written.value),
     })

@@ -153,7 +153,8 @@ fn stores_of_traces_know_their_address_and_their_keys() {
                 index = [\"main\", \"a b\"]\nstorage = \"flex\"\n\
                 [environments.e.sources.b]\nkind = \"xray\"\nregion = \"eu-central-1\"\n\
                 [environments.e.sources.c]\nkind = \"jaeger\"\nurl = \"http://127.0.0.1:16686\"\n\
-                [environments.e.sources.d]\nkind = \"xray\"\nregion = \"a/b\"\n";
+                [environments.e.sources.d]\nkind = \"xray\"\nregion = \"a/b\"\n\
+                [environments.e.sources.f]\nkind = \"xray\"\nregion = \"cn-north-1\"\nprofile = \"ops\"\n";
     let (pack, problems) = parse(text, "w.toml", &unset);
     let sources = &pack.environments[0].sources;
     let told: Vec<(&str, &str, bool)> = sources
@@ -170,6 +171,7 @@ fn stores_of_traces_know_their_address_and_their_keys() {
             ("datadog", "https://api.datadoghq.eu/", true),
             ("xray", "https://xray.eu-central-1.amazonaws.com/", true),
             ("jaeger", "http://127.0.0.1:16686/", false),
+            ("xray", "https://xray.cn-north-1.amazonaws.com.cn/", false),
         ]
     );
     let SourceKind::Traces(datadog) = &sources[0].kind else {

@@ -4,7 +4,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use crate::{proxy::Proxies, trust::Trust};
+use crate::{amazon::Surroundings, proxy::Proxies, trust::Trust};
 
 /// What a client takes from its surroundings: time, chance, trust, proxies, and its patience.
 ///
@@ -21,6 +21,8 @@ pub struct Ambient {
     pub trust: Trust,
     /// Which proxy leads where.
     pub proxies: Proxies,
+    /// Where the profiles of Amazon accounts are found.
+    pub surroundings: Surroundings,
     /// How often to try, and when to leave a server alone.
     pub patience: Patience,
 }
@@ -56,12 +58,13 @@ impl Default for Patience {
 }
 
 impl Ambient {
-    /// The real clock, the system's trust store, and its proxy settings.
+    /// The real clock, the system's trust store, its proxy settings, and the user's files.
     #[must_use]
     pub fn system() -> Self {
         Self {
             trust: Trust::system(),
             proxies: Proxies::system(),
+            surroundings: Surroundings::system(),
             ..Self::bare()
         }
     }
@@ -75,6 +78,7 @@ impl Ambient {
             jitter: Arc::new(rand::random::<f64>),
             trust: Trust::default(),
             proxies: Proxies::default(),
+            surroundings: Surroundings::default(),
             patience: Patience::default(),
         }
     }

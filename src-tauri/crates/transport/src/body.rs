@@ -28,6 +28,14 @@ pub struct Body {
 pub(crate) struct Redaction(pub(crate) Arc<[SecretString]>);
 
 impl Redaction {
+    /// The same with secrets that were found out later.
+    pub(crate) fn with(&self, more: Vec<SecretString>) -> Self {
+        if more.is_empty() {
+            return self.clone();
+        }
+        Self(self.0.iter().cloned().chain(more).collect())
+    }
+
     fn clean(&self, mut text: String) -> String {
         for secret in self.0.iter() {
             text = text.replace(secret.expose_secret(), "[secret]");
@@ -120,6 +128,11 @@ impl Body {
     #[must_use]
     pub fn place(&self) -> &str {
         &self.place
+    }
+
+    /// Whether Amazon refuses keys because they have ended.
+    pub(crate) fn says_that_keys_ended(&self) -> bool {
+        matches!(self.status, 400 | 401 | 403) && self.text().contains("ExpiredToken")
     }
 
     fn is_json(&self) -> bool {

@@ -14,6 +14,7 @@ use url::Url;
 
 use crate::{
     Ambient, Auth, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
+    amazon::Keeper,
     body::Redaction,
     breaker::Breaker,
     decode::decode,
@@ -52,6 +53,8 @@ struct Shared {
     upgrading: OnceLock<reqwest::Client>,
     private: HeaderMap,
     redaction: Redaction,
+    /// Keys that sign requests.
+    keeper: Option<Keeper>,
 }
 
 impl Client {
@@ -81,6 +84,10 @@ impl Client {
             shared: Arc::new(Shared {
                 private: private::headers(&endpoint)?,
                 redaction: Redaction(endpoint.secrets().into()),
+                keeper: match &endpoint.auth {
+                    Auth::Aws(aws) => Some(Keeper::new(aws.clone())),
+                    _ => None,
+                },
                 ambient: ambient.clone(),
                 tls: Arc::new(tls),
                 endpoint,
@@ -161,9 +168,18 @@ impl Client {
         deadline: Instant,
     ) -> Result<Body, Failure> {
         let mut made = 0;
+        let mut renewed = false;
         loop {
             let result = self.attempt(url, request).await;
             made += 1;
+            if let (Ok(body), Some(keeper)) = (&result, &self.shared.keeper)
+                && !renewed
+                && body.says_that_keys_ended()
+                && keeper.forget()
+            {
+                renewed = true;
+                continue;
+            }
             let (again, asked) = match &result {
                 Ok(body) => (retry::passing(body.status), body.retry_after),
                 Err(attempt) => (attempt.again, None),
@@ -251,12 +267,16 @@ impl Client {
         }
         if hop.home {
             built = built.headers(self.shared.private.clone());
-            if let Auth::Aws(keys) = &self.shared.endpoint.auth {
-                let (kind, body) = content.as_ref().map_or((None, &[][..]), |(kind, body)| {
+            if let Some(keeper) = &self.shared.keeper {
+                let signed = content.as_ref().map_or((None, &[][..]), |(kind, body)| {
                     (Some(*kind), body.as_bytes())
                 });
+                let keys = keeper.keys(&self.shared.ambient).await?;
                 let now = (self.shared.ambient.calendar)();
-                built = built.headers(keys.headers(request, &hop.url, kind, body, now)?);
+                let headers = keeper
+                    .aws()
+                    .headers(&keys, request, &hop.url, signed, now)?;
+                built = built.headers(headers);
             }
         }
         if let Some((kind, body)) = content {
@@ -313,7 +333,10 @@ impl Client {
             took: Duration::ZERO,
             place: place(url),
             retry_after,
-            redaction: self.shared.redaction.clone(),
+            redaction: match &self.shared.keeper {
+                Some(keeper) => self.shared.redaction.with(keeper.secrets()),
+                None => self.shared.redaction.clone(),
+            },
         })
     }
 }

@@ -4,7 +4,7 @@ use model::{Code, Failure};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::Aws;
+use crate::{Aws, AwsSource};
 
 /// Where a source is and how to get in.
 ///
@@ -162,12 +162,11 @@ impl Endpoint {
                 vec![password.clone(), basic(user, password).into()]
             }
             Auth::Headers(headers) => headers.iter().map(|(_, value)| value.clone()).collect(),
-            Auth::Aws(keys) => keys
-                .session_token
-                .iter()
-                .chain([&keys.secret_key])
-                .cloned()
-                .collect(),
+            Auth::Aws(aws) => match &aws.source {
+                AwsSource::Keys(keys) => keys.clone().secrets(),
+                // They are known when they are fetched.
+                AwsSource::Profile(_) => Vec::new(),
+            },
         };
         found.extend(
             self.proxy

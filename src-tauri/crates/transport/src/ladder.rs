@@ -286,7 +286,7 @@ impl Climb<'_> {
                 let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
                 Went::Passed((), format!("{} are accepted", names.join(" and ")))
             }
-            Auth::Aws(keys) => Went::Passed((), format!("{} may sign in", keys.access_key)),
+            Auth::Aws(aws) => Went::Passed((), format!("{} may sign in", aws.who())),
         };
         self.step(Rung::Auth, start, auth)?;
         let query = match answer {

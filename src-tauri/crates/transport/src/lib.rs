@@ -6,6 +6,7 @@
 //! server alone for a while, and turns every way to fail into a [`model::Failure`] that names the
 //! place and the remedy. [`climb`] takes a connection apart rung by rung and says which one broke.
 
+mod amazon;
 mod ambient;
 mod body;
 mod breaker;
@@ -24,6 +25,7 @@ mod retry;
 mod sign;
 mod trust;
 
+pub use amazon::{AwsKeys, AwsSource, Surroundings};
 pub use ambient::{Ambient, Patience};
 pub use body::Body;
 pub use client::Client;

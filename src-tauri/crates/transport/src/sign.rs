@@ -10,19 +10,19 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::{Request, endpoint::place};
+use crate::{
+    Request,
+    amazon::{AwsKeys, AwsSource},
+    endpoint::place,
+};
 
-/// The keys of an Amazon account, and what their signatures are good for.
+/// Where the keys of an Amazon account come from, and what their signatures are good for.
 ///
 /// Requests are signed by Signature Version 4 (AWS, "Signature Version 4 signing process").
 #[derive(Clone, Debug)]
 pub struct Aws {
-    /// The access key id, such as `AKIA…`; not a secret.
-    pub access_key: String,
-    /// The secret access key.
-    pub secret_key: SecretString,
-    /// The token of keys that expire.
-    pub session_token: Option<SecretString>,
+    /// Where the keys come from.
+    pub source: AwsSource,
     /// Region, such as `eu-central-1`.
     pub region: String,
     /// Name of the service as it is signed, such as `xray`, `logs` or `aps`.
@@ -49,12 +49,34 @@ impl Aws {
             ));
         };
         Ok(Self {
-            access_key: access_key.to_owned(),
-            secret_key: secret_key.into(),
-            session_token: session_token.map(SecretString::from),
+            source: AwsSource::Keys(AwsKeys {
+                access_key: access_key.to_owned(),
+                secret_key: secret_key.into(),
+                session_token: session_token.map(SecretString::from),
+                expires: None,
+            }),
             region: region.to_owned(),
             service: service.to_owned(),
         })
+    }
+
+    /// The keys of a profile of Amazon's command line, found when they are needed and renewed
+    /// before they end.
+    #[must_use]
+    pub fn profile(name: &str, region: &str, service: &str) -> Self {
+        Self {
+            source: AwsSource::Profile(name.to_owned()),
+            region: region.to_owned(),
+            service: service.to_owned(),
+        }
+    }
+
+    /// Whose keys they are, without a secret.
+    pub(crate) fn who(&self) -> String {
+        match &self.source {
+            AwsSource::Keys(keys) => keys.access_key.clone(),
+            AwsSource::Profile(name) => format!("the profile {name}"),
+        }
     }
 
     /// Refuses keys that could sign nothing, before anything is sent.
@@ -67,26 +89,25 @@ impl Aws {
             .at(place(base))
             .remedy("name the region, such as \"eu-central-1\""));
         }
-        self.headers(
-            &Request::get("", &[]),
-            base,
-            None,
-            &[],
-            SystemTime::UNIX_EPOCH,
-        )
-        .map(drop)
+        let AwsSource::Keys(keys) = &self.source else {
+            return Ok(());
+        };
+        let request = Request::get("", &[]);
+        let now = SystemTime::UNIX_EPOCH;
+        self.headers(keys, &request, base, (None, &[]), now)
+            .map(drop)
     }
 
     /// The headers that sign one request at one moment; servers take it for five minutes.
     pub(crate) fn headers(
         &self,
+        keys: &AwsKeys,
         request: &Request<'_>,
         url: &Url,
-        content_type: Option<&str>,
-        body: &[u8],
+        content: (Option<&str>, &[u8]),
         now: SystemTime,
     ) -> Result<HeaderMap, Failure> {
-        self.signed(request, url, content_type, body, now)
+        self.signed(keys, request, url, content, now)
             .ok_or_else(|| {
                 Failure::new(Code::BadInput, "the keys cannot be used to sign a request")
                     .at(place(url))
@@ -96,16 +117,16 @@ impl Aws {
 
     fn signed(
         &self,
+        keys: &AwsKeys,
         request: &Request<'_>,
         url: &Url,
-        content_type: Option<&str>,
-        body: &[u8],
+        (content_type, body): (Option<&str>, &[u8]),
         now: SystemTime,
     ) -> Option<HeaderMap> {
-        let token = self.session_token.as_ref();
+        let token = keys.session_token.as_ref();
         let identity = Credentials::new(
-            self.access_key.as_str(),
-            self.secret_key.expose_secret(),
+            keys.access_key.as_str(),
+            keys.secret_key.expose_secret(),
             token.map(|token| token.expose_secret().to_owned()),
             None,
             "wheelhouse",
@@ -149,9 +170,11 @@ mod tests {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160)
     }
 
-    fn keys(service: &str) -> Aws {
-        let secret = "AKIDEXAMPLE:wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into();
-        Aws::parse(&secret, "us-east-1", service).unwrap()
+    fn keys(aws: &Aws) -> &AwsKeys {
+        match &aws.source {
+            AwsSource::Keys(keys) => keys,
+            AwsSource::Profile(name) => panic!("{name} is a profile"),
+        }
     }
 
     #[test]
@@ -172,8 +195,10 @@ mod tests {
         ] {
             let url = url.parse().unwrap();
             let request = Request::get("", &[]);
-            let headers = keys(service)
-                .headers(&request, &url, content_type, &[], then())
+            let secret = "AKIDEXAMPLE:wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY".into();
+            let aws = Aws::parse(&secret, "us-east-1", service).unwrap();
+            let headers = aws
+                .headers(keys(&aws), &request, &url, (content_type, &[]), then())
                 .unwrap();
             let authorization = headers["authorization"].to_str().unwrap();
             assert!(authorization.ends_with(signature), "{authorization}");
@@ -190,7 +215,8 @@ mod tests {
             ("AKID\ns3cr3t/+=\nt0ken==", Some("t0ken==")),
             ("AKID:s3cr3t/+=:t0ken==", Some("t0ken==")),
         ] {
-            let keys = Aws::parse(&text.into(), "eu-central-1", "xray").unwrap();
+            let aws = Aws::parse(&text.into(), "eu-central-1", "xray").unwrap();
+            let keys = keys(&aws);
             assert_eq!(keys.access_key, "AKID");
             assert_eq!(keys.secret_key.expose_secret(), "s3cr3t/+=");
             let found = keys.session_token.as_ref().map(ExposeSecret::expose_secret);

@@ -11,7 +11,7 @@ use collector::{
 use model::{Code, Failure, Millis, Problem};
 use pack::{Connection, Direct, LogPlace, Pack, SourceKind};
 use secrets::SecretKey;
-use transport::{Auth, Client, Endpoint, SecretString, Tls};
+use transport::{Auth, Aws, Client, Endpoint, SecretString, Tls};
 
 use super::{
     Connected, LogStore, TraceStore, Wire,
@@ -159,12 +159,26 @@ async fn secret(
     Ok(kept.map(|(secret, _)| secret))
 }
 
-/// Makes of several keys in one secret what signs requests.
-type Signing<'a> = &'a (dyn Fn(&SecretString) -> Result<Auth, Failure> + Send + Sync);
+/// Makes what signs requests, of several keys in one secret or without one.
+type Signing<'a> = &'a (dyn Fn(Option<&SecretString>) -> Result<Auth, Failure> + Send + Sync);
 
-/// Only stores of traces have kinds with several keys.
-fn keys_of_nothing(_: &SecretString) -> Result<Auth, Failure> {
+/// Most kinds sign nothing.
+fn keys_of_nothing(_: Option<&SecretString>) -> Result<Auth, Failure> {
     Ok(Auth::None)
+}
+
+/// What signs requests to Amazon: the keys of a secret, else those of a profile.
+pub(super) fn amazon(
+    secret: Option<&SecretString>,
+    profile: Option<&str>,
+    region: &str,
+    service: &str,
+) -> Result<Auth, Failure> {
+    Ok(match (secret, profile) {
+        (Some(secret), _) => Auth::Aws(Aws::parse(secret, region, service)?),
+        (None, Some(profile)) => Auth::Aws(Aws::profile(profile, region, service)),
+        (None, None) => Auth::None,
+    })
 }
 
 async fn client(
@@ -187,7 +201,7 @@ async fn client(
         .remedy("enter it on the Sources screen; it is kept in the keychain")
     };
     let auth = match &connection.auth {
-        pack::Auth::None => Auth::None,
+        pack::Auth::None => keys(None)?,
         pack::Auth::Bearer => Auth::Bearer(secret.ok_or_else(missing)?),
         pack::Auth::Basic { user } => Auth::Basic {
             user: user.clone(),
@@ -197,7 +211,7 @@ async fn client(
             name: name.clone(),
             value: secret.ok_or_else(missing)?,
         },
-        pack::Auth::Keys => keys(&secret.ok_or_else(missing)?)?,
+        pack::Auth::Keys => keys(Some(&secret.ok_or_else(missing)?))?,
     };
     let mut headers = connection.headers.clone();
     headers.extend(

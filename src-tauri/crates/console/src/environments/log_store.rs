@@ -1,9 +1,13 @@
 use std::{path::Path, sync::Arc};
 
 use model::{Failure, Ladder, Logs};
-use pack::{LogKind, LogServer};
-use sources::logs::{CloudWatch, Dialect, Elasticsearch, Jsonl, Loki, VictoriaLogs};
-use transport::{Auth, Aws, Client, SecretString};
+use pack::{Connection, LogKind, LogServer};
+use sources::logs::{
+    CloudWatch, Dialect, Elasticsearch, Jsonl, Loki, VictoriaLogs, through_grafana,
+};
+use transport::{Auth, Client, SecretString};
+
+use super::connect::amazon;
 
 /// A source that only log lines are asked of.
 pub(crate) enum LogStore {
@@ -25,8 +29,13 @@ impl LogStore {
             LogKind::Loki => Some(Self::Loki(Arc::new(Loki::new(client)))),
             LogKind::VictoriaLogs => Some(Self::VictoriaLogs(Arc::new(VictoriaLogs::new(client)))),
             LogKind::CloudWatch => {
-                let store = CloudWatch::new(client, &server.names);
-                Some(Self::CloudWatch(Arc::new(store)))
+                let (region, groups) = (&server.region, &server.names);
+                Some(Self::CloudWatch(Arc::new(
+                    match through_grafana(&server.connection.url) {
+                        Some((_, uid)) => CloudWatch::of_grafana(client, &uid, region, groups),
+                        None => CloudWatch::new(client, groups),
+                    },
+                )))
             }
             LogKind::Elasticsearch => elasticsearch(client, Dialect::Elasticsearch),
             LogKind::OpenSearch => elasticsearch(client, Dialect::OpenSearch),
@@ -34,19 +43,30 @@ impl LogStore {
         }
     }
 
-    /// What several keys in one secret stand for.
-    pub(super) fn auth(server: &LogServer, secret: &SecretString) -> Result<Auth, Failure> {
+    /// What signs requests: several keys in one secret, or a profile.
+    pub(super) fn auth(server: &LogServer, secret: Option<&SecretString>) -> Result<Auth, Failure> {
         match server.kind {
             LogKind::CloudWatch => {
                 let service = CloudWatch::SIGNED_FOR;
-                Ok(Auth::Aws(Aws::parse(secret, &server.region, service)?))
+                amazon(secret, server.profile.as_deref(), &server.region, service)
             }
             LogKind::OpenSearch => {
                 let service = Elasticsearch::SIGNED_FOR;
-                Ok(Auth::Aws(Aws::parse(secret, &server.region, service)?))
+                amazon(secret, server.profile.as_deref(), &server.region, service)
             }
             _ => Ok(Auth::None),
         }
+    }
+
+    /// How a server is reached: CloudWatch behind Grafana is asked at Grafana's own address.
+    pub(super) fn connection(server: &LogServer) -> Connection {
+        let mut connection = server.connection.clone();
+        if server.kind == LogKind::CloudWatch
+            && let Some((base, _)) = through_grafana(&connection.url)
+        {
+            connection.url = base;
+        }
+        connection
     }
 
     /// The backend's own lines in files.

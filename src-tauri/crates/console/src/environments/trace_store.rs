@@ -6,7 +6,9 @@ use sources::{
     logs,
     traces::{Datadog, Folder, Jaeger, Tempo, XRay, Zipkin},
 };
-use transport::{Auth, Aws, Client, SecretString};
+use transport::{Auth, Client, SecretString};
+
+use super::connect::amazon;
 
 /// A store of traces; one that keeps log lines as well answers for them too.
 pub(crate) enum TraceStore {
@@ -40,12 +42,17 @@ impl TraceStore {
         Self::Folder(Arc::new(Folder::new(path)))
     }
 
-    /// What several keys in one secret stand for.
-    pub(super) fn auth(server: &TraceServer, secret: &SecretString) -> Result<Auth, Failure> {
-        match server.kind {
-            TraceKind::Datadog => Datadog::auth(secret),
-            TraceKind::XRay => Ok(Auth::Aws(Aws::parse(secret, &server.region, "xray")?)),
-            TraceKind::Tempo | TraceKind::Jaeger | TraceKind::Zipkin => Ok(Auth::None),
+    /// What signs requests: several keys in one secret, or a profile.
+    pub(super) fn auth(
+        server: &TraceServer,
+        secret: Option<&SecretString>,
+    ) -> Result<Auth, Failure> {
+        match (server.kind, secret) {
+            (TraceKind::Datadog, Some(secret)) => Datadog::auth(secret),
+            (TraceKind::XRay, secret) => {
+                amazon(secret, server.profile.as_deref(), &server.region, "xray")
+            }
+            _ => Ok(Auth::None),
         }
     }
 

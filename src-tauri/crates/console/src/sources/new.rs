@@ -38,6 +38,7 @@ pub(super) fn source(form: &AddSource) -> Result<Source, Failure> {
                 TraceKind::XRay => region(&url)?,
                 _ => String::new(),
             },
+            profile: None,
             indexes: Vec::new(),
             storage: None,
             connection: connection(form, url)?,

@@ -28,6 +28,7 @@ pub(super) fn log_server(
     } else if kind == LogKind::OpenSearch {
         let written = check.optional(keys, "region", host);
         region = written.map(|written| written.value).unwrap_or_default();
+        profile = check.optional(keys, "profile", any_text);
     }
     let connection = connection_or(check, keys, http_url, address);
     check.finish(keys);

@@ -1,5 +1,6 @@
 mod grafana;
 mod language;
+mod profiles;
 mod refusals;
 mod rules;
 
