@@ -4,6 +4,7 @@
 //! the model's traits, and can take its own connection apart with `diagnose`.
 
 pub mod alerts;
+mod amazon;
 mod aside;
 mod datadog;
 mod literal;

@@ -1,5 +1,7 @@
 mod around;
 mod counts;
+#[cfg(test)]
+mod damaged;
 mod events;
 mod grafana;
 mod groups;
@@ -20,23 +22,17 @@ use model::{
     Answer, Code, Counted, Failure, FieldOp, Ladder, LogAbilities, LogContext, LogFilter, LogLine,
     LogOrder, LogPage, LogSearch, Logs, Millis, TextMatch, Volume,
 };
-use refusal::refused;
 use serde::{Serialize, de::DeserializeOwned};
-use transport::{Client, Request, climb};
+use transport::{Body, Client, Request, climb};
 
-use super::{
-    counted::ready,
-    pages::{self, decoded},
-};
+use super::{counted::ready, pages};
+use crate::{amazon::refused, aside::aside};
 
 /// The most lines that one question gives.
 const MOST_LINES: usize = 10_000;
 
 /// How often a question is asked that the account may not ask so fast.
 const ATTEMPTS: u32 = 5;
-
-/// Above this size an answer is decoded away from the threads that serve everyone.
-const LARGE: usize = 256 << 10;
 
 /// How long a line may take from its writing to being found.
 const DELAY_MS: u32 = 10_000;
@@ -136,22 +132,21 @@ impl CloudWatch {
         })?;
         let target = format!("Logs_20140328.{operation}");
         let headers = [("x-amz-target", target.as_str())];
-        let mut wait = self.wait;
-        for attempt in 1.. {
+        let (mut wait, mut attempt) = (self.wait, 1);
+        loop {
             let request = Request::query_typed("/", "application/x-amz-json-1.1", &document);
             let body = self.client.send(request.headers(&headers)).await?;
             if body.status == 200 {
-                let large = body.bytes.len() >= LARGE;
-                return decoded(move || body.json(), large).await;
+                return aside(body, Body::json).await;
             }
             let refused = refused(&body);
             if !refused.passes() || attempt >= ATTEMPTS {
-                return Err(refused.failure(operation, &body));
+                return Err(refusal::failure(&refused, operation, &body));
             }
             tokio::time::sleep(wait).await;
             wait *= 2;
+            attempt += 1;
         }
-        Err(Failure::new(Code::Internal, "the attempts do not end"))
     }
 
     /// The log groups that are read; listed anew for a search, not for its pages.

@@ -16,7 +16,7 @@ use serde_json::json;
 use transport::{Body, Client, Request, climb};
 
 use super::summary::listed;
-use crate::aside::aside;
+use crate::{amazon::refused, aside::aside};
 use wire::{ServicesWire, SummariesWire, TracesWire};
 
 /// Ids that X-Ray left unprocessed are asked for this often.
@@ -80,7 +80,7 @@ impl XRay {
             .send(Request::query_json(path, &document))
             .await?;
         if !(200..300).contains(&body.status) {
-            return Err(refused(&body));
+            return Err(refusal(&body));
         }
         aside(body, |body| body.json()).await
     }
@@ -282,63 +282,23 @@ impl Traces for XRay {
     }
 }
 
-/// Amazon tells what is wrong by a type in the body, or in a status that means several things.
-fn refused(body: &Body) -> Failure {
-    #[derive(serde::Deserialize)]
-    struct Wire {
-        #[serde(rename = "__type", default)]
-        kind: String,
-        #[serde(alias = "Message", default)]
-        message: String,
-    }
-    let failure = body.refusal();
-    let Ok(wire) = body.json::<Wire>() else {
-        return failure;
-    };
-    // `com.amazonaws.xray#ThrottledException`
-    let kind = wire.kind.rsplit('#').next().unwrap_or_default();
-    let clock = ["Signature expired", "Signature not yet current"];
-    let (code, remedy) = if clock.iter().any(|text| wire.message.contains(text)) {
-        (Code::Unauthorized, "set this computer's clock")
-    } else if kind.contains("Throttl") || kind == "LimitExceededException" {
-        (Code::RateLimited, "wait, or search a shorter range")
-    } else if kind.starts_with("ExpiredToken") {
-        (
-            Code::Unauthorized,
-            "enter fresh keys: the session has ended",
-        )
-    } else if matches!(
-        kind,
-        "UnrecognizedClientException"
-            | "InvalidSignatureException"
-            | "InvalidClientTokenId"
-            | "MissingAuthenticationTokenException"
-    ) {
-        (
-            Code::Unauthorized,
-            "enter the account's keys again, and check the region",
-        )
-    } else if kind.starts_with("AccessDenied") {
-        (
-            Code::Forbidden,
-            "allow the user xray:BatchGetTraces, xray:GetTraceSummaries and xray:GetServiceGraph",
-        )
-    } else if kind == "InvalidRequestException" {
-        (
-            Code::BadQuery,
-            "correct the filter expression, or search a shorter range",
-        )
-    } else {
-        return failure;
-    };
-    let said = match wire.message.as_str() {
-        "" => kind,
-        message => message,
-    };
-    Failure {
-        code,
-        message: format!("X-Ray refuses: {}", body.said(said)),
-        remedy: Some(remedy.to_owned()),
-        ..failure
-    }
+/// The failure that a refusal means.
+fn refusal(body: &Body) -> Failure {
+    refused(body).failure(body, "X-Ray", |kind, _| {
+        let (code, remedy) = if kind.starts_with("AccessDenied") {
+            (
+                Code::Forbidden,
+                "allow the user xray:BatchGetTraces, xray:GetTraceSummaries and \
+                 xray:GetServiceGraph",
+            )
+        } else if kind == "InvalidRequestException" {
+            (
+                Code::BadQuery,
+                "correct the filter expression, or search a shorter range",
+            )
+        } else {
+            return None;
+        };
+        Some((code, remedy.to_owned()))
+    })
 }

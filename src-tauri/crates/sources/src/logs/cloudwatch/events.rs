@@ -1,6 +1,9 @@
 //! Events of log groups as they are kept, oldest first (FilterLogEvents).
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::{
+    collections::VecDeque,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 use async_trait::async_trait;
 use futures::{StreamExt as _, stream};
@@ -21,6 +24,9 @@ use crate::logs::{
 
 /// Requests for one piece of time in one group; then shorter pieces are asked for.
 const MOST_REQUESTS: usize = 300;
+
+/// The least lines that are asked of one group at once.
+const FEWEST: usize = 500;
 
 /// How many groups are asked at the same time; an account may ask five times a second.
 const AT_ONCE: usize = 3;
@@ -49,70 +55,114 @@ impl<'a> Asking<'a> {
         }
     }
 
-    /// The first events of a group in a piece; nothing if it takes too many requests.
-    async fn of_group(
-        &self,
-        group: &str,
-        from: i64,
-        until: i64,
-        limit: usize,
-    ) -> Result<Option<Vec<LogLine>>, Failure> {
-        let mut lines = Vec::new();
-        let mut token: Option<String> = None;
-        for _ in 0..MOST_REQUESTS {
+    /// Reads on in a group until there are lines or no more; false if it takes too many requests.
+    async fn fill(&self, reader: &mut Reader<'_>, piece: &Piece) -> Result<bool, Failure> {
+        while reader.lines.is_empty() && !reader.over {
+            if reader.requests >= MOST_REQUESTS {
+                return Ok(false);
+            }
+            reader.requests += 1;
             let input = FilterLogEvents {
-                group: Group::of(group),
-                start_time: from,
-                end_time: until - 1,
+                group: Group::of(reader.group),
+                start_time: millis_from(piece.from).max(0),
+                end_time: millis_from(piece.until).max(1) - 1,
                 filter_pattern: self.pattern.as_deref(),
-                limit: (limit - lines.len()).min(MOST_LINES),
-                next_token: token.as_deref(),
+                limit: piece.limit,
+                next_token: reader.token.as_deref(),
             };
             let page: Events = self.server.ask("FilterLogEvents", &input).await?;
             for event in page.events.unwrap_or_default() {
                 let stream = event.log_stream_name.unwrap_or_default();
                 let raw = event.message.unwrap_or_default();
-                lines.push(record::line(group, &stream, event.timestamp, raw));
+                let line = record::line(reader.group, &stream, event.timestamp, raw);
+                reader.lines.push_back(line);
             }
             // A page may be empty, and others come after it.
             let next = page.next_token.filter(|next| !next.is_empty());
-            if next.is_none() || lines.len() >= limit {
-                lines.truncate(limit);
-                return Ok(Some(lines));
-            }
-            if next == token {
+            if next.is_some() && next == reader.token {
                 return Err(endless("FilterLogEvents"));
             }
-            token = next;
+            reader.over = next.is_none();
+            reader.token = next;
         }
-        Ok(None)
+        Ok(true)
     }
+}
+
+/// How far one group is read.
+struct Reader<'a> {
+    group: &'a str,
+    /// Lines that are read and not yet given.
+    lines: VecDeque<LogLine>,
+    token: Option<String>,
+    over: bool,
+    requests: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(group: &'a str) -> Self {
+        Self {
+            group,
+            lines: VecDeque::new(),
+            token: None,
+            over: false,
+            requests: 0,
+        }
+    }
+
+    fn waits(&self) -> bool {
+        self.lines.is_empty() && !self.over
+    }
+}
+
+/// Gives lines of all groups by time until there are enough, or one of the groups has to be read
+/// on; true if that is all.
+fn merge(readers: &mut [Reader<'_>], lines: &mut Vec<LogLine>, limit: usize) -> bool {
+    while lines.len() < limit {
+        if readers.iter().any(Reader::waits) {
+            return false;
+        }
+        let heads = readers.iter_mut().filter(|reader| !reader.lines.is_empty());
+        let first = heads.min_by_key(|reader| reader.lines.front().map(|line| line.at));
+        match first.and_then(|reader| reader.lines.pop_front()) {
+            Some(line) => lines.push(line),
+            None => return true,
+        }
+    }
+    true
 }
 
 #[async_trait]
 impl Slices for Asking<'_> {
     async fn slice(&self, piece: Piece) -> Result<Option<Vec<LogLine>>, Failure> {
-        let (from, until) = (millis_from(piece.from), millis_from(piece.until));
-        if from >= until {
+        if millis_from(piece.from) >= millis_from(piece.until) {
             return Ok(Some(Vec::new()));
         }
-        let asking: Vec<_> = self
-            .groups
-            .names
-            .iter()
-            .map(|group| self.of_group(group, from, until, piece.limit))
-            .collect();
-        let mut asking = stream::iter(asking).buffered(AT_ONCE);
+        let names = &self.groups.names;
+        // What is read of one group too much is read again for the next page.
+        let share = Piece {
+            limit: (piece.limit / names.len().max(1))
+                .clamp(1, MOST_LINES)
+                .max(FEWEST.min(piece.limit)),
+            ..piece
+        };
+        let mut readers: Vec<Reader<'_>> = names.iter().map(|name| Reader::new(name)).collect();
         let mut lines = Vec::new();
-        while let Some(of_group) = asking.next().await {
-            match of_group? {
-                Some(more) => lines.extend(more),
-                None => return self.shortened().map(|()| None),
+        while !merge(&mut readers, &mut lines, piece.limit) {
+            let waiting: Vec<_> = readers
+                .iter_mut()
+                .filter(|reader| reader.waits())
+                .map(|reader| self.fill(reader, &share))
+                .collect();
+            let mut filling = stream::iter(waiting).buffer_unordered(AT_ONCE);
+            while let Some(filled) = filling.next().await {
+                if !filled? {
+                    return self.shortened().map(|()| None);
+                }
             }
         }
         record::told_apart(&mut lines);
         sort(&mut lines, LogOrder::OldestFirst);
-        lines.truncate(piece.limit);
         Ok(Some(lines))
     }
 

@@ -336,4 +336,33 @@ mod tests {
             assert_eq!(of(other), None);
         }
     }
+
+    #[test]
+    fn damaged_frames_are_read_or_refused() {
+        let seed = json!({"results": {"A": {"status": 200, "frames": [{
+            "schema": {
+                "fields": [
+                    {"name": "@timestamp", "type": "time"},
+                    {"name": "@message", "type": "string"},
+                    {"name": "__log__grafana_internal__", "type": "string"},
+                ],
+                "meta": {"custom": {"Status": "Complete", "Statistics": {"BytesScanned": 5}}},
+            },
+            "data": {"values": [[1_795_165_200_123_i64], ["late"], ["1:/ecs/orders"]]},
+        }]}}})
+        .to_string();
+        let read = |document: &[u8]| -> Option<Results> {
+            let answer: Answer = serde_json::from_slice(document).ok()?;
+            let result = answer.results?.remove("A")?;
+            let result: ResultWire = serde_json::from_value(result).ok()?;
+            result.frames?.into_iter().next()?.results()
+        };
+        let results = read(seed.as_bytes()).unwrap();
+        let rows = results.results.unwrap();
+        assert_eq!(rows[0][0].value.as_deref(), Some("2026-11-20 09:00:00.123"));
+        assert_eq!(rows[0][2].field.as_deref(), Some("@log"));
+        let documents = crate::mutated::documents(&seed);
+        let survived = documents.filter(|document| read(document).is_some());
+        assert!(survived.count() > 100);
+    }
 }

@@ -216,7 +216,7 @@ impl<'a> Asking<'a> {
     }
 
     async fn found(&self, query: &str, piece: Piece, limit: usize) -> Result<Found, Failure> {
-        let start = piece.from.div_euclid(1_000_000_000);
+        let start = piece.from.div_euclid(1_000_000_000).max(0);
         // A second that has begun is asked for whole.
         let end = piece
             .until

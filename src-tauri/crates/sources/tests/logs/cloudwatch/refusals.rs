@@ -59,7 +59,7 @@ async fn what_amazon_refuses_is_told_with_a_remedy() {
                 "Account maximum query concurrency limit",
             ),
             Code::RateLimited,
-            "too many",
+            "too often",
         ),
         (
             refusal(
@@ -94,6 +94,15 @@ async fn what_amazon_refuses_is_told_with_a_remedy() {
             refusal("ResourceNotFoundException", "no group"),
             Code::NotFound,
             "groups",
+        ),
+        (
+            refusal(
+                "MalformedQueryException",
+                "end date and time is either before the log groups creation time or exceeds the \
+                 log groups log retention settings",
+            ),
+            Code::BadQuery,
+            "a later range",
         ),
         (
             refusal("MalformedQueryException", "unexpected symbol"),
