@@ -7,6 +7,7 @@ mod mapping;
 mod point;
 mod refusal;
 mod slices;
+mod stream;
 
 use std::sync::{
     Arc,
@@ -58,6 +59,8 @@ struct Learned {
     mapping: mapping::Known,
     /// The most lines that it gives at once.
     window: AtomicUsize,
+    /// It does not know how to leave out fields that no line has.
+    lists_all_fields: AtomicBool,
     /// Grafana stands before it, which lets only `_msearch` through.
     only_msearch: AtomicBool,
     /// It gives no points in time to this reader.
@@ -86,6 +89,7 @@ impl Elasticsearch {
             learned: Arc::new(Learned {
                 mapping: mapping::Known::default(),
                 window: AtomicUsize::new(WINDOW),
+                lists_all_fields: AtomicBool::new(dialect == Dialect::OpenSearch),
                 only_msearch: AtomicBool::new(false),
                 pointless: AtomicBool::new(false),
                 words: AtomicBool::new(false),
@@ -134,6 +138,13 @@ impl Elasticsearch {
 
     fn window(&self) -> usize {
         self.learned.window.load(Ordering::Relaxed)
+    }
+
+    /// Takes a narrower window over.
+    fn learn_window(&self, most: usize) {
+        self.learned
+            .window
+            .fetch_min(most.max(1), Ordering::Relaxed);
     }
 
     /// The mapping that knows the fields of a filter, if any does.
@@ -216,7 +227,7 @@ impl Logs for Elasticsearch {
         after: usize,
     ) -> Result<Answer<LogContext>, Failure> {
         let mapping = self.learned.mapping.get(self, &[]).await?;
-        let query = slices::of_stream(&line.stream, &mapping).ok_or_else(pages::streamless)?;
+        let query = stream::query(&line.stream, &mapping).ok_or_else(pages::streamless)?;
         let slicing = Slicing::beside(self, &mapping, query.clone())?;
         let shown = dsl::shown(&query);
         let answer = pages::context(&slicing, shown, line, before, after).await?;

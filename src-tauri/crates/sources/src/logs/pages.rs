@@ -166,7 +166,8 @@ struct Reading {
 impl Reading {
     fn new(search: &LogSearch) -> Result<Self, Failure> {
         let range = search.filter.range;
-        let start = range.start.to_nanos().0;
+        // There is a moment before the first one, at which reading backwards ends.
+        let start = range.start.to_nanos().0.max(i64::MIN + 1);
         // The last millisecond belongs to the range whole.
         let end = range.end.to_nanos().0.saturating_add(1_000_000);
         let cursor = match &search.after {

@@ -1,3 +1,4 @@
+mod aggregations;
 mod counting;
 mod document;
 mod paging;

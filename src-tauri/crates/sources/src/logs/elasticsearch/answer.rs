@@ -30,12 +30,13 @@ pub(super) struct Searched {
     status: Option<u16>,
 }
 
+/// The parts of the indices that were asked.
 #[derive(Debug, Default, Deserialize)]
-struct Shards {
+pub(super) struct Shards {
     #[serde(default)]
     total: u64,
     #[serde(default)]
-    failed: u64,
+    pub(super) failed: u64,
     #[serde(default)]
     failures: Vec<ShardFailure>,
 }
@@ -118,7 +119,7 @@ impl Searched {
             };
             lines.push(Hit {
                 line: hit::line(&hit, Nanos(moment), unit),
-                moment: moment.div_euclid(unit) * unit,
+                moment: moment.div_euclid(unit).saturating_mul(unit),
                 sort: hit.sort,
             });
         }
@@ -179,6 +180,8 @@ fn moment(sort: &Value, unit: i64) -> Option<i64> {
 pub(super) struct Opened {
     #[serde(alias = "pit_id")]
     pub(super) id: String,
+    #[serde(rename = "_shards", default)]
+    pub(super) shards: Shards,
 }
 
 #[cfg(test)]

@@ -111,9 +111,7 @@ impl Elasticsearch {
     /// Keeps what a refusal says about the server.
     fn learning(&self, refusal: Refusal) -> Outcome {
         match refusal.refused {
-            Refused::Window(most) if (1..self.window()).contains(&most) => {
-                self.learned.window.store(most, Ordering::Relaxed);
-            }
+            Refused::Window(most) => self.learn_window(most),
             Refused::Expensive => self.learned.words.store(true, Ordering::Relaxed),
             _ => {}
         }

@@ -140,7 +140,16 @@ pub(super) async fn values(
         _ => limit.saturating_add(2).min(10_000),
     };
     let severities = name == "severity";
-    let found = counting.ask(nested.aggregation(size, severities)).await?;
+    let found = match counting.ask(nested.aggregation(size, severities)).await {
+        Ok(found) => found,
+        // OpenSearch does not count what it keeps flattened.
+        Err(failure)
+            if failure.code == Code::BadQuery && mapping.kind(name) == Some(Kind::Flattened) =>
+        {
+            return values_of_a_sample(server, filter, name, limit).await;
+        }
+        Err(failure) => return Err(failure),
+    };
     let combinations = nested.read(&found);
     if severities {
         let counts = combinations
@@ -339,10 +348,10 @@ impl Nested {
             return;
         };
         for inner in buckets(&bucket["by"]) {
-            let key = inner.get("key_as_string").unwrap_or(&inner["key"]);
+            let key = whole(inner.get("key_as_string").unwrap_or(&inner["key"]));
             let mut fields = outer.clone();
-            if text(key) != text(none) || none.is_null() {
-                fields.insert(name.clone(), whole(key));
+            if key != *none || none.is_null() {
+                fields.insert(name.clone(), key);
             }
             if inner["by"].is_object() {
                 self.gather(inner, depth + 1, &fields, found);

@@ -4,6 +4,7 @@
 //! is asked of the lines that come ([`lines::held`]).
 
 mod field;
+mod message;
 mod severity;
 mod shown;
 mod text;

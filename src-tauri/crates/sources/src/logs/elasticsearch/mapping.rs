@@ -2,14 +2,15 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
 };
 
 use lines::{Column, columns_of};
 use model::{Code, Failure};
 use serde::Deserialize;
 use tokio::sync::RwLock;
-use transport::{Body, Request};
+use transport::Request;
 
 use super::{Elasticsearch, refusal};
 
@@ -181,25 +182,32 @@ impl Default for Mapping {
     }
 }
 
-/// The mapping that was read last.
+/// How long a mapping holds for new searches.
+const FRESH: Duration = Duration::from_secs(600);
+
+/// How long a mapping holds that does not know a name.
+const HARDLY_FRESH: Duration = Duration::from_secs(10);
+
+/// The mapping that was read last, and when.
 #[derive(Debug, Default)]
-pub(super) struct Known(RwLock<Option<Arc<Mapping>>>);
+pub(super) struct Known(RwLock<Option<(Instant, Arc<Mapping>)>>);
 
 impl Known {
-    /// The mapping, asked for if it is not known or does not know one of the names.
+    /// The mapping, asked for if it is not known, is old, or does not know one of the names.
     pub(super) async fn get(
         &self,
         server: &Elasticsearch,
         names: &[&str],
     ) -> Result<Arc<Mapping>, Failure> {
-        if let Some(known) = self.0.read().await.as_ref()
-            && names.iter().all(|name| known.kind(name).is_some())
-        {
-            return Ok(known.clone());
+        if let Some((at, known)) = self.0.read().await.as_ref() {
+            let knows = names.iter().all(|name| known.kind(name).is_some());
+            if at.elapsed() < if knows { FRESH } else { HARDLY_FRESH } {
+                return Ok(known.clone());
+            }
         }
         let mapping = Arc::new(read(server).await?);
         if !mapping.is_empty() {
-            *self.0.write().await = Some(mapping.clone());
+            *self.0.write().await = Some((Instant::now(), mapping.clone()));
         }
         Ok(mapping)
     }
@@ -207,23 +215,35 @@ impl Known {
     /// The mapping that was read last, without asking.
     pub(super) fn last(&self) -> Arc<Mapping> {
         let known = self.0.try_read().ok();
-        known.and_then(|known| known.clone()).unwrap_or_default()
+        let known = known.and_then(|known| known.as_ref().map(|(_, mapping)| mapping.clone()));
+        known.unwrap_or_default()
     }
 }
 
-/// Asks for the mapping.
+/// Asks for the mapping, without the many fields of a schema that no line has.
 pub(super) async fn read(server: &Elasticsearch) -> Result<Mapping, Failure> {
     let path = format!("/{}/_field_caps", server.indices());
-    let query = [("fields", "*"), ("ignore_unavailable", "true")];
-    let body = server.client().send(Request::get(&path, &query)).await?;
+    let all = [("fields", "*"), ("ignore_unavailable", "true")];
+    let filled = [all[0], all[1], ("include_empty_fields", "false")];
+    let old = &server.learned.lists_all_fields;
+    let mut body = None;
+    if !old.load(Ordering::Relaxed) {
+        let asked = server.client().send(Request::get(&path, &filled)).await?;
+        // Known from Elasticsearch 8.13 on.
+        if asked.status == 400 && asked.text().contains("include_empty_fields") {
+            old.store(true, Ordering::Relaxed);
+        } else {
+            body = Some(asked);
+        }
+    }
+    let body = match body {
+        Some(body) => body,
+        None => server.client().send(Request::get(&path, &all)).await?,
+    };
     if body.status != 200 {
         return Err(refusal::refused(&body).failure);
     }
-    caps(&body).map(Mapping::new)
-}
-
-fn caps(body: &Body) -> Result<Caps, Failure> {
-    body.json()
+    body.json().map(Mapping::new)
 }
 
 /// An answer of `_field_caps`.

@@ -30,14 +30,20 @@ impl Elasticsearch {
             Dialect::OpenSearch => format!("/{}/_search/point_in_time", self.indices()),
         };
         let query = [("keep_alive", KEEP_ALIVE), ("ignore_unavailable", "true")];
+        let query = match self.dialect {
+            Dialect::Elasticsearch => &query[..],
+            // It takes no other parameter than the first.
+            Dialect::OpenSearch => &query[..1],
+        };
         let request = Request {
             method: Method::Post,
-            ..Request::get(&path, &query)
+            ..Request::get(&path, query)
         };
         let body = self.client().send(request).await?;
         if body.status == 200 {
             let opened: Opened = body.json()?;
-            return Ok(Some(opened.id));
+            // Of a part that was not there then, no search would say that it is missing.
+            return Ok((opened.shards.failed == 0).then_some(opened.id));
         }
         let refusal = refused(&body);
         match refusal.refused {

@@ -5,12 +5,15 @@
 //! than the times in the lines: a slice then ends with a whole tick of that clock, in which the
 //! lines are put in order here.
 
+mod reading;
+
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use lines::{Column, held::Filter};
-use model::{Answer, Code, Failure, LogLine, LogOrder, LogPage, LogSearch};
-use serde_json::{Map, Value, json};
+use lines::held::Filter;
+use model::{Answer, Code, Failure, LogLine, LogOrder, LogPage, LogSearch, Nanos};
+use reading::{Reading, Stand};
+use serde_json::{Value, json};
 
 use super::{
     Elasticsearch, FORMAT,
@@ -21,9 +24,6 @@ use super::{
     refusal::Refused,
 };
 use crate::logs::pages::{self, Piece, Slices};
-
-/// How many lines more are asked for, so that the last tick is mostly whole.
-const SPARE: usize = 50;
 
 /// The most lines given at once where lines of one moment have an order.
 const MOST_AT_ONCE: usize = 100_000;
@@ -133,6 +133,11 @@ impl<'a> Slicing<'a> {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Whether a point in time would give lines of one moment an order.
+    fn can_order(&self) -> bool {
+        self.server.has_shard_order()
+    }
+
     /// The point in time that the slice is read at, opened if it is worth it.
     async fn point(&self, piece: Piece) -> Result<Option<String>, Failure> {
         let point = self.state(|state| state.point.clone());
@@ -154,7 +159,7 @@ impl<'a> Slicing<'a> {
     }
 
     fn body(&self, reading: &Reading, size: usize, point: Option<&str>) -> Value {
-        let order = match reading.order {
+        let order = match reading.piece.order {
             LogOrder::NewestFirst => "desc",
             LogOrder::OldestFirst => "asc",
         };
@@ -175,7 +180,7 @@ impl<'a> Slicing<'a> {
         });
         if let Some(point) = point {
             body["pit"] = json!({"id": point, "keep_alive": KEEP_ALIVE});
-            if self.server.has_shard_order() {
+            if self.can_order() {
                 sort.push(json!({"_shard_doc": "asc"}));
             }
         }
@@ -187,44 +192,58 @@ impl<'a> Slicing<'a> {
     }
 }
 
-/// How far a slice was read, by the server's clock.
-struct Reading {
-    order: LogOrder,
-    from: i64,
-    until: i64,
-    /// By what the last line is sorted, where lines of one moment have an order.
-    after: Option<Vec<Value>>,
-    lines: Vec<(i64, LogLine)>,
+/// What came of one question for a slice.
+enum Came {
+    Found(Found),
+    /// The point in time is no more.
+    PointGone,
+    /// Limits are narrower than was thought.
+    Narrower,
 }
 
-impl Reading {
-    fn new(piece: Piece, unit: i64) -> Self {
-        Self {
-            order: piece.order,
-            // A coarse clock has the lines of the piece in the ticks that touch it.
-            from: piece.from.div_euclid(unit) * unit,
-            until: (piece.until - 1).div_euclid(unit) * unit + unit,
-            after: None,
-            lines: Vec::new(),
-        }
-    }
-
-    /// Goes on with the tick of the last line, which is read anew, or with the tick behind it.
-    fn narrow(&mut self, last: i64, unit: i64, behind: bool) {
-        if !behind {
-            self.lines.retain(|(moment, _)| *moment != last);
-        }
-        let tick = last.div_euclid(unit) * unit;
-        match (self.order, behind) {
-            (LogOrder::NewestFirst, false) => self.until = tick + unit,
-            (LogOrder::NewestFirst, true) => self.until = tick,
-            (LogOrder::OldestFirst, false) => self.from = tick,
-            (LogOrder::OldestFirst, true) => self.from = tick + unit,
-        }
-    }
-
-    fn into_lines(self) -> Vec<LogLine> {
-        self.lines.into_iter().map(|(_, line)| line).collect()
+impl Slicing<'_> {
+    /// One question; what is missing from its answer is kept.
+    async fn ask(
+        &self,
+        reading: &Reading,
+        size: usize,
+        point: Option<&str>,
+    ) -> Result<Came, Failure> {
+        let window = self.server.window();
+        let body = self.body(reading, size, point);
+        let found = match self.server.find(body, point, self.time.unit).await {
+            Ok(Outcome::Found(found)) => found,
+            Ok(Outcome::Refused(refusal)) => {
+                // With an index of its own that is gone, a point is gone as well.
+                let expired =
+                    refusal.refused == Refused::Expired || refusal.failure.code == Code::NotFound;
+                return match refusal.refused {
+                    _ if point.is_some() && expired => Ok(Came::PointGone),
+                    Refused::Window(most) if most < window => Ok(Came::Narrower),
+                    refused => {
+                        self.state(|state| state.expensive |= refused == Refused::Expensive);
+                        Err(refusal.failure)
+                    }
+                };
+            }
+            // Fewer of such large lines fit into one answer.
+            Err(failure) if failure.code == Code::TooLarge && window > 1 => {
+                self.server.learn_window(window / 2);
+                return Ok(Came::Narrower);
+            }
+            Err(failure) => return Err(failure),
+        };
+        self.state(|state| {
+            if let Some(newest) = found.pit_id.as_ref().filter(|_| point.is_some()) {
+                state.point = Some(newest.clone());
+            }
+            for missing in &found.missing {
+                if !state.missing.contains(missing) {
+                    state.missing.push(missing.clone());
+                }
+            }
+        });
+        Ok(Came::Found(found))
     }
 }
 
@@ -233,110 +252,51 @@ impl Slices for Slicing<'_> {
     async fn slice(&self, piece: Piece) -> Result<Option<Vec<LogLine>>, Failure> {
         let unit = self.time.unit;
         let mut point = self.point(piece).await?;
-        let mut reading = Reading::new(piece, unit);
         let mut points = 1;
-        let mut eager = if unit == 1 { 0 } else { SPARE };
+        let mut reading = Reading::new(piece, unit);
         while reading.from < reading.until {
             let window = self.server.window();
-            let missing = piece.limit.saturating_sub(reading.lines.len()).max(1);
-            let size = missing.saturating_add(eager).min(window);
-            let body = self.body(&reading, size, point.as_deref());
-            let outcome = self.server.find(body, point.as_deref(), unit).await;
-            let mut found: Found = match outcome {
-                Ok(Outcome::Found(found)) => found,
-                Ok(Outcome::Refused(refusal)) => match refusal.refused {
-                    // With an index of its own that is gone, a point is gone as well.
-                    _ if point.is_some()
-                        && points < MOST_POINTS
-                        && (refusal.refused == Refused::Expired
-                            || refusal.failure.code == Code::NotFound) =>
-                    {
-                        points += 1;
-                        self.state(|state| state.point = None);
-                        point = self.point(piece).await?;
-                        reading = Reading::new(piece, unit);
-                        continue;
-                    }
-                    Refused::Window(most) if most < window => return Ok(None),
-                    Refused::Expensive => {
-                        self.state(|state| state.expensive = true);
-                        return Err(refusal.failure);
-                    }
-                    _ => return Err(refusal.failure),
-                },
-                // Fewer of such large lines fit into one answer.
-                Err(failure) if failure.code == Code::TooLarge && window > 1 => {
-                    let half = std::sync::atomic::Ordering::Relaxed;
-                    self.server.learned.window.store(window / 2, half);
-                    return Ok(None);
-                }
-                Err(failure) => return Err(failure),
-            };
-            if point.is_some() && found.pit_id.is_some() {
-                point = found.pit_id.take();
-                self.state(|state| state.point.clone_from(&point));
-            }
-            self.state(|state| {
-                for missing in found.missing.drain(..) {
-                    if !state.missing.contains(&missing) {
-                        state.missing.push(missing);
-                    }
-                }
-            });
-            let full = found.hits.len() >= size;
-            let (Some(first), Some(last)) = (
-                found.hits.first().map(|hit| hit.moment),
-                found.hits.last().map(|hit| hit.moment),
-            ) else {
-                break;
-            };
-            reading.after = match point {
-                Some(_) if self.server.has_shard_order() => {
-                    found.hits.last().map(|hit| hit.sort.clone())
-                }
-                _ => None,
-            };
-            let within = |line: &LogLine| (piece.from..piece.until).contains(&line.at.0);
-            let hits = found.hits.into_iter().map(|hit| (hit.moment, hit.line));
-            reading.lines.extend(hits.filter(|(_, line)| within(line)));
-            if !full {
-                break;
-            }
-            let whole = reading.lines.iter().filter(|(moment, _)| *moment != last);
-            let most = if unit == 1 { piece.limit } else { MOST_AT_ONCE };
-            if reading.lines.len() >= most.max(piece.limit) {
-                break;
-            }
-            if whole.count() >= piece.limit {
-                reading.lines.retain(|(moment, _)| *moment != last);
-                break;
-            }
-            if reading.after.is_none() {
-                let stuck = first == last && size == window;
-                if stuck && point.is_none() && self.server.has_shard_order() && points == 1 {
+            let size = reading.size(window);
+            let ordered = point.is_some() && self.can_order();
+            let stand = match self.ask(&reading, size, point.as_deref()).await? {
+                Came::Found(found) => reading.take(found, size, window, ordered),
+                Came::Narrower => return Ok(None),
+                Came::PointGone => {
                     points += 1;
-                    point = self.open().await?;
+                    self.state(|state| state.point = None);
+                    point = match points {
+                        ..=MOST_POINTS => self.point(piece).await?,
+                        _ => None,
+                    };
                     reading = Reading::new(piece, unit);
                     continue;
                 }
-                if stuck {
-                    let at = lines::held::moment(model::Nanos(last));
-                    self.state(|state| {
-                        state.lost.push(format!(
-                            "more than {window} lines have the time {at}, and the server gives \
-                             no more of them"
-                        ));
-                    });
+            };
+            point = self.state(|state| state.point.clone());
+            match stand {
+                Stand::Whole => break,
+                Stand::More => {}
+                Stand::Stuck(_) if point.is_none() && points == 1 && self.can_order() => {
+                    points += 1;
+                    point = self.open().await?;
+                    reading = Reading::new(piece, unit);
                 }
-                reading.narrow(last, unit, stuck);
+                Stand::Stuck(tick) => {
+                    let at = lines::held::moment(Nanos(tick));
+                    let lost = format!(
+                        "more than {window} lines have the time {at}, and the server gives no \
+                         more of them"
+                    );
+                    self.state(|state| state.lost.push(lost));
+                    reading.step_over(tick);
+                }
             }
-            eager = eager.saturating_mul(4).max(SPARE);
         }
         Ok(Some(reading.into_lines()))
     }
 
     fn most_at_once(&self) -> usize {
-        let ordered = self.server.has_shard_order() && self.state(|state| state.point.is_some());
+        let ordered = self.can_order() && self.state(|state| state.point.is_some());
         match ordered {
             true => MOST_AT_ONCE,
             false => self.server.window(),
@@ -346,29 +306,4 @@ impl Slices for Slicing<'_> {
     fn longest(&self) -> i64 {
         i64::MAX
     }
-}
-
-/// The query of a stream, as a line names it; nothing if it names none.
-pub(super) fn of_stream(stream: &str, mapping: &Mapping) -> Option<Value> {
-    let values: Map<String, Value> = serde_json::from_str(stream).ok()?;
-    let mut clauses = Vec::new();
-    for (name, value) in values {
-        let value = value.as_str()?.to_owned();
-        let names = match name.as_str() {
-            "service" => mapping.of(Column::Service),
-            name => vec![name],
-        };
-        let either: Vec<Value> = names
-            .into_iter()
-            .map(|name| {
-                let whole = mapping.counted(name).unwrap_or_else(|| name.to_owned());
-                json!({"term": {whole: value}})
-            })
-            .collect();
-        clauses.push(json!({"bool": {"should": either, "minimum_should_match": 1}}));
-    }
-    let said = clauses
-        .iter()
-        .all(|clause| clause["bool"]["should"] != json!([]));
-    (said && !clauses.is_empty()).then(|| json!({"bool": {"filter": clauses}}))
 }

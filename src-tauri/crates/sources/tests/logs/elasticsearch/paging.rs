@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
 };
 
 use model::{
@@ -326,6 +327,27 @@ async fn a_server_that_finds_whole_words_only_is_asked_for_those() {
 }
 
 #[tokio::test]
+async fn an_older_server_lists_the_fields_of_a_whole_schema() {
+    let mut server = Server::new(Dialect::Elasticsearch);
+    server.old = true;
+    let (fake, _) = server.start().await;
+    let source = source(&fake, Dialect::Elasticsearch);
+    for _ in 0..2 {
+        let page = source.search(&everything(100)).await.unwrap();
+        assert_eq!(page.value.lines.len(), 59);
+    }
+    let maps = fake
+        .paths()
+        .iter()
+        .filter(|path| path.ends_with("/_field_caps"))
+        .count();
+    assert_eq!(
+        maps, 2,
+        "once with the parameter that it does not know, once without"
+    );
+}
+
+#[tokio::test]
 async fn no_index_and_no_time_are_told_apart_from_no_lines() {
     let fake = Fake::new(|_| Ok(Reply::json(r#"{"indices":[],"fields":{}}"#))).await;
     let page = source(&fake, Dialect::Elasticsearch)
@@ -341,6 +363,22 @@ async fn no_index_and_no_time_are_told_apart_from_no_lines() {
         .unwrap_err();
     assert_eq!(failure.code, Code::NotFound);
     assert!(failure.message.contains("have no time"), "{failure:?}");
+    for dialect in BOTH {
+        let (fake, _) = Server::new(dialect).start().await;
+        let always = LogFilter::all(TimeRange {
+            start: Millis(0),
+            end: Millis(i64::MAX),
+        });
+        let source = source(&fake, dialect);
+        let search = LogSearch::newest(always, 100);
+        let asked = tokio::time::timeout(Duration::from_secs(20), source.search(&search));
+        let page = asked.await.unwrap().unwrap();
+        assert_eq!(
+            page.value.lines.len(),
+            61,
+            "all of time is no more than all lines"
+        );
+    }
     let (fake, _) = Server::new(Dialect::OpenSearch).start().await;
     let early = LogFilter::all(TimeRange {
         start: Millis(0),

@@ -1,7 +1,7 @@
 //! One server that speaks both dialects, and refuses what either would refuse.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{
         Arc, Mutex,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -35,6 +35,8 @@ pub(super) struct Server {
     pub(super) forgetful: AtomicBool,
     /// Whether parts of words are looked for.
     pub(super) expensive: bool,
+    /// Whether it lists empty fields in any case, as it did before 8.13.
+    pub(super) old: bool,
     /// Whether a part of the indices does not answer.
     pub(super) broken: bool,
     opened: Mutex<HashMap<String, usize>>,
@@ -78,6 +80,7 @@ impl Server {
             points: AtomicBool::new(true),
             forgetful: AtomicBool::new(false),
             expensive: true,
+            old: false,
             broken: false,
             opened: Mutex::default(),
             openings: AtomicUsize::new(0),
@@ -102,6 +105,13 @@ impl Server {
                     asked.param("fields").as_deref() == Some("*"),
                     "request must have fields",
                 )?;
+                if let Some(empty) = asked.param("include_empty_fields") {
+                    rule(!opensearch && empty == "false", "unrecognized parameter")?;
+                    if self.old {
+                        let reason = "request [/logs-*/_field_caps] contains unrecognized parameter: [include_empty_fields]";
+                        return Ok(reply(error(400, "illegal_argument_exception", reason)));
+                    }
+                }
                 Ok(Reply::json(self.caps().to_string()))
             }
             ("POST", [indices, "_pit"]) if !opensearch => self.open(asked, indices, "id"),
@@ -194,6 +204,16 @@ impl Server {
             asked.param("keep_alive").as_deref() == Some("2m"),
             "keep_alive is missing",
         )?;
+        let known = |name: &str| {
+            name == "keep_alive"
+                || self.dialect == Dialect::Elasticsearch && name == "ignore_unavailable"
+        };
+        for (name, _) in asked.query() {
+            rule(
+                known(&name),
+                format!("request contains unrecognized parameter: [{name}]"),
+            )?;
+        }
         if !self.points.load(Ordering::Relaxed) {
             let text = r#"{"error":{"root_cause":[{"type":"security_exception","reason":"action [indices:data/read/open_point_in_time] is unauthorized for user [reader]"}],"type":"security_exception","reason":"action [indices:data/read/open_point_in_time] is unauthorized for user [reader]"},"status":403}"#;
             return Ok(Reply::new(403, "application/json", text));
@@ -419,109 +439,6 @@ impl Server {
             json!({"_index": document.index, "_id": document.id, "_score": null, "_source": document.source, "sort": by})
         };
         Ok(keyed.iter().map(hit).collect())
-    }
-
-    fn aggregations(&self, aggs: &Value, found: &[&Document]) -> Result<Value, String> {
-        let mut answer = Map::new();
-        for (name, agg) in aggs.as_object().ok_or("aggs")? {
-            let inner = agg.get("aggs");
-            let bucket = |key: Value, found: &[&Document]| -> Result<Value, String> {
-                let mut bucket = json!({"key": key, "doc_count": found.len()});
-                if let Some(inner) = inner {
-                    let inner = self.aggregations(inner, found)?;
-                    bucket
-                        .as_object_mut()
-                        .unwrap()
-                        .extend(inner.as_object().unwrap().clone());
-                }
-                Ok(bucket)
-            };
-            let buckets: Vec<Value> = if let Some(histogram) = agg.get("date_histogram") {
-                let field = histogram["field"].as_str().ok_or("field")?;
-                rule(
-                    matches!(self.kinds.get(field), Some(Kind::Date | Kind::DateNanos)),
-                    "a histogram of dates",
-                )?;
-                let step = histogram["fixed_interval"]
-                    .as_str()
-                    .and_then(|step| step.strip_suffix("ms"));
-                let step: i64 = step
-                    .and_then(|step| step.parse().ok())
-                    .ok_or("fixed_interval")?;
-                let mut pieces: BTreeMap<i64, Vec<&Document>> = BTreeMap::new();
-                for document in found {
-                    let millis = document.at.div_euclid(1_000_000);
-                    pieces
-                        .entry(millis.div_euclid(step) * step)
-                        .or_default()
-                        .push(document);
-                }
-                pieces
-                    .into_iter()
-                    .map(|(key, found)| bucket(json!(key), &found))
-                    .collect::<Result<_, _>>()?
-            } else if let Some(filters) = agg.get("filters") {
-                let list = filters["filters"].as_array().ok_or("filters")?;
-                list.iter()
-                    .map(|clause| {
-                        let mut count = 0;
-                        for document in found {
-                            count += usize::from(fits(clause, document, &self.kinds)?);
-                        }
-                        Ok(json!({"doc_count": count}))
-                    })
-                    .collect::<Result<_, String>>()?
-            } else {
-                let terms = agg
-                    .get("terms")
-                    .ok_or(format!("unknown aggregation in {agg}"))?;
-                self.terms(terms, found)?
-                    .into_iter()
-                    .map(|(key, found)| bucket(key, &found))
-                    .collect::<Result<_, _>>()?
-            };
-            answer.insert(
-                name.clone(),
-                json!({"buckets": buckets, "doc_count_error_upper_bound": 0}),
-            );
-        }
-        Ok(Value::Object(answer))
-    }
-
-    fn terms<'a>(
-        &self,
-        terms: &Value,
-        found: &[&'a Document],
-    ) -> Result<Vec<(Value, Vec<&'a Document>)>, String> {
-        let field = terms["field"].as_str().ok_or("field")?;
-        let parent = field.strip_suffix(".keyword").unwrap_or(field);
-        let kind = self.kinds.get(parent).copied();
-        rule(
-            kind != Some(Kind::Text) && (kind != Some(Kind::Dynamic) || parent != field),
-            format!("Fielddata is disabled on [{field}]"),
-        )?;
-        let size = terms["size"].as_u64().ok_or("size")? as usize;
-        rule(
-            (1..=65_535).contains(&size),
-            "[size] must be greater than 0",
-        )?;
-        let mut groups: BTreeMap<String, (Value, Vec<&Document>)> = BTreeMap::new();
-        for document in found {
-            let mut values = document.values(parent);
-            if values.is_empty() {
-                values.extend(terms.get("missing").cloned());
-            }
-            for value in values {
-                let group = groups
-                    .entry(value.to_string())
-                    .or_insert((value, Vec::new()));
-                group.1.push(document);
-            }
-        }
-        let mut groups: Vec<(Value, Vec<&Document>)> = groups.into_values().collect();
-        groups.sort_by_key(|(_, found)| std::cmp::Reverse(found.len()));
-        groups.truncate(size);
-        Ok(groups)
     }
 }
 

@@ -5,7 +5,7 @@ use model::{Failure, FieldMatch, FieldOp};
 use serde_json::{Value, json};
 
 use super::{
-    Asked, Said, any, exists, ignored, not, terms,
+    Asked, Said, any, exists, ignored, message, not, terms,
     text::{of_words, pattern, words},
 };
 use crate::logs::{
@@ -22,19 +22,16 @@ pub(super) fn said(field: &FieldMatch, asked: Asked<'_>) -> Result<Said, Failure
     complete(field)?;
     let column = column(&field.name);
     let is_id = matches!(column, Some(Column::TraceId | Column::SpanId));
-    if matches!(field.op, FieldOp::NotEqual | FieldOp::Missing) {
+    match field.op {
         // A line that has no id although the field is there is one that has no such id.
-        return Ok(if asked.inner || is_id {
-            Said::default()
-        } else if field.op == FieldOp::NotEqual {
-            unequal(field, column, asked)
-        } else {
-            missing(field, column, asked)
-        });
+        FieldOp::NotEqual | FieldOp::Missing if is_id => return Ok(Said::default()),
+        FieldOp::NotEqual => return Ok(unequal(field, column, asked)),
+        FieldOp::Missing => return Ok(missing(field, column, asked)),
+        _ => {}
     }
     let names = names(&field.name, column, asked);
     let mut either: Vec<Value> = Vec::new();
-    let mut exact = !asked.inner && names.len() == 1;
+    let mut exact = names.len() == 1;
     for name in &names {
         let Some(kind) = asked.mapping.kind(name) else {
             return Ok(Said::default());
@@ -48,21 +45,18 @@ pub(super) fn said(field: &FieldMatch, asked: Asked<'_>) -> Result<Said, Failure
     // An id is rare, so a message that holds it is worth a look in any case.
     let is_rare = is_id || column == Some(Column::RequestId);
     let is_value = matches!(field.op, FieldOp::Equal | FieldOp::Contains);
-    let looked_in_messages = asked.inner || is_rare && is_value;
-    if either.is_empty() && !looked_in_messages {
-        return Ok(Said::default());
-    }
-    if looked_in_messages {
-        let Some(clauses) = in_messages(field, asked) else {
-            return Ok(Said::default());
-        };
+    if asked.inner || is_rare && is_value {
+        match message::holds(field, asked) {
+            Some(clauses) => either.extend(clauses),
+            None if asked.inner => return Ok(Said::default()),
+            None => {}
+        }
         exact = false;
-        either.extend(clauses);
     }
     Ok(Said {
+        exact: exact && !either.is_empty(),
         holds: (!either.is_empty()).then(|| any(either)),
         fails: Vec::new(),
-        exact,
     })
 }
 
@@ -180,31 +174,6 @@ fn holds(name: &str, kind: &Kind, values: &[String]) -> Option<(Value, bool)> {
     })
 }
 
-/// What a message holds that is JSON or plain text itself; nothing if it cannot be asked.
-fn in_messages(field: &FieldMatch, asked: Asked<'_>) -> Option<Vec<Value>> {
-    if asked.words || !matches!(field.op, FieldOp::Equal | FieldOp::Contains) {
-        return None;
-    }
-    let mut clauses = Vec::new();
-    for name in asked.mapping.of(Column::Body) {
-        let kind = asked.mapping.kind(name)?;
-        if !matches!(kind, Kind::Text { .. } | Kind::Keyword) {
-            return None;
-        }
-        for value in &field.values {
-            let words = words(value);
-            if words.is_empty() {
-                return None;
-            }
-            clauses.push(of_words(name, &words));
-        }
-        if kind == Kind::Keyword {
-            clauses.push(ignored(name));
-        }
-    }
-    Some(clauses)
-}
-
 /// Leaves lines out that surely have one of the values.
 fn unequal(field: &FieldMatch, column: Option<Column>, asked: Asked<'_>) -> Said {
     let names: Vec<String> = match column {
@@ -220,8 +189,11 @@ fn unequal(field: &FieldMatch, column: Option<Column>, asked: Asked<'_>) -> Said
         .values
         .iter()
         .any(|value| value.starts_with(['[', '{']));
+    let Some(but) = Unless::mentioned(&field.name, asked) else {
+        return Said::default();
+    };
     let mut said = Said {
-        exact: plain && !names.is_empty(),
+        exact: plain && !asked.inner && !names.is_empty(),
         ..Said::default()
     };
     for (nth, name) in names.iter().enumerate() {
@@ -237,7 +209,7 @@ fn unequal(field: &FieldMatch, column: Option<Column>, asked: Asked<'_>) -> Said
         let clause = terms(&whole, &field.values);
         // The fields before it are asked first what the column is.
         said.fails
-            .push(first(clause, names.get(..nth).unwrap_or_default()));
+            .push(but.fails(clause, names.get(..nth).unwrap_or_default()));
     }
     said
 }
@@ -258,19 +230,40 @@ fn missing(field: &FieldMatch, column: Option<Column>, asked: Asked<'_>) -> Said
         }
         all.push(any(either));
     }
+    let Some(but) = Unless::mentioned(&field.name, asked) else {
+        return Said::default();
+    };
     Said {
-        holds: (!all.is_empty()).then(|| super::all(all)),
+        holds: (!all.is_empty()).then(|| {
+            let mut either = vec![super::all(all)];
+            either.extend(but.0);
+            any(either)
+        }),
         ..Said::default()
     }
 }
 
-/// The clause for lines that have none of the fields before it.
-pub(super) fn first(clause: Value, before: &[impl AsRef<str>]) -> Value {
-    if before.is_empty() {
-        return clause;
+/// What may say otherwise than the fields of the index: messages that are JSON themselves.
+pub(super) struct Unless(Vec<Value>);
+
+impl Unless {
+    /// Messages that name a field or a column; nothing if the server cannot be asked for them.
+    pub(super) fn mentioned(name: &str, asked: Asked<'_>) -> Option<Self> {
+        match asked.inner {
+            true => message::mentions(name, asked).map(Self),
+            false => Some(Self(Vec::new())),
+        }
     }
-    let before: Vec<Value> = before.iter().map(|name| exists(name.as_ref())).collect();
-    json!({"bool": {"filter": [clause], "must_not": before}})
+
+    /// The clause for lines that have none of the fields that come before.
+    pub(super) fn fails(&self, clause: Value, before: &[impl AsRef<str>]) -> Value {
+        let mut unless: Vec<Value> = before.iter().map(|name| exists(name.as_ref())).collect();
+        unless.extend(self.0.iter().cloned());
+        match unless.is_empty() {
+            true => clause,
+            false => json!({"bool": {"filter": [clause], "must_not": unless}}),
+        }
+    }
 }
 
 /// Ids of hex digits as they may be written: in any case, as a UUID, as Amazon's trace header, as

@@ -4,7 +4,7 @@ use lines::Column;
 use model::{Nanos, Severity};
 use serde_json::{Value, json};
 
-use super::{Asked, Said, field::first};
+use super::{Asked, Said, field::Unless};
 use crate::logs::elasticsearch::mapping::Kind;
 
 /// What levels are called, in small letters.
@@ -53,9 +53,9 @@ pub(super) fn said(wanted: &[Severity], asked: Asked<'_>) -> Option<Said> {
         return None;
     }
     let mut said = Said::default();
-    if asked.inner {
+    let Some(but) = Unless::mentioned("severity", asked) else {
         return Some(said);
-    }
+    };
     let names = asked.mapping.decides(Column::Severity);
     for (nth, name) in names.iter().enumerate() {
         let Some(kind) = asked.mapping.kind(name) else {
@@ -70,7 +70,7 @@ pub(super) fn said(wanted: &[Severity], asked: Asked<'_>) -> Option<Said> {
         if !values.is_empty() {
             let clause = json!({"terms": {field: values}});
             said.fails
-                .push(first(clause, names.get(..nth).unwrap_or_default()));
+                .push(but.fails(clause, names.get(..nth).unwrap_or_default()));
         }
     }
     Some(said)

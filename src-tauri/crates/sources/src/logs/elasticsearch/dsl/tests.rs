@@ -3,7 +3,7 @@ use model::{FieldOp, Severity};
 use proptest::prelude::*;
 
 use super::*;
-use crate::logs::filters::{self, all, of_severities, one, text};
+use crate::logs::filters::{self, of_severities, one, text};
 
 fn mapping() -> Mapping {
     let caps = r#"{"fields": {
@@ -249,15 +249,23 @@ fn where_messages_are_json_themselves_they_are_looked_at_too() {
         query.to_string().contains("{\"wildcard\":{\"message\""),
         "{query}"
     );
-    for filter in [
-        one("note", FieldOp::NotEqual, &["abc"]),
-        one("note", FieldOp::Missing, &[]),
-        one("note", FieldOp::Exists, &[]),
-        of_severities(&[Severity::Error]),
-        all(),
-    ] {
-        let compiled = dsl(&filter, inner).unwrap();
-        assert_eq!(compiled.query, json!({"match_all": {}}), "{filter:?}");
-        assert_eq!(compiled.exact, filter == all());
+    let unless = |filter: LogFilter| dsl(&filter, inner).unwrap().query["bool"].to_string();
+    let named = "\"must_not\":[{\"wildcard\":{\"message\":{\"value\":\"*note*\"";
+    let other = unless(one("note", FieldOp::NotEqual, &["abc"]));
+    assert!(other.contains(named), "{other}");
+    let level = unless(of_severities(&[Severity::Error]));
+    assert!(
+        level.contains("*severity*") && level.contains("*level*"),
+        "{level}"
+    );
+    for op in [FieldOp::Missing, FieldOp::Exists, FieldOp::Regex] {
+        let query = unless(one("note", op, &["x"]));
+        assert!(
+            query.contains("should") && query.contains("*note*"),
+            "{query}"
+        );
     }
+    let nothing = dsl(&one("request_id", FieldOp::Exists, &[]), inner).unwrap();
+    assert_eq!(nothing.query, json!({"match_all": {}}));
+    assert!(!nothing.exact);
 }
