@@ -51,17 +51,11 @@ pub(crate) async fn connect(
         .map(|client| Wire::Traces(TraceStore::new(server, client))),
         SourceKind::TraceFiles(path) => Ok(Wire::Traces(TraceStore::files(path))),
         SourceKind::Logs(server) => {
-            let keys = |secret: &SecretString| LogStore::auth(server, secret);
-            client(
-                shared,
-                pack,
-                environment,
-                &source.id,
-                &server.connection,
-                &keys,
-            )
-            .await
-            .map(|client| LogStore::new(server, client).map_or(Wire::Unbuilt, Wire::Logs))
+            let keys = |secret: Option<&SecretString>| LogStore::auth(server, secret);
+            let connection = LogStore::connection(server);
+            client(shared, pack, environment, &source.id, &connection, &keys)
+                .await
+                .map(|client| LogStore::new(server, client).map_or(Wire::Unbuilt, Wire::Logs))
         }
         SourceKind::LogLines(lines) => match &lines.place {
             LogPlace::Path(path) => Ok(Wire::Logs(LogStore::files(path, &lines.service))),
