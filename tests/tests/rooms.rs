@@ -6,7 +6,7 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 23] = [
+const ROOMS: [(&str, &[&str]); 24] = [
     ("model", &[]),
     ("promql", &[]),
     ("pack", &["model"]),
@@ -22,6 +22,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("replica", &["model"]),
     ("migrations", &["model"]),
     ("schema", &["model"]),
+    ("runbook", &["model"]),
     ("checkout", &["model"]),
     ("evidence", &["chain", "model"]),
     (
@@ -39,6 +40,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
             "pack",
             "promql",
             "replica",
+            "runbook",
             "schema",
             "secrets",
             "sources",

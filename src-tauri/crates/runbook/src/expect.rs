@@ -25,6 +25,11 @@ pub enum Expect {
     Trend(Direction, Duration),
 }
 
+/// Why an expectation is not understood, and what can be written instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NotUnderstood(String);
+
 /// How two numbers compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -83,8 +88,8 @@ impl Expect {
     ///
     /// # Errors
     /// What is wrong with it, and what can be written.
-    pub fn read(text: &str, unit: &str) -> Result<Self, String> {
-        grammar::read(text, unit)
+    pub fn read(text: &str, unit: &str) -> Result<Self, NotUnderstood> {
+        grammar::read(text, unit).map_err(NotUnderstood)
     }
 
     /// Compares an answer with what is expected. `end` is the end of the asked range in

@@ -114,7 +114,7 @@ fn asked(
     let expect = expect.and_then(|read| {
         read.map_err(|why| {
             let remedy = "correct what stands behind `expect:`".to_owned();
-            wrong = Some((why, remedy));
+            wrong = Some((why.to_string(), remedy));
         })
         .ok()
     });

@@ -24,7 +24,7 @@ mod steps;
 
 pub use bind::{Bound, Given, bind};
 pub use danger::{Danger, of_command, of_sql};
-pub use expect::{Answer, Compare, Direction, Expect, Measured, Verdict};
+pub use expect::{Answer, Compare, Direction, Expect, Measured, NotUnderstood, Verdict};
 pub use fill::{Filled, Place, Value, fill};
 pub use http::{HttpMethod, HttpRequest};
 pub use language::{Language, LiveLanguage};

@@ -68,8 +68,7 @@ pub(crate) fn missing<'t>(opened: &Opened, name: &str, text: &'t str) -> Option<
     (!exists).then_some(path)
 }
 
-/// Whether an address or path ends in the runbook's file, with or without its extension. The
-/// anchor counts where the address is that of one page for all alerts.
+/// Whether an address or path ends in the runbook's file, with or without its extension.
 fn leads_to(address: &str, file: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or(address);
     let last = path.trim_end_matches('/').rsplit('/').next();

@@ -74,7 +74,7 @@ fn what_can_be_expected() {
         ("decreasing for ages", "", "not understood"),
         ("rows < 5é", "", "not understood"),
     ] {
-        let why = Expect::read(text, unit).unwrap_err();
+        let why = Expect::read(text, unit).unwrap_err().to_string();
         assert!(why.contains(expected), "{text}: {why}");
     }
 }
