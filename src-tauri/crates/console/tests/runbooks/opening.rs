@@ -3,12 +3,23 @@ use model::{Alert, AlertState, Labels};
 
 use crate::scene::{Scene, request};
 
-const RULES: &str = "groups:\n- name: g\n  rules:\n\
-  - alert: HighErrorRate\n    expr: up > 5\n    annotations: { runbook_url: https://x.example.org/runbooks/errors.md }\n\
-  - alert: QueueFull\n    expr: up > 5\n\
-  - alert: DiskFull\n    expr: up > 5\n\
-  - alert: NobodyKnows\n    expr: up > 5\n\
-  - alert: CacheGone\n    expr: up > 5\n    annotations: { runbook_url: runbooks/gone.md }\n";
+const RULES: &str = r#"
+groups:
+  - name: g
+    rules:
+      - alert: HighErrorRate
+        expr: up > 5
+        annotations: { runbook_url: "https://x.example.org/runbooks/errors.md" }
+      - alert: QueueFull
+        expr: up > 5
+      - alert: DiskFull
+        expr: up > 5
+      - alert: NobodyKnows
+        expr: up > 5
+      - alert: CacheGone
+        expr: up > 5
+        annotations: { runbook_url: runbooks/gone.md }
+"#;
 
 async fn scene() -> Scene {
     Scene::new(&[

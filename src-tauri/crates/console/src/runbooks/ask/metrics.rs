@@ -1,11 +1,13 @@
 //! PromQL, by the road that Explore goes: a chart of the range, and the value at its end.
 
+use std::sync::Arc;
+
 use model::{Failure, Millis, Series, TimeRange};
 use runbook::{Answer, Measured};
 
 use super::{Asked, Brought};
 use crate::{
-    environments::Query,
+    environments::{Connected, Query},
     explore::explore,
     wire::{Content, ExploreRequest, ExploreView},
 };
@@ -16,7 +18,8 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         "" => "short",
         unit => unit,
     };
-    let view = explore(
+    let source = asked.running.metrics(None)?;
+    let mut view = explore(
         asked.console,
         ExploreRequest {
             environment: request.runbook.environment.clone(),
@@ -33,12 +36,14 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         },
     )
     .await?;
+    // It is the environment's own source, which Explore does not name.
+    view.query.source.clone_from(&source.definition.id);
     if let Content::Failed(failure) = &view.chart {
         let failure = failure.clone();
         return Ok(asked.failed(failure, view.query));
     }
     // The same questions as those of the chart and its table: they are answered already.
-    let measured = match measure(asked, &view).await {
+    let measured = match measure(asked, &source, &view).await {
         Ok(measured) => measured,
         Err(failure) => return Ok(asked.failed(failure, view.query)),
     };
@@ -81,9 +86,12 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
 
 /// The series of an answer with their values at the end of the range and their courses, the
 /// highest value first.
-async fn measure(asked: &Asked<'_>, view: &ExploreView) -> Result<Vec<Measured>, Failure> {
+async fn measure(
+    asked: &Asked<'_>,
+    source: &Arc<Connected>,
+    view: &ExploreView,
+) -> Result<Vec<Measured>, Failure> {
     let range = asked.request.range;
-    let source = asked.running.metrics(None)?;
     let expr = &view.query.expr;
     let now = source.series(Query::at(expr, range.end)).await?;
     let (range, step) = course(asked, range, view.query.step);
