@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use model::{Failure, Millis, Series, TimeRange};
+use model::{Failure, Labels, Millis, Series, TimeRange};
 use runbook::{Answer, Measured};
 
 use super::{Asked, Brought};
@@ -43,7 +43,7 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         return Ok(asked.failed(failure, view.query));
     }
     // The same questions as those of the chart and its table: they are answered already.
-    let measured = match measure(asked, &source, &view).await {
+    let (measured, highest) = match measure(asked, &source, &view).await {
         Ok(measured) => measured,
         Err(failure) => return Ok(asked.failed(failure, view.query)),
     };
@@ -64,10 +64,11 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         }
     };
     let first = measured.iter().zip(&now).next();
-    let labels = first.map(|(one, _)| pairs(&one.labels)).unwrap_or_default();
     let outputs = asked.outputs(
-        labels
+        highest
+            .0
             .into_iter()
+            .filter(|(name, _)| name != "__name__")
             .chain(first.map(|(_, value)| ("value".to_owned(), value.to_string()))),
         [("rows", now.len().to_string())]
             .into_iter()
@@ -85,12 +86,12 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
 }
 
 /// The series of an answer with their values at the end of the range and their courses, the
-/// highest value first.
+/// highest value first, and the labels of that one.
 async fn measure(
     asked: &Asked<'_>,
     source: &Arc<Connected>,
     view: &ExploreView,
-) -> Result<Vec<Measured>, Failure> {
+) -> Result<(Vec<Measured>, Labels), Failure> {
     let range = asked.request.range;
     let expr = &view.query.expr;
     let now = source.series(Query::at(expr, range.end)).await?;
@@ -122,9 +123,18 @@ async fn measure(
             }),
         }
     }
+    let value = |series: &Series| series.points.last().map(|point| point.value);
+    let highest = (now.value.iter().filter(|series| value(series).is_some()))
+        .rev()
+        .max_by(|a, b| {
+            value(a)
+                .unwrap_or_default()
+                .total_cmp(&value(b).unwrap_or_default())
+        })
+        .map(|series| &series.labels);
     let order = |one: &Measured| one.now.unwrap_or(f64::NEG_INFINITY);
     measured.sort_by(|a, b| order(b).total_cmp(&order(a)));
-    Ok(measured)
+    Ok((measured, highest.cloned().unwrap_or_default()))
 }
 
 /// The range whose course is looked at: that of the chart, unless more is needed to judge it.
@@ -151,12 +161,4 @@ fn words(series: &Series) -> String {
         .filter(|(name, _)| *name != "__name__")
         .map(|(name, value)| format!("{name}={value}"));
     pairs.collect::<Vec<_>>().join(", ")
-}
-
-/// Labels of words made by [`words`].
-fn pairs(words: &str) -> Vec<(String, String)> {
-    let pairs = words.split(", ").filter_map(|pair| pair.split_once('='));
-    pairs
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect()
 }
