@@ -12,12 +12,21 @@ pub(crate) async fn aside<T: Send + 'static>(
     body: Body,
     read: impl FnOnce(&Body) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    if body.bytes.len() < LARGE {
-        return read(&body);
+    let large = body.bytes.len() >= LARGE;
+    decoded(move || read(&body), large).await
+}
+
+/// Decodes what came, much of it on a thread of its own.
+pub(crate) async fn decoded<T: Send + 'static>(
+    decode: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    large: bool,
+) -> Result<T, Failure> {
+    if !large {
+        return decode();
     }
-    tokio::task::spawn_blocking(move || read(&body))
+    tokio::task::spawn_blocking(decode)
         .await
-        .map_err(|error| Failure::new(Code::Internal, format!("reading stopped: {error}")))?
+        .map_err(|error| Failure::new(Code::Internal, format!("decoding stopped: {error}")))?
 }
 
 /// Reads JSON that may borrow from its body.

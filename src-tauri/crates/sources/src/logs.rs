@@ -12,11 +12,16 @@ mod in_text;
 pub mod jsonl;
 mod loki;
 mod pages;
+mod remarks;
+mod sampled;
+mod splunk;
 mod victorialogs;
+mod words;
 
 pub use cloudwatch::{CloudWatch, through_grafana};
 pub use datadog::Datadog;
 pub use elasticsearch::{Dialect, Elasticsearch};
 pub use jsonl::Jsonl;
 pub use loki::Loki;
+pub use splunk::Splunk;
 pub use victorialogs::VictoriaLogs;

@@ -55,7 +55,7 @@ pub(crate) async fn connect(
             let connection = LogStore::connection(server);
             client(shared, pack, environment, &source.id, &connection, &keys)
                 .await
-                .map(|client| LogStore::new(server, client).map_or(Wire::Unbuilt, Wire::Logs))
+                .map(|client| Wire::Logs(LogStore::new(server, client)))
         }
         SourceKind::LogLines(lines) => match &lines.place {
             LogPlace::Path(path) => Ok(Wire::Logs(LogStore::files(path, &lines.service))),

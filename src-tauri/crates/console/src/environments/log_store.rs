@@ -3,7 +3,7 @@ use std::{path::Path, sync::Arc};
 use model::{Failure, Ladder, Logs};
 use pack::{Connection, LogKind, LogServer};
 use sources::logs::{
-    CloudWatch, Dialect, Elasticsearch, Jsonl, Loki, VictoriaLogs, through_grafana,
+    CloudWatch, Dialect, Elasticsearch, Jsonl, Loki, Splunk, VictoriaLogs, through_grafana,
 };
 use transport::{Auth, Client, SecretString};
 
@@ -15,31 +15,30 @@ pub(crate) enum LogStore {
     VictoriaLogs(Arc<VictoriaLogs>),
     CloudWatch(Arc<CloudWatch>),
     Elasticsearch(Arc<Elasticsearch>),
+    Splunk(Arc<Splunk>),
     Jsonl(Arc<Jsonl>),
 }
 
 impl LogStore {
-    /// The store of a kind; nothing for kinds that this version does not connect to.
-    pub(super) fn new(server: &LogServer, client: Client) -> Option<Self> {
+    /// The store of a kind.
+    pub(super) fn new(server: &LogServer, client: Client) -> Self {
+        let names = &server.names;
         let elasticsearch = |client, dialect| {
-            let store = Elasticsearch::new(client, dialect, &server.names);
-            Some(Self::Elasticsearch(Arc::new(store)))
+            let store = Elasticsearch::new(client, dialect, names);
+            Self::Elasticsearch(Arc::new(store))
         };
         match server.kind {
-            LogKind::Loki => Some(Self::Loki(Arc::new(Loki::new(client)))),
-            LogKind::VictoriaLogs => Some(Self::VictoriaLogs(Arc::new(VictoriaLogs::new(client)))),
+            LogKind::Loki => Self::Loki(Arc::new(Loki::new(client))),
+            LogKind::VictoriaLogs => Self::VictoriaLogs(Arc::new(VictoriaLogs::new(client))),
             LogKind::CloudWatch => {
-                let (region, groups) = (&server.region, &server.names);
-                Some(Self::CloudWatch(Arc::new(
-                    match through_grafana(&server.connection.url) {
-                        Some((_, uid)) => CloudWatch::of_grafana(client, &uid, region, groups),
-                        None => CloudWatch::new(client, groups),
-                    },
-                )))
+                Self::CloudWatch(Arc::new(match through_grafana(&server.connection.url) {
+                    Some((_, uid)) => CloudWatch::of_grafana(client, &uid, &server.region, names),
+                    None => CloudWatch::new(client, names),
+                }))
             }
             LogKind::Elasticsearch => elasticsearch(client, Dialect::Elasticsearch),
             LogKind::OpenSearch => elasticsearch(client, Dialect::OpenSearch),
-            LogKind::Splunk => None,
+            LogKind::Splunk => Self::Splunk(Arc::new(Splunk::new(client, names.clone()))),
         }
     }
 
@@ -86,6 +85,7 @@ impl LogStore {
             Self::VictoriaLogs(store) => store.clone(),
             Self::CloudWatch(store) => store.clone(),
             Self::Elasticsearch(store) => store.clone(),
+            Self::Splunk(store) => store.clone(),
             Self::Jsonl(store) => store.clone(),
         }
     }
@@ -97,6 +97,7 @@ impl LogStore {
             Self::VictoriaLogs(store) => store.diagnose().await,
             Self::CloudWatch(store) => store.diagnose().await,
             Self::Elasticsearch(store) => store.diagnose().await,
+            Self::Splunk(store) => store.diagnose().await,
             Self::Jsonl(store) => store.diagnose().await,
         }
     }

@@ -4,8 +4,6 @@ mod ids;
 mod query;
 mod wire;
 
-use std::sync::{Mutex, PoisonError};
-
 use async_trait::async_trait;
 use event::{EventsWire, Page};
 use model::{
@@ -19,6 +17,7 @@ use wire::Asked;
 use super::{
     counted::ready,
     pages::{self, Piece, Slices},
+    remarks::Remarks,
 };
 use crate::{
     aside::{aside, read},
@@ -124,15 +123,7 @@ struct Asking<'a> {
     query: String,
     /// Ids of traces of which a line may know a half only.
     ids: Vec<String>,
-    remarks: Mutex<Remarks>,
-}
-
-/// What was said beside the events.
-#[derive(Default)]
-struct Remarks {
-    warnings: Vec<String>,
-    late: bool,
-    unreadable: usize,
+    remarks: Remarks,
 }
 
 impl<'a> Asking<'a> {
@@ -141,36 +132,22 @@ impl<'a> Asking<'a> {
             source,
             query,
             ids,
-            remarks: Mutex::default(),
+            remarks: Remarks::default(),
         }
     }
 
     fn take_note(&self, page: &Page) {
-        let mut remarks = self.remarks.lock().unwrap_or_else(PoisonError::into_inner);
-        remarks.late |= page.told.late;
-        remarks.unreadable += page.unreadable;
         for warning in &page.told.warnings {
-            if !remarks.warnings.contains(warning) {
-                remarks.warnings.push(warning.clone());
-            }
+            self.remarks.warn(warning);
         }
-    }
-
-    /// Adds what was said to an answer.
-    fn told<T>(self, mut answer: Answer<T>) -> Answer<T> {
-        let remarks = self
-            .remarks
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        answer.partial |= remarks.late || remarks.unreadable > 0;
-        answer.warnings.extend(remarks.warnings);
-        if remarks.unreadable > 0 {
-            answer.warnings.push(format!(
-                "left out, because they could not be read: {} events",
-                remarks.unreadable
-            ));
+        if page.told.late {
+            self.remarks.partial();
         }
-        answer
+        if page.unreadable > 0 {
+            self.remarks.partial();
+            self.remarks
+                .warn("events that could not be read are left out");
+        }
     }
 }
 
@@ -235,7 +212,7 @@ impl Logs for Datadog {
         };
         let asking = Asking::new(self, compiled.query, ids::asked(filter));
         let answer = pages::page(&asking, search, ready.as_ref()).await?;
-        let mut answer = asking.told(answer);
+        let mut answer = asking.remarks.told(answer);
         answer.infos.extend(infos);
         Ok(answer)
     }
@@ -278,7 +255,7 @@ impl Logs for Datadog {
         }
         let asking = Asking::new(self, stream.to_owned(), Vec::new());
         let answer = pages::context(&asking, stream.to_owned(), line, before, after).await?;
-        Ok(asking.told(answer))
+        Ok(asking.remarks.told(answer))
     }
 
     fn written(&self, filter: &LogFilter) -> Result<String, Failure> {

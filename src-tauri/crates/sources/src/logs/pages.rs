@@ -11,6 +11,7 @@ mod tests;
 
 use async_trait::async_trait;
 pub(super) use context::context;
+pub(super) use crate::aside::decoded;
 use cursor::Cursor;
 use lines::held::Filter;
 use model::{Answer, Code, Failure, LogLine, LogOrder, LogPage, LogSearch};
@@ -125,19 +126,6 @@ pub(super) async fn page(
         }
     }
     Ok(answer)
-}
-
-/// Decodes an answer, a large one away from the threads that serve everyone.
-pub(super) async fn decoded<T: Send + 'static>(
-    decode: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-    large: bool,
-) -> Result<T, Failure> {
-    if !large {
-        return decode();
-    }
-    tokio::task::spawn_blocking(decode)
-        .await
-        .map_err(|error| Failure::new(Code::Internal, format!("decoding stopped: {error}")))?
 }
 
 /// Lines by time in the order asked for; those of one time by their ids, so that the order is the

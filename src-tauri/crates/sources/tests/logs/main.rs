@@ -15,5 +15,6 @@ mod jsonl;
 mod loki;
 #[path = "../traces/sigv4.rs"]
 mod sigv4;
+mod splunk;
 mod tail;
 mod victorialogs;

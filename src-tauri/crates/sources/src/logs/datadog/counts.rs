@@ -1,7 +1,7 @@
 //! How many events there are: over time, and by the values of a field.
 
 use lines::held;
-use model::{Answer, Counted, Failure, LogFilter, LogSearch, Logs as _, Millis, Volume};
+use model::{Answer, Counted, Failure, LogFilter, Millis, Volume};
 
 use super::{
     Datadog, PAGE,
@@ -12,7 +12,10 @@ use super::{
 use crate::{
     aside::read,
     datadog::Told,
-    logs::counted::{Pieces, cap, check, ready, remark, severities},
+    logs::{
+        counted::{Pieces, cap, check, ready, remark, severities},
+        sampled::sampled,
+    },
 };
 
 /// More statuses than Datadog has.
@@ -103,32 +106,6 @@ pub(super) async fn fields(
     limit: usize,
 ) -> Result<Answer<Vec<Counted>>, Failure> {
     sampled(source, filter, limit, |lines| held::fields(lines)).await
-}
-
-/// What the newest events have.
-async fn sampled(
-    source: &Datadog,
-    filter: &LogFilter,
-    limit: usize,
-    count: impl FnOnce(&[model::LogLine]) -> Vec<Counted>,
-) -> Result<Answer<Vec<Counted>>, Failure> {
-    let found = source
-        .search(&LogSearch::newest(filter.clone(), PAGE))
-        .await?;
-    let lines = &found.value.lines;
-    let mut answer = Answer {
-        value: count(lines),
-        partial: found.partial,
-        warnings: found.warnings,
-        ..Answer::whole(Vec::new())
-    };
-    if found.value.next.is_some() {
-        answer
-            .infos
-            .push(format!("counted in the newest {} events", lines.len()));
-    }
-    cap(&mut answer, limit);
-    Ok(answer)
 }
 
 /// By what events are counted.

@@ -11,7 +11,7 @@ use crate::{
     literal::is_invisible,
     logs::{
         conditions::{complete, number},
-        ids,
+        ids, words,
     },
 };
 
@@ -23,9 +23,6 @@ pub(super) const TAG: &str = "tags.";
 
 /// The longest value that is searched whole; Datadog cuts those that it indexes.
 const LONGEST_VALUE: usize = 256;
-
-/// As many words of one text are searched, the longest ones.
-const MOST_WORDS: usize = 8;
 
 /// Names that Datadog and its clients give to severities; older lines of its debug level were
 /// written as trace.
@@ -312,21 +309,14 @@ fn anywhere(text: &str) -> Vec<String> {
     words(text).into_iter().map(anywhere).collect()
 }
 
-/// The words of a text that are found however it is cut into words, at most some of them.
+/// The words of a text, even single letters if it has no longer ones.
 fn words(text: &str) -> Vec<&str> {
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let mut words: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-    // The longest ones narrow most.
-    let mut lengths: Vec<usize> = words.iter().map(|word| word.len()).collect();
-    lengths.sort_unstable_by(|a, b| b.cmp(a));
-    let longest = lengths.first().copied().unwrap_or(0);
-    let least = lengths.get(MOST_WORDS - 1).copied().unwrap_or(1);
-    words.retain(|word| word.len() >= least.max(longest.min(2)));
-    words.truncate(MOST_WORDS);
-    for word in &mut words {
-        *word = word.get(..LONGEST_VALUE / 2).unwrap_or(word);
+    let two = words::words(text, 2);
+    if two.is_empty() {
+        words::words(text, 1)
+    } else {
+        two
     }
-    words
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ async fn answers_that_came_too_late_and_events_that_cannot_be_read_make_it_parti
     let answer = datadog(&fake).search(&everything(10)).await.unwrap();
     assert!(answer.partial);
     assert_eq!(answer.value.lines.len(), 1);
-    for words in ["slow: try less", "ran out of time", "could not be read: 1"] {
+    for words in ["slow: try less", "ran out of time", "could not be read"] {
         let told = answer.warnings.iter().any(|told| told.contains(words));
         assert!(told, "{words}: {:?}", answer.warnings);
     }
