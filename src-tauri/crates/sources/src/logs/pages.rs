@@ -9,9 +9,9 @@ mod cursor;
 #[cfg(test)]
 mod tests;
 
+pub(super) use crate::aside::decoded;
 use async_trait::async_trait;
 pub(super) use context::context;
-pub(super) use crate::aside::decoded;
 use cursor::Cursor;
 use lines::held::Filter;
 use model::{Answer, Code, Failure, LogLine, LogOrder, LogPage, LogSearch};

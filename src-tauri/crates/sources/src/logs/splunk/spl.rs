@@ -352,7 +352,15 @@ fn equal(name: &str, values: &[String], names: &[&str]) -> Condition {
     }
     if !BESIDE.contains(&name) {
         let cut: Vec<String> = values.iter().map(|v| start(v).to_owned()).collect();
-        let in_text = with_value(name, &cut);
+        let in_text = match name {
+            // Lines name it in many ways.
+            "service" => cut
+                .iter()
+                .map(|v| as_written(v))
+                .collect::<Vec<_>>()
+                .join("|"),
+            name => with_value(name, &cut),
+        };
         if in_text.is_empty() {
             holds.clear();
         } else {
