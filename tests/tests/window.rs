@@ -11,6 +11,10 @@ mod dashboards;
 mod database;
 #[path = "window/harness.rs"]
 mod harness;
+#[path = "window/logs.rs"]
+mod logs;
+#[path = "window/runbooks.rs"]
+mod runbooks;
 #[path = "window/traces.rs"]
 mod traces;
 

@@ -9,7 +9,7 @@ use thirtyfour::{By, Key};
 use crate::harness::{Backend, Window, harbour_pack, wait};
 
 /// A request of the demo's past that failed, by its id as a customer would send it.
-fn failed_request(backend: &Backend) -> anyhow::Result<String> {
+pub(crate) fn failed_request(backend: &Backend) -> anyhow::Result<String> {
     let log = fs::read_to_string(backend.run.path().join("harbour.jsonl"))?;
     let of_line = |line: &str| -> Option<String> {
         let line: Value = serde_json::from_str(line).ok()?;
