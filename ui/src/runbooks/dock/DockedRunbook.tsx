@@ -17,7 +17,7 @@ import { StepStrip } from "../steps/StepStrip.tsx";
 import { Text } from "../text/Text.tsx";
 import { Values } from "../values/Values.tsx";
 import { headingOf, useOpenRunbook } from "../work/use-open-runbook.ts";
-import { WorkContext } from "../work/work.ts";
+import { TitleLevel, WorkContext } from "../work/work.ts";
 import { ChooseRunbook } from "./ChooseRunbook.tsx";
 import { takeFocus } from "./focus.ts";
 import styles from "./DockedRunbook.module.css";
@@ -137,7 +137,9 @@ function Worked({ of, opened, cameFrom }: Props): ReactElement {
           >
             <Values />
             <FileProblems problems={work.view.problems} />
-            <Text shownTo={shownTo} />
+            <TitleLevel value={2}>
+              <Text shownTo={shownTo} />
+            </TitleLevel>
             <div className={styles.end}>
               <ClearWork of={key} />
             </div>

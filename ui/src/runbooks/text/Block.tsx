@@ -1,9 +1,9 @@
-import { memo, type KeyboardEvent, type ReactElement } from "react";
+import { memo, use, type KeyboardEvent, type ReactElement } from "react";
 
 import type { RunbookBlock } from "../../contract.ts";
 import { LiveStep } from "../live/LiveStep.tsx";
 import { StepLine } from "../steps/StepLine.tsx";
-import { useWork } from "../work/work.ts";
+import { TitleLevel, useWork } from "../work/work.ts";
 import { Fence } from "./Fence.tsx";
 import { Quote } from "./Quote.tsx";
 import { Runs } from "./Runs.tsx";
@@ -103,9 +103,11 @@ function signOf({ number, checked }: Item): string | undefined {
 
 type HeadingProps = { level: number; children: ReactElement };
 
+const TAGS = ["h1", "h1", "h2", "h3", "h4", "h5", "h6"] as const;
+
 /** The runbook's own headings stand below the title of the screen or the dock. */
 function Heading({ level, children }: HeadingProps): ReactElement {
-  const Tag = level <= 2 ? "h3" : level === 3 ? "h4" : level === 4 ? "h5" : "h6";
+  const Tag = TAGS[use(TitleLevel) + Math.max(level - 1, 1)] ?? "h6";
   return (
     <Tag className={styles.heading} data-level={level}>
       {children}

@@ -39,6 +39,9 @@ export type Work = {
 
 export const WorkContext = createContext<Work | undefined>(undefined);
 
+/** The level of the title that the text stands below. */
+export const TitleLevel = createContext(1);
+
 /** The runbook that is open around this. */
 export function useWork(): Work {
   const work = use(WorkContext);
