@@ -20,7 +20,7 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 17] = [
+const ROOMS: [(&str, &str); 18] = [
     ("chain", "verify"),
     ("chart", "bench"),
     ("collector", "store_day"),
@@ -28,6 +28,7 @@ const ROOMS: [(&str, &str); 17] = [
     ("dashboard", "corpus"),
     ("console", "dashboard"),
     ("console", "trace"),
+    ("console", "database"),
     ("lines", "normalise"),
     ("lines", "window"),
     ("trace", "times"),
@@ -40,7 +41,7 @@ const ROOMS: [(&str, &str); 17] = [
     ("evidence", "evidence"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 39] = [
+const LIMITS: [(&str, f64); 44] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
     ("chart 100 x 1000", 10.0),
@@ -83,6 +84,11 @@ const LIMITS: [(&str, f64); 39] = [
     ("search over 10,000 tables", 100.0),
     ("evidence pack of 500 changes, drawn and written", 5_000.0),
     ("evidence pack of 500 changes, verified", 5_000.0),
+    ("evidence pack of 500 changes, git asked of each", 5_000.0),
+    ("schema of 10000 tables, answered", 2_000.0),
+    ("schema of 10000 tables, size of the answer", 8.0),
+    ("schema of 10000 tables, page of 100", 50.0),
+    ("schema of 10000 tables, one opened", 1_000.0),
 ];
 
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.

@@ -1,5 +1,6 @@
 //! What an auditor takes away.
 
+use futures::FutureExt as _;
 use model::Failure;
 
 use crate::{
@@ -31,7 +32,7 @@ pub async fn evidence_plan(
 ) -> Result<EvidencePlan, Failure> {
     let questions = &console.shared.questions;
     let answer = async {
-        let gathered = gather::gather(console, &request).await?;
+        let gathered = gather::gather(console, &request).boxed().await?;
         Ok(plan::of(&gathered, console.shared.now()))
     };
     questions.answer(request.question, answer).await

@@ -3,7 +3,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use migrations::Overrides;
+use migrations::{Found, Lookalike, Overrides};
 use model::{Code, Failure, Millis, Problem};
 use replica::{Kind, Replica};
 use schema::{Column, Document, ForeignKey, Search, Table};
@@ -24,6 +24,8 @@ pub(super) struct Known {
     /// What is wrong in it.
     pub(super) problems: Vec<Problem>,
     pub(super) search: Search,
+    /// The migration histories among the tables, and what only looks like one.
+    pub(super) histories: (Vec<Found>, Vec<Lookalike>),
     /// Titles of tables that nobody documents: histories of migration tools and partitions.
     exempt: HashSet<String>,
     /// When the database was read.
@@ -133,9 +135,9 @@ impl Known {
             .iter()
             .map(super::migrations::listed)
             .collect();
-        let (histories, _) = migrations::detect(&listed, named);
-        let mut exempt: HashSet<String> = histories.iter().map(migrations::Found::title).collect();
-        for history in &histories {
+        let histories = migrations::detect(&listed, named);
+        let mut exempt: HashSet<String> = histories.0.iter().map(Found::title).collect();
+        for history in &histories.0 {
             let sides = history.sides.iter();
             exempt.extend(sides.map(|side| titled(&history.schema, &side.table)));
         }
@@ -151,6 +153,7 @@ impl Known {
             document,
             problems,
             search,
+            histories,
             exempt,
             at,
         }

@@ -20,7 +20,7 @@ pub(super) use detail::all as details;
 pub(super) use named::overrides;
 pub(crate) use origin::Checkouts;
 pub(super) use origin::tell_all;
-pub(super) use read::{Beside, OneHistory, beside, listed, read_histories};
+pub(super) use read::{Beside, OneHistory, beside, beside_listed, listed, read_histories};
 pub(super) use rows::{code, keyed};
 pub(super) use view::history as view;
 

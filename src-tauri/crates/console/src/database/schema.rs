@@ -3,9 +3,8 @@ use replica::{Kind, Table};
 
 use super::{
     chosen,
-    keeper::Keeper,
     known::{Known, known},
-    migrations::beside,
+    migrations::beside_listed,
 };
 use crate::{
     Console,
@@ -43,8 +42,7 @@ pub async fn table(console: &Console, request: TableRequest) -> Result<TableDeta
         .remedy("reload the list of tables")
     })?;
     // A database without a history still has tables.
-    let keeper = Keeper::Database(replica);
-    let histories = match beside(console, &source, &keeper).await {
+    let histories = match beside_listed(console, &source, &replica, &known).await {
         Ok(found) => found.histories,
         Err(_) => Vec::new(),
     };

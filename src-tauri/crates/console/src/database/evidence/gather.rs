@@ -47,7 +47,7 @@ pub(super) async fn gather(
     let (keeper, asked) = keeper.recorded();
     let standing = standing_now(console, &source, &keeper).await?;
     let clock = keeper.clock(console).await;
-    let found = beside(console, &source, &keeper).boxed().await?;
+    let found = beside(console, &source, &keeper).await?;
     let mut evidence = Evidence {
         system,
         environment: running.definition.title.clone(),

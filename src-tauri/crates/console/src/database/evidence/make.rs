@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use evidence::Evidence;
+use futures::FutureExt as _;
 use model::{Code, Failure, Nanos};
 
 use super::{gather, key, verdict};
@@ -18,7 +19,7 @@ pub async fn make_evidence(
     request: EvidenceRequest,
     folder: PathBuf,
 ) -> Result<EvidenceMade, Failure> {
-    let gathered = gather::gather(console, &request).await?;
+    let gathered = gather::gather(console, &request).boxed().await?;
     let signer = match request.sign {
         true => Some(key::signer(console).await?),
         false => None,

@@ -7,12 +7,14 @@ use migrations::{
     rules,
 };
 use model::{Failure, Problem, Weight};
+use replica::Replica;
 
 use super::named;
 use crate::{
     Console,
     database::{
         keeper::Keeper,
+        known::Known,
         ledger::{self, Seen},
         queries::house_queries,
     },
@@ -79,14 +81,36 @@ struct Told {
 
 /// Reads every history that a database or an application tells of, and the files of the pack that
 /// belong to it.
+///
+/// On the heap: a future within many others is large, and slow to compile.
 pub(in crate::database) async fn beside(
     console: &Console,
     source: &Arc<Connected>,
     keeper: &Keeper,
 ) -> Result<Beside, Failure> {
-    // On the heap: a future within many others is large, and slow to compile.
-    let told = told(Some(console), source, keeper).boxed();
-    let answering = keeper.answering(console, source).boxed();
+    within(console, source, keeper, None).boxed().await
+}
+
+/// The same among tables that were listed a moment ago: a large catalogue is neither read nor
+/// searched again for each table that somebody opens.
+pub(in crate::database) async fn beside_listed(
+    console: &Console,
+    source: &Arc<Connected>,
+    replica: &Replica,
+    listed: &Known,
+) -> Result<Beside, Failure> {
+    let keeper = Keeper::Database(replica.clone());
+    within(console, source, &keeper, Some(listed)).boxed().await
+}
+
+async fn within(
+    console: &Console,
+    source: &Arc<Connected>,
+    keeper: &Keeper,
+    listed: Option<&Known>,
+) -> Result<Beside, Failure> {
+    let told = told(Some(console), source, keeper, listed);
+    let answering = keeper.answering(console, source);
     let (told, answering) = tokio::join!(told, answering);
     let mut told = told?;
     let mut problems = told.problems;
@@ -138,7 +162,7 @@ pub(in crate::database) async fn read_histories(
     source: &Arc<Connected>,
     keeper: &Keeper,
 ) -> Result<Vec<History>, Failure> {
-    let told = told(None, source, keeper).boxed().await?;
+    let told = told(None, source, keeper, None).boxed().await?;
     let read = told.histories.into_iter();
     let read = read.filter_map(|(found, read)| {
         let (sheets, _) = read.ok()?;
@@ -152,9 +176,10 @@ async fn told(
     console: Option<&Console>,
     source: &Arc<Connected>,
     keeper: &Keeper,
+    listed: Option<&Known>,
 ) -> Result<Told, Failure> {
     match keeper {
-        Keeper::Database(replica) => tables::told(console, source, replica).await,
+        Keeper::Database(replica) => tables::told(console, source, replica, listed).await,
         Keeper::Application(actuator) => application::told(source, actuator).await,
     }
 }

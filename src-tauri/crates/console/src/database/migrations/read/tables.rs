@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use migrations::{Cell, Found, Read, Rows, Sheets, detect};
+use migrations::{Cell, Found, Lookalike, Read, Rows, Sheets, detect};
 use model::{Failure, Problem, Weight};
 use replica::{Caps, Cut, Replica, TableRead};
 
 use super::{Told, unread};
 use crate::{
     Console,
-    database::{growth, migrations::named, titled},
+    database::{growth, known::Known, migrations::named, titled},
     environments::Connected,
 };
 
@@ -20,31 +20,55 @@ const CAPS: Caps = Caps {
     value: 1 << 20,
 };
 
-/// Finds and reads every history among the tables of a database.
+/// Finds and reads every history among the tables of a database, or among those that were listed
+/// before.
 pub(super) async fn told(
     console: Option<&Console>,
     source: &Arc<Connected>,
     replica: &Replica,
+    listed: Option<&Known>,
 ) -> Result<Told, Failure> {
+    if let Some(known) = listed {
+        let (count, histories) = (known.tables.len(), known.histories.clone());
+        let told = read(source, replica, count, histories).await;
+        // A history may have come since.
+        return Ok(Told {
+            complete: false,
+            ..told
+        });
+    }
     let schema = source.ask(async { Ok(replica.tables().await?) }).await?;
     if let Some(console) = console {
         growth::note(console, source, &schema);
     }
-    let tables: Vec<migrations::Table> = schema.tables.iter().map(listed).collect();
-    let (found, lookalikes) = detect(&tables, &named::overrides(&source.definition));
+    let tables: Vec<migrations::Table> = schema.tables.iter().map(self::listed).collect();
+    let histories = detect(&tables, &named::overrides(&source.definition));
+    let told = read(source, replica, tables.len(), histories).await;
+    Ok(Told {
+        complete: !schema.is_cut,
+        ..told
+    })
+}
+
+async fn read(
+    source: &Arc<Connected>,
+    replica: &Replica,
+    tables: usize,
+    (found, lookalikes): (Vec<Found>, Vec<Lookalike>),
+) -> Told {
     let mut problems = named::missing(&source.definition, &found, &lookalikes);
     let mut histories = Vec::new();
     for found in found {
         let read = sheets(replica, &found, &mut problems).await;
         histories.push((found, read));
     }
-    Ok(Told {
+    Told {
         histories,
         lookalikes,
         problems,
-        tables: tables.len(),
-        complete: !schema.is_cut,
-    })
+        tables,
+        complete: true,
+    }
 }
 
 /// The rows of a history and of the tables beside it, and whether the history has more.
