@@ -96,6 +96,7 @@ impl Shot<'_> {
             self.window.settled().await?;
             self.take(&format!("database-{tab}")).await?;
         }
+        self.runbooks().await?;
         self.go("x", "explore").await?;
         self.take("explore").await?;
         // Letters go into the query there.
@@ -123,6 +124,22 @@ impl Shot<'_> {
         self.window.settled().await?;
         self.take("logs-line").await?;
         self.window.press(Key::Escape).await
+    }
+
+    /// All runbooks, one of them with its answers, and the same beside another screen.
+    async fn runbooks(&self) -> anyhow::Result<()> {
+        self.go("r", "runbooks").await?;
+        self.take("runbooks").await?;
+        self.window.press("k").await?;
+        self.window.press(Key::Enter).await?;
+        self.window.ready("runbook").await?;
+        self.window.shows("As expected").await?;
+        self.take("runbook").await?;
+        self.window.click("Work through it beside").await?;
+        self.go("o", "overview").await?;
+        self.window.shows("As expected").await?;
+        self.take("dock").await?;
+        self.window.press("b").await
     }
 
     /// The search, the slow list of the incident with its repeated query, and one of its spans.
