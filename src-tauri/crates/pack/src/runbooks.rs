@@ -49,7 +49,11 @@ mod tests {
         let text = "[runbooks]\nhosts = [\"Status.example.org\", \"10.0.0.1:8080\", \"https://x\", \"a:b\", 3]\nother = 1\n";
         let (pack, problems) = crate::parse(text, "wheelhouse.toml", &|_| None);
         assert_eq!(pack.runbook_hosts, ["status.example.org", "10.0.0.1:8080"]);
-        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        let said: Vec<String> = problems
+            .iter()
+            .map(ToString::to_string)
+            .filter(|problem| !problem.contains("no environment"))
+            .collect();
         assert_eq!(said.len(), 4, "{said:#?}");
         assert!(said[3].contains("other"), "{said:#?}");
     }
