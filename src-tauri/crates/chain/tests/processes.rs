@@ -189,10 +189,10 @@ fn several_windows_add_to_one_file_in_turn() {
     all.dedup();
     assert_eq!(all.len() as u64, 3 * EACH, "no number was given twice");
     assert!(seen.is_sorted(), "news come once and in order");
-    assert!(
-        all.iter()
-            .all(|number| seen.contains(number) || *number < seen[0])
-    );
+    // What was added before this one opened the file is no news; on a busy machine that is all.
+    assert!(all.iter().all(|number| {
+        seen.contains(number) || seen.first().is_none_or(|first| number < first)
+    }));
     assert!(
         Chain::verify(&place(folder.path()), drop)
             .unwrap()
