@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod facts;
+mod ladders;
 mod new;
 
 pub(crate) use facts::lines;
@@ -48,11 +49,11 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
         Wire::Alertmanager(alertmanager) => Ok(alertmanager.diagnose().await),
         Wire::Direct { collector, .. } => {
             let pages: Vec<String> = facts::pages(&source).collect();
-            Ok(facts::ladder_of_pages(console, collector, &pages).await)
+            Ok(ladders::of_pages(console, collector, &pages).await)
         }
         Wire::Traces(store) => Ok(store.diagnose().await),
         Wire::Logs(store) => Ok(store.diagnose().await),
-        Wire::Database(replica) => Ok(facts::ladder_of_database(replica).await),
+        Wire::Database(replica) => Ok(ladders::of_database(replica).await),
         Wire::Actuator(actuator) => Ok(actuator.diagnose().await),
         Wire::Refused(failure) => Ok(refused(failure)),
         Wire::Unbuilt => Err(Failure::new(

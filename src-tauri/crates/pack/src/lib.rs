@@ -11,6 +11,7 @@
 mod actuator;
 mod alerts;
 mod check;
+mod database;
 mod edit;
 mod environment;
 mod folder;
@@ -29,13 +30,13 @@ mod watch;
 
 pub use actuator::Actuator;
 pub use alerts::{Rule, RuleGroup, read_rules};
+pub use database::{Database, DatabaseKind, DatabasePlace, DatabaseTls, NamedHistory};
 pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{DATA_MODEL, FILE, data_model, open};
 pub use logs::{LogKind, LogLines, LogPlace, LogServer};
 pub use pack::{
-    Auth, Connection, Database, DatabaseKind, DatabasePlace, DatabaseTls, Direct, Environment,
-    Files, Listed, LogFile, NamedHistory, Other, Otlp, Owner, Pack, Probe, Prometheus, Redaction,
-    Retention, Scrape, Source, SourceKind, TraceKind, TraceServer,
+    Auth, Connection, Direct, Environment, Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe,
+    Prometheus, Redaction, Retention, Scrape, Source, SourceKind, TraceKind, TraceServer,
 };
 pub use parse::parse;
 pub use queries::{

@@ -91,16 +91,53 @@ fn sentence(counts: HistoryCounts) -> String {
     said.join(", ")
 }
 
-/// The folder that most of the files lie in.
+/// The folder that all of the files lie in, at whatever depth; Prisma and Diesel give each
+/// migration a folder below it.
 fn folder(of: &OneHistory) -> Option<String> {
-    let first = of.files.first()?;
-    let (folder, _) = first.path.rsplit_once('/').unwrap_or(("", &first.path));
-    Some(if folder.is_empty() { "." } else { folder }.to_owned())
+    let mut paths = of.files.iter().map(|file| file.path.as_str());
+    Some(common(paths.next()?, paths))
+}
+
+fn common<'p>(first: &'p str, others: impl Iterator<Item = &'p str>) -> String {
+    let parents = |path: &'p str| {
+        let (folder, _) = path.rsplit_once('/').unwrap_or_default();
+        folder.split('/').filter(|part| !part.is_empty())
+    };
+    let mut shared: Vec<&str> = parents(first).collect();
+    for path in others {
+        let same = shared
+            .iter()
+            .zip(parents(path))
+            .take_while(|(a, b)| *a == b);
+        let same = same.count();
+        shared.truncate(same);
+    }
+    match shared.as_slice() {
+        [] => ".".to_owned(),
+        parts => parts.join("/"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_folder_of_a_history_holds_all_of_its_files() {
+        for (paths, expected) in [
+            (&["a.sql"][..], "."),
+            (&["m/1.sql", "m/2.sql"][..], "m"),
+            (
+                &["prisma/m/1_a/m.sql", "prisma/m/2_b/m.sql"][..],
+                "prisma/m",
+            ),
+            (&["shop/m/1.py", "users/m/1.py"][..], "."),
+            (&["m/1/up.sql", "m/1/down.sql"][..], "m/1"),
+        ] {
+            let found = common(paths[0], paths[1..].iter().copied());
+            assert_eq!(found, expected, "{paths:?}");
+        }
+    }
 
     #[test]
     fn a_sentence_names_what_there_is() {
