@@ -202,6 +202,34 @@ contract! {
         alert_runbooks: AlertRunbooksRequest => AlertRunbooks;
         /// What in a runbook leads nowhere, asked of the live sources.
         check_runbook: OpenRunbook => RunbookCheck;
+        /// Alerts, rules and silences of an environment.
+        alerts: AlertsRequest => AlertsView;
+        /// What an alert leads to.
+        alert_detail: AlertDetailRequest => AlertDetail;
+        /// Makes or changes a silence, once the user has said yes.
+        create_silence: CreateSilence => SilenceAnswer;
+        /// Ends a silence, once the user has said yes.
+        expire_silence: ExpireSilence => SilenceAnswer;
+        /// How the objectives of the pack stand.
+        slos: SlosRequest => SlosView;
+        /// What a time cost the objectives.
+        budget_spent: BudgetSpentRequest => Vec<BudgetSpent>;
+        /// The incidents that are kept on this computer.
+        incidents: IncidentsRequest => IncidentsView;
+        /// Begins an incident and records it from now on.
+        start_incident: StartIncident => IncidentView;
+        /// One incident, whole.
+        open_incident: IncidentRef => IncidentView;
+        /// Changes an incident.
+        change_incident: ChangeIncident => IncidentView;
+        /// Puts something into the record of the incident that is recorded.
+        pin: Pin => Pinned;
+        /// A picture of a record.
+        incident_picture: IncidentPicture => PictureView;
+        /// Whether a record holds.
+        verify_incident: IncidentRef => RecordVerdict;
+        /// A draft of the note that hands a shift over.
+        handover_note: HandoverRequest => HandoverNote;
         /// The health of a database.
         database_health: DatabaseRequest => HealthReports;
         /// The sources of an environment.
@@ -241,6 +269,8 @@ contract! {
         /// Starts to write every line that fits to a file that the user chooses; nothing if the dialog was
         /// closed.
         export_logs: ExportLogs => Option<ExportView>;
+        /// Writes an incident to a file that the user chooses.
+        export_incident: ExportIncident => SavedFile;
         /// Saves an entity diagram as SVG to a file that the user chooses.
         save_diagram: SaveDiagram => SavedFile;
         /// Saves what a named query answers to a file that the user chooses.

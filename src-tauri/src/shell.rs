@@ -6,9 +6,10 @@ use anyhow::Context;
 use console::{
     Change, Console, PanelFile,
     wire::{
-        EvidenceMade, EvidenceRequest, EvidenceVerdict, ExportLogs, ExportView, HeldLogs, Nothing,
-        OpenPack, OpenPage, PackView, PageAnswer, PickLogFiles, ReadLogFiles, ReadTraceFile,
-        SaveDiagram, SavePanel, SaveQuery, SavedFile, TraceFile, TraceRef, VerifyEvidence,
+        EvidenceMade, EvidenceRequest, EvidenceVerdict, ExportIncident, ExportLogs, ExportView,
+        HeldLogs, Nothing, OpenPack, OpenPage, PackView, PageAnswer, PickLogFiles, ReadLogFiles,
+        ReadTraceFile, SaveDiagram, SavePanel, SaveQuery, SavedFile, TraceFile, TraceRef,
+        VerifyEvidence,
     },
 };
 use model::{Code, Failure};
@@ -344,6 +345,16 @@ pub(crate) async fn export_logs(
     console::export_logs(&console, request, path)
         .await
         .map(Some)
+}
+
+#[tauri::command]
+pub(crate) async fn export_incident(
+    app: AppHandle,
+    console: State<'_, Console>,
+    request: ExportIncident,
+) -> Result<SavedFile, Failure> {
+    let file = console::incident_file(&console, request).await?;
+    save(&app, "Export the incident", file).await
 }
 
 /// Asks where a file shall be saved; nothing if the dialog was closed.

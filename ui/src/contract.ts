@@ -73,6 +73,98 @@ since: Millis | null,
 value: number | null, };
 
 /**
+ * What an alert leads to.
+ */
+export type AlertDetail = { 
+/**
+ * Runbooks, the surest first.
+ */
+runbooks: Array<RelatedRunbook>, 
+/**
+ * Why its annotation leads to no runbook, if it names one that is not there.
+ */
+broken: string | null, 
+/**
+ * Panels that show its metrics, most shared first.
+ */
+panels: Array<RelatedPanel>, 
+/**
+ * The dashboard that its annotation names, if it is there.
+ */
+dashboard: LinkTarget | null, 
+/**
+ * Its rule's expression without its limit, narrowed to the alert's labels: what to chart.
+ */
+query: string | null, 
+/**
+ * The limit that the expression is compared with, if it is a plain number.
+ */
+limit: number | null, 
+/**
+ * Conditions that find its log lines: fields and values known from its labels.
+ */
+log_fields: Array<[string, string]>, 
+/**
+ * The service whose traces it is about, if its labels tell.
+ */
+service: string | null, 
+/**
+ * When it began before, newest first: begin and, unless it lasts, end.
+ */
+earlier: Array<[Millis, Millis | null]>, };
+
+/**
+ * Asks for one alert's surroundings.
+ */
+export type AlertDetailRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * The alert.
+ */
+alert: Alert, };
+
+/**
+ * One alert in the list.
+ */
+export type AlertLine = { 
+/**
+ * Names it as long as its labels stay the same.
+ */
+id: string, 
+/**
+ * The alert.
+ */
+alert: Alert, 
+/**
+ * How grave it is, by its `severity` label.
+ */
+severity: AlertSeverity, 
+/**
+ * Titles of the sources that tell of it.
+ */
+sources: Array<string>, 
+/**
+ * Ids of the silences that keep it quiet.
+ */
+silences: Array<string>, 
+/**
+ * What keeps it quiet otherwise, in words, such as "inhibited by ClusterDown" or "muted by the
+ * time interval weekends".
+ */
+quiet: Array<string>, 
+/**
+ * The surest runbook.
+ */
+runbook: RelatedRunbook | null, 
+/**
+ * [`RuleLine::id`] of its rule, if that is known.
+ */
+rule: string | null, };
+
+/**
  * Where an alert leads.
  */
 export type AlertRunbooks = { 
@@ -99,14 +191,114 @@ environment: string,
 alert: Alert, };
 
 /**
+ * How grave an alert is.
+ */
+export type AlertSeverity = "critical" | "warning" | "other";
+
+/**
  * Where an alert stands.
  */
 export type AlertState = "pending" | "firing" | "suppressed";
 
 /**
+ * Asks for the alerts, rules and silences of an environment.
+ */
+export type AlertsRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, };
+
+/**
+ * Everything about alerting in an environment; a source that fails costs its part only.
+ */
+export type AlertsView = { 
+/**
+ * Alerts that fire, wait or are kept quiet, gravest first.
+ */
+alerts: Array<AlertLine>, 
+/**
+ * Alerting rules of the sources and of the pack, by group.
+ */
+rules: Array<RuleLine>, 
+/**
+ * Silences, those in force first, then those to come, then the ended ones.
+ */
+silences: Array<SilenceView>, 
+/**
+ * Which alerts and runbooks have no counterpart.
+ */
+coverage: Coverage, 
+/**
+ * Whether silences can be made here.
+ */
+silencing: Silencing, 
+/**
+ * Sources that could not be asked.
+ */
+failures: Array<Failure>, 
+/**
+ * What sources said beside their answers.
+ */
+warnings: Array<string>, 
+/**
+ * When this was answered.
+ */
+at: Millis, };
+
+/**
  * Alignment of a column.
  */
 export type Align = "left" | "center" | "right";
+
+/**
+ * A query and its answer, as kept.
+ */
+export type AnswerRecord = { 
+/**
+ * What it belongs to: a panel's title, a runbook's step, or the query itself; untrusted.
+ */
+title: string, 
+/**
+ * Where it was asked from, such as "runbook high-error-rate.md, step 2" or "panel of Harbour".
+ */
+from: string, 
+/**
+ * As it was sent, values filled in.
+ */
+query: string, 
+/**
+ * Title of the source.
+ */
+source: string, 
+/**
+ * The range it was asked over.
+ */
+range: TimeRange, 
+/**
+ * The answer in few words, such as "4.1 %" or "3 rows"; untrusted.
+ */
+value: string, 
+/**
+ * `met`, `missed` or `unknown`; empty if nothing was expected.
+ */
+verdict: string, 
+/**
+ * The verdict in words.
+ */
+words: string, 
+/**
+ * Name of the file with the data, if there was some.
+ */
+data: string | null, 
+/**
+ * Name of the file with the picture, if there is one.
+ */
+picture: string | null, 
+/**
+ * Why there was no answer, if there was none.
+ */
+failure: string | null, };
 
 /**
  * When a migration was applied, and how that is known.
@@ -495,6 +687,73 @@ file: string,
 title: string, };
 
 /**
+ * What a time cost one objective.
+ */
+export type BudgetSpent = { 
+/**
+ * [`SloView::id`].
+ */
+id: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * The share of the whole period's budget that went; absent if that cannot be told.
+ */
+spent: number | null, 
+/**
+ * In words, such as "18 % of the budget of 30 days".
+ */
+words: string, };
+
+/**
+ * Asks how much of each budget went in a time.
+ */
+export type BudgetSpentRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * The time, such as that of an incident.
+ */
+range: TimeRange, };
+
+/**
+ * Burn over one pair of windows.
+ */
+export type BurnView = { 
+/**
+ * `page` or `ticket`.
+ */
+severity: string, 
+/**
+ * The long window, such as "1 h".
+ */
+long: string, 
+/**
+ * The short window, such as "5 min".
+ */
+short: string, 
+/**
+ * Burn from which on both windows alert.
+ */
+threshold: number, 
+/**
+ * Burn over the long window; 1 spends the budget exactly by the period's end.
+ */
+long_burn: number | null, 
+/**
+ * Burn over the short window.
+ */
+short_burn: number | null, 
+/**
+ * Both are over the threshold.
+ */
+burning: boolean, };
+
+/**
  * How the cells of a column look.
  */
 export type CellLook = "plain" | "colored_text" | "colored_background" | "bar" | "spark";
@@ -503,6 +762,23 @@ export type CellLook = "plain" | "colored_text" | "colored_background" | "bar" |
  * The state a threshold or mapping gives a value.
  */
 export type CellState = "neutral" | "ok" | "warning" | "critical";
+
+/**
+ * Changes an incident.
+ */
+export type ChangeIncident = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * [`IncidentLine::id`].
+ */
+id: string, 
+/**
+ * What.
+ */
+change: IncidentChange, };
 
 /**
  * Kinds of change.
@@ -925,6 +1201,62 @@ alert_runbooks: [AlertRunbooksRequest, AlertRunbooks],
  */
 check_runbook: [OpenRunbook, RunbookCheck], 
 /**
+ * Alerts, rules and silences of an environment.
+ */
+alerts: [AlertsRequest, AlertsView], 
+/**
+ * What an alert leads to.
+ */
+alert_detail: [AlertDetailRequest, AlertDetail], 
+/**
+ * Makes or changes a silence, once the user has said yes.
+ */
+create_silence: [CreateSilence, SilenceAnswer], 
+/**
+ * Ends a silence, once the user has said yes.
+ */
+expire_silence: [ExpireSilence, SilenceAnswer], 
+/**
+ * How the objectives of the pack stand.
+ */
+slos: [SlosRequest, SlosView], 
+/**
+ * What a time cost the objectives.
+ */
+budget_spent: [BudgetSpentRequest, Array<BudgetSpent>], 
+/**
+ * The incidents that are kept on this computer.
+ */
+incidents: [IncidentsRequest, IncidentsView], 
+/**
+ * Begins an incident and records it from now on.
+ */
+start_incident: [StartIncident, IncidentView], 
+/**
+ * One incident, whole.
+ */
+open_incident: [IncidentRef, IncidentView], 
+/**
+ * Changes an incident.
+ */
+change_incident: [ChangeIncident, IncidentView], 
+/**
+ * Puts something into the record of the incident that is recorded.
+ */
+pin: [Pin, Pinned], 
+/**
+ * A picture of a record.
+ */
+incident_picture: [IncidentPicture, PictureView], 
+/**
+ * Whether a record holds.
+ */
+verify_incident: [IncidentRef, RecordVerdict], 
+/**
+ * A draft of the note that hands a shift over.
+ */
+handover_note: [HandoverRequest, HandoverNote], 
+/**
  * The health of a database.
  */
 database_health: [DatabaseRequest, HealthReports], 
@@ -993,6 +1325,10 @@ pick_log_files: [PickLogFiles, HeldLogs | null],
  * closed.
  */
 export_logs: [ExportLogs, ExportView | null], 
+/**
+ * Writes an incident to a file that the user chooses.
+ */
+export_incident: [ExportIncident, SavedFile], 
 /**
  * Saves an entity diagram as SVG to a file that the user chooses.
  */
@@ -1221,6 +1557,60 @@ export type ContextBy = "source" | "time" | "held";
  * Who counted.
  */
 export type CountedBy = "source" | "held";
+
+/**
+ * Alerts and runbooks without a counterpart.
+ */
+export type Coverage = { 
+/**
+ * Alerting rules that lead to a runbook.
+ */
+covered: number, 
+/**
+ * Names of rules that lead to none.
+ */
+uncovered: Array<string>, 
+/**
+ * Files of runbooks of the pack that name alerts, none of which exists.
+ */
+orphans: Array<OrphanRunbook>, };
+
+/**
+ * Makes or changes a silence.
+ */
+export type CreateSilence = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The silence that it takes the place of.
+ */
+replaces: string | null, 
+/**
+ * What alerts must have.
+ */
+matchers: Array<MatcherView>, 
+/**
+ * Until when.
+ */
+ends: Millis, 
+/**
+ * Who makes it; the name of this computer's user if empty.
+ */
+by: string, 
+/**
+ * Why; must not be empty.
+ */
+comment: string, 
+/**
+ * How often the user has said yes to this very request.
+ */
+confirmed: number, };
 
 /**
  * An ancestor.
@@ -1820,6 +2210,136 @@ last_seen?: Millis, };
 export type EmptyCause = "no_query" | "metric_unknown" | "label_unknown" | "outside_range" | "filtered" | "variable_empty" | "transformed" | "nothing_to_show" | "unknown";
 
 /**
+ * One entry of a record.
+ */
+export type EntryView = { 
+/**
+ * Its number, from 1.
+ */
+number: number, 
+/**
+ * When it was written.
+ */
+at: Nanos, 
+/**
+ * What this computer's clock was ahead of the sources', in milliseconds, if that is known.
+ */
+clock_ahead_ms: number | null, 
+/**
+ * Who.
+ */
+operator: string, 
+/**
+ * What.
+ */
+what: EntryWhat, 
+/**
+ * The operator says that it shows the cause.
+ */
+cause: boolean, 
+/**
+ * First hex digits of its hash.
+ */
+hash: string, };
+
+/**
+ * What an entry records.
+ */
+export type EntryWhat = { "kind": "began", 
+/**
+ * From what, in words.
+ */
+words: string, } | { "kind": "note", 
+/**
+ * The text, untrusted.
+ */
+text: string, } | { "kind": "milestone", 
+/**
+ * Which.
+ */
+milestone: Milestone, 
+/**
+ * A word about it, untrusted; may be empty.
+ */
+note: string, } | { "kind": "runbook", 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, } | { "kind": "step", 
+/**
+ * File of the runbook.
+ */
+file: string, 
+/**
+ * Title of the runbook, untrusted.
+ */
+runbook: string, 
+/**
+ * Its text in short, untrusted.
+ */
+step: string, 
+/**
+ * `done`, `open again`, `skipped` or `noted`.
+ */
+deed: string, 
+/**
+ * Why, or the note, untrusted; may be empty.
+ */
+words: string, } | { "kind": "answer" } & AnswerRecord | { "kind": "lines", 
+/**
+ * Where from, in words.
+ */
+title: string, 
+/**
+ * The lines in short, untrusted.
+ */
+lines: Array<string>, 
+/**
+ * Name of the file with all of them.
+ */
+data: string | null, } | { "kind": "thing", 
+/**
+ * `trace`, `migration` or `alert`.
+ */
+thing: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * What matters about it, untrusted.
+ */
+words: string, 
+/**
+ * Name of the file with all of it.
+ */
+data: string | null, } | { "kind": "copied", 
+/**
+ * The command with values filled in, untrusted; secrets hidden.
+ */
+text: string, 
+/**
+ * File of the runbook.
+ */
+file: string, } | { "kind": "silence", 
+/**
+ * What was done, in words.
+ */
+words: string, } | { "kind": "changed", 
+/**
+ * How, in words.
+ */
+words: string, } | { "kind": "other", 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
  * One environment of the pack.
  */
 export type EnvironmentView = { 
@@ -2229,6 +2749,31 @@ words: string, } | { "kind": "unknown",
 why: string, };
 
 /**
+ * Ends a silence.
+ */
+export type ExpireSilence = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Key of the source.
+ */
+source: string, 
+/**
+ * The silence.
+ */
+id: string, 
+/**
+ * Why; must not be empty.
+ */
+comment: string, 
+/**
+ * How often the user has said yes to this very request.
+ */
+confirmed: number, };
+
+/**
  * Asks one query as it is typed.
  */
 export type ExploreRequest = { 
@@ -2314,6 +2859,23 @@ json: string, };
  * What an export writes.
  */
 export type ExportFormat = "ndjson" | "csv" | "text";
+
+/**
+ * Writes an incident to a file or folder that the user chooses.
+ */
+export type ExportIncident = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * [`IncidentLine::id`].
+ */
+id: string, 
+/**
+ * As what.
+ */
+format: IncidentFormat, };
 
 /**
  * Writes every line that fits to a file, oldest first, and a manifest beside it.
@@ -2825,6 +3387,32 @@ signals: Array<GoldenSignal>, };
 export type GridPlace = { x: number, y: number, w: number, h: number, };
 
 /**
+ * A draft of the note that hands a shift over.
+ */
+export type HandoverNote = { 
+/**
+ * Markdown.
+ */
+text: string, 
+/**
+ * What could not be asked and is missing in it.
+ */
+failures: Array<Failure>, };
+
+/**
+ * Asks for a draft of the note that hands a shift over.
+ */
+export type HandoverRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * The shift.
+ */
+range: TimeRange, };
+
+/**
  * The states that have colour, shape and word.
  */
 export type Health = "ok" | "unknown" | "warning" | "critical";
@@ -3140,6 +3728,191 @@ elements: Array<ElementCounts>,
  * The parts that are not simply rendered first, then the others, each in file order.
  */
 entries: Array<ReportEntry>, };
+
+/**
+ * What can be changed about an incident; every change is an entry of its record.
+ */
+export type IncidentChange = { "kind": "title", 
+/**
+ * The new one.
+ */
+title: string, } | { "kind": "severity", 
+/**
+ * The new one.
+ */
+severity: AlertSeverity, } | { "kind": "cause", 
+/**
+ * Number of the entry.
+ */
+entry: number, 
+/**
+ * It does.
+ */
+shows: boolean, } | { "kind": "record" } | { "kind": "pause" } | { "kind": "close", 
+/**
+ * A last word; may be empty.
+ */
+note: string, } | { "kind": "reopen", 
+/**
+ * Why.
+ */
+note: string, };
+
+/**
+ * What an incident is exported as; redaction applies to all of them.
+ */
+export type IncidentFormat = "markdown" | "html" | "zip";
+
+/**
+ * One incident in the list.
+ */
+export type IncidentLine = { 
+/**
+ * Its id, such as `INC-7`.
+ */
+id: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * Where it stands.
+ */
+state: IncidentState, 
+/**
+ * How grave it is.
+ */
+severity: AlertSeverity, 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * When it was begun; by its alert's start if it was begun from one.
+ */
+began: Millis, 
+/**
+ * When it was closed.
+ */
+ended: Millis | null, 
+/**
+ * Name of the alert it was begun from.
+ */
+alert: string | null, 
+/**
+ * Who began it.
+ */
+operator: string, 
+/**
+ * Entries of its record.
+ */
+entries: number, };
+
+/**
+ * Asks for a picture of a record.
+ */
+export type IncidentPicture = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * [`IncidentLine::id`].
+ */
+id: string, 
+/**
+ * [`AnswerRecord::picture`].
+ */
+picture: string, };
+
+/**
+ * Names an incident.
+ */
+export type IncidentRef = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * [`IncidentLine::id`].
+ */
+id: string, };
+
+/**
+ * Where an incident stands.
+ */
+export type IncidentState = "open" | "mitigated" | "closed";
+
+/**
+ * One incident, whole.
+ */
+export type IncidentView = { 
+/**
+ * As it stands in the list.
+ */
+line: IncidentLine, 
+/**
+ * It is recorded now.
+ */
+recording: boolean, 
+/**
+ * Its folder.
+ */
+folder: string, 
+/**
+ * The alert it was begun from.
+ */
+alert: Alert | null, 
+/**
+ * What was recorded, in order.
+ */
+entries: Array<EntryView>, 
+/**
+ * What happened meanwhile: alerts, deploys, migrations.
+ */
+happened: Array<ChangeMark>, 
+/**
+ * How long things took.
+ */
+measures: Array<Measure>, 
+/**
+ * What it cost the objectives; empty if there are none.
+ */
+spent: Array<BudgetSpent>, 
+/**
+ * Whether the record holds.
+ */
+verdict: RecordVerdict, };
+
+/**
+ * Asks for the incidents of an environment.
+ */
+export type IncidentsRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, };
+
+/**
+ * The incidents that are kept on this computer.
+ */
+export type IncidentsView = { 
+/**
+ * The incidents, newest first.
+ */
+incidents: Array<IncidentLine>, 
+/**
+ * Id of the one that is recorded now.
+ */
+recording: string | null, 
+/**
+ * The folder that holds them.
+ */
+folder: string, 
+/**
+ * Folders that could not be read.
+ */
+problems: Array<Problem>, };
 
 /**
  * An index.
@@ -4524,6 +5297,44 @@ text: string, };
 export type MatchOp = "equal" | "not_equal" | "contains" | "exists" | "above" | "below";
 
 /**
+ * One condition of a silence.
+ */
+export type MatcherView = { 
+/**
+ * The label.
+ */
+name: string, 
+/**
+ * Its value, or an expression for it.
+ */
+value: string, 
+/**
+ * The value is a regular expression.
+ */
+regex: boolean, 
+/**
+ * The label must match; otherwise it must not.
+ */
+equal: boolean, };
+
+/**
+ * How long something took from the begin of the incident.
+ */
+export type Measure = { 
+/**
+ * Which.
+ */
+milestone: Milestone, 
+/**
+ * In milliseconds; absent if it has not come yet.
+ */
+took_ms: number | null, 
+/**
+ * When.
+ */
+at: Millis | null, };
+
+/**
  * Everything git knows of one migration.
  */
 export type MigrationCommits = { 
@@ -4937,6 +5748,11 @@ at: Millis,
 took_ms: number, };
 
 /**
+ * What is reached in the course of an incident.
+ */
+export type Milestone = "acknowledged" | "diagnosed" | "mitigated" | "closed";
+
+/**
  * Milliseconds since the Unix epoch, or a length in milliseconds; exact in JavaScript.
  */
 export type Millis = number;
@@ -5188,6 +6004,23 @@ around: TimeRange | null,
  * Names the question for `withdraw`; 0 if nobody will withdraw it.
  */
 question: number, };
+
+/**
+ * A runbook that no alert leads to although it names one.
+ */
+export type OrphanRunbook = { 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * Alerts it names that no rule makes.
+ */
+alerts: Array<string>, };
 
 /**
  * How a source answered.
@@ -5526,6 +6359,130 @@ export type PickLogFiles = {
 folder: boolean, };
 
 /**
+ * A picture of a record.
+ */
+export type PictureView = { 
+/**
+ * It as SVG of our own drawing, or why it is not shown.
+ */
+svg: string | null, 
+/**
+ * Why it is not shown: missing, or not what was recorded.
+ */
+why: string, };
+
+/**
+ * Puts something into the record of the incident that is recorded now.
+ */
+export type Pin = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * What.
+ */
+what: PinWhat, 
+/**
+ * A word about it; may be empty.
+ */
+note: string, };
+
+/**
+ * What can be put into a record.
+ */
+export type PinWhat = { "kind": "note", 
+/**
+ * The text.
+ */
+text: string, } | { "kind": "panel", 
+/**
+ * As it is on screen.
+ */
+panel: PanelRequest, } | { "kind": "query", 
+/**
+ * As it is on screen.
+ */
+query: ExploreRequest, } | { "kind": "lines", 
+/**
+ * The open lines.
+ */
+logs: number, 
+/**
+ * Their numbers, 1,000 at most.
+ */
+lines: Array<number>, } | { "kind": "trace", 
+/**
+ * As it was opened.
+ */
+trace: OpenTrace, } | { "kind": "migration", 
+/**
+ * As it was opened.
+ */
+migration: MigrationRequest, } | { "kind": "block", 
+/**
+ * As it was asked.
+ */
+block: AskBlock, } | { "kind": "alert", 
+/**
+ * The alert.
+ */
+alert: Alert, } | { "kind": "runbook", 
+/**
+ * Its file.
+ */
+file: string, 
+/**
+ * Its title.
+ */
+title: string, } | { "kind": "step", 
+/**
+ * File of the runbook.
+ */
+file: string, 
+/**
+ * Title of the runbook.
+ */
+runbook: string, 
+/**
+ * Its text in short.
+ */
+step: string, 
+/**
+ * `done`, `open again`, `skipped` or `noted`.
+ */
+deed: string, 
+/**
+ * Why, or the note.
+ */
+words: string, } | { "kind": "copied", 
+/**
+ * The command.
+ */
+text: string, 
+/**
+ * File of the runbook.
+ */
+file: string, } | { "kind": "milestone", 
+/**
+ * Which.
+ */
+milestone: Milestone, };
+
+/**
+ * What became of a pin.
+ */
+export type Pinned = { 
+/**
+ * The incident.
+ */
+id: string, 
+/**
+ * The entry, which is on the disk.
+ */
+entry: EntryView, };
+
+/**
  * A value that a runbook leaves open.
  */
 export type Placeholder = { 
@@ -5761,6 +6718,27 @@ name: string,
  * When it was last opened.
  */
 opened: Millis, };
+
+/**
+ * Whether a record holds.
+ */
+export type RecordVerdict = { 
+/**
+ * It does.
+ */
+holds: boolean, 
+/**
+ * In words, such as "42 entries and 17 files hold" or "entry 12 was changed".
+ */
+words: string, 
+/**
+ * Everything that does not hold, with its line or file.
+ */
+breaches: Array<string>, 
+/**
+ * Remarks that break nothing, such as a torn end that was cut off or a clock that went back.
+ */
+remarks: Array<string>, };
 
 /**
  * What is hidden in log lines.
@@ -6056,6 +7034,68 @@ from: number,
  * How many, at most 500.
  */
 count: number, };
+
+/**
+ * One alerting rule.
+ */
+export type RuleLine = { 
+/**
+ * Names it among the rules of the environment.
+ */
+id: string, 
+/**
+ * Its alert's name, untrusted.
+ */
+name: string, 
+/**
+ * Its group.
+ */
+group: string, 
+/**
+ * Title of the source that evaluates it, or the file of the pack that holds it.
+ */
+origin: string, 
+/**
+ * Its expression.
+ */
+query: string, 
+/**
+ * How long the expression must hold before it fires, in words.
+ */
+hold: string, 
+/**
+ * How grave its alerts are.
+ */
+severity: AlertSeverity, 
+/**
+ * Where it stands.
+ */
+state: RuleState, 
+/**
+ * The state in words, such as "cannot fire: there is no metric queue_depht; nearest: queue_depth".
+ */
+why: string, 
+/**
+ * Its alerts that fire.
+ */
+firing: number, 
+/**
+ * Its alerts that wait.
+ */
+pending: number, 
+/**
+ * The surest runbook.
+ */
+runbook: RelatedRunbook | null, 
+/**
+ * Why its annotation leads to no runbook, if it names one that is not there.
+ */
+broken: string | null, };
+
+/**
+ * Where a rule stands.
+ */
+export type RuleState = "firing" | "pending" | "failed" | "never" | "inactive" | "unused";
 
 /**
  * A stretch of text of one look.
@@ -6738,6 +7778,231 @@ state: SignatureState,
 words: string, };
 
 /**
+ * What became of a silence that was asked for.
+ */
+export type SilenceAnswer = { "kind": "ask", 
+/**
+ * The question, which names the environment and what becomes quiet.
+ */
+words: string, 
+/**
+ * In production the second question wants the environment's name typed.
+ */
+type_name: boolean, } | { "kind": "done", 
+/**
+ * The silence's id; another one if its conditions were changed.
+ */
+id: string, };
+
+/**
+ * Where a silence stands.
+ */
+export type SilenceState = "active" | "pending" | "expired";
+
+/**
+ * A silence.
+ */
+export type SilenceView = { 
+/**
+ * Its id at its source.
+ */
+id: string, 
+/**
+ * Key of its source.
+ */
+source: string, 
+/**
+ * Title of its source.
+ */
+title: string, 
+/**
+ * Where it stands.
+ */
+state: SilenceState, 
+/**
+ * What alerts must have.
+ */
+matchers: Array<MatcherView>, 
+/**
+ * Who made it, untrusted.
+ */
+by: string, 
+/**
+ * Why, untrusted.
+ */
+comment: string, 
+/**
+ * From when on.
+ */
+starts: Millis | null, 
+/**
+ * Until when.
+ */
+ends: Millis | null, 
+/**
+ * When it was last changed.
+ */
+updated: Millis | null, 
+/**
+ * Alerts that it keeps quiet now.
+ */
+hides: number, 
+/**
+ * What is worth knowing, such as "hides nothing" or "in force for 12 days".
+ */
+remarks: Array<string>, };
+
+/**
+ * Whether silences can be made.
+ */
+export type Silencing = { 
+/**
+ * They can.
+ */
+allowed: boolean, 
+/**
+ * Why not, and what would allow it; empty if they can.
+ */
+why: string, 
+/**
+ * Keys of the sources that keep silences.
+ */
+sources: Array<string>, };
+
+/**
+ * One objective and how it stands.
+ */
+export type SloView = { 
+/**
+ * Names it among the objectives of the pack.
+ */
+id: string, 
+/**
+ * Its title, untrusted.
+ */
+title: string, 
+/**
+ * The service it is about, untrusted; may be empty.
+ */
+service: string, 
+/**
+ * What it promises, untrusted; may be empty.
+ */
+description: string, 
+/**
+ * Its file in the pack.
+ */
+file: string, 
+/**
+ * What the file is written in: `OpenSLO`, `Sloth` or `Pyrra`.
+ */
+format: string, 
+/**
+ * The share that must be good, such as 0.995.
+ */
+target: number, 
+/**
+ * Its period in words, such as "30 days, rolling".
+ */
+period: string, 
+/**
+ * How it stands.
+ */
+health: Health, 
+/**
+ * How it stands in one sentence, such as "Burns 14.8 × as fast as it may; at this speed the
+ * budget is gone in 1 h 20 m".
+ */
+sentence: string, 
+/**
+ * The share of the error budget that is left; below 0 if more than all of it is spent. Absent
+ * if that cannot be told.
+ */
+left: number | null, 
+/**
+ * The share that was good over the period.
+ */
+achieved: number | null, 
+/**
+ * How much of the period there is data for, 0 to 1.
+ */
+covered: number, 
+/**
+ * That in words, such as "6 h of 30 days"; empty if it is all of it.
+ */
+coverage: string, 
+/**
+ * Its burn over the usual pairs of windows, fastest first.
+ */
+burns: Array<BurnView>, 
+/**
+ * When the budget is gone if it burns on as in the last hour.
+ */
+exhausted: Millis | null, 
+/**
+ * The budget left over the period that there is data for.
+ */
+chart: ChartView | null, 
+/**
+ * Alerts of the environment's rules that are about it.
+ */
+alerts: Array<string>, 
+/**
+ * What was asked.
+ */
+queries: Array<SentQuery>, 
+/**
+ * Why it cannot be told how it stands, in words; empty if it can.
+ */
+unknown: string, 
+/**
+ * Why its source did not answer.
+ */
+failure: Failure | null, };
+
+/**
+ * Asks how the objectives of the pack stand.
+ */
+export type SlosRequest = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Width of one objective's chart in CSS pixels; 0 for none.
+ */
+width: number, 
+/**
+ * Height of one objective's chart in CSS pixels.
+ */
+height: number, 
+/**
+ * Colours.
+ */
+theme: ThemeName, 
+/**
+ * Time axis.
+ */
+zone: Zone, };
+
+/**
+ * The objectives, those that need attention first.
+ */
+export type SlosView = { 
+/**
+ * The objectives.
+ */
+slos: Array<SloView>, 
+/**
+ * Files that could not be read whole.
+ */
+problems: Array<Problem>, 
+/**
+ * When this was answered.
+ */
+at: Millis, };
+
+/**
  * A source as its card shows it.
  */
 export type SourceCard = { 
@@ -7113,6 +8378,27 @@ remedy: string,
  * True if nothing read from it should be believed before it is mended.
  */
 grave: boolean, };
+
+/**
+ * Begins an incident; from now on it is recorded.
+ */
+export type StartIncident = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Its title; made from the alert if empty.
+ */
+title: string, 
+/**
+ * The alert it is begun from.
+ */
+alert: Alert | null, 
+/**
+ * How grave it is; by the alert if absent.
+ */
+severity: AlertSeverity | null, };
 
 /**
  * One big number.

@@ -4,11 +4,13 @@
 //! behind the drawings on screen. It knows nothing of windows: the shell passes requests in and
 //! hears of changes through [`Options::on_change`].
 
+mod alerts;
 mod dashboards;
 mod database;
 mod diagnostics;
 mod environments;
 mod explore;
+mod incidents;
 mod logs;
 mod open;
 mod overview;
@@ -18,6 +20,7 @@ mod picture;
 mod questions;
 mod reports;
 mod runbooks;
+mod slos;
 mod sources;
 mod starter;
 mod traces;
@@ -37,6 +40,7 @@ pub use collector::{Clock, SystemClock};
 pub use secrets::Vault;
 
 pub use crate::{
+    alerts::{alert_detail, alerts, create_silence, expire_silence},
     dashboards::{dashboard, dashboards, map_data_source, variable_options},
     database::{
         LedgerExcerpt, LedgerExcerptFile, data_model, database, database_health, diagram,
@@ -46,6 +50,10 @@ pub use crate::{
     },
     diagnostics::diagnostics,
     explore::{complete, explore},
+    incidents::{
+        change_incident, handover_note, incident_file, incident_picture, incidents, open_incident,
+        pin, start_incident, verify_incident,
+    },
     logs::{
         VerifiedExport, cancel_export, close_logs, export_logs, export_name, export_state,
         find_log, follow_logs, log_context, log_fields, log_line, log_patterns, log_rows,
@@ -63,6 +71,7 @@ pub use crate::{
     questions::withdraw,
     reports::{import_report, lint, related},
     runbooks::{alert_runbooks, ask_block, check_runbook, open_runbook, runbooks},
+    slos::{budget_spent, slos},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
     traces::{
         close_trace, compare_traces, find_trace, open_trace, read_trace_file, reveal_span,

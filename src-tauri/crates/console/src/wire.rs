@@ -1,9 +1,11 @@
 //! What crosses to the window: one request and one response type per command.
 
+mod alerts;
 mod charts;
 mod dashboards;
 mod database;
 mod explore;
+mod incidents;
 mod logs;
 mod numbers;
 mod overview;
@@ -12,9 +14,15 @@ mod panels;
 mod reports;
 mod runbooks;
 mod settings;
+mod slos;
 mod sources;
 mod traces;
 
+pub use alerts::{
+    AlertDetail, AlertDetailRequest, AlertLine, AlertSeverity, AlertsRequest, AlertsView, Coverage,
+    CreateSilence, ExpireSilence, MatcherView, OrphanRunbook, RuleLine, RuleState, SilenceAnswer,
+    SilenceState, SilenceView, Silencing,
+};
 pub use charts::{
     AxisView, ChartView, ExemplarView, FigureLegend, FigureView, Legend, LegendCalc, MarkKind,
     MarkView, PlotRect, SeriesView, SpotShape, SpotView, TooltipMode, ValuesRequest,
@@ -43,6 +51,12 @@ pub use database::{
 pub use explore::{
     CompleteRequest, Completion, CompletionKind, Completions, ExploreRequest, ExploreView,
     QueryProblem,
+};
+pub use incidents::{
+    AnswerRecord, ChangeIncident, EntryView, EntryWhat, ExportIncident, HandoverNote,
+    HandoverRequest, IncidentChange, IncidentFormat, IncidentLine, IncidentPicture, IncidentRef,
+    IncidentState, IncidentView, IncidentsRequest, IncidentsView, Measure, Milestone, PictureView,
+    Pin, PinWhat, Pinned, RecordVerdict, StartIncident,
 };
 pub use logs::{
     AskedLogs, ContextBy, CountedBy, ExportFormat, ExportLogs, ExportRef, ExportStage, ExportView,
@@ -78,6 +92,7 @@ pub use runbooks::{
     RunbooksRequest, RunbooksView,
 };
 pub use settings::{Diagnostics, Nothing};
+pub use slos::{BudgetSpent, BudgetSpentRequest, BurnView, SloView, SlosRequest, SlosView};
 pub use sources::{
     AddSource, AuthKind, Persistence, SetSecret, SourceCard, SourceRef, SourceState, SourcesRequest,
 };

@@ -152,7 +152,7 @@ pub struct Related {
 }
 
 /// A runbook and why it is related.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct RelatedRunbook {
     /// The file, relative to the pack; `starter/…` for the starter set.
     pub file: String,
