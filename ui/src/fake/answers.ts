@@ -5,6 +5,8 @@ import { drawn } from "./drawing.ts";
 import type { Handlers } from "./ipc.ts";
 import { tools } from "./tools.ts";
 import { databaseAnswers } from "./database.ts";
+import { alertAnswers } from "./alerts.ts";
+import { incidentAnswers } from "./incidents.ts";
 import { logAnswers } from "./logs.ts";
 import { runbookAnswers } from "./runbooks.ts";
 import { openTraces } from "./traces/answers.ts";
@@ -294,6 +296,8 @@ export const answers: Handlers = {
   ...openTraces,
   ...logAnswers,
   ...runbookAnswers,
+  ...alertAnswers,
+  ...incidentAnswers,
   save_panel: ({ panel: { panel: id }, format }) => ({ path: `/exports/panel-${id}.${format}` }),
   open_page: ({ url, agreed }) =>
     agreed ? { kind: "opened" } : { kind: "ask", host: new URL(url).host },
