@@ -235,11 +235,7 @@ fn written(source: &Source) -> Table {
             write_histories(&mut table, &actuator.histories);
             write_connection(&mut table, &actuator.connection);
         }
-        SourceKind::Other(other) => {
-            if let Some(connection) = &other.connection {
-                write_connection(&mut table, connection);
-            }
-        }
+        SourceKind::Alerts(server) => write_connection(&mut table, &server.connection),
     }
     table
 }

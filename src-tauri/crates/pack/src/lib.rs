@@ -9,6 +9,7 @@
 //! rooms.
 
 mod actuator;
+mod alerting;
 mod alerts;
 mod check;
 mod database;
@@ -29,14 +30,16 @@ mod vars;
 mod watch;
 
 pub use actuator::Actuator;
+pub use alerting::{AlertSeverity, Alerting, DayHours, Notify};
 pub use alerts::{Rule, RuleGroup, read_rules};
 pub use database::{Database, DatabaseKind, DatabasePlace, DatabaseTls, NamedHistory};
 pub use edit::{add_source, map_data_source, remove_source};
 pub use folder::{DATA_MODEL, FILE, data_model, open};
 pub use logs::{LogKind, LogLines, LogPlace, LogServer};
 pub use pack::{
-    Auth, Connection, Direct, Environment, Files, Listed, LogFile, Other, Otlp, Owner, Pack, Probe,
-    Prometheus, Redaction, Retention, Scrape, Source, SourceKind, TraceKind, TraceServer,
+    AlertKind, AlertServer, Auth, Connection, Direct, Environment, Files, Listed, LogFile, Otlp,
+    Owner, Pack, Probe, Prometheus, Redaction, Retention, Scrape, Source, SourceKind, TraceKind,
+    TraceServer,
 };
 pub use parse::parse;
 pub use queries::{

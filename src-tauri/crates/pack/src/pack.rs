@@ -3,7 +3,8 @@ use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use url::Url;
 
 use crate::{
-    Actuator, Database, DatabasePlace, LogLines, LogPlace, LogServer, NamedQuery, RuleGroup,
+    Actuator, Alerting, Database, DatabasePlace, LogLines, LogPlace, LogServer, NamedQuery,
+    RuleGroup,
 };
 
 /// A handover pack as checked: everything in it is usable as it stands.
@@ -23,6 +24,8 @@ pub struct Pack {
     pub redaction: Vec<Redaction>,
     /// Hosts that runbooks may ask besides those of sources and probes: `host` or `host:port`.
     pub runbook_hosts: Vec<String>,
+    /// What may be done with alerts, and which are told outside the window.
+    pub alerting: Alerting,
     /// The files beside `wheelhouse.toml`, read by their own rooms.
     pub files: Files,
     /// What `files.alerts` hold, file by file.
@@ -111,8 +114,8 @@ pub enum SourceKind {
     Database(Database),
     /// A Spring Boot application that tells of its migrations.
     Actuator(Actuator),
-    /// A known kind that this version reads from the pack and does not connect to.
-    Other(Other),
+    /// What delivers alerts and keeps silences.
+    Alerts(AlertServer),
 }
 
 impl SourceKind {
@@ -128,7 +131,7 @@ impl SourceKind {
             Self::LogLines(_) => "jsonl",
             Self::Database(database) => database.kind.name(),
             Self::Actuator(_) => "actuator",
-            Self::Other(other) => &other.kind,
+            Self::Alerts(server) => server.kind.name(),
         }
     }
 
@@ -150,7 +153,7 @@ impl SourceKind {
                 DatabasePlace::File(_) => None,
             },
             Self::Actuator(actuator) => Some(&actuator.connection),
-            Self::Other(other) => other.connection.as_ref(),
+            Self::Alerts(server) => Some(&server.connection),
         }
     }
 }
@@ -287,13 +290,36 @@ pub struct Prometheus {
     pub scrape_interval: Duration,
 }
 
-/// A source of a kind that is kept as written.
+/// What delivers alerts, and how it is reached.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Other {
-    /// The kind, one of the known ones.
-    pub kind: String,
-    /// How it is reached, if it has an address.
-    pub connection: Option<Connection>,
+pub struct AlertServer {
+    /// What it speaks.
+    pub kind: AlertKind,
+    /// How it is reached; Grafana by the address of its own pages.
+    pub connection: Connection,
+}
+
+/// What a server that delivers alerts speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertKind {
+    /// Alertmanager, or Mimir's under its prefix.
+    Alertmanager,
+    /// Grafana, for the alerts that it evaluates itself.
+    Grafana,
+}
+
+impl AlertKind {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Alertmanager, Self::Grafana];
+
+    /// The kind as it is written in the file.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Alertmanager => "alertmanager",
+            Self::Grafana => "grafana",
+        }
+    }
 }
 
 /// How a server is reached. Its secret is in the keychain, never here.

@@ -5,6 +5,7 @@ use toml::de::DeTable;
 
 use crate::{
     Owner, Pack,
+    alerting::alerting,
     check::{Check, Keys, any_text, position},
     environment::environments,
     redaction::redaction,
@@ -65,6 +66,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
     let environments = environments(check, &mut keys);
     let redaction = redaction(check, &mut keys);
     let runbook_hosts = runbooks::hosts(check, &mut keys);
+    let alerting = alerting(check, &mut keys);
     check.finish(&keys);
     Pack {
         folder: check.folder.to_owned(),
@@ -74,6 +76,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         environments,
         redaction,
         runbook_hosts,
+        alerting,
         files: crate::Files::default(),
         rules: Vec::new(),
         queries: Vec::new(),

@@ -5,7 +5,7 @@ use toml::de::DeValue;
 use url::Url;
 
 use crate::{
-    DatabaseKind, Direct, LogFile, LogKind, Other, Otlp, Prometheus, Retention, Scrape, Source,
+    AlertKind, DatabaseKind, Direct, LogFile, LogKind, Otlp, Prometheus, Retention, Scrape, Source,
     SourceKind, TraceKind, TraceServer,
     check::{Check, Keys, Wrong, any_text, path_text},
     nearest::nearest,
@@ -15,17 +15,16 @@ use crate::{
 };
 
 mod actuator;
+mod alerts;
 mod connection;
 mod database;
 mod logs;
 
 use actuator::actuator;
+use alerts::alert_server;
 use connection::{connection, connection_or};
 use database::database;
 use logs::{log_lines, log_server, names};
-
-/// Kinds that this version keeps as written, from the table of sources in the design.
-const LATER: [&str; 2] = ["alertmanager", "grafana"];
 
 /// One source, or nothing if it cannot be reached as written.
 pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Option<Source> {
@@ -36,7 +35,9 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
     let known = ["direct", "prometheus"].into_iter().chain(stores);
     let servers = LogKind::ALL.map(LogKind::name);
     let known = known.chain(["otlp-files"]).chain(servers).chain(["jsonl"]);
-    let known = known.chain(databases).chain(["actuator"]).chain(LATER);
+    let known = known.chain(databases).chain(["actuator"]);
+    let alerting = AlertKind::ALL.map(AlertKind::name);
+    let known = known.chain(alerting);
     let kind = match kind.value.as_str() {
         "direct" => SourceKind::Direct(direct(check, &mut keys)),
         "prometheus" => SourceKind::Prometheus(prometheus(check, &mut keys)?),
@@ -61,11 +62,11 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
             SourceKind::Database(database(check, &mut keys, kind)?)
         }
         "actuator" => SourceKind::Actuator(actuator(check, &mut keys)?),
-        later if known.clone().any(|known| known == later) => {
-            let message = format!("{} is of kind {later:?}, not in this version", keys.what);
-            let remedy = "nothing to do: it is kept, and connected once Wheelhouse can";
-            check.problem(Weight::Note, &kind.at, message, remedy);
-            SourceKind::Other(other(check, &mut keys, later))
+        name if alerting.contains(&name) => {
+            let kind = AlertKind::ALL
+                .into_iter()
+                .find(|kind| kind.name() == name)?;
+            SourceKind::Alerts(alert_server(check, &mut keys, kind)?)
         }
         unknown => {
             let message = format!("{} is of an unknown kind {unknown:?}", keys.what);
@@ -159,25 +160,6 @@ fn host(text: &str) -> Result<String, Wrong> {
         format!("is not part of a host's name: {text:?}"),
         "write such as \"eu-central-1\" or \"datadoghq.eu\"",
     ))
-}
-
-/// Keys of later kinds are not known yet, so that only secrets are named among them.
-fn other(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: &str) -> Other {
-    let connection = if keys.entries().iter().any(|(name, ..)| *name == "url") {
-        connection(check, keys, any_url)
-    } else {
-        None
-    };
-    for (name, at) in keys.unread() {
-        if secret::is_secret_name(name) {
-            let message = format!("`{name}` of {} looks like a secret", keys.what);
-            check.problem(Weight::Error, &at, message, secret::REMEDY);
-        }
-    }
-    Other {
-        kind: kind.to_owned(),
-        connection,
-    }
 }
 
 fn direct(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Direct {

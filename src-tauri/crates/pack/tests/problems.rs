@@ -40,7 +40,7 @@ fn unknown_keys_are_named_with_the_nearest() {
          [environments.a.probes.p]\nuri = 'http://h'\n",
         expect![[r#"
             Warning w.toml:1:1: the pack has an unknown key `nmae`; did you mean `name`?
-            Warning w.toml:2:1: the pack has an unknown key `colour`; known here: `description`, `environments`, `name`, `owner`, `redaction`, `runbooks`
+            Warning w.toml:2:1: the pack has an unknown key `colour`; known here: `alerts`, `description`, `environments`, `name`, `owner`, `redaction`, `runbooks`
             Warning w.toml:4:1: environment "a" has an unknown key `titel`; did you mean `title`?
             Error w.toml:5:24: probe "p" has no `url`; rename `uri` to `url`
             Warning w.toml:6:1: probe "p" has an unknown key `uri`; did you mean `url`?

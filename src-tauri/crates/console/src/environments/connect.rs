@@ -9,7 +9,7 @@ use collector::{
     Store, StoreError, TailFile,
 };
 use model::{Code, Failure, Millis, Problem};
-use pack::{Connection, Direct, LogPlace, Pack, SourceKind};
+use pack::{AlertKind, Connection, Direct, LogPlace, Pack, SourceKind};
 use secrets::SecretKey;
 use transport::{Auth, Aws, Client, Endpoint, SecretString, Tls};
 
@@ -81,17 +81,15 @@ pub(crate) async fn connect(
                 .await
                 .map(|client| Wire::Actuator(Arc::new(sources::migrations::Actuator::new(client))))
         }
-        SourceKind::Other(other) => match &other.connection {
-            Some(connection) if other.kind == "alertmanager" => {
-                let keys = &keys_of_nothing;
-                client(shared, pack, environment, &source.id, connection, keys)
-                    .await
-                    .map(|client| {
-                        Wire::Alertmanager(Arc::new(sources::alerts::Alertmanager::new(client)))
-                    })
-            }
-            _ => Ok(Wire::Unbuilt),
-        },
+        SourceKind::Alerts(server) if server.kind == AlertKind::Alertmanager => {
+            let (connection, keys) = (&server.connection, &keys_of_nothing);
+            client(shared, pack, environment, &source.id, connection, keys)
+                .await
+                .map(|client| {
+                    Wire::Alertmanager(Arc::new(sources::alerts::Alertmanager::new(client)))
+                })
+        }
+        SourceKind::Alerts(_) => Ok(Wire::Unbuilt),
     };
     let wire = wire.unwrap_or_else(|failure| {
         tracing::warn!(source = source.id, environment, %failure, "a source cannot be set up");
