@@ -19,6 +19,12 @@ use tauri_plugin_opener::OpenerExt;
 
 use crate::{arguments::Arguments, contract, measure};
 
+mod notices;
+mod tray;
+
+/// Label of the window.
+const MAIN: &str = "main";
+
 /// Folders of the user that Wheelhouse writes to.
 pub(crate) struct Folders {
     /// Small files: packs opened earlier.
@@ -95,9 +101,14 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
         let told = match change {
             Change::Pack { revision } => window.emit("pack_changed", revision),
             Change::Collected => window.emit("collected", ()),
+            Change::Alerts { firing, notices } => {
+                notices::count(&window, firing);
+                notices::tell(&window, notices);
+                window.emit("alerts_changed", firing)
+            }
         };
         if let Err(error) = told {
-            tracing::warn!(%error, ?change, "the window did not hear of a change");
+            tracing::warn!(%error, "the window did not hear of a change");
         }
     });
     tauri::async_runtime::block_on(Console::start(console::Options {
@@ -114,7 +125,7 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
 }
 
 fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+    let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Wheelhouse")
         .inner_size(1280.0, 800.0)
         .min_inner_size(820.0, 560.0)
@@ -128,6 +139,20 @@ fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Brings the window before the others.
+fn raise(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(MAIN) else {
+        return;
+    };
+    let raised = window
+        .show()
+        .and_then(|()| window.unminimize())
+        .and_then(|()| window.set_focus());
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the window does not come forward");
+    }
 }
 
 /// Asks for a folder and opens the pack in it; nothing if the dialog was closed.

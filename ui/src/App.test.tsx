@@ -229,6 +229,17 @@ it("asks again when a collector has read its history", async () => {
   );
 });
 
+it("opens the runbook of an alert whose notification was clicked, in its environment", async () => {
+  openWindow();
+  await screen.findByRole("heading", { name: /requests fail/ });
+  const alert = overview(Date.now()).alerts[0];
+  if (!alert) throw new Error("the fake has no alert");
+  act(() => fake.events?.onAlertOpened({ environment: "production-like", alert }));
+  expect(await screen.findByRole("complementary", { name: "Dock" })).toBeVisible();
+  expect(screen.getByRole("button", { name: /Production-like/ })).toBeVisible();
+  await waitFor(() => expect(fake.calls.map(({ command }) => command)).toContain("open_runbook"));
+});
+
 it("keeps a pack whose folder is gone, and says so", async () => {
   fake.override.current_pack = () => ({ ...PACK, present: false });
   openWindow();

@@ -9,6 +9,7 @@ import { Frame } from "./frame/Frame.tsx";
 import { calm } from "./parts/calm.ts";
 import { later } from "./parts/later.ts";
 import { packQuery, queryClient } from "./queries.ts";
+import { clicked } from "./runbooks/of-alert.ts";
 import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
 import { preferences } from "./state/preferences.ts";
@@ -73,6 +74,8 @@ function useShell(): boolean {
       subscribe({
         onPackChanged: () => void queryClient.invalidateQueries({ queryKey: packQuery.queryKey }),
         onCollected: () => void queryClient.invalidateQueries(),
+        onAlertsChanged: () => void queryClient.invalidateQueries({ queryKey: ["overview"] }),
+        onAlertOpened: (opened) => clicked.set(opened),
         onDragging: setDragging,
         onDropped: openDropped,
       }),

@@ -45,6 +45,8 @@ it("hands the shell's events over and unsubscribes from all of them", async () =
   const events = {
     onPackChanged: vi.fn(),
     onCollected: vi.fn(),
+    onAlertsChanged: vi.fn(),
+    onAlertOpened: vi.fn(),
     onDragging: vi.fn(),
     onDropped: vi.fn(),
   };
@@ -52,11 +54,14 @@ it("hands the shell's events over and unsubscribes from all of them", async () =
   handlers.get("pack_changed")?.({ payload: 7 });
   handlers.get("tauri://drag-drop")?.({ payload: { paths: ["/a"] } });
   handlers.get("collected")?.({ payload: null });
+  const opened = { environment: "demo", alert: { labels: {} } };
+  handlers.get("alert_opened")?.({ payload: opened });
   expect(events.onPackChanged).toHaveBeenCalledWith(7);
   expect(events.onCollected).toHaveBeenCalledOnce();
+  expect(events.onAlertOpened).toHaveBeenCalledWith(opened);
   expect(events.onDropped).toHaveBeenCalledWith(["/a"]);
   unsubscribe();
-  await vi.waitFor(() => expect(stop).toHaveBeenCalledTimes(5));
+  await vi.waitFor(() => expect(stop).toHaveBeenCalledTimes(7));
 });
 
 it("offers what fits a failure, and nothing for codes it does not know", () => {

@@ -1,7 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 
-import type { Commands } from "./contract.ts";
+import type { Alert, Commands } from "./contract.ts";
 import { toCallError } from "./failure.ts";
 import { calm } from "./parts/calm.ts";
 
@@ -23,6 +23,10 @@ export type ShellEvents = {
   onPackChanged: (revision: number) => void;
   /** A collector has read its history and asked every page once. */
   onCollected: () => void;
+  /** Other alerts fire than before. */
+  onAlertsChanged: () => void;
+  /** The notification of an alert was clicked. */
+  onAlertOpened: (opened: { environment: string; alert: Alert }) => void;
   /** A folder hovers over the window, or left it. */
   onDragging: (over: boolean) => void;
   /** Folders or files were dropped onto the window. */
@@ -34,6 +38,10 @@ export function subscribe(events: ShellEvents): () => void {
   const subscriptions = [
     listen<number>("pack_changed", (event) => events.onPackChanged(event.payload)),
     listen("collected", () => events.onCollected()),
+    listen("alerts_changed", () => events.onAlertsChanged()),
+    listen<{ environment: string; alert: Alert }>("alert_opened", (event) =>
+      events.onAlertOpened(event.payload),
+    ),
     listen("tauri://drag-enter", () => events.onDragging(true)),
     listen("tauri://drag-leave", () => events.onDragging(false)),
     listen<{ paths: string[] }>("tauri://drag-drop", (event) => {

@@ -10,9 +10,9 @@ import { Keys } from "../parts/Keys.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
 import { dockOf, docked } from "../runbooks/docked.ts";
-import { firingOf, gravest, offered } from "../runbooks/of-alert.ts";
+import { clicked, dockForAlert, firingOf, gravest, offered } from "../runbooks/of-alert.ts";
 import { alertRunbooksQuery } from "../runbooks/queries.ts";
-import { useOverview, useSession } from "../session.ts";
+import { chooseEnvironment, useOverview, useSession } from "../session.ts";
 import { here, history } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
@@ -30,7 +30,24 @@ export function AlertOffer(): ReactElement | null {
     return () => offered.set(undefined);
     // oxlint-disable-next-line react/exhaustive-deps -- `firing` tells alerts apart
   }, [firing, of]);
+  useClicked(of);
   return alert ? <Offer key={firing} alert={alert} of={of} /> : null;
+}
+
+/** Opens the runbook of an alert whose notification was clicked, in its environment. */
+function useClicked(of: string): void {
+  const { pack, environment } = useSession();
+  const opened = useStore(clicked, (value) => value);
+  useEffect(() => {
+    if (!opened) return;
+    if (opened.environment === environment.id) {
+      clicked.set(undefined);
+      void dockForAlert({ dock: of, ...opened });
+    } else if (pack.environments.some(({ id }) => id === opened.environment)) {
+      // What is shown then finds the alert still waiting.
+      chooseEnvironment(pack, opened.environment);
+    } else clicked.set(undefined);
+  }, [opened, of, pack, environment.id]);
 }
 
 function Offer({ alert, of }: { alert: Alert; of: string }): ReactElement | null {

@@ -12,6 +12,9 @@ export type Offered = { dock: string; environment: string; alert: Alert };
 
 export const offered = createStore<Offered | undefined>(undefined);
 
+/** The alert whose notification was clicked, until its runbook is opened. */
+export const clicked = createStore<{ environment: string; alert: Alert } | undefined>(undefined);
+
 /** Puts the right runbook of an alert into the dock, filled in with what the alert says. */
 export async function dockForAlert({ dock: of, environment, alert }: Offered): Promise<void> {
   const name = alert.labels["alertname"] ?? "This alert";

@@ -177,7 +177,7 @@ impl Session {
         while awaited > 0 {
             match tokio::time::timeout_at(end, self.changes.recv()).await {
                 Ok(Some(Change::Collected)) => awaited -= 1,
-                Ok(Some(Change::Pack { .. })) => {}
+                Ok(Some(Change::Pack { .. } | Change::Alerts { .. })) => {}
                 Ok(None) | Err(_) => {
                     print::line(&format!(
                         "not every page answered within {} s; going on with what is there",

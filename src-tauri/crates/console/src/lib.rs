@@ -12,6 +12,7 @@ mod environments;
 mod explore;
 mod incidents;
 mod logs;
+mod notices;
 mod open;
 mod overview;
 mod pages;
@@ -60,6 +61,7 @@ pub use crate::{
         log_sources, log_state, log_values, log_volume, more_logs, open_logs, pause_logs,
         read_log_files, resume_export, set_redaction, verify_export,
     },
+    notices::{EVERY as NOTICE_INTERVAL, Notice},
     open::{current_pack, open_pack, recent_packs},
     overview::{golden_signals, overview},
     pages::judge_page,
@@ -105,7 +107,7 @@ pub struct Options {
 pub type Variables = Arc<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 /// What changes without having been asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// The pack's files changed, vanished or came back.
     Pack {
@@ -114,6 +116,13 @@ pub enum Change {
     },
     /// A collector has imported its past, or asked every page once.
     Collected,
+    /// Other alerts fire than before.
+    Alerts {
+        /// How many fire, in all environments that run.
+        firing: u32,
+        /// Those that began and shall be told of.
+        notices: Vec<Notice>,
+    },
 }
 
 /// The state behind the window; clones share it.
@@ -198,25 +207,25 @@ impl Console {
             })?;
         }
         let ambient = transport::Ambient::system();
-        Ok(Self {
-            shared: Arc::new(Shared {
-                ambient,
-                open: open::OpenPackState::new(tokio::runtime::Handle::current()),
-                environments: Mutex::default(),
-                values: values::Values::default(),
-                questions: questions::Questions::default(),
-                names: explore::Names::default(),
-                traces: traces::OpenTraces::default(),
-                ledgers: database::Ledgers::default(),
-                schemas: database::Schemas::default(),
-                logs: logs::OpenLogs::default(),
-                redaction: logs::RedactionState::default(),
-                exports: logs::Exports::default(),
-                checkouts: database::Checkouts::default(),
-                options_of: std::sync::Mutex::default(),
-                options,
-            }),
-        })
+        let shared = Arc::new(Shared {
+            ambient,
+            open: open::OpenPackState::new(tokio::runtime::Handle::current()),
+            environments: Mutex::default(),
+            values: values::Values::default(),
+            questions: questions::Questions::default(),
+            names: explore::Names::default(),
+            traces: traces::OpenTraces::default(),
+            ledgers: database::Ledgers::default(),
+            schemas: database::Schemas::default(),
+            logs: logs::OpenLogs::default(),
+            redaction: logs::RedactionState::default(),
+            exports: logs::Exports::default(),
+            checkouts: database::Checkouts::default(),
+            options_of: std::sync::Mutex::default(),
+            options,
+        });
+        tokio::spawn(notices::watch(Arc::downgrade(&shared)));
+        Ok(Self { shared })
     }
 
     /// Opens this pack when the window first asks for the current one.

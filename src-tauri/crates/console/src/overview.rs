@@ -3,7 +3,7 @@ use model::{Alert, AlertState, Failure, Millis};
 use crate::{
     Console,
     environments::{Probed, Running},
-    wire::{GoldenSignals, Overview, OverviewRequest, ProbeView},
+    wire::{AlertSeverity, GoldenSignals, Overview, OverviewRequest, ProbeView},
 };
 
 mod changes;
@@ -84,20 +84,11 @@ pub(crate) async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
         let firing = alert.state == AlertState::Firing;
         (
             !firing,
-            severity(alert),
+            AlertSeverity::of(alert),
             alert.since.unwrap_or(Millis(i64::MAX)),
         )
     });
     (all, failures)
-}
-
-/// 0 for critical, 1 for warning, 2 for the rest, by the common values of the `severity` label.
-pub(crate) fn severity(alert: &Alert) -> u8 {
-    match alert.labels.get("severity").unwrap_or_default() {
-        "critical" | "page" | "fatal" | "high" => 0,
-        "warning" | "warn" | "error" | "medium" => 1,
-        _ => 2,
-    }
 }
 
 fn probe_view((definition, probed): (pack::Probe, Probed)) -> ProbeView {

@@ -1,7 +1,6 @@
 use model::{Alert, AlertState};
 
-use super::severity;
-use crate::wire::{Health, ProbeState, ProbeView, SourceLine};
+use crate::wire::{AlertSeverity, Health, ProbeState, ProbeView, SourceLine};
 
 /// The first answer: a word and a sentence, the gravest fact first.
 pub(super) fn sum_up(
@@ -18,7 +17,10 @@ pub(super) fn sum_up(
         .iter()
         .filter(|alert| alert.state == AlertState::Firing)
         .collect();
-    let critical = firing.iter().filter(|alert| severity(alert) == 0).count();
+    let critical = firing
+        .iter()
+        .filter(|alert| AlertSeverity::of(alert) == AlertSeverity::Critical)
+        .count();
     let silent: Vec<&str> = sources
         .iter()
         .filter(|source| matches!(source.health, Health::Critical))

@@ -66,6 +66,18 @@ pub enum AlertSeverity {
     Other,
 }
 
+impl AlertSeverity {
+    /// By the common values of the `severity` label.
+    #[must_use]
+    pub fn of(alert: &Alert) -> Self {
+        match alert.labels.get("severity").unwrap_or_default() {
+            "critical" | "page" | "fatal" | "high" => Self::Critical,
+            "warning" | "warn" | "error" | "medium" => Self::Warning,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// One alerting rule.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 pub struct RuleLine {
