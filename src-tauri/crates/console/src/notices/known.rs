@@ -97,8 +97,9 @@ mod tests {
 
     #[test]
     fn every_firing_is_told_of_once() {
-        // (minute, what fires, the answer is whole, what is told, how many fire)
-        let rounds: [(i64, &[&str], bool, &[&str], u32); 9] = [
+        type Names = &'static [&'static str];
+        // Minute, what fires, the answer is whole, what is told, how many fire.
+        let rounds: [(i64, Names, bool, Names, u32); 9] = [
             (0, &["A"], true, &[], 1),
             (1, &["A", "B"], true, &["B"], 2),
             (2, &["A", "B"], true, &[], 2),
