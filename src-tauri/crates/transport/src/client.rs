@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use crate::{
-    Ambient, Auth, Body, Content, Endpoint, Method, Patience, Proxies, Request, Tls,
+    Ambient, Auth, Body, Content, Endpoint, Patience, Proxies, Request, Tls,
     amazon::Keeper,
     body::Redaction,
     breaker::Breaker,
@@ -24,7 +24,7 @@ use crate::{
     private,
     proxy::Via,
     resolve::System,
-    retry,
+    retry, silence,
 };
 
 /// Above this size a body is unpacked away from the threads that serve everyone.
@@ -206,6 +206,7 @@ impl Client {
         request: &Request<'_>,
         wire: Wire,
     ) -> Result<(Response, Url), Attempt> {
+        silence::refuse_query(request, url)?;
         let mut hop = Hop {
             url: url.clone(),
             home: true,
@@ -239,11 +240,6 @@ impl Client {
             (true, _) => &self.shared.home,
             (false, _) => &self.shared.away,
         };
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Head => reqwest::Method::HEAD,
-            Method::Post => reqwest::Method::POST,
-        };
         let content = match request.content {
             Content::Nothing => None,
             Content::Form(fields) => Some((
@@ -256,7 +252,7 @@ impl Client {
             Content::Typed(kind, document) => Some((kind, document.to_owned())),
         };
         let mut built = library
-            .request(method, hop.url.clone())
+            .request(request.method.wire(), hop.url.clone())
             .header(header::ACCEPT, request.accept)
             .header(header::ACCEPT_ENCODING, wire.encodings(request));
         if let Some(range) = request.range {

@@ -46,7 +46,9 @@ impl Hop {
             )));
         }
         let home = self.home && target.origin() == *home;
-        if method == Method::Post && !(home && matches!(status, 307 | 308)) {
+        let reads = matches!(method, Method::Get | Method::Head);
+        let stays = home && matches!(status, 307 | 308);
+        if !reads && !stays {
             return Err(refuse(format!(
                 "the server redirects a query to {shown}, which is not followed"
             )));

@@ -1,7 +1,7 @@
 //! The only way out to the network: one HTTP client for every source.
 //!
-//! A [`Client`] belongs to one [`Endpoint`]. It reads, never writes: GET, HEAD, and POST where a
-//! query interface needs it. It adds the secret and the tenant, follows the system's trust and
+//! A [`Client`] belongs to one [`Endpoint`]. It reads: GET, HEAD, and POST where a query interface
+//! needs it; the one thing it can write is a silence ([`Client::silence`]). It adds the secret and the tenant, follows the system's trust and
 //! proxy settings, stops at a time and a size, tries again where that is safe, leaves a failing
 //! server alone for a while, and turns every way to fail into a [`model::Failure`] that names the
 //! place and the remedy. [`climb`] takes a connection apart rung by rung and says which one broke.
@@ -23,6 +23,7 @@ mod request;
 mod resolve;
 mod retry;
 mod sign;
+mod silence;
 mod trust;
 
 pub use amazon::{AwsKeys, AwsSource, Surroundings};
@@ -36,5 +37,6 @@ pub use proxy::Proxies;
 pub use request::{Content, Method, Request};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use sign::Aws;
+pub use silence::{SilenceChange, Silences, Silencing};
 pub use trust::{Trust, ring};
 pub use url::Url;

@@ -1,3 +1,5 @@
+use crate::Silencing;
+
 /// One question to an endpoint; build it with [`Request::get`] or [`Request::query_form`].
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
@@ -22,7 +24,7 @@ pub struct Request<'a> {
     pub follows: bool,
 }
 
-/// The methods that reading needs; none that changes a server.
+/// The methods that reading needs, and the one change that is ever asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Read.
@@ -31,15 +33,17 @@ pub enum Method {
     Head,
     /// Ask a question that does not fit into a URL.
     Post,
+    /// Make or end a silence; only [`Client::silence`](crate::Client::silence) can ask so.
+    Silence(Silencing),
 }
 
 impl Method {
-    /// As it stands in a request line.
-    pub(crate) fn name(self) -> &'static str {
+    pub(crate) fn wire(self) -> reqwest::Method {
         match self {
-            Self::Get => "GET",
-            Self::Head => "HEAD",
-            Self::Post => "POST",
+            Self::Get => reqwest::Method::GET,
+            Self::Head => reqwest::Method::HEAD,
+            Self::Post => reqwest::Method::POST,
+            Self::Silence(silencing) => silencing.method(),
         }
     }
 }

@@ -145,9 +145,9 @@ impl Aws {
         // Amazon refuses headers of its own that are not signed, such as `x-amz-target`.
         let named = request.headers.iter().copied();
         let own = named.filter(|(name, _)| name.to_ascii_lowercase().starts_with("x-amz-"));
-        let (method, body) = (request.method.name(), SignableBody::Bytes(body));
+        let (method, body) = (request.method.wire(), SignableBody::Bytes(body));
         let headers = typed.into_iter().chain(own);
-        let request = SignableRequest::new(method, url.as_str(), headers, body).ok()?;
+        let request = SignableRequest::new(method.as_str(), url.as_str(), headers, body).ok()?;
         let (instructions, _) = sign(request, &params).ok()?.into_parts();
         let mut headers = HeaderMap::new();
         for (name, value) in instructions.headers() {

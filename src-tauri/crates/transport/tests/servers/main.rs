@@ -10,4 +10,5 @@ mod patience;
 mod proxying;
 mod redirects;
 mod serve;
+mod silences;
 mod tls;

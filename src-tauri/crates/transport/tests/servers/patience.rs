@@ -52,7 +52,7 @@ async fn what_is_not_safe_is_asked_once() {
         method: Method::Post,
         content: Content::Json("{}"),
         safe: false,
-        ..Request::get("/silences", &[])
+        ..Request::get("/jobs", &[])
     };
     assert_eq!(
         client(&server.base).send(request).await.unwrap().status,
