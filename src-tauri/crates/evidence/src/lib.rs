@@ -23,6 +23,7 @@ pub use change::{Applied, Approval, Change, Checksum, Exception, HouseRule, Know
 pub use content::{Asked, Evidence, History, Ledger, Maker, Period, Source};
 pub use draw::{Candidate, Choice, Draw, Stratum, check_seed, draw, fresh_seed, score, size_for};
 pub use error::EvidenceError;
+pub use report::{Page, is_unseen};
 pub use signature::Signer;
 pub use verify::{Fault, Signature, Verdict, What, verify};
 pub use write::{Written, write};

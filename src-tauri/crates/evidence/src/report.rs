@@ -6,7 +6,7 @@ mod annex;
 mod changes;
 mod html;
 
-use html::Page;
+pub use html::{Page, is_unseen};
 
 /// Members of the population that are listed; all are in `changes.json`.
 const LISTED: usize = 2_000;

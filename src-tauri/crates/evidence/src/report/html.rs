@@ -1,5 +1,7 @@
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 /// A page that is written from its beginning to its end; every text of others is escaped here.
-pub(super) struct Page {
+pub struct Page {
     out: String,
     in_section: bool,
 }
@@ -7,14 +9,16 @@ pub(super) struct Page {
 const STYLE: &str = include_str!("style.css");
 
 impl Page {
-    pub(super) fn new(title: &str) -> Self {
+    /// An empty page of this title.
+    #[must_use]
+    pub fn new(title: &str) -> Self {
         let mut page = Self {
             out: String::with_capacity(64 << 10),
             in_section: false,
         };
         page.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         // Even a text that came through could load and run nothing.
-        page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
+        page.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
         page.raw(
             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>",
         );
@@ -25,30 +29,33 @@ impl Page {
         page
     }
 
-    pub(super) fn end(mut self) -> String {
+    /// The whole page.
+    #[must_use]
+    pub fn end(mut self) -> String {
         self.close_section();
         self.raw("</main>\n</body>\n</html>\n");
         self.out
     }
 
     /// Markup of our own.
-    pub(super) fn raw(&mut self, markup: &str) {
+    pub fn raw(&mut self, markup: &str) {
         self.out.push_str(markup);
     }
 
     /// Text, which stays text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         escape(&mut self.out, text);
     }
 
     /// Text of others within a line: its direction ends with it.
-    pub(super) fn bdi(&mut self, text: &str) {
+    pub fn bdi(&mut self, text: &str) {
         self.raw("<bdi>");
         self.text(text);
         self.raw("</bdi>");
     }
 
-    pub(super) fn section(&mut self, id: &str, title: &str) {
+    /// Begins a section; `id` and `class`es are our own words.
+    pub fn section(&mut self, id: &str, title: &str) {
         self.close_section();
         self.in_section = true;
         self.raw(&format!("<section id=\"{id}\">\n<h2>"));
@@ -62,27 +69,29 @@ impl Page {
         }
     }
 
-    pub(super) fn heading(&mut self, title: &str) {
+    /// A heading within a section.
+    pub fn heading(&mut self, title: &str) {
         self.raw("<h3>");
         self.text(title);
         self.raw("</h3>\n");
     }
 
-    pub(super) fn paragraph(&mut self, text: &str) {
+    /// A paragraph of text.
+    pub fn paragraph(&mut self, text: &str) {
         self.raw("<p>");
         self.text(text);
         self.raw("</p>\n");
     }
 
     /// A text that is shown letter by letter.
-    pub(super) fn code(&mut self, text: &str) {
+    pub fn code(&mut self, text: &str) {
         self.raw("<pre dir=\"ltr\"><code>");
         self.text(text);
         self.raw("</code></pre>\n");
     }
 
     /// Names with their values; those without one are left out.
-    pub(super) fn facts(&mut self, facts: &[(&str, &str)]) {
+    pub fn facts(&mut self, facts: &[(&str, &str)]) {
         self.raw("<dl>\n");
         for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
             self.raw("<div><dt>");
@@ -94,7 +103,8 @@ impl Page {
         self.raw("</dl>\n");
     }
 
-    pub(super) fn list(&mut self, items: &[String], otherwise: &str) {
+    /// Items, or a sentence if there are none.
+    pub fn list(&mut self, items: &[String], otherwise: &str) {
         if items.is_empty() {
             self.paragraph(otherwise);
             return;
@@ -108,14 +118,17 @@ impl Page {
         self.raw("</ul>\n");
     }
 
+    /// A picture of our own drawing: shown as an image, in which nothing runs and nothing loads.
+    pub fn picture(&mut self, svg: &[u8], words: &str) {
+        self.raw("<p class=\"picture\"><img alt=\"");
+        self.text(words);
+        self.raw("\" src=\"data:image/svg+xml;base64,");
+        self.raw(&STANDARD.encode(svg));
+        self.raw("\"></p>\n");
+    }
+
     /// A table whose first column names the row.
-    pub(super) fn table(
-        &mut self,
-        class: &str,
-        caption: &str,
-        columns: &[&str],
-        rows: Vec<Vec<String>>,
-    ) {
+    pub fn table(&mut self, class: &str, caption: &str, columns: &[&str], rows: Vec<Vec<String>>) {
         self.raw(&format!("<table class=\"{class}\">\n<caption>"));
         self.text(caption);
         self.raw("</caption>\n<thead><tr>");
@@ -163,7 +176,9 @@ fn escape(out: &mut String, text: &str) {
     }
 }
 
-fn is_unseen(letter: char) -> bool {
+/// Whether a letter steers the direction of text or cannot be seen.
+#[must_use]
+pub fn is_unseen(letter: char) -> bool {
     letter.is_control()
         || matches!(letter,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{3164}' | '\u{feff}'
