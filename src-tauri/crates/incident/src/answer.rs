@@ -1,0 +1,66 @@
+use model::TimeRange;
+use serde::{Deserialize, Serialize};
+
+/// A query and its answer; every text is untrusted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// What names the question among others, such as the file and number of a runbook's block.
+    pub about: String,
+    /// A panel's title, a runbook's step, or the query itself.
+    pub title: String,
+    /// Where it was asked from.
+    pub from: String,
+    /// As it was sent, values filled in; one line per query.
+    pub query: String,
+    /// Title of the source.
+    pub source: String,
+    /// The range it was asked over.
+    pub range: TimeRange,
+    /// The answer in few words.
+    pub value: String,
+    /// `met`, `missed` or `unknown`; empty if nothing was expected.
+    pub verdict: String,
+    /// The verdict in words.
+    pub words: String,
+    /// A word of the operator about it; may be empty.
+    pub note: String,
+    /// The file with the data.
+    pub data: Option<String>,
+    /// The file with the picture.
+    pub picture: Option<String>,
+    /// Why there was no answer.
+    pub failure: Option<String>,
+}
+
+impl Answer {
+    /// Whether another answer of the same question tells nothing new.
+    #[must_use]
+    pub fn says_the_same_as(&self, other: &Self) -> bool {
+        self.about == other.about
+            && self.query == other.query
+            && self.value == other.value
+            && self.verdict == other.verdict
+            && self.failure == other.failure
+    }
+
+    pub(crate) fn words(&self) -> String {
+        let mut words = match (&self.failure, self.value.as_str()) {
+            (Some(why), _) => format!("{}: no answer: {why}", self.title),
+            (None, "") => self.title.clone(),
+            (None, value) => format!("{}: {value}", self.title),
+        };
+        match self.verdict.as_str() {
+            "" => {}
+            "met" => words.push_str(", as expected"),
+            "missed" => words.push_str(", not as expected"),
+            _ => words.push_str(", cannot be told"),
+        }
+        if !self.words.is_empty() {
+            words.push_str(&format!(" ({})", self.words));
+        }
+        if !self.note.is_empty() {
+            words.push_str(&format!(": {}", self.note));
+        }
+        words
+    }
+}
