@@ -6,10 +6,11 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 24] = [
+const ROOMS: [(&str, &[&str]); 25] = [
     ("model", &[]),
     ("promql", &[]),
-    ("pack", &["model"]),
+    ("slo", &["model", "promql"]),
+    ("pack", &["model", "slo"]),
     ("dashboard", &["model", "promql"]),
     ("lines", &["model"]),
     ("trace", &["model"]),
@@ -43,6 +44,7 @@ const ROOMS: [(&str, &[&str]); 24] = [
             "runbook",
             "schema",
             "secrets",
+            "slo",
             "sources",
             "trace",
             "transport",
