@@ -9,10 +9,18 @@ mod audit;
 mod dashboards;
 #[path = "window/database.rs"]
 mod database;
+#[cfg(target_os = "linux")]
+#[path = "window/desktop.rs"]
+mod desktop;
+#[path = "window/drill_pack.rs"]
+mod drill_pack;
 #[path = "window/harness.rs"]
 mod harness;
 #[path = "window/logs.rs"]
 mod logs;
+#[cfg(target_os = "linux")]
+#[path = "window/notices.rs"]
+mod notices;
 #[path = "window/runbooks.rs"]
 mod runbooks;
 #[path = "window/traces.rs"]

@@ -13,6 +13,7 @@ use anyhow::{Context, bail, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::{By, Capabilities, Key, TypingData, WebDriver};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 /// How long anything may take to appear, on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(40);
@@ -46,10 +47,38 @@ impl Drop for Process {
 impl Backend {
     /// Starts Harbour with six hours of history and waits until it answers.
     pub(crate) async fn start() -> anyhow::Result<Self> {
+        Self::run(&["--history", "6h"]).await
+    }
+
+    /// Starts Harbour without a history and with more load, so that a fault shows soon.
+    pub(crate) async fn fresh() -> anyhow::Result<Self> {
+        Self::run(&["--history", "none", "--load", "20"]).await
+    }
+
+    /// Switches a fault on.
+    pub(crate) async fn fail(&self, fault: &str) -> anyhow::Result<()> {
+        let address = format!("127.0.0.1:{}", self.port);
+        let mut stream = tokio::net::TcpStream::connect(&address).await?;
+        let request = format!(
+            "POST /demo/faults/{fault} HTTP/1.1\r\nhost: {address}\r\ncontent-length: 0\r\n\
+             connection: close\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        ensure!(
+            answer.starts_with("HTTP/1.1 2"),
+            "the fault is not switched on: {answer}"
+        );
+        Ok(())
+    }
+
+    async fn run(arguments: &[&str]) -> anyhow::Result<Self> {
         let run = tempfile::tempdir()?;
         let otlp = free_port()?;
         let process = Command::new(program("harbour")?)
-            .args(["--port", "0", "--history", "6h", "--run-dir"])
+            .args(arguments)
+            .args(["--port", "0", "--run-dir"])
             .arg(run.path())
             .arg("--otlp")
             .arg(format!("http://127.0.0.1:{otlp}"))

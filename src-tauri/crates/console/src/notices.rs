@@ -34,7 +34,10 @@ pub const EVERY: Duration = Duration::from_secs(15);
 pub(crate) async fn watch(shared: Weak<Shared>) {
     let mut tick = tokio::time::interval(EVERY);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut known = Known::default();
+    let Some(begun) = shared.upgrade().map(|shared| shared.now()) else {
+        return;
+    };
+    let mut known = Known::since(begun);
     let mut told = 0;
     loop {
         tick.tick().await;

@@ -3,8 +3,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use model::{Alert, AlertState, Labels, Millis};
 
 /// The alerts that were seen firing, by environment.
-#[derive(Default)]
 pub(super) struct Known {
+    /// When it was begun to look.
+    begun: Millis,
     environments: HashMap<String, Seen>,
 }
 
@@ -20,8 +21,17 @@ struct Seen {
 const FLAPS: i64 = 10 * 60 * 1_000;
 
 impl Known {
-    /// Takes in what fires now and answers what began since the last time. The first answer of an
-    /// environment begins nothing: the window that opens shows it.
+    /// Nothing is known yet.
+    pub(super) fn since(begun: Millis) -> Self {
+        Self {
+            begun,
+            environments: HashMap::new(),
+        }
+    }
+
+    /// Takes in what fires now and answers what began since the last time. In the first answer of
+    /// an environment that is what began since it was begun to look: the window that opens shows
+    /// the rest.
     ///
     /// An answer that is not `whole` ends nothing: what its silent source told of still stands.
     pub(super) fn learn(
@@ -31,6 +41,7 @@ impl Known {
         whole: bool,
         now: Millis,
     ) -> Vec<Alert> {
+        let begun = self.begun;
         let first = !self.environments.contains_key(environment);
         if first && !whole {
             return Vec::new();
@@ -56,7 +67,8 @@ impl Known {
         firing
             .into_iter()
             .filter(|alert| seen.firing.insert(alert.labels.clone()))
-            .filter(|alert| !first && !seen.ended.contains_key(&alert.labels))
+            .filter(|alert| !first || alert.since.is_some_and(|since| since > begun))
+            .filter(|alert| !seen.ended.contains_key(&alert.labels))
             .collect()
     }
 
@@ -112,7 +124,7 @@ mod tests {
             (8, &["A"], true, &[], 1),
             (30, &["A", "B"], true, &["B"], 2),
         ];
-        let mut known = Known::default();
+        let mut known = Known::since(Millis(0));
         for (minute, fires, whole, told, count) in rounds {
             let began = known.learn("demo", firing(fires), whole, Millis(minute * MINUTE));
             let names: Vec<&str> = began
@@ -126,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_waits_or_is_silenced_is_not_told_of() {
-        let mut known = Known::default();
+        let mut known = Known::since(Millis(0));
         known.learn("demo", Vec::new(), true, Millis(0));
         let quiet = [AlertState::Pending, AlertState::Suppressed];
         let alerts = quiet.map(|state| alert("A", state)).to_vec();
@@ -139,8 +151,19 @@ mod tests {
     }
 
     #[test]
+    fn the_first_look_tells_of_what_began_meanwhile() {
+        let mut known = Known::since(Millis(50));
+        let mut alerts = firing(&["Old", "New", "Undated"]);
+        alerts[0].since = Some(Millis(49));
+        alerts[1].since = Some(Millis(51));
+        let began = known.learn("demo", alerts, true, Millis(60));
+        assert_eq!(began.len(), 1);
+        assert_eq!(began[0].labels.get("alertname"), Some("New"));
+    }
+
+    #[test]
     fn a_source_that_fails_at_first_makes_no_storm_when_it_answers() {
-        let mut known = Known::default();
+        let mut known = Known::since(Millis(0));
         assert!(known.learn("demo", Vec::new(), false, Millis(0)).is_empty());
         let all = firing(&["A", "B", "C"]);
         assert!(known.learn("demo", all, true, Millis(1)).is_empty());
