@@ -57,9 +57,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         why: "nothing writes to a client's backend but transport/src/silence.rs: GET, HEAD, and POST for queries",
-        about: |name| {
-            is_product(name) && name != "src-tauri/crates/transport/src/silence.rs"
-        },
+        about: |name| is_product(name) && name != "src-tauri/crates/transport/src/silence.rs",
         pattern: r"Method::(PUT|DELETE|PATCH|CONNECT|TRACE)\b",
         bad: (
             "src-tauri/crates/sources/src/a.rs",

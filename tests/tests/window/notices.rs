@@ -27,16 +27,15 @@ async fn an_alert_is_told_by_the_desktop_and_a_click_opens_its_runbook() -> anyh
     ensure!(shown.summary.starts_with("Demo · "), "{}", shown.summary);
     ensure!(shown.body.contains("without an answer"), "{}", shown.body);
     desktop.click(&shown).await?;
-    window.shows("Third-party time-outs").await?;
-    let docked = window
-        .run("return document.querySelector('aside')?.innerText ?? ''")
-        .await?;
-    ensure!(
+    wait("the runbook is in the dock", async || {
+        let docked = "return document.querySelector('aside')?.innerText ?? ''";
+        let docked = window.run(docked).await.ok()?;
         docked
-            .as_str()
-            .is_some_and(|text| text.contains("Third-party")),
-        "the runbook is in the dock: {docked}"
-    );
+            .as_str()?
+            .contains("Third-party time-outs")
+            .then_some(())
+    })
+    .await?;
     let times = desktop
         .shown()
         .iter()
