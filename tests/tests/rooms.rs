@@ -26,6 +26,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
     ("runbook", &["model"]),
     ("checkout", &["model"]),
     ("evidence", &["chain", "model"]),
+    ("incident", &["chain", "evidence", "model"]),
     (
         "console",
         &[
@@ -36,6 +37,7 @@ const ROOMS: [(&str, &[&str]); 25] = [
             "dashboard",
             "lines",
             "evidence",
+            "incident",
             "migrations",
             "model",
             "pack",
@@ -58,10 +60,11 @@ const ROOMS: [(&str, &[&str]); 25] = [
 ];
 
 /// Crates that one room of the product keeps to itself.
-const KEPT: [(&str, &[&str]); 8] = [
+const KEPT: [(&str, &[&str]); 9] = [
     ("tauri", &["wheelhouse"]),
     ("tauri-build", &["wheelhouse"]),
     ("tauri-plugin-dialog", &["wheelhouse"]),
+    ("notify-rust", &["wheelhouse"]),
     ("reqwest", &["transport"]),
     ("sqlx", &["collector", "replica"]),
     ("keyring", &["secrets"]),
