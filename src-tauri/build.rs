@@ -101,6 +101,7 @@ const COMMANDS: &[&str] = &[
     "pick_log_files",
     "export_logs",
     "export_incident",
+    "pop_out_runbook",
     "save_diagram",
     "save_query",
     "open_page",

@@ -269,6 +269,8 @@ contract! {
         /// Starts to write every line that fits to a file that the user chooses; nothing if the dialog was
         /// closed.
         export_logs: ExportLogs => Option<ExportView>;
+        /// Opens the runbook's own window.
+        pop_out_runbook: Nothing => Nothing;
         /// Writes an incident to a file that the user chooses.
         export_incident: ExportIncident => SavedFile;
         /// Saves an entity diagram as SVG to a file that the user chooses.

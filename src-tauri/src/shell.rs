@@ -22,8 +22,14 @@ use crate::{arguments::Arguments, contract, measure};
 mod notices;
 mod tray;
 
+/// What is seen before the page is.
+const BACKGROUND: tauri::webview::Color = tauri::webview::Color(13, 17, 23, 255);
+
 /// Label of the window.
 const MAIN: &str = "main";
+
+/// Label of the runbook's own window.
+const RUNBOOK: &str = "runbook";
 
 /// Folders of the user that Wheelhouse writes to.
 pub(crate) struct Folders {
@@ -88,8 +94,17 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
         .build(tauri::generate_context!())
         .context("the window cannot be opened")?;
     app.run(|app, event| {
-        if matches!(event, tauri::RunEvent::Exit) {
-            tauri::async_runtime::block_on(app.state::<Console>().close());
+        match event {
+            tauri::RunEvent::Exit => {
+                tauri::async_runtime::block_on(app.state::<Console>().close());
+            }
+            // The runbook's window does not stay behind alone.
+            tauri::RunEvent::WindowEvent {
+                label,
+                event: tauri::WindowEvent::Destroyed,
+                ..
+            } if label == MAIN => app.exit(0),
+            _ => {}
         }
     });
     Ok(())
@@ -129,7 +144,7 @@ fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
         .title("Wheelhouse")
         .inner_size(1280.0, 800.0)
         .min_inner_size(820.0, 560.0)
-        .background_color(tauri::webview::Color(13, 17, 23, 255))
+        .background_color(BACKGROUND)
         .build()?;
     if let Some(started) = bench {
         measure::usable(
@@ -139,6 +154,31 @@ fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Opens the runbook's own window, or brings it forward.
+#[tauri::command]
+pub(crate) async fn pop_out_runbook(app: AppHandle, request: Nothing) -> Result<Nothing, Failure> {
+    let Nothing {} = request;
+    let refused = |error: tauri::Error| {
+        Failure::new(
+            Code::Unsupported,
+            format!("no second window opened: {error}"),
+        )
+        .remedy("read the runbook in the dock")
+    };
+    if let Some(window) = app.get_webview_window(RUNBOOK) {
+        return window.set_focus().map(|()| Nothing {}).map_err(refused);
+    }
+    let page = WebviewUrl::App("index.html?window=runbook".into());
+    WebviewWindowBuilder::new(&app, RUNBOOK, page)
+        .title("Runbook · Wheelhouse")
+        .inner_size(520.0, 800.0)
+        .min_inner_size(360.0, 400.0)
+        .background_color(BACKGROUND)
+        .build()
+        .map_err(refused)?;
+    Ok(Nothing {})
 }
 
 /// Brings the window before the others.

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Suspense, useEffect, useState, type ReactElement } from "react";
 
 import { startKeys } from "./actions/keys.ts";
+import { startLeading } from "./apart/apart.ts";
 import { Announcer } from "./frame/Announcer.tsx";
 import { openDropped } from "./frame/dropped.ts";
 import { Frame } from "./frame/Frame.tsx";
@@ -38,6 +39,7 @@ export function App(): ReactElement {
   useEffect(() => setWindowTitle(title), [title]);
   useEffect(startKeys, []);
   useEffect(startClock, []);
+  useEffect(startLeading, []);
   useEffect(() => calm.start(), []);
 
   return (

@@ -57,6 +57,14 @@ export function subscribe(events: ShellEvents): () => void {
   };
 }
 
+/** Closes the window that the page is in. */
+export function closeWindow(): void {
+  import("@tauri-apps/api/window")
+    .then(({ getCurrentWindow }) => getCurrentWindow().close())
+    // It can still be closed by its frame.
+    .catch(() => undefined);
+}
+
 /** Names the window; the frame of the operating system shows it. */
 export function setWindowTitle(title: string): void {
   // What Tauri knows of windows is not needed before the page shows.

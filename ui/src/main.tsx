@@ -1,10 +1,11 @@
 import "./tokens.css";
 import "./base.css";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 
 import { App } from "./App.tsx";
+import { isApart } from "./apart/is-apart.ts";
 import { packQuery, queryClient } from "./queries.ts";
 import { preferences, wireZone } from "./state/preferences.ts";
 
@@ -15,10 +16,12 @@ if (!root) throw new Error("index.html has no #root");
 void queryClient.prefetchQuery(packQuery);
 wireZone(preferences.get().zone);
 
+const Apart = lazy(async () => ({ default: (await import("./apart/Apart.tsx")).Apart }));
+
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <App />
+      <Suspense fallback={null}>{isApart ? <Apart /> : <App />}</Suspense>
     </QueryClientProvider>
   </StrictMode>,
 );

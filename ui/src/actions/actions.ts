@@ -1,8 +1,11 @@
 import { focusFilter, leaveList, moveRow } from "./rows.ts";
+import { isApart } from "../apart/is-apart.ts";
+import { popOut } from "../apart/pop-out.ts";
 import { panelInHand, type PanelDeeds } from "../dashboards/in-hand.ts";
 import { pickLogFiles } from "../logs/files.ts";
 import { announce } from "../parts/announce.ts";
 import { enterDock, leaveDock, switchDock } from "../runbooks/dock/focus.ts";
+import { docked } from "../runbooks/docked.ts";
 import { dockForAlert, offered } from "../runbooks/of-alert.ts";
 import { refresh } from "../state/clock.ts";
 import {
@@ -143,6 +146,14 @@ export const ACTIONS: readonly Action[] = [
     keyOnly: true,
   },
   { id: "dock", label: "Open or close the dock", group: "View", keys: "b", run: switchDock },
+  {
+    id: "pop_out",
+    label: "Open the runbook in a window of its own",
+    group: "View",
+    keys: "P",
+    run: () => void popOut(),
+    when: () => docked.get() !== undefined && !isApart,
+  },
   { id: "dock_enter", label: "Into the dock", group: "Go", keys: "g k", run: enterDock },
   {
     id: "alert_runbook",

@@ -290,6 +290,7 @@ export const answers: Handlers = {
   },
   pick_pack: () => PACK,
   withdraw: () => ({}),
+  pop_out_runbook: () => ({}),
   ...tools,
   ...traceSearch,
   ...databaseAnswers,

@@ -16,7 +16,9 @@ export const fake: {
   calls: { command: keyof Commands; request: unknown }[];
   events: ShellEvents | undefined;
   title: string;
-} = { override: {}, calls: [], events: undefined, title: "" };
+  /** How often the window was closed. */
+  closed: number;
+} = { override: {}, calls: [], events: undefined, title: "", closed: 0 };
 
 /** Ends what a test left without an answer, so that it holds no place at the gate in the next. */
 let giveUp = (): void => undefined;
@@ -61,4 +63,8 @@ export function subscribe(events: ShellEvents): () => void {
 
 export function setWindowTitle(title: string): void {
   fake.title = title;
+}
+
+export function closeWindow(): void {
+  fake.closed += 1;
 }

@@ -260,7 +260,29 @@ function step(by: number): void {
   });
 }
 
+/** Takes places that are gone to elsewhere, and the way to go to one here all the same. */
+export type Forwarding = { around: (here: () => void) => void; end: () => void };
+
+let forwarded: ((place: Place) => void) | undefined;
+
+/** From now on another window shows the places that are gone to. */
+export function forwardPlaces(show: (place: Place) => void): Forwarding {
+  forwarded = show;
+  return {
+    around: (here) => {
+      forwarded = undefined;
+      here();
+      forwarded = show;
+    },
+    end: () => (forwarded = undefined),
+  };
+}
+
 function push(place: Place): void {
+  if (forwarded) {
+    forwarded(place);
+    return;
+  }
   history.update((before) => {
     if (JSON.stringify(here(before)) === JSON.stringify(place)) return before;
     const places = [...before.places.slice(0, before.at + 1), place].slice(-KEPT);

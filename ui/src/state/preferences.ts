@@ -1,4 +1,5 @@
 import type { ThemeName, Zone } from "../contract.ts";
+import { isApart } from "../apart/is-apart.ts";
 import { createStore } from "./store.ts";
 
 /** What this computer remembers of how its user likes the window. */
@@ -29,7 +30,7 @@ export type LogLayout = {
   widths: Record<string, number>;
 };
 
-const KEY = "wheelhouse.preferences";
+export const PREFERENCES_KEPT_AS = "wheelhouse.preferences";
 
 const DEFAULTS: Preferences = {
   theme: "system",
@@ -46,9 +47,11 @@ const DEFAULTS: Preferences = {
 };
 
 /** The preferences; every change is kept at once. */
-export const preferences = createStore<Preferences>(read(), (value) => {
+export const preferences = createStore<Preferences>(readPreferences(), (value) => {
+  // The main window's are the ones that are kept.
+  if (isApart) return;
   try {
-    localStorage.setItem(KEY, JSON.stringify(value));
+    localStorage.setItem(PREFERENCES_KEPT_AS, JSON.stringify(value));
   } catch {
     // A full or forbidden storage costs the memory of a preference, nothing else.
   }
@@ -81,9 +84,10 @@ export function effectiveTheme(theme: Preferences["theme"], systemIsLight: boole
   return systemIsLight ? "light" : "dark";
 }
 
-function read(): Preferences {
+/** What an earlier window, or another one, kept. */
+export function readPreferences(): Preferences {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const kept: unknown = JSON.parse(localStorage.getItem(PREFERENCES_KEPT_AS) ?? "{}");
     if (typeof kept !== "object" || kept === null) return DEFAULTS;
     return { ...DEFAULTS, ...sameKinds(new Map(Object.entries(kept))) };
   } catch {

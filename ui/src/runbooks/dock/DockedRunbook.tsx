@@ -18,12 +18,13 @@ import { Text } from "../text/Text.tsx";
 import { Values } from "../values/Values.tsx";
 import { headingOf, useOpenRunbook } from "../work/use-open-runbook.ts";
 import { TitleLevel, WorkContext } from "../work/work.ts";
+import { popOut } from "../../apart/pop-out.ts";
 import { ChooseRunbook } from "./ChooseRunbook.tsx";
 import { takeFocus } from "./focus.ts";
 import styles from "./DockedRunbook.module.css";
 
 /** What stands in the dock: the runbook that is worked through, or the list to choose one from. */
-export function DockedRunbook(): ReactElement {
+export function DockedRunbook({ onClose }: { onClose?: () => void }): ReactElement {
   const { pack, environment } = useSession();
   const of = dockOf(pack.folder, environment.id);
   const now = useStore(docked);
@@ -35,6 +36,7 @@ export function DockedRunbook(): ReactElement {
       of={of}
       opened={opened}
       cameFrom={trail.at(-1)}
+      onClose={onClose}
     />
   );
 }
@@ -42,9 +44,15 @@ export function DockedRunbook(): ReactElement {
 /** Where each runbook was scrolled to when it was left, while the window lives. */
 const scrolled = new Map<string, number>();
 
-type Props = { of: string; opened: Opened; cameFrom: Opened | undefined };
+type Props = {
+  of: string;
+  opened: Opened;
+  cameFrom: Opened | undefined;
+  /** Closes the window that holds nothing else; the dock closes without. */
+  onClose: (() => void) | undefined;
+};
 
-function Worked({ of, opened, cameFrom }: Props): ReactElement {
+function Worked({ of, opened, cameFrom, onClose }: Props): ReactElement {
   const { alert, anchor, labels } = opened;
   const { work, failure, retry, key, reveal, shownTo } = useOpenRunbook(opened, (target) => {
     // What an alert is known by goes with it to the next runbook.
@@ -89,6 +97,17 @@ function Worked({ of, opened, cameFrom }: Props): ReactElement {
         >
           <Icon name="expand" size={12} />
         </Button>
+        {!onClose && (
+          <Button
+            look="quiet"
+            small
+            aria-label="Open it in a window of its own"
+            title="Open it in a window of its own (P)"
+            onClick={() => void popOut()}
+          >
+            <Icon name="outside" size={12} />
+          </Button>
+        )}
         <Button
           look="quiet"
           small
@@ -101,9 +120,9 @@ function Worked({ of, opened, cameFrom }: Props): ReactElement {
         <Button
           look="quiet"
           small
-          aria-label="Close the dock"
-          title="Close the dock (b)"
-          onClick={() => prefer({ dockOpen: false })}
+          aria-label={onClose ? "Close the window" : "Close the dock"}
+          title={onClose ? "Close the window" : "Close the dock (b)"}
+          onClick={onClose ?? (() => prefer({ dockOpen: false }))}
         >
           <Icon name="close" size={12} />
         </Button>
