@@ -1326,6 +1326,10 @@ pick_log_files: [PickLogFiles, HeldLogs | null],
  */
 export_logs: [ExportLogs, ExportView | null], 
 /**
+ * Opens the runbook's own window.
+ */
+pop_out_runbook: [Nothing, Nothing], 
+/**
  * Writes an incident to a file that the user chooses.
  */
 export_incident: [ExportIncident, SavedFile], 

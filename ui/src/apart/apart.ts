@@ -48,7 +48,9 @@ export function startFollowing(): () => void {
   takeRunbook(read(RUNBOOK));
   // From now on places are followed in the main window; the range is taken from there.
   let count = 0;
-  const stop = forwardPlaces((place) => write(FOLLOWED, { ...place, count: ++count, at: Date.now() }));
+  const stop = forwardPlaces((place) =>
+    write(FOLLOWED, { ...place, count: ++count, at: Date.now() }),
+  );
   const unlisten = listen({
     [LED]: (value) => stop.around(() => takeRange(value)),
     [RUNBOOK]: takeRunbook,

@@ -261,7 +261,7 @@ function step(by: number): void {
 }
 
 /** Takes places that are gone to elsewhere, and the way to go to one here all the same. */
-export type Forwarding = { around: (here: () => void) => void; end: () => void };
+export type Forwarding = { around: (move: () => void) => void; end: () => void };
 
 let forwarded: ((place: Place) => void) | undefined;
 
@@ -269,9 +269,9 @@ let forwarded: ((place: Place) => void) | undefined;
 export function forwardPlaces(show: (place: Place) => void): Forwarding {
   forwarded = show;
   return {
-    around: (here) => {
+    around: (move) => {
       forwarded = undefined;
-      here();
+      move();
       forwarded = show;
     },
     end: () => (forwarded = undefined),
