@@ -71,6 +71,7 @@ function Worked({ of, opened, cameFrom, onClose }: Props): ReactElement {
     else if (heading !== undefined) reveal(heading);
     // oxlint-disable-next-line react/exhaustive-deps -- once, when it is there
   }, [isOpen, key]);
+  const Title = onClose ? "h1" : "h2";
   return (
     <>
       <header className={styles.head}>
@@ -85,9 +86,9 @@ function Worked({ of, opened, cameFrom, onClose }: Props): ReactElement {
             <Icon name="back" size={12} />
           </Button>
         )}
-        <h2 className={styles.title} title={work?.view.title}>
+        <Title className={styles.title} title={work?.view.title}>
           {work?.view.title ?? opened.file}
-        </h2>
+        </Title>
         <Button
           look="quiet"
           small
@@ -156,7 +157,7 @@ function Worked({ of, opened, cameFrom, onClose }: Props): ReactElement {
           >
             <Values />
             <FileProblems problems={work.view.problems} />
-            <TitleLevel value={2}>
+            <TitleLevel value={onClose ? 1 : 2}>
               <Text shownTo={shownTo} />
             </TitleLevel>
             <div className={styles.end}>
