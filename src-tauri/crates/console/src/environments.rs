@@ -18,6 +18,7 @@ use crate::{
     wire::ChangeMark,
 };
 
+mod alert_store;
 mod asking;
 mod connect;
 mod connected;
@@ -28,6 +29,7 @@ mod probes;
 mod rules;
 mod trace_store;
 
+pub(crate) use alert_store::AlertStore;
 pub(crate) use asking::{Query, Shareable, When};
 pub(crate) use connect::secret_key;
 pub(crate) use connected::{Connected, Wire};

@@ -46,7 +46,7 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
     let source = running.source(&request.source)?;
     match &source.wire {
         Wire::Prometheus(prometheus) => Ok(prometheus.diagnose().await),
-        Wire::Alertmanager(alertmanager) => Ok(alertmanager.diagnose().await),
+        Wire::Alerts(store) => Ok(store.diagnose().await),
         Wire::Direct { collector, .. } => {
             let pages: Vec<String> = facts::pages(&source).collect();
             Ok(ladders::of_pages(console, collector, &pages).await)
@@ -56,14 +56,6 @@ pub async fn test_source(console: &Console, request: SourceRef) -> Result<Ladder
         Wire::Database(replica) => Ok(ladders::of_database(replica).await),
         Wire::Actuator(actuator) => Ok(actuator.diagnose().await),
         Wire::Refused(failure) => Ok(refused(failure)),
-        Wire::Unbuilt => Err(Failure::new(
-            Code::Unsupported,
-            format!(
-                "sources of kind {:?} are not connected in this version",
-                source.definition.kind.name()
-            ),
-        )
-        .remedy("it stays in the pack as it is")),
     }
 }
 

@@ -4,6 +4,7 @@
 //! derive `TS`; 64-bit integers do not (JavaScript would lose digits): milliseconds travel as
 //! numbers below 2^53, nanoseconds as decimal strings.
 
+mod alerts;
 mod answer;
 mod failure;
 mod labels;
@@ -15,6 +16,9 @@ mod source;
 mod time;
 mod traces;
 
+pub use alerts::{
+    Alert, AlertState, NewSilence, Rule, RuleKind, Silence, SilenceMatcher, SilenceState, Told,
+};
 pub use answer::Answer;
 pub use failure::{Code, Failure};
 pub use labels::Labels;
@@ -24,8 +28,8 @@ pub use logs::{
     LogSearch, Severity, TailBatch, TextMatch, Volume,
 };
 pub use metrics::{
-    Alert, AlertState, ExemplarPoint, ExemplarSeries, Histogram, HistogramBucket, InstantValue,
-    MetricKind, MetricMetadata, Point, Rule, RuleKind, Series, VectorSample,
+    ExemplarPoint, ExemplarSeries, Histogram, HistogramBucket, InstantValue, MetricKind,
+    MetricMetadata, Point, Series, VectorSample,
 };
 pub use problem::{Problem, Weight};
 pub use source::{Alerts, Logs, Metrics, Traces};

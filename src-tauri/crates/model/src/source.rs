@@ -3,8 +3,9 @@ use futures::stream::BoxStream;
 
 use crate::{
     Alert, Answer, Code, Counted, ExemplarSeries, Failure, InstantValue, Labels, LogAbilities,
-    LogContext, LogFilter, LogLine, LogPage, LogSearch, MetricMetadata, Millis, Rule, Series,
-    TailBatch, TimeRange, Trace, TraceAbilities, TraceId, TraceQuery, TraceSummary, Volume,
+    LogContext, LogFilter, LogLine, LogPage, LogSearch, MetricMetadata, Millis, NewSilence, Rule,
+    Series, Silence, TailBatch, TimeRange, Told, Trace, TraceAbilities, TraceId, TraceQuery,
+    TraceSummary, Volume,
 };
 
 /// A source of metrics that speaks PromQL. Dropping a future withdraws the question.
@@ -63,6 +64,41 @@ pub trait Alerts: Send + Sync {
 
     /// The rules behind them; empty where the source has none.
     async fn rules(&self) -> Result<Answer<Vec<Rule>>, Failure>;
+
+    /// The same alerts as [`Alerts::alerts`], with what keeps each of them quiet.
+    async fn told(&self) -> Result<Answer<Vec<Told>>, Failure> {
+        let answer = self.alerts().await?;
+        Ok(answer.map(|alerts| alerts.into_iter().map(Told::from).collect()))
+    }
+
+    /// Whether it delivers alerts and keeps silences, or only evaluates.
+    fn keeps_silences(&self) -> bool {
+        false
+    }
+
+    /// Silences in force, to come, and over; empty where the source keeps none.
+    async fn silences(&self) -> Result<Answer<Vec<Silence>>, Failure> {
+        Ok(Answer::whole(Vec::new()))
+    }
+
+    /// Makes a silence and gives its id, another one than [`NewSilence::replaces`] if the source
+    /// cannot change that one in its place.
+    async fn silence(&self, _silence: &NewSilence) -> Result<String, Failure> {
+        Err(without_silences())
+    }
+
+    /// Ends a silence now; [`Code::NotFound`] if the source does not know it any more.
+    async fn expire(&self, _id: &str) -> Result<(), Failure> {
+        Err(without_silences())
+    }
+}
+
+fn without_silences() -> Failure {
+    Failure::new(
+        Code::Unsupported,
+        "this kind of source evaluates alerts and keeps no silences",
+    )
+    .remedy("add the Alertmanager that it sends its alerts to as a source")
 }
 
 /// A source of log lines. Dropping a future or a stream withdraws the question.

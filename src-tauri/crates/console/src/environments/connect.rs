@@ -9,12 +9,12 @@ use collector::{
     Store, StoreError, TailFile,
 };
 use model::{Code, Failure, Millis, Problem};
-use pack::{AlertKind, Connection, Direct, LogPlace, Pack, SourceKind};
+use pack::{Connection, Direct, LogPlace, Pack, SourceKind};
 use secrets::SecretKey;
 use transport::{Auth, Aws, Client, Endpoint, SecretString, Tls};
 
 use super::{
-    Connected, LogStore, TraceStore, Wire,
+    AlertStore, Connected, LogStore, TraceStore, Wire,
     fetch::TransportFetch,
     rules::{Rules, rules_of, unrecorded},
 };
@@ -81,15 +81,12 @@ pub(crate) async fn connect(
                 .await
                 .map(|client| Wire::Actuator(Arc::new(sources::migrations::Actuator::new(client))))
         }
-        SourceKind::Alerts(server) if server.kind == AlertKind::Alertmanager => {
+        SourceKind::Alerts(server) => {
             let (connection, keys) = (&server.connection, &keys_of_nothing);
             client(shared, pack, environment, &source.id, connection, keys)
                 .await
-                .map(|client| {
-                    Wire::Alertmanager(Arc::new(sources::alerts::Alertmanager::new(client)))
-                })
+                .map(|client| Wire::Alerts(AlertStore::new(server, client)))
         }
-        SourceKind::Alerts(_) => Ok(Wire::Unbuilt),
     };
     let wire = wire.unwrap_or_else(|failure| {
         tracing::warn!(source = source.id, environment, %failure, "a source cannot be set up");

@@ -37,8 +37,8 @@ pub(crate) enum Wire {
     },
     /// A server that speaks the Prometheus API.
     Prometheus(Arc<sources::metrics::Prometheus>),
-    /// Alertmanager.
-    Alertmanager(Arc<sources::alerts::Alertmanager>),
+    /// What delivers alerts.
+    Alerts(super::AlertStore),
     /// A store of traces.
     Traces(super::TraceStore),
     /// A source of log lines.
@@ -47,8 +47,6 @@ pub(crate) enum Wire {
     Database(Replica),
     /// An application that tells of its migrations.
     Actuator(Arc<sources::migrations::Actuator>),
-    /// A kind that this version only reads from the pack.
-    Unbuilt,
     /// It could not even be set up: a missing secret or certificate.
     Refused(Failure),
 }
@@ -94,7 +92,7 @@ impl Connected {
             "direct" if self.rules().is_some() => &["metrics", "logs", "traces", "alerts"],
             "direct" => &["metrics", "logs", "traces"],
             "prometheus" => &["metrics", "alerts"],
-            "alertmanager" => &["alerts"],
+            "alertmanager" | "grafana" => &["alerts"],
             "loki" | "elasticsearch" | "opensearch" | "splunk" | "victorialogs" | "jsonl" => {
                 &["logs"]
             }
@@ -108,7 +106,6 @@ impl Connected {
     /// Whether this version gets the signal from a source of this kind.
     pub(crate) fn kind_answers(&self, signal: &str) -> bool {
         match &self.wire {
-            Wire::Unbuilt => false,
             // Datadog has more signals than the ones that are connected.
             Wire::Traces(store) => match signal {
                 "logs" => store.logs().is_some(),
@@ -182,7 +179,7 @@ impl Connected {
     pub(crate) fn alerts(&self) -> Option<Result<Arc<dyn Alerts>, Failure>> {
         match &self.wire {
             Wire::Prometheus(prometheus) => Some(Ok(prometheus.clone())),
-            Wire::Alertmanager(alertmanager) => Some(Ok(alertmanager.clone())),
+            Wire::Alerts(store) => Some(Ok(store.alerts())),
             Wire::Refused(failure) if self.signals().contains(&"alerts") => {
                 Some(Err(failure.clone()))
             }

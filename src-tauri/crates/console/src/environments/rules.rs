@@ -196,7 +196,11 @@ impl Alerts for Rules {
                 hold: millis(rule.hold),
                 labels: rule.labels.clone(),
                 annotations: rule.annotations.clone(),
+                keep_firing: millis(rule.keep_firing),
                 last_error: state.failure.as_ref().map(ToString::to_string),
+                evaluated: state.evaluated,
+                took: None,
+                alerts: state.alerts(),
             }]
         });
         Ok(Answer::whole(rules))

@@ -35,8 +35,8 @@ pub(super) async fn line(running: &Running, source: &Connected, now: Millis) -> 
             line.newest = extent.newest;
         }
         Wire::Prometheus(_) => prometheus(&mut line, source, now).await,
-        Wire::Alertmanager(alertmanager) => {
-            let asked = source.ask(model::Alerts::alerts(&**alertmanager)).await;
+        Wire::Alerts(store) => {
+            let asked = source.ask(store.alerts().alerts()).await;
             if let Ok(answer) = asked {
                 line.health = Health::Ok;
                 line.detail = format!("{} alerts", answer.value.len());
@@ -56,9 +56,6 @@ pub(super) async fn line(running: &Running, source: &Connected, now: Millis) -> 
                 // What it holds is as new as it is current; else its newest change is known.
                 line.newest = standing.newest.or(newest.and_then(|newest| newest.at));
             }
-        }
-        Wire::Unbuilt => {
-            line.detail = format!("kind {} is not connected in this version", line.kind);
         }
         Wire::Refused(_) => {}
     }

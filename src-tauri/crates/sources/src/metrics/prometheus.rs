@@ -1,6 +1,8 @@
 mod answers;
 mod rules;
 
+pub(crate) use rules::rules_of_grafana;
+
 use std::{
     marker::PhantomData,
     sync::{

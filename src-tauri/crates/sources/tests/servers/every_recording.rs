@@ -32,6 +32,7 @@ async fn ask(server: &Server, path: &str) -> Option<Result<(), Failure>> {
         "/api/v1/targets" => source.targets().await.map(drop),
         "/api/v1/status/buildinfo" => source.build().await.map(drop),
         "/api/v2/alerts" => server.alertmanager().alerts().await.map(drop),
+        "/api/v2/silences" => server.alertmanager().silences().await.map(drop),
         "/api/v2/status" => server.alertmanager().version().await.map(drop),
         path if path.starts_with("/api/v1/label/") => {
             source.label_values("route", &all, HOUR).await.map(drop)

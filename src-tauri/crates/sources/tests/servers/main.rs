@@ -6,6 +6,7 @@ mod alertmanager;
 mod bad_answers;
 mod catalogue;
 mod every_recording;
+mod grafana;
 #[path = "../otlp/plain.rs"]
 mod plain;
 mod prometheus;

@@ -10,6 +10,8 @@ pub(super) struct State {
     active: BTreeMap<Labels, Active>,
     /// Why the last evaluation failed, gone with the next one that does not.
     pub(super) failure: Option<Failure>,
+    /// When it was last evaluated.
+    pub(super) evaluated: Option<Millis>,
 }
 
 struct Active {
@@ -51,6 +53,7 @@ pub(super) fn step(
     now: Millis,
     result: Result<InstantValue, Failure>,
 ) {
+    state.evaluated = Some(now);
     match result.and_then(|value| found(rule, now, value)) {
         Ok(found) => {
             state.failure = None;
