@@ -30,7 +30,7 @@ pub use diagram::{diagram, diagram_file};
 pub use effect::migration_effect;
 pub use evidence::{evidence_plan, make_evidence, verify_evidence};
 pub use health::database_health;
-pub(crate) use known::Schemas;
+pub(crate) use known::{Schemas, unknown_tables};
 pub(crate) use ledger::Ledgers;
 pub use ledger::{LedgerExcerpt, LedgerExcerptFile, ledger, ledger_excerpt};
 pub(crate) use migrations::Checkouts;

@@ -21,6 +21,7 @@ mod placeholder;
 mod read;
 mod runbook;
 mod steps;
+mod tables;
 
 pub use bind::{Bound, Given, bind};
 pub use danger::{Danger, of_command, of_sql};
@@ -34,3 +35,4 @@ pub use read::{Outlined, outline, read};
 pub use runbook::{
     Admonition, Block, Code, Fact, FactName, Kind, Live, Placeholder, Reviewed, Run, Runbook,
 };
+pub use tables::tables;

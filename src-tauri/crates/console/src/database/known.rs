@@ -1,5 +1,5 @@
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
@@ -9,7 +9,10 @@ use replica::{Kind, Replica};
 use schema::{Column, Document, ForeignKey, Search, Table};
 
 use super::titled;
-use crate::{Console, environments::Connected};
+use crate::{
+    Console,
+    environments::{Connected, Running},
+};
 
 /// A schema as it was read, with what is derived from it.
 pub(super) struct Known {
@@ -90,6 +93,46 @@ pub(super) async fn known(
     let known = Arc::new(known);
     console.shared.schemas.keep(source, revision, known.clone());
     Ok(known)
+}
+
+/// Names that the environment's database does not have as tables or views; system tables are not
+/// judged.
+pub(crate) async fn unknown_tables<'n>(
+    console: &Console,
+    running: &Running,
+    names: &BTreeSet<&'n str>,
+) -> Result<BTreeSet<&'n str>, Failure> {
+    if names.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let (source, replica) = super::chosen(running, None)?;
+    let known = known(console, &source, &replica, true).await?;
+    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    let exists = |name: &&str| match name.rsplit_once('.') {
+        Some((schema, table)) => known
+            .tables
+            .iter()
+            .any(|one| same(&one.schema, schema) && same(&one.name, table)),
+        None => known.tables.iter().any(|one| same(&one.name, name)),
+    };
+    let of_the_system = |name: &&str| {
+        let name = name.to_ascii_lowercase();
+        let systems = [
+            "pg_",
+            "sqlite_",
+            "pragma_",
+            "information_schema",
+            "mysql.",
+            "performance_schema",
+            "sys.",
+        ];
+        systems.iter().any(|system| name.starts_with(system))
+    };
+    Ok(names
+        .iter()
+        .copied()
+        .filter(|name| !exists(name) && !of_the_system(name))
+        .collect())
 }
 
 impl Schemas {

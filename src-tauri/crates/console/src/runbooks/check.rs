@@ -6,13 +6,14 @@ use runbook::LiveLanguage;
 use super::{links, open, refused::Answering, view};
 use crate::{
     Console,
+    database::unknown_tables,
     environments::Running,
     explore::metric_names,
     wire::{OpenRunbook, RunbookCheck},
 };
 
 /// Checks what a runbook leads to: its links against the pack, the metrics of its queries against
-/// the environment's source, the hosts of its requests against what the pack names.
+/// the environment's source, the tables of its statements against its database, the hosts of its requests against what the pack names.
 ///
 /// # Errors
 /// If there is no such environment or runbook; a source that fails is named in the answer.
@@ -34,6 +35,7 @@ pub async fn check_runbook(
     let answering = Answering::of(&opened, &running);
     let values = view::values(&bound);
     let mut asked: Vec<(u32, String)> = Vec::new();
+    let mut read: Vec<(u32, String)> = Vec::new();
     for (at, live) in shelved.runbook.live() {
         let line = shelved.runbook.blocks.get(at).map_or(1, |block| block.line);
         let filled = view::filled(live, &values);
@@ -48,6 +50,9 @@ pub async fn check_runbook(
         } else if live.language == LiveLanguage::Promql {
             let names = metric_names(&filled.query);
             asked.extend(names.into_iter().map(|name| (line, name)));
+        } else if live.language == LiveLanguage::Sql {
+            let names = runbook::tables(&filled.query);
+            read.extend(names.into_iter().map(|name| (line, name)));
         }
     }
     let mut failures = Vec::new();
@@ -58,6 +63,20 @@ pub async fn check_runbook(
                 if missing.contains(name.as_str()) {
                     let message = format!("the source has no metric {name}");
                     let remedy = "correct the name, or let the backend expose it";
+                    problems.push(warn(*line, message, remedy));
+                }
+            }
+        }
+        Err(failure) => failures.push(failure),
+    }
+    let wanted: BTreeSet<&str> = read.iter().map(|(_, name)| name.as_str()).collect();
+    match unknown_tables(console, &running, &wanted).await {
+        Ok(unknown) => {
+            for (line, name) in &read {
+                if unknown.contains(name.as_str()) {
+                    let message = format!("the database has no table {name}");
+                    let remedy = "correct the name, or mend the step after the migration that took \
+                                  the table away";
                     problems.push(warn(*line, message, remedy));
                 }
             }

@@ -199,16 +199,18 @@ async fn a_runbook_is_filled_in_with_the_labels_of_its_alert() {
 #[tokio::test]
 async fn a_check_names_what_leads_nowhere() {
     let scene = Scene::with(
-        "# A\n\n[gone](gone.md)\n\n```promql\nup + never_exposed\n```\n\n```http\nGET http://example.org/\n```\n",
+        "# A\n\n[gone](gone.md)\n\n```promql\nup + never_exposed\n```\n\n```http\nGET http://example.org/\n```\n\n\
+         ```sql\nSELECT count(*) FROM orders JOIN customers ON true\n```\n",
     )
     .await;
     let check = console::check_runbook(&scene.console, request("here", &[], &[]))
         .await
         .unwrap();
     let said: Vec<String> = check.problems.iter().map(ToString::to_string).collect();
-    assert_eq!(said.len(), 3, "{said:#?}");
+    assert_eq!(said.len(), 4, "{said:#?}");
     assert!(said[0].contains("runbooks/a.md:3") && said[0].contains("gone.md"));
     assert!(said[1].contains("no metric never_exposed"));
     assert!(said[2].contains("example.org:80"));
+    assert!(said[3].contains("no table customers"));
     assert!(check.failures.is_empty());
 }
