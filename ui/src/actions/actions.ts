@@ -24,6 +24,7 @@ import { open } from "../state/overlays.ts";
 import { prefer, preferences } from "../state/preferences.ts";
 import { pickTraceFile } from "../traces/lookup/files.ts";
 import { DATABASE_ACTIONS, leaveDatabase } from "./database.ts";
+import { INCIDENT_ACTIONS, leaveIncident } from "./incidents.ts";
 import { leaveLogs, LOG_ACTIONS } from "./logs.ts";
 import { leaveTrace, TRACE_ACTIONS } from "./traces.ts";
 
@@ -39,6 +40,7 @@ export type Action = {
     | "Trace"
     | "Logs"
     | "Database"
+    | "Incident"
     | "Lists"
     | "Pack"
     | "Help";
@@ -55,6 +57,7 @@ export const ACTIONS: readonly Action[] = [
   ...TRACE_ACTIONS,
   ...LOG_ACTIONS,
   ...DATABASE_ACTIONS,
+  ...INCIDENT_ACTIONS,
   goTo("overview", "Overview", "g o", { screen: "overview" }),
   goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
   goTo("explore", "Explore a query", "g x", { screen: "explore", expr: "" }),
@@ -96,6 +99,7 @@ export const ACTIONS: readonly Action[] = [
   },
   goTo("database", "Database", "g b", { screen: "database" }),
   goTo("runbooks", "Runbooks", "g r", { screen: "runbooks" }),
+  goTo("incidents", "Incidents", "g i", { screen: "incidents" }),
   goTo("sources", "Sources", "g s", { screen: "sources" }),
   {
     id: "back",
@@ -280,6 +284,7 @@ function openAlertRunbook(): void {
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
   if (leaveList() || leaveDock() || leaveLogs() || leaveTrace() || leaveDatabase()) return;
+  if (leaveIncident()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
     const { panel: _, copy: __, ...dashboard } = view;

@@ -2,6 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import type { ReactElement } from "react";
 
 import { action } from "../actions/actions.ts";
+import { pin } from "../incidents/pin.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon, type IconName } from "../parts/Icon.tsx";
 import { Keys } from "../parts/Keys.tsx";
@@ -20,7 +21,7 @@ const FORMATS = [
 
 /** What can be done with a panel, with the keys that do it. */
 export function PanelMenu({ deeds, full, onFull }: Props): ReactElement {
-  const { save } = deeds;
+  const { save, pinnable } = deeds;
   return (
     <>
       {full && (
@@ -55,6 +56,12 @@ export function PanelMenu({ deeds, full, onFull }: Props): ReactElement {
               <div className={popup.rule} />
               <Item icon="inspect" label="Show the query" id="panel_inspect" run={deeds.inspect} />
               <Item icon="copy" label="Copy the query" id="panel_copy" run={deeds.copy} />
+              <Item
+                icon="pin"
+                label="Pin to the incident"
+                id="pin"
+                run={pinnable && (() => void pin(pinnable))}
+              />
               <div className={popup.rule} />
               <Menu.Group>
                 <Menu.GroupLabel className={popup.heading}>Save as</Menu.GroupLabel>

@@ -1,3 +1,4 @@
+import type { Pinnable } from "../incidents/pinnable.ts";
 import { createStore } from "../state/store.ts";
 
 /** What can be done with a panel; absent where it cannot be done now. */
@@ -9,6 +10,8 @@ export type PanelDeeds = {
   related: () => void;
   copy: (() => void) | undefined;
   save: ((format: "png" | "svg" | "csv" | "json") => void) | undefined;
+  /** As it is on screen, for the record of an incident. */
+  pinnable: Pinnable | undefined;
 };
 
 /** The panel that has the focus, or had the pointer last: the one that keys mean. */

@@ -57,6 +57,14 @@ export function useDeeds({ request, view, title, full, onFull }: Options) {
     related: () => setDialog("related"),
     copy: first && (() => void copyText(queryText(queries, title, environment), "The query")),
     save: view && (request.width > 0 ? (format) => void save(format) : undefined),
+    pinnable:
+      view && first
+        ? {
+            environment: environment.id,
+            title: `the panel “${title}”`,
+            what: { kind: "panel", panel: { ...request, question: 0 } },
+          }
+        : undefined,
   };
   /** Makes this the panel that keys mean. */
   const take = (): void => {

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState, type ReactElement } from "rea
 
 import type { QueryProblem } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
+import { usePinnable } from "../incidents/pinnable.ts";
 import { EmptyNote } from "../parts/FailureNote.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { useSession } from "../session.ts";
@@ -34,6 +35,7 @@ export function Explore({ view }: Props): ReactElement {
   const asked = !sources || source?.id === view.source ? view.source : undefined;
   const [answer, measureDrawing] = useAnswer(view, asked);
   const begun = view.expr.trim() !== "";
+  usePinnable(answer.pinnable);
   useReady("explore", !begun || answer.settled);
   useEffect(() => {
     field.current?.focus();
@@ -69,6 +71,7 @@ export function Explore({ view }: Props): ReactElement {
         sources={sources ?? []}
         source={source}
         answer={answer.view}
+        pinnable={answer.pinnable}
         past={own}
       />
       <div className={styles.asking}>

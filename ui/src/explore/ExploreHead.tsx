@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
 import type { ExploreView, SourceCard } from "../contract.ts";
+import { PinButton } from "../incidents/PinButton.tsx";
+import type { Pinnable } from "../incidents/pinnable.ts";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { copyText } from "../parts/clipboard.ts";
@@ -24,12 +26,13 @@ type Props = {
   /** The source that is asked. */
   source: SourceCard | undefined;
   answer: ExploreView | undefined;
+  pinnable: Pinnable | undefined;
   past: readonly Past[];
 };
 
 /** Who is asked, in which unit the answer is written, and what can be taken away. */
 export function ExploreHead(props: Props): ReactElement {
-  const { view, draft, sources, source, answer, past } = props;
+  const { view, draft, sources, source, answer, pinnable, past } = props;
   const { environment } = useSession();
   const where = environment.production ? `${environment.title} (production)` : environment.title;
   return (
@@ -68,6 +71,7 @@ export function ExploreHead(props: Props): ReactElement {
       >
         <Icon name="copy" size={12} /> Copy query
       </Button>
+      <PinButton pinnable={pinnable} worded />
       <Button
         look="quiet"
         disabled={!answer}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { NO_ROOM, guessRoom, legendRoom, type Room } from "../chart/legend-room.ts";
 import type { ExploreView, Failure } from "../contract.ts";
 import { failureOf } from "../failure.ts";
+import type { Pinnable } from "../incidents/pinnable.ts";
 import { useSize } from "../parts/use-size.ts";
 import { exploreQuery, queryClient } from "../queries.ts";
 import { useSession } from "../session.ts";
@@ -22,6 +23,8 @@ export type AnswerState = {
   stopped: boolean;
   retry: () => void;
   stop: () => void;
+  /** The query as it is on screen, for the record of an incident. */
+  pinnable: Pinnable | undefined;
   room: Room;
   isolate: readonly string[];
   onIsolate: (labels: string[]) => void;
@@ -41,21 +44,19 @@ export function useAnswer(
   const question = `${source}\n${place.expr}`;
   const [isolated, setIsolated] = useState<{ of: string; labels: string[] }>();
   const isolate = isolated?.of === question ? isolated.labels : [];
-  const options = exploreQuery(
-    {
-      environment: environment.id,
-      source: source ?? null,
-      expr: place.expr,
-      range,
-      unit: place.unit ?? "",
-      width: Math.max((size?.width ?? 0) - room.right, 0),
-      height: Math.max((size?.height ?? 0) - room.below, 0),
-      theme,
-      zone,
-      isolate: [...isolate],
-    },
-    epoch,
-  );
+  const request = {
+    environment: environment.id,
+    source: source ?? null,
+    expr: place.expr,
+    range,
+    unit: place.unit ?? "",
+    width: Math.max((size?.width ?? 0) - room.right, 0),
+    height: Math.max((size?.height ?? 0) - room.below, 0),
+    theme,
+    zone,
+    isolate: [...isolate],
+  };
+  const options = exploreQuery(request, epoch);
   const enabled = place.expr.trim() !== "" && size !== undefined;
   const { data, error, refetch, isFetching, isPending } = useQuery({ ...options, enabled });
   // What was there stays until the new answer is.
@@ -74,6 +75,13 @@ export function useAnswer(
     stopped: enabled && isPending && !isFetching,
     retry: () => void refetch(),
     stop: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
+    pinnable: enabled
+      ? {
+          environment: environment.id,
+          title: "the query of Explore",
+          what: { kind: "query", query: { ...request, question: 0 } },
+        }
+      : undefined,
     room: view?.chart.kind === "chart" ? room : NO_ROOM,
     isolate,
     onIsolate: (labels) => setIsolated({ of: question, labels }),

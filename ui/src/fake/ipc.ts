@@ -2,6 +2,7 @@ import type { Commands } from "../contract.ts";
 import { toCallError } from "../failure.ts";
 import type { ShellEvents } from "../ipc.ts";
 import { answers } from "./answers.ts";
+import { resetIncidents } from "./incidents.ts";
 
 /** Answers a command, or throws a `Failure` as Rust would. */
 export type Handlers = {
@@ -39,6 +40,7 @@ export function resetFake(): void {
   fake.override = {};
   fake.calls = [];
   fake.events = undefined;
+  resetIncidents();
 }
 
 export async function call<C extends keyof Commands>(

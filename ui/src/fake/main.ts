@@ -3,6 +3,7 @@ import { open, type Overlay } from "../state/overlays.ts";
 import { prefer } from "../state/preferences.ts";
 import { dock, dockOf, openedFor, plainly } from "../runbooks/docked.ts";
 import { overview, PACK } from "./answers.ts";
+import { recordNothing } from "./incidents.ts";
 import { fake } from "./ipc.ts";
 import { hostileAnswer, hostileView } from "./runbooks/hostile.ts";
 import { TRACE_IDS } from "./traces/answers.ts";
@@ -65,6 +66,20 @@ if (hostile !== null) {
 if (screen === "runbooks") {
   const file = wanted.get("file");
   go(file === null ? { screen } : { screen, file });
+}
+// With &idle nothing is recorded, with &none there is no incident at all.
+if (wanted.has("idle")) recordNothing();
+if (wanted.has("none")) {
+  fake.override.incidents = () => ({ incidents: [], recording: null, folder: "", problems: [] });
+}
+if (screen === "incidents") {
+  const id = wanted.get("id");
+  const entry = wanted.get("entry");
+  go({
+    screen,
+    ...(id === null ? {} : { id }),
+    ...(entry === null ? {} : { entry: Number(entry) }),
+  });
 }
 // What stands in the dock: docked=runbooks/high-error-rate.md, for the first alert with &alert
 const inDock = wanted.get("docked");

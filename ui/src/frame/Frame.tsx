@@ -1,6 +1,7 @@
 import { Suspense, lazy, useEffect, type ReactElement } from "react";
 
 import type { EnvironmentView, PackView } from "../contract.ts";
+import { PinNotes } from "../incidents/PinNotes.tsx";
 import { Overview } from "../overview/Overview.tsx";
 import { later } from "../parts/later.ts";
 import { Skeleton } from "../parts/Skeleton.tsx";
@@ -47,10 +48,18 @@ const Database = lazy(async () => ({
 const Runbooks = lazy(async () => ({
   default: (await import("../runbooks/Runbooks.tsx")).Runbooks,
 }));
+const Incidents = lazy(async () => ({
+  default: (await import("../incidents/Incidents.tsx")).Incidents,
+}));
 const Sources = lazy(async () => ({ default: (await import("../sources/Sources.tsx")).Sources }));
 
 const Palette = later(async () => (await import("./Palette.tsx")).Palette);
 const ProblemsDialog = later(async () => (await import("./ProblemsDialog.tsx")).ProblemsDialog);
+const BeginDialog = later(async () => (await import("../incidents/BeginDialog.tsx")).BeginDialog);
+const NoteDialog = later(async () => (await import("../incidents/NoteDialog.tsx")).NoteDialog);
+const HandoverDialog = later(
+  async () => (await import("../incidents/HandoverDialog.tsx")).HandoverDialog,
+);
 const PageDialog = later(async () => (await import("../links/PageDialog.tsx")).PageDialog);
 
 type Props = { pack: PackView; environment: EnvironmentView };
@@ -80,7 +89,11 @@ export function Frame({ pack, environment }: Props): ReactElement {
         <Palette />
         <ProblemsDialog />
         <PageDialog />
+        <BeginDialog />
+        <NoteDialog />
+        <HandoverDialog />
       </Suspense>
+      <PinNotes />
       <AlertWatch />
     </SessionContext>
   );
@@ -101,6 +114,7 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   logs: "Logs",
   database: "Database",
   runbooks: "Runbooks",
+  incidents: "Incidents",
 };
 
 function Screen({ view }: { view: View }): ReactElement {
@@ -141,5 +155,7 @@ function Screen({ view }: { view: View }): ReactElement {
       return <Database place={view} />;
     case "runbooks":
       return <Runbooks place={view} />;
+    case "incidents":
+      return <Incidents place={view} />;
   }
 }

@@ -60,6 +60,7 @@ const GROUPS: readonly Action["group"][] = [
   "Trace",
   "Logs",
   "Database",
+  "Incident",
   "Lists",
   "Pack",
   "Help",
@@ -80,7 +81,7 @@ export function KeySheet(): ReactElement {
                   <div key={action.id} className={styles.line}>
                     <dt>
                       {action.label
-                        .replace(/^(?:Panel|Trace|Logs|Database): /, "")
+                        .replace(/^(?:Panel|Trace|Logs|Database|Incident): /, "")
                         .replace(/…$/, "")}
                     </dt>
                     <dd>

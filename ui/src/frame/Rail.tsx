@@ -7,7 +7,15 @@ import { go, type View } from "../state/location.ts";
 import styles from "./Rail.module.css";
 
 type Entry = {
-  id: "overview" | "dashboards" | "logs" | "traces" | "database" | "runbooks" | "sources";
+  id:
+    | "overview"
+    | "dashboards"
+    | "logs"
+    | "traces"
+    | "database"
+    | "runbooks"
+    | "incidents"
+    | "sources";
   icon: IconName;
 };
 
@@ -18,6 +26,7 @@ const ENTRIES: readonly Entry[] = [
   { id: "traces", icon: "traces" },
   { id: "database", icon: "database" },
   { id: "runbooks", icon: "runbook" },
+  { id: "incidents", icon: "incident" },
   { id: "sources", icon: "sources" },
 ];
 

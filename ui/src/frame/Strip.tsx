@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 
 import { action } from "../actions/actions.ts";
+import { RecordingButton } from "../incidents/RecordingButton.tsx";
 import { ChangeIcon } from "../overview/ChangeIcon.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { Moment } from "../parts/Moment.tsx";
@@ -36,6 +37,7 @@ export function Strip(): ReactElement {
         ))}
         {data && changes.length === 0 && <li className={styles.quiet}>No change in this range</li>}
       </ol>
+      <RecordingButton />
       <button type="button" className={styles.button} onClick={() => open("problems")}>
         {state !== "ok" && <StateShape state={state} />}
         {words} in the pack

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useRef, useState, type ReactElement } from "rea
 import type { HeldLogs, LogKeep, LogRow } from "../contract.ts";
 import { Beside } from "../database/Beside.tsx";
 import { millisOf } from "../dashboards/log-rows.ts";
+import { pinnableLine, usePinnable } from "../incidents/pinnable.ts";
 import { useSession } from "../session.ts";
 import { amend, go, type LogsPlace } from "../state/location.ts";
 import { prefer, preferences } from "../state/preferences.ts";
@@ -91,6 +92,8 @@ export function HeldLines({ place, view, asked, more }: Props): ReactElement {
     leave: close,
   };
   useEffect(() => logsInHand.set(deeds));
+  const pinned = current?.line ?? line;
+  usePinnable(pinned === undefined ? undefined : pinnableLine(environment.id, view.logs, pinned));
   useEffect(() => () => logsInHand.set(undefined), []);
   const onActive = useCallback((active: LogRow | undefined) => setCurrent(active), []);
   const filter = isOfFiles ? view.filter : filterOf(place, asked.range);

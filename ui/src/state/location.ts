@@ -90,6 +90,15 @@ export type RunbooksPlace = {
   anchor?: string;
 };
 
+/** The incidents, or one of them. */
+export type IncidentsPlace = {
+  screen: "incidents";
+  /** Such as `INC-7`; the list of all without. */
+  id?: string;
+  /** Number of the entry that is looked at. */
+  entry?: number;
+};
+
 /** The column that a list is sorted by. */
 export type Sort = { by: string; descending: boolean };
 
@@ -135,6 +144,7 @@ export type View =
   | TracePlace
   | LogsPlace
   | RunbooksPlace
+  | IncidentsPlace
   | DatabasePlace;
 
 /** A place in the investigation: what is looked at, and when. */

@@ -10,7 +10,10 @@ export type Overlay =
   | "range"
   | "refresh"
   | "problems"
-  | "diagnostics";
+  | "diagnostics"
+  | "begin_incident"
+  | "incident_note"
+  | "handover";
 
 export const overlay = createStore<Overlay>("none");
 

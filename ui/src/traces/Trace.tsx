@@ -3,12 +3,14 @@ import { useCallback, useRef, type ReactElement } from "react";
 
 import type { TimeRange } from "../contract.ts";
 import { failureOf } from "../failure.ts";
+import { usePinnable } from "../incidents/pinnable.ts";
 import { Button } from "../parts/Button.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { useSession } from "../session.ts";
 import { OpenedTrace } from "./OpenedTrace.tsx";
+import { shortened } from "./lookup/recognise.ts";
 import { openTraceQuery } from "./queries.ts";
 import { ReopenContext } from "./reopen.ts";
 import styles from "./Trace.module.css";
@@ -36,15 +38,21 @@ const REOPEN_AFTER = 10_000;
 export function Trace(props: TraceProps): ReactElement {
   const { id, source, file, spanId, around, onFind } = props;
   const { environment } = useSession();
-  const { data, error, refetch } = useQuery(
-    openTraceQuery({
+  const request = {
+    environment: environment.id,
+    source: source ?? null,
+    file: file ?? null,
+    id,
+    span_id: spanId ?? null,
+    around: around ?? null,
+  };
+  const { data, error, refetch } = useQuery(openTraceQuery(request));
+  usePinnable(
+    data && {
       environment: environment.id,
-      source: source ?? null,
-      file: file ?? null,
-      id,
-      span_id: spanId ?? null,
-      around: around ?? null,
-    }),
+      title: `the trace ${shortened(data.id)}`,
+      what: { kind: "trace", trace: { ...request, source: data.source, question: 0 } },
+    },
   );
   const reopened = useRef(0);
   const reopen = useCallback(() => {

@@ -6,11 +6,14 @@ import { exactTime, logTime } from "../../dashboards/log-rows.ts";
 import { CopyButton, DetailBar } from "../../database/DetailBar.tsx";
 import detail from "../../database/Detail.module.css";
 import { failureOf } from "../../failure.ts";
+import { PinButton } from "../../incidents/PinButton.tsx";
+import { pinnableLine } from "../../incidents/pinnable.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityMark } from "../../parts/SeverityMark.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
+import { useSession } from "../../session.ts";
 import type { LogsPlace } from "../../state/location.ts";
 import { preferences, type LogLayout } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
@@ -42,10 +45,15 @@ type Props = {
 export function LineDetail(props: Props): ReactElement {
   const { logs, line, onClose } = props;
   const { data, error, refetch } = useQuery(lineQuery(logs, line));
+  const { environment } = useSession();
   const zone = useStore(preferences, (value) => value.zone);
   return (
     <>
-      <DetailBar copy={[data ? textOf(data.raw) : "", "The line"]} onClose={onClose}>
+      <DetailBar
+        copy={[data ? textOf(data.raw) : "", "The line"]}
+        tools={<PinButton pinnable={pinnableLine(environment.id, logs, line)} />}
+        onClose={onClose}
+      >
         <h2 className={styles.head}>
           {data ? (
             <>

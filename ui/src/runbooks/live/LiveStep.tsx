@@ -1,7 +1,9 @@
-import { useState, type ReactElement } from "react";
+import { useCallback, useState, type ReactElement } from "react";
 
 import type { LiveBlock, LiveLanguage } from "../../contract.ts";
 import { took } from "../../format.ts";
+import { PinButton } from "../../incidents/PinButton.tsx";
+import { usePinnable } from "../../incidents/pinnable.ts";
 import { Button } from "../../parts/Button.tsx";
 import { copyText } from "../../parts/clipboard.ts";
 import { Icon } from "../../parts/Icon.tsx";
@@ -32,12 +34,20 @@ const FOLDED = 3;
 /** A query of a runbook with its answer, and whether that is what the runbook expects. */
 export function LiveStep({ id, line, live }: Props): ReactElement {
   const [state, watch, measure] = useLive(id, live);
+  const scope = usePinnable(state.pinnable);
+  const attach = useCallback(
+    (element: HTMLElement | null) => {
+      watch(element);
+      scope(element);
+    },
+    [watch, scope],
+  );
   const { language, text, open } = live;
   const [unfolded, setUnfolded] = useState(false);
   const long = linesOf(text, state.width) > FOLDED;
   return (
     <div
-      ref={watch}
+      ref={attach}
       className={styles.live}
       data-standing={state.standing}
       role="group"
@@ -162,6 +172,7 @@ function Foot({ live, state }: PartProps): ReactElement {
       >
         <Icon name="copy" size={12} />
       </Button>
+      <PinButton pinnable={state.pinnable} />
       {full && (
         <Button
           small

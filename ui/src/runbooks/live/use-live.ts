@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { NO_ROOM, type Room } from "../../chart/legend-room.ts";
 import type { BlockAnswer, Failure, LiveBlock } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
+import type { Pinnable } from "../../incidents/pinnable.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { useVisible } from "../../parts/use-visible.ts";
 import { queryClient } from "../../queries.ts";
@@ -36,6 +37,8 @@ export type Live = {
   asking: boolean;
   askAgain: () => void;
   stop: () => void;
+  /** It as it is asked, for the record of an incident. */
+  pinnable: Pinnable | undefined;
   room: Room;
   /** Width of what is in the block, once it is laid out. */
   width: number | undefined;
@@ -52,19 +55,16 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
   const [watch, visible] = useVisible();
   const [measure, size] = useSize();
   const { text, expect, open, refused } = live;
-  const options = blockQuery(
-    {
-      runbook,
-      block: id,
-      range,
-      width: Math.max((size?.width ?? 0) - PADDING, 0),
-      height: CHART - ABOVE - LEGEND.below,
-      theme,
-      zone,
-    },
-    { text, expect },
-    epoch,
-  );
+  const request = {
+    runbook,
+    block: id,
+    range,
+    width: Math.max((size?.width ?? 0) - PADDING, 0),
+    height: CHART - ABOVE - LEGEND.below,
+    theme,
+    zone,
+  };
+  const options = blockQuery(request, { text, expect }, epoch);
   const ready = open.length === 0 && refused === null;
   const { data, error, isFetching, refetch } = useQuery({
     ...options,
@@ -97,6 +97,13 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
     asking: isFetching,
     askAgain: () => void refetch(),
     stop: () => void queryClient.cancelQueries({ queryKey: options.queryKey }),
+    pinnable: ready
+      ? {
+          environment: runbook.environment,
+          title: `the query of ${runbook.file}`,
+          what: { kind: "block", block: { ...request, question: 0 } },
+        }
+      : undefined,
     room: answer && hasLegend(answer) ? LEGEND : NO_ROOM,
     width: size?.width,
   };

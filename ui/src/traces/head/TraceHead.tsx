@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 
+import { action } from "../../actions/actions.ts";
 import type { TraceView } from "../../contract.ts";
 import { count, fullTime } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -65,6 +66,7 @@ export function TraceHead(props: Props): ReactElement {
             on={tab === "compare"}
             run={() => onTab("compare")}
           />
+          <Action icon="pin" label="Pin" keys="p" run={action("pin").run} />
           <Action icon="save" label={saving ? "Saving" : "Save…"} keys="s" run={onSave} />
         </div>
       </div>

@@ -4,6 +4,8 @@ import type { ReactElement } from "react";
 import type { MigrationDetail as Detail, MigrationRow } from "../../../contract.ts";
 import { exactTime } from "../../../dashboards/log-rows.ts";
 import { failureOf } from "../../../failure.ts";
+import { PinButton } from "../../../incidents/PinButton.tsx";
+import { usePinnable, type Pinnable } from "../../../incidents/pinnable.ts";
 import { EmptyNote, FailureNote } from "../../../parts/FailureNote.tsx";
 import { Skeleton } from "../../../parts/Skeleton.tsx";
 import { StateShape } from "../../../parts/StateMark.tsx";
@@ -40,17 +42,24 @@ export function MigrationDetail(props: Props): ReactElement {
   const { row, source, history, migration, place, onClose } = props;
   const { environment, epoch } = useSession();
   const listed = row ? `${row.state} ${row.applied.text} ${row.checksum}` : "";
+  const request = { environment: environment.id, source, history, migration };
   const { data, error, refetch } = useQuery({
-    ...migrationQuery(
-      { environment: environment.id, source, history, migration },
-      epoch.revision,
-      listed,
-    ),
+    ...migrationQuery(request, epoch.revision, listed),
     enabled: row !== undefined,
   });
+  const pinnable: Pinnable | undefined = row && {
+    environment: environment.id,
+    title: `the migration ${row.id}`,
+    what: { kind: "migration", migration: request },
+  };
+  usePinnable(pinnable);
   return (
     <>
-      <DetailBar copy={[row?.id ?? migration, "The id"]} onClose={onClose}>
+      <DetailBar
+        copy={[row?.id ?? migration, "The id"]}
+        tools={<PinButton pinnable={pinnable} />}
+        onClose={onClose}
+      >
         {row && <StateSign state={row.state} />}
         <h2 title={row?.name}>
           <code>{row?.id ?? migration}</code> {row?.name !== row?.id && <small>{row?.name}</small>}
