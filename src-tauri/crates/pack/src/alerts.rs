@@ -3,10 +3,7 @@ use std::time::Duration;
 use model::{Labels, Problem, RuleKind, Weight};
 use saphyr::MarkedYaml;
 
-use self::reader::Reader;
-
-mod duration;
-mod reader;
+use crate::yaml::Reader;
 
 /// Rules that are evaluated together, as a Prometheus rule file writes them.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +62,7 @@ const RULE_KEYS: [&str; 7] = [
 /// <https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/>.
 #[must_use]
 pub fn read_rules(text: &str, file: &str) -> (Vec<RuleGroup>, Vec<Problem>) {
-    let mut reader = Reader::new(file);
+    let mut reader = Reader::new(file, "a rule file");
     let documents = reader.documents(text);
     let mut groups = Vec::new();
     for document in &documents {

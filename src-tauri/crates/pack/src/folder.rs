@@ -4,6 +4,7 @@ use model::{Code, Failure, Problem, Weight};
 
 use crate::{
     Files, Listed, Pack, alerts::read_rules, check::position, parse::parse_in, queries::read_query,
+    slos::read_slos,
 };
 
 /// The file that describes a pack.
@@ -16,7 +17,7 @@ const LARGEST: u64 = 4 << 20;
 const MOST_FILES: usize = 5_000;
 const DEEPEST: usize = 8;
 
-/// Opens a pack: reads `wheelhouse.toml`, its alert rules and named queries, and lists the files beside it.
+/// Opens a pack: reads `wheelhouse.toml`, its alert rules, named queries and objectives, and lists the files beside it.
 ///
 /// A folder without `wheelhouse.toml` opens with a note and whatever files it has. `vars` answers
 /// `${NAME}`, usually from the process environment.
@@ -81,6 +82,19 @@ pub fn open(
             Err(problem) => problems.push(problem),
         }
     }
+    let mut slos = Vec::new();
+    for listed in &pack.files.slos {
+        match read(&listed.path, &listed.name) {
+            Ok((text, problem)) => {
+                slos.push((listed.name.as_str(), text));
+                problems.extend(problem);
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    let (slos, more) = read_slos(&slos);
+    pack.slos = slos;
+    problems.extend(more);
     Ok((pack, problems))
 }
 

@@ -5,8 +5,8 @@
 //! [`model::Problem`] with line, column and remedy for everything that does not. Secrets are refused
 //! wherever they could be written: they belong in the keychain.
 //!
-//! Alert rules and named queries are read here too; dashboards, runbooks and SLOs are listed and read by their own
-//! rooms.
+//! Alert rules, named queries and objectives are read here too; dashboards and runbooks are listed and
+//! read by their own rooms.
 
 mod actuator;
 mod alerting;
@@ -24,10 +24,12 @@ mod queries;
 mod redaction;
 mod runbooks;
 mod secret;
+mod slos;
 mod source;
 mod value;
 mod vars;
 mod watch;
+mod yaml;
 
 pub use actuator::Actuator;
 pub use alerting::{AlertSeverity, Alerting, DayHours, Notify};
@@ -46,4 +48,5 @@ pub use queries::{
     ChartHint, ChartShape, NamedQuery, QueryKind, QueryParameter, QueryValue, TimeUnit, WrongValue,
     read_query, read_value,
 };
+pub use slos::read_slos;
 pub use watch::{Change, Watch, watch};

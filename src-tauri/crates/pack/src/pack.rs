@@ -1,5 +1,6 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
+use slo::Slo;
 use url::Url;
 
 use crate::{
@@ -32,6 +33,8 @@ pub struct Pack {
     pub rules: Vec<RuleGroup>,
     /// What `files.queries` hold.
     pub queries: Vec<NamedQuery>,
+    /// What `files.slos` hold, file by file.
+    pub slos: Vec<Slo>,
 }
 
 impl Pack {

@@ -80,6 +80,7 @@ fn pack(check: &mut Check<'_>, mut keys: Keys<'_>) -> Pack {
         files: crate::Files::default(),
         rules: Vec::new(),
         queries: Vec::new(),
+        slos: Vec::new(),
     }
 }
 

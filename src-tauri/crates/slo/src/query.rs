@@ -6,6 +6,7 @@ use crate::period::prometheus_duration;
 
 mod counters;
 pub(crate) mod print;
+mod sorted;
 mod template;
 
 /// A query that can be asked over any window.
@@ -162,13 +163,14 @@ fn parsed(text: &str) -> Result<Expr, Refused> {
     // First, because the parser does not survive everything that this refuses.
     promql::check(text, &promql::Options::default())
         .map_err(|error| Refused(format!("it is not PromQL: {error}")))?;
-    let expr = promql_parser::parser::parse(text).map_err(|reason| {
+    let parse = |text: &str| promql_parser::parser::parse(text).map(sorted::sorted);
+    let expr = parse(text).map_err(|reason| {
         Refused(format!(
             "it is not PromQL of the kind that can be changed: {reason}"
         ))
     })?;
     // What is asked is printed from the tree, and has to mean what was written.
-    match promql_parser::parser::parse(&expr.to_string()) {
+    match parse(&expr.to_string()) {
         Ok(again) if again == expr => Ok(expr),
         _ => Err(Refused(
             "it cannot be written over another window without changing it".to_owned(),
@@ -191,6 +193,10 @@ mod tests {
                 "sum(increase(e{a=\"b\",code=~\"5..\"}[1h]))",
             ),
             ("errors_total", "sum(increase(errors_total[1h]))"),
+            (
+                "e{b=\"1\",a=~\"(x|y)\"}",
+                "sum(increase(e{a=~\"(x|y)\",b=\"1\"}[1h]))",
+            ),
             (
                 "sum by (route) (x)",
                 "sum(sum by (route) (increase(x[1h])))",

@@ -4,33 +4,39 @@ use model::{Labels, Problem, Weight};
 use saphyr::{MarkedYaml, Marker, ScalarStyle, YamlData, YamlLoader};
 use saphyr_parser::{Event, Parser, ScanError, SpannedEventReceiver};
 
-use super::duration::duration;
 use crate::nearest::nearest;
 
+use self::duration::duration;
+
+mod duration;
+
 /// Reads YAML nodes and keeps what was wrong with them.
-pub(super) struct Reader<'a> {
-    pub(super) file: &'a str,
-    pub(super) problems: Vec<Problem>,
+pub(crate) struct Reader<'a> {
+    pub(crate) file: &'a str,
+    /// What kind of file it is, such as "a rule file".
+    kind: &'static str,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// The keys of a mapping that nobody has taken yet.
-pub(super) struct Fields<'y> {
+pub(crate) struct Fields<'y> {
     left: Vec<(&'y MarkedYaml<'y>, &'y MarkedYaml<'y>)>,
 }
 
-/// Levels of nesting; a rule file has seven, and the nodes are dropped by recursion.
+/// Levels of nesting; files of rules and objectives have fewer than twelve, and the nodes are dropped by recursion.
 const DEEPEST: usize = 32;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(file: &'a str) -> Self {
+    pub(crate) fn new(file: &'a str, kind: &'static str) -> Self {
         Self {
             file,
+            kind,
             problems: Vec::new(),
         }
     }
 
     /// The documents of the file up to its first mistake, scalars as they were written.
-    pub(super) fn documents<'t>(&mut self, text: &'t str) -> Vec<MarkedYaml<'t>> {
+    pub(crate) fn documents<'t>(&mut self, text: &'t str) -> Vec<MarkedYaml<'t>> {
         let mut parser = Parser::new_from_str(text);
         let mut loader = YamlLoader::default();
         loader.early_parse(false);
@@ -53,7 +59,7 @@ impl<'a> Reader<'a> {
                     Weight::Error,
                     &span.start,
                     format!("this is nested more than {DEEPEST} levels deep"),
-                    "check that this is a rule file",
+                    format!("check that this is {}", self.kind),
                 );
                 break;
             }
@@ -72,11 +78,11 @@ impl<'a> Reader<'a> {
             Weight::Error,
             error.marker(),
             format!("this is not YAML: {}", error.info()),
-            "correct the line; the file's rules are used once it reads",
+            "correct the line; what follows it is used once it reads",
         );
     }
 
-    pub(super) fn problem(
+    pub(crate) fn problem(
         &mut self,
         weight: Weight,
         at: &MarkedYaml<'_>,
@@ -101,7 +107,7 @@ impl<'a> Reader<'a> {
         );
     }
 
-    pub(super) fn mapping<'y>(
+    pub(crate) fn mapping<'y>(
         &mut self,
         node: &'y MarkedYaml<'y>,
         what: &str,
@@ -124,7 +130,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn sequence<'y>(
+    pub(crate) fn sequence<'y>(
         &mut self,
         node: &'y MarkedYaml<'y>,
         what: &str,
@@ -140,7 +146,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A scalar as it was written, numbers included.
-    pub(super) fn text(&mut self, node: &MarkedYaml<'_>, what: &str) -> Option<String> {
+    pub(crate) fn text(&mut self, node: &MarkedYaml<'_>, what: &str) -> Option<String> {
         match &node.data {
             YamlData::Representation(text, _, _) => Some(text.to_string()),
             YamlData::Tagged(_, inner) => self.text(inner, what),
@@ -151,7 +157,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn duration(&mut self, fields: &mut Fields<'_>, key: &str) -> Option<Duration> {
+    pub(crate) fn duration(&mut self, fields: &mut Fields<'_>, key: &str) -> Option<Duration> {
         let node = fields.take(key)?;
         let text = self.text(node, &format!("`{key}`"))?;
         let read = duration(&text);
@@ -166,7 +172,7 @@ impl<'a> Reader<'a> {
         read
     }
 
-    pub(super) fn labels(&mut self, fields: &mut Fields<'_>, key: &str) -> Labels {
+    pub(crate) fn labels(&mut self, fields: &mut Fields<'_>, key: &str) -> Labels {
         let Some(fields) = fields
             .take(key)
             .and_then(|node| self.mapping(node, &format!("`{key}`")))
@@ -184,7 +190,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Notes every key that is left and not known, with the known one it resembles.
-    pub(super) fn unknown(&mut self, fields: &Fields<'_>, what: &str, known: &[&str]) {
+    pub(crate) fn unknown(&mut self, fields: &Fields<'_>, what: &str, known: &[&str]) {
         for (key, _) in &fields.left {
             let name = scalar(key).unwrap_or("?");
             if known.contains(&name) {
@@ -215,7 +221,7 @@ impl<'a> Reader<'a> {
 
 impl<'y> Fields<'y> {
     /// The value of a key, which then counts as known; nothing if it is absent or null.
-    pub(super) fn take(&mut self, name: &str) -> Option<&'y MarkedYaml<'y>> {
+    pub(crate) fn take(&mut self, name: &str) -> Option<&'y MarkedYaml<'y>> {
         let at = self
             .left
             .iter()
@@ -223,14 +229,21 @@ impl<'y> Fields<'y> {
         Some(self.left.remove(at).1)
     }
 
-    pub(super) fn is(&self, name: &str, value: &str) -> bool {
+    /// The value of a key that stays untaken.
+    pub(crate) fn get(&self, name: &str) -> Option<&'y MarkedYaml<'y>> {
+        let found = self.left.iter().find(|(key, _)| scalar(key) == Some(name));
+        found.map(|(_, value)| *value)
+    }
+
+    pub(crate) fn is(&self, name: &str, value: &str) -> bool {
         self.left
             .iter()
             .any(|(key, other)| scalar(key) == Some(name) && scalar(other) == Some(value))
     }
 }
 
-fn scalar<'y>(node: &'y MarkedYaml<'_>) -> Option<&'y str> {
+/// The text of a scalar.
+pub(crate) fn scalar<'y>(node: &'y MarkedYaml<'_>) -> Option<&'y str> {
     match &node.data {
         YamlData::Representation(text, _, _) => Some(text),
         _ => None,
