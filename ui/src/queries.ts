@@ -139,7 +139,8 @@ export function numbered<T>(key: readonly unknown[], ask: (question: number) => 
   });
 }
 
-function gated<C extends keyof Commands>(
+/** A question that waits its turn at the gate and is asked anew in every epoch. */
+export function gated<C extends keyof Commands>(
   command: C,
   request: Commands[C][0],
   epoch: Epoch,

@@ -1,3 +1,4 @@
+import { ALERT_ACTIONS, leaveAlerts } from "./alerts.ts";
 import { focusFilter, leaveList, moveRow } from "./rows.ts";
 import { isApart } from "../apart/is-apart.ts";
 import { popOut } from "../apart/pop-out.ts";
@@ -40,6 +41,7 @@ export type Action = {
     | "Trace"
     | "Logs"
     | "Database"
+    | "Alerts"
     | "Incident"
     | "Lists"
     | "Pack"
@@ -57,6 +59,7 @@ export const ACTIONS: readonly Action[] = [
   ...TRACE_ACTIONS,
   ...LOG_ACTIONS,
   ...DATABASE_ACTIONS,
+  ...ALERT_ACTIONS,
   ...INCIDENT_ACTIONS,
   goTo("overview", "Overview", "g o", { screen: "overview" }),
   goTo("dashboards", "Dashboards", "g d", { screen: "dashboards" }),
@@ -99,6 +102,7 @@ export const ACTIONS: readonly Action[] = [
   },
   goTo("database", "Database", "g b", { screen: "database" }),
   goTo("runbooks", "Runbooks", "g r", { screen: "runbooks" }),
+  goTo("alerts", "Alerts", "g a", { screen: "alerts" }),
   goTo("incidents", "Incidents", "g i", { screen: "incidents" }),
   goTo("sources", "Sources", "g s", { screen: "sources" }),
   {
@@ -283,8 +287,8 @@ function openAlertRunbook(): void {
 
 /** Overlays close themselves; this is for what lies in the screen. */
 function escape(): void {
-  if (leaveList() || leaveDock() || leaveLogs() || leaveTrace() || leaveDatabase()) return;
-  if (leaveIncident()) return;
+  if (leaveList() || leaveDock() || leaveLogs() || leaveTrace()) return;
+  if (leaveDatabase() || leaveAlerts() || leaveIncident()) return;
   const { view } = here(history.get());
   if (view.screen === "dashboard" && view.panel !== undefined) {
     const { panel: _, copy: __, ...dashboard } = view;

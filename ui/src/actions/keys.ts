@@ -6,7 +6,7 @@ import { ACTIONS, type Action } from "./actions.ts";
 const PATIENCE = 1_200;
 
 /** What a screen shows is not meant by keys that are pressed in the dock beside it. */
-const OF_SCREENS = new Set<Action["group"]>(["Trace", "Logs", "Database", "Panel"]);
+const OF_SCREENS = new Set<Action["group"]>(["Trace", "Logs", "Database", "Alerts", "Panel"]);
 
 /** Listens to the keyboard for every action that has a key; call the answer to stop. */
 export function startKeys(target: Window = window): () => void {

@@ -155,6 +155,8 @@ type RowProps = {
 function Row(props: RowProps): ReactElement {
   const { index, style, selected, follows, muted, onSelect, children } = props;
   const onKey = (event: KeyboardEvent): void => {
+    // A button within the row takes its own keys.
+    if (event.target !== event.currentTarget) return;
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     onSelect();

@@ -57,6 +57,16 @@ if (screen === "database") {
     ...(table === null ? {} : { table: { schema: "public", name: table } }),
   });
 }
+if (screen === "alerts") {
+  const tab = wanted.get("tab");
+  go({
+    screen,
+    ...(tab === "rules" || tab === "silences" || tab === "objectives" ? { tab } : {}),
+    ...(wanted.has("alert") ? { alert: wanted.get("alert") ?? "" } : {}),
+    ...(wanted.has("rule") ? { rule: wanted.get("rule") ?? "" } : {}),
+    ...(wanted.has("silence") ? { silence: `alertmanager\n${wanted.get("silence")}` } : {}),
+  });
+}
 // One text in every place of a runbook: hostile=<text>
 const hostile = wanted.get("hostile");
 if (hostile !== null) {

@@ -48,6 +48,7 @@ const Database = lazy(async () => ({
 const Runbooks = lazy(async () => ({
   default: (await import("../runbooks/Runbooks.tsx")).Runbooks,
 }));
+const Alerts = lazy(async () => ({ default: (await import("../alerts/Alerts.tsx")).Alerts }));
 const Incidents = lazy(async () => ({
   default: (await import("../incidents/Incidents.tsx")).Incidents,
 }));
@@ -114,6 +115,7 @@ const SCREEN_NAMES: Record<View["screen"], string> = {
   logs: "Logs",
   database: "Database",
   runbooks: "Runbooks",
+  alerts: "Alerts",
   incidents: "Incidents",
 };
 
@@ -155,6 +157,8 @@ function Screen({ view }: { view: View }): ReactElement {
       return <Database place={view} />;
     case "runbooks":
       return <Runbooks place={view} />;
+    case "alerts":
+      return <Alerts place={view} />;
     case "incidents":
       return <Incidents place={view} />;
   }

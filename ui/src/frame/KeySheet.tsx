@@ -60,6 +60,7 @@ const GROUPS: readonly Action["group"][] = [
   "Trace",
   "Logs",
   "Database",
+  "Alerts",
   "Incident",
   "Lists",
   "Pack",
@@ -81,7 +82,7 @@ export function KeySheet(): ReactElement {
                   <div key={action.id} className={styles.line}>
                     <dt>
                       {action.label
-                        .replace(/^(?:Panel|Trace|Logs|Database|Incident): /, "")
+                        .replace(/^(?:Panel|Trace|Logs|Database|Alerts|Incident): /, "")
                         .replace(/…$/, "")}
                     </dt>
                     <dd>

@@ -14,6 +14,7 @@ type Entry = {
     | "traces"
     | "database"
     | "runbooks"
+    | "alerts"
     | "incidents"
     | "sources";
   icon: IconName;
@@ -26,6 +27,7 @@ const ENTRIES: readonly Entry[] = [
   { id: "traces", icon: "traces" },
   { id: "database", icon: "database" },
   { id: "runbooks", icon: "runbook" },
+  { id: "alerts", icon: "bell" },
   { id: "incidents", icon: "incident" },
   { id: "sources", icon: "sources" },
 ];
@@ -58,7 +60,7 @@ export function Rail({ screen }: { screen: View["screen"] }): ReactElement {
           >
             <Icon name={icon} />
             <span className={styles.label}>{label}</span>
-            {id === "overview" && firing > 0 && (
+            {id === "alerts" && firing > 0 && (
               <span className={styles.badge}>
                 {firing}
                 <span className="visually-hidden"> alerts firing</span>

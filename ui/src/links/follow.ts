@@ -34,7 +34,7 @@ export function follow(target: LinkTarget): void {
       go({ screen: "database", find: target.name });
       return;
     case "alert":
-      go({ screen: "overview" });
+      go({ screen: "alerts", find: target.name });
       return;
     case "page":
       void openPage(target.url, { agreed: false, remember: false });

@@ -38,6 +38,7 @@ const PATHS = {
   save: "M8 2.5v7.5M4.5 6.5L8 10l3.5-3.5M3 13.5h10",
   inspect: "M5.5 4L2 8l3.5 4M10.5 4L14 8l-3.5 4",
   bell: "M4 11V7.5a4 4 0 0 1 8 0V11l1 1.5H3zM6.5 14h3",
+  hush: "M4 11V7.5a4 4 0 0 1 6.8-2.8M12 7.5V11l1 1.5H5M2.5 13.5l11-11",
   migration: "M3 3.5h10v3H3zM3 9.5h10v3H3zM8 6.5v3",
   run: "M4 2.5h7.5v11H4zM6.5 5.5h2.5M6.5 8h2.5",
   trace: "M2 4h7M5 8h8M7 12h4",

@@ -90,6 +90,38 @@ export type RunbooksPlace = {
   anchor?: string;
 };
 
+/** What is looked at of alerts and objectives; each tab keeps its own, whichever shows. */
+export type AlertsPlace = {
+  screen: "alerts";
+  /** The alerts without. */
+  tab?: "rules" | "silences" | "objectives";
+  /** Id of the alert whose detail is open. */
+  alert?: string;
+  /** Only alerts of these kinds. */
+  kinds?: readonly string[];
+  /** Only alerts whose labels, annotations or sources have these words. */
+  find?: string;
+  sort?: Sort;
+  /** Id of the rule whose detail is open. */
+  rule?: string;
+  /** Only rules in these states. */
+  ruleStates?: readonly string[];
+  /** Only rules whose name, group, query or origin has these words. */
+  ruleFind?: string;
+  ruleSort?: Sort;
+  /** What has no counterpart: alerts without a runbook, or runbooks without an alert. */
+  missing?: "runbooks" | "alerts";
+  /** Source and id of the silence whose detail is open. */
+  silence?: string;
+  /** Only silences in these states. */
+  silenceStates?: readonly string[];
+  /** Only silences whose conditions, maker or reason have these words. */
+  silenceFind?: string;
+  silenceSort?: Sort;
+  /** Id of the objective that is looked at. */
+  objective?: string;
+};
+
 /** The incidents, or one of them. */
 export type IncidentsPlace = {
   screen: "incidents";
@@ -144,6 +176,7 @@ export type View =
   | TracePlace
   | LogsPlace
   | RunbooksPlace
+  | AlertsPlace
   | IncidentsPlace
   | DatabasePlace;
 

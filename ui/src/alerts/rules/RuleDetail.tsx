@@ -1,0 +1,121 @@
+import type { ReactElement } from "react";
+
+import type { AlertLine, RuleLine } from "../../contract.ts";
+import detail from "../../database/Detail.module.css";
+import { CopyButton, DetailBar } from "../../database/DetailBar.tsx";
+import { summaryOf } from "../../parts/alert-standing.ts";
+import { Button } from "../../parts/Button.tsx";
+import { EmptyNote } from "../../parts/FailureNote.tsx";
+import { Icon } from "../../parts/Icon.tsx";
+import { StateShape } from "../../parts/StateMark.tsx";
+import { go, type AlertsPlace } from "../../state/location.ts";
+import { changed } from "../place.ts";
+import { RunbookLink } from "../RunbookLink.tsx";
+import { Sign } from "../Sign.tsx";
+import { ALERT_KINDS, kindOf, nameOf, RULE_STATES } from "../words.ts";
+import styles from "./Rules.module.css";
+
+type Props = {
+  /** Absent if it is not in the list. */
+  rule: RuleLine | undefined;
+  alerts: readonly AlertLine[];
+  place: AlertsPlace;
+  onClose: () => void;
+};
+
+/** One rule: where it stands and why, what it asks, its alerts and its runbook. */
+export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElement {
+  if (!rule) {
+    return (
+      <>
+        <DetailBar copy={[place.rule ?? "", "The id"]} onClose={onClose}>
+          <h2>A rule that is gone</h2>
+        </DetailBar>
+        <EmptyNote reason="No source and no file of the pack has this rule any more." />
+      </>
+    );
+  }
+  const own = alerts.filter((line) => line.rule === rule.id);
+  const loud = rule.state === "failed" || rule.state === "never";
+  return (
+    <>
+      <DetailBar copy={[rule.name, "Its name"]} onClose={onClose}>
+        <Sign told={RULE_STATES[rule.state]} />
+        <h2 title={rule.name}>{rule.name}</h2>
+      </DetailBar>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+      <div className={detail.body} tabIndex={0} role="region" aria-label="About the rule">
+        {loud ? (
+          <ul className={detail.findings}>
+            <li data-grave={rule.state === "failed" || undefined}>
+              <StateShape state={rule.state === "failed" ? "critical" : "warning"} />
+              <span>{rule.why}</span>
+            </li>
+          </ul>
+        ) : (
+          <p className={detail.docs}>{rule.why}</p>
+        )}
+        <dl className={detail.facts}>
+          <div>
+            <dt>Runbook</dt>
+            <dd>
+              <RunbookLink runbook={rule.runbook} broken={null} />
+              {rule.broken !== null && <p className={styles.broken}>{rule.broken}</p>}
+              {rule.runbook && <small>{rule.runbook.why}</small>}
+            </dd>
+          </div>
+          <div>
+            <dt>Group</dt>
+            <dd>{rule.group}</dd>
+          </div>
+          <div>
+            <dt>Holds for</dt>
+            <dd>{rule.hold}</dd>
+          </div>
+          <div>
+            <dt>{rule.state === "unused" ? "File" : "Evaluated by"}</dt>
+            <dd>{rule.origin}</dd>
+          </div>
+          <div>
+            <dt>Severity</dt>
+            <dd>{rule.severity === "other" ? "none that calls anyone" : rule.severity}</dd>
+          </div>
+        </dl>
+        <section aria-label="Its query">
+          <div className={detail.title}>
+            <h3>Its query</h3>
+            <span className={detail.room} />
+            <CopyButton text={rule.query} what="The query" />
+            <Button small look="quiet" onClick={() => go({ screen: "explore", expr: rule.query })}>
+              <Icon name="explore" size={12} /> Explore
+            </Button>
+          </div>
+          <pre className={styles.query}>{rule.query}</pre>
+        </section>
+        <section aria-label="Its alerts">
+          <div className={detail.title}>
+            <h3>Its alerts</h3>
+          </div>
+          {own.length === 0 ? (
+            <p className={detail.quiet}>None fires or waits now.</p>
+          ) : (
+            <ul className={styles.alerts}>
+              {own.map((line) => (
+                <li key={line.id}>
+                  <Sign told={ALERT_KINDS[kindOf(line)]} />
+                  <button
+                    type="button"
+                    className={detail.jump}
+                    onClick={() => go(changed(place, { tab: undefined, alert: line.id }))}
+                  >
+                    {summaryOf(line.alert) || nameOf(line.alert.labels)}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+      </div>
+    </>
+  );
+}
