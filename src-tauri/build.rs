@@ -62,6 +62,7 @@ const COMMANDS: &[&str] = &[
     "ask_block",
     "alert_runbooks",
     "check_runbook",
+    "worked_on_runbook",
     "alerts",
     "alert_detail",
     "create_silence",

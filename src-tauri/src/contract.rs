@@ -202,6 +202,8 @@ contract! {
         alert_runbooks: AlertRunbooksRequest => AlertRunbooks;
         /// What in a runbook leads nowhere, asked of the live sources.
         check_runbook: OpenRunbook => RunbookCheck;
+        /// Remembers that a runbook is worked through.
+        worked_on_runbook: WorkedOnRunbook => Nothing;
         /// Alerts, rules and silences of an environment.
         alerts: AlertsRequest => AlertsView;
         /// What an alert leads to.

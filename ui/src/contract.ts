@@ -1201,6 +1201,10 @@ alert_runbooks: [AlertRunbooksRequest, AlertRunbooks],
  */
 check_runbook: [OpenRunbook, RunbookCheck], 
 /**
+ * Remembers that a runbook is worked through.
+ */
+worked_on_runbook: [WorkedOnRunbook, Nothing], 
+/**
  * Alerts, rules and silences of an environment.
  */
 alerts: [AlertsRequest, AlertsView], 
@@ -7290,7 +7294,15 @@ owner: string | null,
 /**
  * When somebody last reviewed it, as far as that is known.
  */
-reviewed: RunbookDate | null, };
+reviewed: RunbookDate | null, 
+/**
+ * When it was last worked through in production, on this computer.
+ */
+run: RunbookRun | null, 
+/**
+ * When it was last worked through elsewhere, on this computer.
+ */
+drill: RunbookRun | null, };
 
 /**
  * A runbook that the palette can name.
@@ -7317,6 +7329,23 @@ target: LinkTarget,
  * Why it leads nowhere, if it does.
  */
 broken?: string, };
+
+/**
+ * A time that a runbook was worked through.
+ */
+export type RunbookRun = { 
+/**
+ * When.
+ */
+at: Millis, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Title of the environment.
+ */
+environment: string, };
 
 /**
  * One runbook as it is read and worked through.
@@ -9676,6 +9705,19 @@ export type Withdraw = {
  * Numbers from [`PanelRequest::question`] and its like.
  */
 questions: Array<number>, };
+
+/**
+ * Says that somebody works through a runbook: ticks, notes or leaves out a step.
+ */
+export type WorkedOnRunbook = { 
+/**
+ * Environment id.
+ */
+environment: string, 
+/**
+ * Its file, as listed.
+ */
+file: string, };
 
 /**
  * The zone of the time axis.

@@ -18,7 +18,12 @@ import { placeholdersIn, read } from "./runbooks/read.ts";
 
 type Runbooks = Pick<
   Handlers,
-  "runbooks" | "open_runbook" | "ask_block" | "alert_runbooks" | "check_runbook"
+  | "runbooks"
+  | "open_runbook"
+  | "ask_block"
+  | "alert_runbooks"
+  | "check_runbook"
+  | "worked_on_runbook"
 >;
 
 const DAY = 86_400_000;
@@ -108,6 +113,7 @@ export const runbookAnswers: Runbooks = {
       broken: null,
     };
   },
+  worked_on_runbook: () => ({}),
   check_runbook: ({ file }) => ({
     problems:
       file === "runbooks/high-error-rate.md"
@@ -223,6 +229,9 @@ function lineOf(file: string, at: number): RunbookLine {
             at: Date.UTC(2026, 10, 26) - (at + 1) * 23 * DAY,
             from: at === 1 ? "front matter" : "last commit",
           },
+    run:
+      at === 1 ? { at: Date.UTC(2026, 10, 20), by: "mara", environment: "Production-like" } : null,
+    drill: at < 3 ? { at: Date.UTC(2026, 10, 12), by: "jon", environment: "Demo" } : null,
   };
 }
 

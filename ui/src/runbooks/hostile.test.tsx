@@ -57,6 +57,8 @@ it("makes nothing that acts of the list, or of an alert that leads to it", async
         live: 1,
         broken: 1,
         owner: ALL,
+        run: null,
+        drill: { at: 1, by: ALL, environment: ALL },
         reviewed: { at: 0, from: ALL },
       },
     ],

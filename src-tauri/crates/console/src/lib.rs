@@ -72,7 +72,9 @@ pub use crate::{
     },
     questions::withdraw,
     reports::{import_report, lint, related},
-    runbooks::{alert_runbooks, ask_block, check_runbook, open_runbook, runbooks},
+    runbooks::{
+        alert_runbooks, ask_block, check_runbook, open_runbook, runbooks, worked_on_runbook,
+    },
     slos::{budget_spent, slos},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
     traces::{

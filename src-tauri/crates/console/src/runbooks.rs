@@ -8,6 +8,7 @@ mod list;
 mod matching;
 mod open;
 mod refused;
+mod runs;
 mod shelf;
 mod view;
 
@@ -18,4 +19,5 @@ pub(crate) use links::broken as broken_links;
 pub use list::runbooks;
 pub(crate) use matching::{missing, reason, stands_in};
 pub use open::open_runbook;
+pub use runs::worked_on_runbook;
 pub(crate) use shelf::{Shelved, all};

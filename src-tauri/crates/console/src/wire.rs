@@ -88,8 +88,8 @@ pub use reports::{
 pub use runbooks::{
     AlertRunbooks, AlertRunbooksRequest, AskBlock, BlockAnswer, BlockKind, Danger, Expectation,
     LiveBlock, LiveLanguage, OpenRunbook, OutlineEntry, Placeholder, Run, RunbookBlock,
-    RunbookCheck, RunbookDate, RunbookFact, RunbookLine, RunbookLinkView, RunbookView,
-    RunbooksRequest, RunbooksView,
+    RunbookCheck, RunbookDate, RunbookFact, RunbookLine, RunbookLinkView, RunbookRun, RunbookView,
+    RunbooksRequest, RunbooksView, WorkedOnRunbook,
 };
 pub use settings::{Diagnostics, Nothing};
 pub use slos::{BudgetSpent, BudgetSpentRequest, BurnView, SloView, SlosRequest, SlosView};

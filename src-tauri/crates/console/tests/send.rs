@@ -42,6 +42,7 @@ fn every_command_can_move_between_threads() {
         ask_block: wire::AskBlock,
         alert_runbooks: wire::AlertRunbooksRequest,
         check_runbook: wire::OpenRunbook,
+        worked_on_runbook: wire::WorkedOnRunbook,
         alerts: wire::AlertsRequest,
         alert_detail: wire::AlertDetailRequest,
         create_silence: wire::CreateSilence,

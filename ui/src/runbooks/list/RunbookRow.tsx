@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-import type { RunbookLine } from "../../contract.ts";
+import type { RunbookLine, RunbookRun } from "../../contract.ts";
 import { count, date } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
@@ -49,6 +49,7 @@ export function RunbookRow({ runbook, firing }: Props): ReactElement {
           {owner ?? "no owner"}
         </span>
         <Reviewed runbook={runbook} />
+        <Worked runbook={runbook} />
         <Button
           small
           look="quiet"
@@ -101,6 +102,23 @@ function Reviewed({ runbook: { reviewed } }: { runbook: RunbookLine }): ReactEle
   return (
     <span className={styles.reviewed} title={`${date(reviewed.at, zone)}, ${reviewed.from}`}>
       {age(now - reviewed.at)} · {reviewed.from}
+    </span>
+  );
+}
+
+/** When somebody last worked through it: in production, else as a drill. */
+function Worked({ runbook: { run, drill } }: { runbook: RunbookLine }): ReactElement {
+  const zone = useStore(preferences, (value) => value.zone);
+  const now = useStore(clock, (tick) => tick.now);
+  const say = (what: string, { at, by, environment }: RunbookRun): string =>
+    `${what} ${date(at, zone)} by ${by} in ${environment}`;
+  const title = [run && say("Last run", run), drill && say("Last drill", drill)]
+    .filter(Boolean)
+    .join("\n");
+  const last = run ?? drill;
+  return (
+    <span className={`${styles.reviewed} ${styles.worked}`} title={title || undefined}>
+      {last ? `${run ? "run" : "drilled"} ${age(now - last.at)}` : "never worked through"}
     </span>
   );
 }

@@ -9,6 +9,7 @@ import type { Opened } from "../docked.ts";
 import { keep, kept, keptOf, workKey } from "../kept.ts";
 import { runbookQuery } from "../queries.ts";
 import { namesOf, stepsOf, type Standing } from "../steps/steps.ts";
+import { noteWork } from "./note-work.ts";
 import type { Outcome, Work } from "./work.ts";
 
 /** More are asked only where they come into sight. */
@@ -113,7 +114,10 @@ export function useOpenRunbook(
       ...parts,
       standings,
       kept: mine,
-      keep: (change) => keep(key, change),
+      keep: (change) => {
+        keep(key, change);
+        noteWork(environment.id, file, key);
+      },
       report,
       id,
       reveal,

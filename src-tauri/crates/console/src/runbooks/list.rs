@@ -1,9 +1,18 @@
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+    time::Duration,
+};
 
 use model::{Code, Failure, Millis};
 use runbook::{FactName, Reviewed};
 
-use super::{links::Linker, matching::reason, shelf};
+use super::{
+    links::Linker,
+    matching::reason,
+    runs::{self, Worked},
+    shelf,
+};
 use crate::{
     Console,
     open::Opened,
@@ -27,9 +36,13 @@ pub async fn runbooks(
     let opened = console.shared.opened()?;
     let (rules, committed) =
         futures::join!(alert_rules(&opened, &running), committed(console, &opened));
-    tokio::task::spawn_blocking(move || view(&opened, &rules, &committed))
-        .await
-        .map_err(|error| Failure::new(Code::Internal, format!("listing failed: {error}")))
+    let config = console.shared.options.config.clone();
+    tokio::task::spawn_blocking(move || {
+        let runs = runs::of(&config, &opened.pack.folder);
+        view(&opened, &rules, &committed, &runs)
+    })
+    .await
+    .map_err(|error| Failure::new(Code::Internal, format!("listing failed: {error}")))
 }
 
 /// When the pack's runbooks were last changed by a commit, by file.
@@ -42,7 +55,12 @@ pub(super) async fn committed(console: &Console, opened: &Arc<Opened>) -> HashMa
         .await
 }
 
-fn view(opened: &Opened, rules: &[AlertRule], committed: &HashMap<String, Millis>) -> RunbooksView {
+fn view(
+    opened: &Opened,
+    rules: &[AlertRule],
+    committed: &HashMap<String, Millis>,
+    runs: &BTreeMap<String, Worked>,
+) -> RunbooksView {
     let shelved = shelf::all(opened);
     let mut alerts: Vec<Vec<String>> = vec![Vec::new(); shelved.len()];
     let mut uncovered: Vec<String> = Vec::new();
@@ -69,6 +87,7 @@ fn view(opened: &Opened, rules: &[AlertRule], committed: &HashMap<String, Millis
                     .filter(|_| runbook.cut.is_some())
                     .cloned(),
             );
+            let worked = runs.get(&one.file).cloned().unwrap_or_default();
             RunbookLine {
                 file: one.file.clone(),
                 title: runbook.title.clone(),
@@ -82,6 +101,8 @@ fn view(opened: &Opened, rules: &[AlertRule], committed: &HashMap<String, Millis
                 reviewed: (runbook.reviewed.as_ref())
                     .and_then(said)
                     .or_else(|| committed.get(&one.file).map(|at| last_commit(*at))),
+                run: worked.run,
+                drill: worked.drill,
             }
         })
         .collect();

@@ -50,6 +50,30 @@ pub struct RunbookLine {
     pub owner: Option<String>,
     /// When somebody last reviewed it, as far as that is known.
     pub reviewed: Option<RunbookDate>,
+    /// When it was last worked through in production, on this computer.
+    pub run: Option<RunbookRun>,
+    /// When it was last worked through elsewhere, on this computer.
+    pub drill: Option<RunbookRun>,
+}
+
+/// A time that a runbook was worked through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RunbookRun {
+    /// When.
+    pub at: Millis,
+    /// Who.
+    pub by: String,
+    /// Title of the environment.
+    pub environment: String,
+}
+
+/// Says that somebody works through a runbook: ticks, notes or leaves out a step.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+pub struct WorkedOnRunbook {
+    /// Environment id.
+    pub environment: String,
+    /// Its file, as listed.
+    pub file: String,
 }
 
 /// A date and where it came from.
