@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use model::{Code, Failure};
 use serde_json::json;
 
 use crate::{
     Console,
     environments::Running,
-    panel,
+    panel::{self, AnsweredPanel},
     wire::{Chosen, Content, ExploreRequest, ExploreView, PanelRequest, SentQuery},
 };
 
@@ -41,11 +43,24 @@ pub async fn explore(console: &Console, request: ExploreRequest) -> Result<Explo
 }
 
 async fn answer(console: &Console, request: &ExploreRequest) -> Result<ExploreView, Failure> {
+    let (view, _) = explored(console, request).await?;
+    Ok(view)
+}
+
+/// The same with the chart as it was answered.
+///
+/// # Errors
+/// If there is no such environment.
+pub(crate) async fn explored(
+    console: &Console,
+    request: &ExploreRequest,
+) -> Result<(ExploreView, AnsweredPanel), Failure> {
     let running = console.environment(&request.environment).await?;
     let source = source_key(&running, request);
     let json = panel_json(request, source.as_deref());
     let file = dashboard_json(&json, request);
     let (dashboard, _) = dashboard::parse(&file.to_string(), UID);
+    let dashboard = Arc::new(dashboard);
     let mut panels = dashboard.panels();
     let (Some(chart), Some(table)) = (panels.next(), panels.next()) else {
         return Err(
@@ -73,33 +88,36 @@ async fn answer(console: &Console, request: &ExploreRequest) -> Result<ExploreVi
         panel::portray(console, &running, &dashboard, table, &table_asked),
     );
     let took = chart.took.max(table.took);
-    let (chart, table) = (chart.view, table.view);
-    let query = chart
-        .queries
-        .into_iter()
-        .next()
-        .unwrap_or_else(|| SentQuery {
-            ref_id: "A".to_owned(),
-            expr: request.expr.clone(),
-            source: source.unwrap_or_default(),
-            instant: false,
-            step: model::Millis(0),
-        });
-    let mut warnings = chart.warnings;
+    let table = table.view;
+    let view = &chart.view;
+    let query = view.queries.first().cloned().unwrap_or_else(|| SentQuery {
+        ref_id: "A".to_owned(),
+        expr: request.expr.clone(),
+        source: source.unwrap_or_default(),
+        instant: false,
+        step: model::Millis(0),
+    });
+    let mut warnings = view.warnings.clone();
     for warning in table.warnings {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
     }
-    Ok(ExploreView {
-        chart: placed(chart.content, &query.expr),
+    let view = ExploreView {
+        chart: placed(view.content.clone(), &query.expr),
         table: placed(table.content, &query.expr),
         query,
         warnings,
         took_ms: took.as_secs_f64() * 1_000.0,
-        capped_at: chart.capped_at.or(table.capped_at),
+        capped_at: view.capped_at.or(table.capped_at),
         json: format!("{json:#}"),
-    })
+    };
+    let answered = AnsweredPanel {
+        dashboard: dashboard.clone(),
+        panel: CHART,
+        portrait: chart,
+    };
+    Ok((view, answered))
 }
 
 /// The key of the source to name in the panel; nothing for the one that is asked anyway.

@@ -1,71 +1,51 @@
-//! The records of incidents.
+//! The records of incidents: begun, added to, looked at, handed on.
 
 use model::{Code, Failure};
 
 use crate::{
     Console, PanelFile,
-    wire::{
-        ChangeIncident, ExportIncident, HandoverNote, HandoverRequest, IncidentPicture,
-        IncidentRef, IncidentView, IncidentsRequest, IncidentsView, PictureView, Pin, Pinned,
-        RecordVerdict, StartIncident,
-    },
+    wire::{ExportIncident, HandoverNote, HandoverRequest, IncidentPicture, PictureView},
 };
 
-/// The incidents that are kept on this computer.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn incidents(
-    _console: &Console,
-    _request: IncidentsRequest,
-) -> Result<IncidentsView, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
+mod begin;
+mod change;
+mod list;
+mod open;
+mod pin;
+mod shelf;
+mod view;
+mod write;
+
+pub use begin::start_incident;
+pub use change::change_incident;
+pub use list::incidents;
+pub use open::{open_incident, verify_incident};
+pub use pin::pin;
+pub(crate) use pin::record_answer;
+pub(crate) use write::Records;
+
+/// Characters of a note.
+const LONGEST_NOTE: usize = 100_000;
+
+/// A note that can be kept.
+fn checked(note: String) -> Result<String, Failure> {
+    let letters = note.chars().count();
+    if letters > LONGEST_NOTE {
+        return Err(Failure::new(
+            Code::TooLarge,
+            format!("the note has {letters} characters, and at most {LONGEST_NOTE} are kept"),
+        )
+        .remedy("shorten it, or pin what it quotes"));
+    }
+    Ok(note.trim().to_owned())
 }
 
-/// Begins an incident and records it from now on.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn start_incident(
-    _console: &Console,
-    _request: StartIncident,
-) -> Result<IncidentView, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
-}
-
-/// One incident, whole.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn open_incident(
-    _console: &Console,
-    _request: IncidentRef,
-) -> Result<IncidentView, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
-}
-
-/// Changes an incident.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn change_incident(
-    _console: &Console,
-    _request: ChangeIncident,
-) -> Result<IncidentView, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
-}
-
-/// Puts something into the record of the incident that is recorded.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn pin(_console: &Console, _request: Pin) -> Result<Pinned, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
+/// Works away from the threads that answer: it waits for the disk.
+async fn work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        Failure::new(Code::Internal, format!("the work stopped: {error}"))
+            .remedy("copy the diagnostics")
+    })
 }
 
 /// A picture of a record.
@@ -77,18 +57,6 @@ pub async fn incident_picture(
     _console: &Console,
     _request: IncidentPicture,
 ) -> Result<PictureView, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
-}
-
-/// Whether a record holds.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn verify_incident(
-    _console: &Console,
-    _request: IncidentRef,
-) -> Result<RecordVerdict, Failure> {
     Err(Failure::new(Code::Unsupported, "not in this version"))
 }
 

@@ -31,7 +31,7 @@ use ask::Answers;
 pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, Drawn, Extras, draw, view, zone};
 pub(crate) use empty::{Asked as Unanswered, explain};
-pub(crate) use file::{Data, Datum, csv, data, file_name, palette};
+pub(crate) use file::{AnsweredPanel, Data, Datum, asked, csv, data, file_name, palette};
 pub use file::{PanelFile, panel_file};
 pub(crate) use frame::{FrameDrawing, draw_frame};
 pub(crate) use links::{Linker, of_dashboard as links_of_dashboard};

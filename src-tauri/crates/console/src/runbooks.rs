@@ -14,6 +14,7 @@ mod view;
 
 pub use alerts::alert_runbooks;
 pub use ask::ask_block;
+pub(crate) use ask::{AnsweredBlock, answered};
 pub use check::check_runbook;
 pub(crate) use links::broken as broken_links;
 pub use list::runbooks;

@@ -34,7 +34,7 @@ pub use error::IncidentError;
 pub use files::{Attachment, Kind};
 pub use incident::{Incident, Measure, State};
 pub use markdown::markdown;
-pub use record::{Place, Record};
+pub use record::{Place, RECORD, Record, read};
 pub use redact::{Hide, json as redact_json};
 pub use shelf::{Found, Shelf};
 pub use timeline::{Happened, Moment, Spent, Surroundings, timeline};

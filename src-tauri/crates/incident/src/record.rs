@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The chain of entries, within the folder.
-pub(crate) const RECORD: &str = "record.jsonl";
+pub const RECORD: &str = "record.jsonl";
 /// The post-mortem so far, within the folder.
 pub(crate) const PAGE: &str = "incident.md";
 
@@ -140,8 +140,18 @@ impl Record {
     }
 }
 
-/// Reads the entries of a record without the right to add to it.
-pub(crate) fn read(
+/// Reads the entries that hold of a record, without the right to add to it and without a look at
+/// its files.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read(place: &Place) -> Result<Vec<Entry>, IncidentError> {
+    let (entries, _) = follow(&place.folder, Some(place.head.clone()))?;
+    Ok(entries)
+}
+
+/// The same with what was found of the chain; without a remembered head, there has to be a record.
+pub(crate) fn follow(
     folder: &Path,
     head: Option<PathBuf>,
 ) -> Result<(Vec<Entry>, chain::Verdict), IncidentError> {

@@ -92,7 +92,7 @@ pub fn verify(
     folder: &Path,
     head: Option<PathBuf>,
 ) -> Result<(Vec<Entry>, Verdict), IncidentError> {
-    let (entries, chain) = record::read(folder, head)?;
+    let (entries, chain) = record::follow(folder, head)?;
     let mut verdict = Verdict {
         entries: entries.len() as u64,
         files: 0,

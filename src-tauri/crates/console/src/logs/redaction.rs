@@ -78,6 +78,19 @@ impl Hide {
         }
     }
 
+    /// A text that stands under a name, without its secrets: the name may say that it is one.
+    pub(crate) fn named(&self, name: &str, text: &str) -> String {
+        if name.is_empty() {
+            return self.text(text).0.into_owned();
+        }
+        let line = LogLine {
+            fields: vec![(name.to_owned(), text.to_owned())],
+            ..LogLine::default()
+        };
+        let mut fields = self.line(&line).line.fields;
+        fields.pop().map_or_else(String::new, |(_, text)| text)
+    }
+
     /// A value without its secrets, and whether it had one.
     pub(super) fn value(&self, text: String) -> (String, bool) {
         let (shown, marks) = self.text(&text);
@@ -100,7 +113,7 @@ impl Console {
     }
 
     /// What hides secrets wherever redaction is on.
-    pub(super) fn rules(&self) -> Hide {
+    pub(crate) fn rules(&self) -> Hide {
         let patterns = self.patterns();
         let state = &self.shared.redaction;
         let mut built = state.built.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,11 +1,15 @@
+use std::sync::Arc;
+
 use chart::Palette;
 use dashboard::{Dashboard, Panel};
 use model::{Code, Failure};
 
 use super::{Portrait, find, portray};
+use serde_json::Value;
+
 use crate::{
     Console, dashboards, picture,
-    wire::{Content, PanelRequest, SaveFormat, SavePanel, ThemeName},
+    wire::{Content, PanelRequest, PanelView, SaveFormat, SavePanel, ThemeName},
 };
 
 mod csv;
@@ -54,6 +58,52 @@ pub async fn panel_file(console: &Console, request: SavePanel) -> Result<PanelFi
     })
 }
 
+/// A panel that was answered: it can be drawn again without asking again.
+pub(crate) struct AnsweredPanel {
+    pub(crate) dashboard: Arc<Dashboard>,
+    pub(crate) panel: u32,
+    pub(crate) portrait: Portrait,
+}
+
+/// Asks a panel, and says on which dashboard it stands.
+///
+/// # Errors
+/// If there is no such environment, dashboard or panel; a panel that fails says so in its content.
+pub(crate) async fn asked(
+    console: &Console,
+    request: &PanelRequest,
+) -> Result<(String, AnsweredPanel), Failure> {
+    let running = console.environment(&request.environment).await?;
+    let (dashboard, _) = dashboards::find(console, &request.uid)?;
+    let panel = find(&dashboard, request.panel)?;
+    let portrait = portray(console, &running, &dashboard, panel, request).await;
+    let title = dashboard.title.clone();
+    let answered = AnsweredPanel {
+        panel: panel.id,
+        portrait,
+        dashboard,
+    };
+    Ok((title, answered))
+}
+
+impl AnsweredPanel {
+    /// What the window shows of it.
+    pub(crate) fn view(&self) -> &PanelView {
+        &self.portrait.view
+    }
+
+    /// It as a picture of its own, in concrete colours.
+    pub(crate) fn svg(&self, request: &PanelRequest) -> String {
+        picture::of_panel(&self.portrait, request).svg()
+    }
+
+    /// All that its queries brought; nothing if they brought nothing.
+    pub(crate) fn data(&self) -> Option<Value> {
+        let panel = find(&self.dashboard, self.panel).ok()?;
+        value(&self.dashboard, panel, &self.portrait).ok()
+    }
+}
+
 /// The palette of a theme for files.
 pub(crate) fn palette(theme: ThemeName) -> Palette {
     match theme {
@@ -83,24 +133,24 @@ fn saved(portrait: &Portrait, panel: &Panel) -> Result<Data, Failure> {
 }
 
 fn json(dashboard: &Dashboard, panel: &Panel, portrait: &Portrait) -> Result<Vec<u8>, Failure> {
+    let text = format!("{:#}\n", value(dashboard, panel, portrait)?);
+    Ok(text.into_bytes())
+}
+
+fn value(dashboard: &Dashboard, panel: &Panel, portrait: &Portrait) -> Result<Value, Failure> {
     let frames = data::frames(portrait, panel);
     if frames.is_empty() {
         saved(portrait, panel)?;
     }
-    let mut text = format!(
-        "{:#}",
-        serde_json::json!({
-            "dashboard": { "uid": dashboard.uid, "title": dashboard.title },
-            "panel": { "id": panel.id, "title": portrait.view.title, "type": panel.kind.name() },
-            "at": portrait.view.at,
-            "queries": portrait.view.queries,
-            "warnings": portrait.view.warnings,
-            "capped_at": portrait.view.capped_at,
-            "frames": frames,
-        })
-    );
-    text.push('\n');
-    Ok(text.into_bytes())
+    Ok(serde_json::json!({
+        "dashboard": { "uid": dashboard.uid, "title": dashboard.title },
+        "panel": { "id": panel.id, "title": portrait.view.title, "type": panel.kind.name() },
+        "at": portrait.view.at,
+        "queries": portrait.view.queries,
+        "warnings": portrait.view.warnings,
+        "capped_at": portrait.view.capped_at,
+        "frames": frames,
+    }))
 }
 
 /// A name without anything that a file system or shell could take for more than a name.

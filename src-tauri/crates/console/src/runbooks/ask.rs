@@ -9,6 +9,8 @@ use super::{open, refused::Answering, view};
 use crate::{
     Console,
     environments::Running,
+    incidents,
+    panel::AnsweredPanel,
     wire::{AskBlock, BlockAnswer, Content, Expectation, SentQuery},
 };
 
@@ -29,8 +31,22 @@ mod traces;
 pub async fn ask_block(console: &Console, request: AskBlock) -> Result<BlockAnswer, Failure> {
     let questions = &console.shared.questions;
     questions
-        .answer(request.question, answer(console, &request))
+        .answer(request.question, async {
+            let asked = answered(console, &request).await?;
+            Ok(incidents::record_answer(console, &request, asked).await)
+        })
         .await
+}
+
+/// A live block with its answer, and what it was drawn from.
+pub(crate) struct AnsweredBlock {
+    pub(crate) answer: BlockAnswer,
+    /// The chart, if there is one.
+    pub(crate) panel: Option<Box<AnsweredPanel>>,
+    /// Title of its step, or of what it stands under.
+    pub(crate) title: String,
+    /// Where it stands, in words.
+    pub(crate) from: String,
 }
 
 /// A block that is being asked.
@@ -52,9 +68,18 @@ struct Brought {
     outputs: BTreeMap<String, String>,
     warnings: Vec<String>,
     took_ms: f64,
+    /// The chart, if there is one.
+    panel: Option<Box<AnsweredPanel>>,
 }
 
-async fn answer(console: &Console, request: &AskBlock) -> Result<BlockAnswer, Failure> {
+/// Asks one live block as [`ask_block`] does, without recording it.
+///
+/// # Errors
+/// As [`ask_block`].
+pub(crate) async fn answered(
+    console: &Console,
+    request: &AskBlock,
+) -> Result<AnsweredBlock, Failure> {
     let running = console.environment(&request.runbook.environment).await?;
     let opened = console.shared.opened()?;
     let (shelved, bound) = open::filled(&opened, &request.runbook).await?;
@@ -105,7 +130,7 @@ async fn answer(console: &Console, request: &AskBlock) -> Result<BlockAnswer, Fa
         LiveLanguage::Sql => sql::ask(&asked).await,
         LiveLanguage::Http => http::ask(&asked).await,
     }?;
-    Ok(BlockAnswer {
+    let answer = BlockAnswer {
         content: brought.content,
         value: brought.value,
         verdict: brought.verdict.map(expectation),
@@ -114,7 +139,30 @@ async fn answer(console: &Console, request: &AskBlock) -> Result<BlockAnswer, Fa
         warnings: brought.warnings,
         at: console.shared.now(),
         took_ms: brought.took_ms,
+    };
+    let runbook = &shelved.runbook;
+    Ok(AnsweredBlock {
+        answer,
+        panel: brought.panel,
+        title: title(runbook, request.block as usize),
+        from: match block.step {
+            Some(step) => format!("runbook {}, step {step}", shelved.file),
+            None => format!("runbook {}, line {}", shelved.file, block.line),
+        },
     })
+}
+
+/// The words of the step that a block belongs to, or of the heading that it stands under.
+fn title(runbook: &runbook::Runbook, block: usize) -> String {
+    let above = runbook.blocks.iter().take(block).rev();
+    let heads =
+        above.filter(|block| matches!(block.kind, Kind::Heading { .. } | Kind::Item { .. }));
+    let words = |block: &runbook::Block| {
+        let words: String = block.runs().map(|run| run.text.as_str()).collect();
+        words.trim().to_owned()
+    };
+    let title = heads.map(words).find(|words| !words.is_empty());
+    title.unwrap_or_else(|| runbook.title.clone())
 }
 
 impl Asked<'_> {
@@ -140,6 +188,7 @@ impl Asked<'_> {
             outputs: BTreeMap::new(),
             warnings: Vec::new(),
             took_ms: 0.0,
+            panel: None,
         }
     }
 

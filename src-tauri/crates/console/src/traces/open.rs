@@ -124,6 +124,17 @@ impl OpenTraces {
         self.state().open.iter().find(is_it).cloned()
     }
 
+    /// The trace of a request, if it is open already.
+    pub(super) fn open_already(&self, request: &OpenTrace) -> Option<Arc<Opened>> {
+        let id: TraceId = request.id.parse().ok()?;
+        let is_it = |opened: &&Arc<Opened>| {
+            opened.analysis.trace().id() == id
+                && opened.file == request.file
+                && (request.source.is_none() || opened.source == request.source)
+        };
+        self.state().open.iter().find(is_it).cloned()
+    }
+
     fn state(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -76,6 +76,7 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
             .into_iter()
             .collect(),
         took_ms: body.took.as_secs_f64() * 1_000.0,
+        panel: None,
     })
 }
 

@@ -8,7 +8,7 @@ use runbook::{Answer, Measured};
 use super::{Asked, Brought};
 use crate::{
     environments::{Connected, Query},
-    explore::explore,
+    explore::explored,
     wire::{Content, ExploreRequest, ExploreView},
 };
 
@@ -19,9 +19,9 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         unit => unit,
     };
     let source = asked.running.metrics(None)?;
-    let mut view = explore(
+    let (mut view, panel) = explored(
         asked.console,
-        ExploreRequest {
+        &ExploreRequest {
             environment: request.runbook.environment.clone(),
             source: None,
             expr: asked.filled.query.clone(),
@@ -82,6 +82,7 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         outputs,
         warnings: view.warnings,
         took_ms: view.took_ms,
+        panel: Some(Box::new(panel)),
     })
 }
 

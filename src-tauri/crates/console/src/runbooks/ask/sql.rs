@@ -59,6 +59,7 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
             .into_iter()
             .collect(),
         took_ms,
+        panel: None,
     })
 }
 

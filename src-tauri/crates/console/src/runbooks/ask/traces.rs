@@ -98,5 +98,6 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         query,
         warnings: answer.warnings,
         took_ms,
+        panel: None,
     })
 }
