@@ -21,6 +21,7 @@ mod options;
 mod parse;
 mod plan;
 mod query;
+mod rule;
 mod select;
 mod storage;
 
@@ -30,5 +31,6 @@ pub use labels::{Labels, METRIC_NAME};
 pub use matcher::{MatchOp, Matcher, MatcherError};
 pub use native::{Bucket, CUSTOM_BUCKETS, Histogram, ResetHint};
 pub use options::{Cancel, Options};
-pub use query::{check, instant, parse_selector, range, selectors};
+pub use query::{check, instant, parse_selector, range, rewritten, selectors};
+pub use rule::{Need, Watched, needs, watched};
 pub use storage::{Storage, StorageError};

@@ -91,6 +91,15 @@ pub fn check(query: &str, options: &Options) -> Result<(), Error> {
     .map(|_| ())
 }
 
+/// The query written anew: the same for queries that differ in their spelling alone, as those do
+/// that a server tells and a file holds.
+///
+/// # Errors
+/// What is wrong with the query; see [`Error`].
+pub fn rewritten(query: &str, options: &Options) -> Result<String, Error> {
+    Ok(parse(query, &Grid::AT_EPOCH, options)?.to_string())
+}
+
 /// What every selector of a query matches, each once; for look-ups that follow a query's series, such
 /// as exemplars.
 ///
@@ -186,7 +195,7 @@ impl Drop for CancelOnDrop {
 
 #[cfg(test)]
 mod tests {
-    use super::{parse_selector, selectors};
+    use super::{parse_selector, rewritten, selectors};
     use crate::options::Options;
 
     #[test]
@@ -197,6 +206,19 @@ mod tests {
         for text in ["", "up[5m]", "sum(up)", "up + up", "1", "\"up\"", "up{"] {
             assert!(parse_selector(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn spellings_of_one_query_are_rewritten_alike() {
+        let rewritten = |query: &str| rewritten(query, &Options::default()).expect(query);
+        for (one, other) in [
+            ("sum(x) by (a)", "sum by (a) (x)"),
+            ("x{a='1', b=\"2\",}>0.10", "x{b=\"2\",a=\"1\"} > 0.1"),
+            ("rate(x[60m])", "rate(x[1h])"),
+        ] {
+            assert_eq!(rewritten(one), rewritten(other));
+        }
+        assert_ne!(rewritten("x > 1"), rewritten("x > 2"));
     }
 
     #[test]
