@@ -36,7 +36,7 @@ it("makes nothing that acts of a runbook, wherever it puts a text", async () => 
   act(() => dock(dockOf(PACK.folder, "demo"), plainly(ALL)));
   const docked = await screen.findByRole("complementary", { name: "Dock" });
   await within(docked).findAllByText("Not as expected");
-  await user.click(screen.getByRole("button", { name: "Check against live sources" }));
+  await user.click(await screen.findByRole("button", { name: "Check against live sources" }));
   await screen.findAllByText("Error");
   expect(document.body.textContent).toContain("<script>window.hit = 1</script>");
   expect(acting()).toEqual([]);

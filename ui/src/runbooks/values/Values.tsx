@@ -5,7 +5,7 @@ import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { withEntry } from "../kept.ts";
-import { useWork } from "../work/work.ts";
+import { fieldOf, useWork } from "../work/work.ts";
 import styles from "./Values.module.css";
 
 /** More known values than this are folded. */
@@ -75,7 +75,7 @@ function Field({ placeholder }: { placeholder: Placeholder }): ReactElement {
     if (next === own || (own === undefined && next === value)) return;
     keep(({ values }) => ({ values: withEntry(values, name, next) }));
   };
-  const field = `${id}-value-${name}`;
+  const field = fieldOf(id, name);
   return (
     <div className={styles.field} data-open={value === null || undefined}>
       <label htmlFor={field} title={`${written.join(", ")}, first in line ${line}`}>

@@ -10,7 +10,7 @@ import { keep, kept, keptOf, workKey } from "../kept.ts";
 import { runbookQuery } from "../queries.ts";
 import { namesOf, stepsOf, type Standing } from "../steps/steps.ts";
 import { noteWork } from "./note-work.ts";
-import type { Outcome, Work } from "./work.ts";
+import { fieldOf, type Outcome, type Work } from "./work.ts";
 
 /** More are asked only where they come into sight. */
 const EARLY = 24;
@@ -122,7 +122,7 @@ export function useOpenRunbook(
       id,
       reveal,
       ask: (placeholder) => {
-        const field = document.getElementById(`${id}-value-${placeholder}`);
+        const field = document.getElementById(fieldOf(id, placeholder));
         const folded = field?.closest("details");
         if (folded) folded.open = true;
         field?.scrollIntoView?.({ block: "center" });

@@ -37,6 +37,11 @@ export type Work = {
   follow: (target: LinkTarget) => void;
 };
 
+/** The id of the field of a placeholder, whatever its name holds. */
+export function fieldOf(id: string, placeholder: string): string {
+  return `${id}-value-${encodeURIComponent(placeholder)}`;
+}
+
 export const WorkContext = createContext<Work | undefined>(undefined);
 
 /** The level of the title that the text stands below. */
