@@ -44,6 +44,9 @@ it.each([
   ["runbook", { screen: "runbooks", file: "runbooks/everything.md" }],
   ["logs", { screen: "logs", patterns: true }],
   ["logs", { screen: "logs", follow: true }],
+  ["incidents", { screen: "incidents" }],
+  ["incident", { screen: "incidents", id: "INC-7", entry: 22 }],
+  ["incident", { screen: "incidents", id: "INC-3" }],
   ["sources", { screen: "sources" }],
 ] as const)("finds nothing to object to on %s", async (name, view) => {
   openWindow(view);
@@ -75,16 +78,24 @@ it("finds nothing to object to in any kind of panel", async () => {
   expect(await violations()).toEqual([]);
 });
 
-it.each(["palette", "keys", "range", "environment", "pack", "problems", "diagnostics"] as const)(
-  "finds nothing to object to over the screen: %s",
-  async (overlay) => {
-    openWindow();
-    await screen.findByRole("heading", { name: /requests fail/ });
-    open(overlay);
-    await screen.findByRole(overlay === "environment" || overlay === "pack" ? "menu" : "dialog");
-    expect(await violations()).toEqual([]);
-  },
-);
+it.each([
+  "palette",
+  "keys",
+  "range",
+  "environment",
+  "pack",
+  "problems",
+  "diagnostics",
+  "begin_incident",
+  "incident_note",
+  "handover",
+] as const)("finds nothing to object to over the screen: %s", async (overlay) => {
+  openWindow();
+  await screen.findByRole("heading", { name: /requests fail/ });
+  open(overlay);
+  await screen.findByRole(overlay === "environment" || overlay === "pack" ? "menu" : "dialog");
+  expect(await violations()).toEqual([]);
+});
 
 it("finds nothing to object to on the first screen", async () => {
   fake.override.current_pack = () => null;

@@ -1,9 +1,8 @@
-import { beginFromAlert } from "../incidents/changes.ts";
+import { beginForAlert } from "../incidents/changes.ts";
 import { incidentInHand, type IncidentDeeds } from "../incidents/in-hand.ts";
 import { pin } from "../incidents/pin.ts";
 import { pinnableNow } from "../incidents/pinnable.ts";
 import { recording } from "../incidents/recording.ts";
-import { failureOf } from "../failure.ts";
 import { announce } from "../parts/announce.ts";
 import { focusInDock } from "../runbooks/dock/focus.ts";
 import { offered } from "../runbooks/of-alert.ts";
@@ -105,13 +104,8 @@ function pinNow(): void {
 /** From the gravest alert that fires; by hand if none does. */
 function begin(): void {
   const from = offered.get();
-  if (!from) {
-    open("begin_incident");
-    return;
-  }
-  beginFromAlert(from.environment, from.alert).catch((error: unknown) =>
-    announce(failureOf(error).message),
-  );
+  if (from) beginForAlert(from.environment, from.alert);
+  else open("begin_incident");
 }
 
 function openRecorded(): void {

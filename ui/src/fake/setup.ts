@@ -14,6 +14,9 @@ import { prefer } from "../state/preferences.ts";
 import { announcement } from "../parts/announce.ts";
 import { docked } from "../runbooks/docked.ts";
 import { kept } from "../runbooks/kept.ts";
+import { awaiting, pinNotes } from "../incidents/pin.ts";
+import { recording } from "../incidents/recording.ts";
+import { forgetRecorded } from "../incidents/steps.ts";
 import { resetFake } from "./ipc.ts";
 
 configure({ asyncUtilTimeout: 15_000 });
@@ -67,5 +70,9 @@ afterEach(() => {
   forgetOutcomes();
   docked.set(undefined);
   kept.set([]);
+  pinNotes.set([]);
+  awaiting.set(undefined);
+  recording.set(undefined);
+  forgetRecorded();
   announcement.set({ text: "", number: 0 });
 });

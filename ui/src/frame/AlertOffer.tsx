@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactElement } from "react";
 
 import { action } from "../actions/actions.ts";
 import type { Alert } from "../contract.ts";
+import { recording } from "../incidents/recording.ts";
 import { summaryOf } from "../parts/alert-standing.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
@@ -58,9 +59,12 @@ function Offer({ alert, of }: { alert: Alert; of: string }): ReactElement | null
   const listed = useStore(history, (value) => here(value).view.screen === "overview");
   const dockOpen = useStore(preferences, (value) => value.dockOpen);
   const worked = useStore(docked, (value) => value?.of === of && value.opened.alert !== undefined);
+  // The key means the gravest alert, which this is.
+  const idle = useStore(recording, (value) => value !== undefined && value.line === undefined);
   const { keys = "", run } = action("alert_runbook");
+  const begin = action("begin_incident");
   const first = data?.runbooks[0];
-  if (dismissed || listed || !first || (dockOpen && worked)) return null;
+  if (dismissed || listed || !data || !(first || idle) || (dockOpen && worked)) return null;
   return (
     <div className={styles.banner} data-offer>
       <div className={styles.line}>
@@ -74,11 +78,22 @@ function Offer({ alert, of }: { alert: Alert; of: string }): ReactElement | null
             </>
           )}
         </span>
-        <Button small title={first.why} onClick={run}>
-          <Icon name="runbook" size={12} />
-          <span className={styles.words}>{first.title || first.file}</span>
-          <Keys keys={keys} />
-        </Button>
+        {idle && (
+          <Button
+            small
+            title="Begins an incident from this alert; what you do is recorded from then on"
+            onClick={begin.run}
+          >
+            <Icon name="incident" size={12} /> Begin incident <Keys keys={begin.keys ?? ""} />
+          </Button>
+        )}
+        {first && (
+          <Button small title={first.why} onClick={run}>
+            <Icon name="runbook" size={12} />
+            <span className={styles.words}>{first.title || first.file}</span>
+            <Keys keys={keys} />
+          </Button>
+        )}
         <Button
           small
           look="quiet"

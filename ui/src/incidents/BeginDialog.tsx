@@ -12,7 +12,7 @@ import { useSession } from "../session.ts";
 import { go } from "../state/location.ts";
 import { overlay, toggle } from "../state/overlays.ts";
 import { useStore } from "../state/store.ts";
-import { beginFromAlert, beginIncident } from "./changes.ts";
+import { beginFromAlert, beginIncident, notBegun } from "./changes.ts";
 import styles from "./Incidents.module.css";
 import { awaiting, pin } from "./pin.ts";
 import { useIncidents } from "./recording.ts";
@@ -32,10 +32,11 @@ function Begin(): ReactElement {
   const [title, setTitle] = useState("");
   const [severity, setSeverity] = useState<AlertSeverity>("critical");
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
+  const [failure, setFailure] = useState<Failure | undefined>(notBegun.get());
   const recorded = data?.recording;
   const close = (): void => {
     awaiting.set(undefined);
+    notBegun.set(undefined);
     toggle("begin_incident", false);
   };
   const begin = async (fromAlert: boolean): Promise<void> => {

@@ -1,7 +1,10 @@
 import { call } from "#ipc";
 
-import type { Alert, IncidentChange, IncidentView, StartIncident } from "../contract.ts";
+import type { Alert, Failure, IncidentChange, IncidentView, StartIncident } from "../contract.ts";
+import { failureOf } from "../failure.ts";
 import { announce } from "../parts/announce.ts";
+import { open } from "../state/overlays.ts";
+import { createStore } from "../state/store.ts";
 import { askIncidentsAgain } from "./queries.ts";
 import { recording } from "./recording.ts";
 
@@ -18,6 +21,17 @@ export async function beginIncident(request: StartIncident): Promise<IncidentVie
 /** Begins an incident from an alert: its title, its severity and its begin are the alert's. */
 export function beginFromAlert(environment: string, alert: Alert): Promise<IncidentView> {
   return beginIncident({ environment, title: "", alert, severity: null });
+}
+
+/** Why the last key or button began no incident; the dialog that offers it again says so. */
+export const notBegun = createStore<Failure | undefined>(undefined);
+
+/** The same for a key or a button that has no place for a failure of its own. */
+export function beginForAlert(environment: string, alert: Alert): void {
+  beginFromAlert(environment, alert).catch((error: unknown) => {
+    notBegun.set(failureOf(error));
+    open("begin_incident");
+  });
 }
 
 /** Changes an incident and says what was done. */

@@ -1,5 +1,8 @@
 import { useEffect, useRef, type ReactElement } from "react";
 
+import { DockRecording } from "../../incidents/DockRecording.tsx";
+import { recording } from "../../incidents/recording.ts";
+import { recordRunbook } from "../../incidents/steps.ts";
 import { follow } from "../../links/follow.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
@@ -60,6 +63,13 @@ function Worked({ of, opened, cameFrom, onClose }: Props): ReactElement {
       dockNext(of, { ...opened, ...plainly(target.file, target.anchor), labels });
     else follow(target);
   });
+  const { environment } = useSession();
+  const incident = useStore(recording)?.line?.id;
+  const title = work?.view.title;
+  useEffect(() => {
+    if (incident === undefined || title === undefined) return;
+    recordRunbook(environment.id, incident, { file: opened.file, title, opened: key });
+  }, [environment.id, incident, title, opened.file, key]);
   const body = useRef<HTMLDivElement>(null);
   const isOpen = work !== undefined;
   useEffect(() => {
@@ -139,6 +149,7 @@ function Worked({ of, opened, cameFrom, onClose }: Props): ReactElement {
           )}
         </p>
       )}
+      <DockRecording opened={opened} />
       {failure ? (
         <FailureNote failure={failure} onRetry={retry} compact />
       ) : work ? (

@@ -2,6 +2,7 @@ import { useState, type KeyboardEvent, type ReactElement } from "react";
 
 import { Button } from "../../parts/Button.tsx";
 import { LONGEST_NOTE, withEntry } from "../kept.ts";
+import { useRecordDeed } from "../work/record-deed.ts";
 import { useWork } from "../work/work.ts";
 import styles from "./StepLine.module.css";
 
@@ -32,8 +33,14 @@ export function RemarksForm({ name, words, onClose }: FormProps): ReactElement {
   const skipped = kept.skips[name];
   const [note, setNote] = useState(kept.notes[name] ?? "");
   const [why, setWhy] = useState(skipped ?? "");
+  const recordDeed = useRecordDeed();
+  const recordNote = (): void => {
+    const said = note.trim();
+    if (said !== "" && said !== kept.notes[name]) recordDeed(words, "noted", said);
+  };
   const save = (): void => {
     keep(({ notes }) => ({ notes: withEntry(notes, name, note.trim() || undefined) }));
+    recordNote();
     onClose();
   };
   const skip = (reason: string | undefined): void => {
@@ -41,6 +48,9 @@ export function RemarksForm({ name, words, onClose }: FormProps): ReactElement {
       notes: withEntry(notes, name, note.trim() || undefined),
       skips: withEntry(skips, name, reason),
     }));
+    recordNote();
+    if (reason === undefined) recordDeed(words, "open again");
+    else recordDeed(words, "skipped", reason);
     onClose();
   };
   const leave = (event: KeyboardEvent): void => {

@@ -1,9 +1,11 @@
 import { useState, type ReactElement, type ReactNode } from "react";
 
 import type { RunbookBlock } from "../../contract.ts";
+import { RecordedMark } from "../../incidents/RecordedMark.tsx";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { withEntry } from "../kept.ts";
+import { useRecordDeed } from "../work/record-deed.ts";
 import { useWork } from "../work/work.ts";
 import { Remarks, RemarksForm } from "./Remarks.tsx";
 import { standingOf } from "./steps.ts";
@@ -21,7 +23,8 @@ type Props = {
 
 /** The line an item or a step begins with: its box, how it stands, and what was noted of it. */
 export function StepLine({ block, sign, checked = null, children }: Props): ReactElement {
-  const { begun, standings, names, kept, keep } = useWork();
+  const { begun, standings, names, kept, keep, request } = useWork();
+  const recordDeed = useRecordDeed();
   const [noting, setNoting] = useState(false);
   const step = begun.get(block.id);
   const name = names.get(block.id) ?? "";
@@ -46,6 +49,7 @@ export function StepLine({ block, sign, checked = null, children }: Props): Reac
               keep(({ ticks }) => ({
                 ticks: withEntry(ticks, name, next === (checked ?? false) ? undefined : next),
               }));
+              recordDeed(words, next ? "done" : "open again");
             }}
           />
         )}
@@ -56,6 +60,7 @@ export function StepLine({ block, sign, checked = null, children }: Props): Reac
             <VerdictMark standing={standing} bare />
           </span>
         )}
+        {task && <RecordedMark file={request.file} step={words} />}
         {step && (
           <Button
             small

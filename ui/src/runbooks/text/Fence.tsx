@@ -1,6 +1,7 @@
 import { useState, type ReactElement } from "react";
 
 import type { BlockKind } from "../../contract.ts";
+import { recordCopied } from "../../incidents/steps.ts";
 import { Button } from "../../parts/Button.tsx";
 import { copyText } from "../../parts/clipboard.ts";
 import { Icon } from "../../parts/Icon.tsx";
@@ -49,13 +50,16 @@ export function Fence({ fence }: Props): ReactElement {
 /** Copies with values filled in; a command for production says so and asks once. */
 function CopyButton({ fence }: Props): ReactElement {
   const { environment } = useSession();
+  const { request } = useWork();
   const [asking, setAsking] = useState(false);
   const { text, language, open, danger } = fence;
   const command = danger !== null || !NO_COMMANDS.has(language.toLowerCase());
   const asks = environment.production && command;
   const copy = (): void => {
     setAsking(false);
-    void copyText(text, asks ? `A command for ${environment.title} (production)` : "The text");
+    void copyText(text, asks ? `A command for ${environment.title} (production)` : "The text").then(
+      (copied) => copied && command && recordCopied(environment.id, request.file, text),
+    );
   };
   const missing = open.length > 0 ? `, with ${open.join(", ")} left open` : "";
   if (asking) {
