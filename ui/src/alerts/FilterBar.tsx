@@ -49,7 +49,6 @@ export function FilterBar(props: Props): ReactElement {
             <strong>{writeCount(amount)}</strong> {told.word.toLowerCase()}
           </button>
         ))}
-      {children}
       <span className={styles.room} />
       <span className={styles.shown} role="status">
         {narrowed && `${writeCount(shown)} of ${writeCount(all)}`}
@@ -69,6 +68,7 @@ export function FilterBar(props: Props): ReactElement {
         spellCheck={false}
         onChange={(event) => onText(event.target.value)}
       />
+      {children}
     </div>
   );
 }

@@ -155,6 +155,16 @@ export function overview(now: number): Overview {
   };
 }
 
+/** What changed in the hours before. */
+function earlier(now: number): Overview["changes"] {
+  return [
+    { at: now - 310 * MINUTE, kind: "migration", text: "20260914103000 add_orders_placed_at" },
+    { at: now - 312 * MINUTE, kind: "deploy", text: "orders v2.2.9 → v2.3.0" },
+    { at: now - 860 * MINUTE, kind: "alert", text: "QueueBacklog fired for 14 min" },
+    { at: now - 1_100 * MINUTE, kind: "restart", text: "worker-1 started anew" },
+  ];
+}
+
 export function sourceCards(now: number): SourceCard[] {
   return [
     {
@@ -235,7 +245,11 @@ export const answers: Handlers = {
     { folder: PACK.folder, name: PACK.name, opened: Date.now() - 12 * MINUTE },
     { folder: "/srv/tickets/handover", name: "Ticketing", opened: Date.now() - 3 * 1_440 * MINUTE },
   ],
-  overview: ({ range }) => overview(range.end),
+  overview: ({ range }) => {
+    const { end, start } = range;
+    const all = overview(end);
+    return { ...all, changes: [...all.changes, ...earlier(end)].filter(({ at }) => at >= start) };
+  },
   golden_signals: goldenSignals,
   dashboards: () => dashboards,
   dashboard: ({ uid }) => dashboardView(uid),

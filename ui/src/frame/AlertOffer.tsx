@@ -55,8 +55,11 @@ function Offer({ alert, of }: { alert: Alert; of: string }): ReactElement | null
   const { environment, epoch } = useSession();
   const [dismissed, setDismissed] = useState(false);
   const { data } = useQuery(alertRunbooksQuery(environment.id, alert, epoch.revision));
-  // The Overview lists the alert with its runbook.
-  const listed = useStore(history, (value) => here(value).view.screen === "overview");
+  // The Overview and the list of alerts show the alert with its runbook.
+  const listed = useStore(history, (value) => {
+    const { view } = here(value);
+    return view.screen === "overview" || (view.screen === "alerts" && view.tab === undefined);
+  });
   const dockOpen = useStore(preferences, (value) => value.dockOpen);
   const worked = useStore(docked, (value) => value?.of === of && value.opened.alert !== undefined);
   // The key means the gravest alert, which this is.

@@ -7,6 +7,7 @@ import { FailureNote } from "../parts/FailureNote.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { RunbookButton } from "../parts/RunbookButton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
+import { go } from "../state/location.ts";
 import { gravest } from "../runbooks/of-alert.ts";
 import { Card } from "./Card.tsx";
 import styles from "./Card.module.css";
@@ -48,9 +49,17 @@ function AlertRow({ alert, keys }: { alert: Alert; keys: string | undefined }): 
   const summary = summaryOf(alert);
   return (
     <li>
-      <div className={styles.row}>
+      <div className={`${styles.row} ${styles.single}`}>
         <StateMark state={state} word={word} />
-        <span className={styles.name}>{labels["alertname"] ?? "Alert without a name"}</span>
+        <button
+          type="button"
+          data-row
+          className={`${styles.name} ${styles.lead}`}
+          title="Show it among the alerts"
+          onClick={() => go({ screen: "alerts", find: labels["alertname"] ?? "" })}
+        >
+          {labels["alertname"] ?? "Alert without a name"}
+        </button>
         <span className={styles.room} />
         {alert.since !== null && (
           <span className={styles.number}>

@@ -9,9 +9,11 @@ import { StateShape } from "../parts/StateMark.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { useOverview } from "../session.ts";
 import { AlertsCard } from "./AlertsCard.tsx";
+import { BudgetsCard } from "./BudgetsCard.tsx";
 import { Card } from "./Card.tsx";
 import { ChangesCard } from "./ChangesCard.tsx";
 import { Golden, useGolden } from "./Golden.tsx";
+import { IncidentsCard } from "./IncidentsCard.tsx";
 import styles from "./Overview.module.css";
 import { ProbesCard } from "./ProbesCard.tsx";
 import { SourcesCard } from "./SourcesCard.tsx";
@@ -20,7 +22,8 @@ import { SourcesCard } from "./SourcesCard.tsx";
 export function Overview(): ReactElement {
   const { data, error, refetch } = useOverview();
   const golden = useGolden();
-  useReady("overview", data !== undefined && golden.settled);
+  const settled = data !== undefined && golden.settled;
+  useReady("overview", settled);
   if (error && !data) {
     return <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />;
   }
@@ -29,8 +32,10 @@ export function Overview(): ReactElement {
       <Sentence data={data} />
       <div className={styles.lists}>{data ? <Lists data={data} /> : <ListSkeletons />}</div>
       <Golden golden={golden} marks={data?.changes ?? []} />
-      <div className={styles.changes}>
-        <ChangesCard changes={data?.changes} />
+      <div className={styles.below}>
+        <BudgetsCard ask={settled} />
+        <IncidentsCard />
+        <ChangesCard changes={data?.changes} ask={settled} />
       </div>
     </div>
   );

@@ -19,7 +19,7 @@ export function SourcesCard({ sources }: { sources: readonly SourceLine[] }): Re
         <p className={styles.none}>No source is named for this environment. Add one in Sources.</p>
       )}
       <ul>
-        {sources.map((source) => (
+        {failingFirst(sources).map((source) => (
           <li key={source.id}>
             <Source source={source} />
           </li>
@@ -27,6 +27,12 @@ export function SourcesCard({ sources }: { sources: readonly SourceLine[] }): Re
       </ul>
     </Card>
   );
+}
+
+/** What fails must not lie below the edge of the card. */
+function failingFirst(sources: readonly SourceLine[]): SourceLine[] {
+  const rank = ({ failure }: SourceLine): number => (failure ? 0 : 1);
+  return sources.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function Source({ source }: { source: SourceLine }): ReactElement {

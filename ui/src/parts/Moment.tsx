@@ -7,20 +7,23 @@ import { useStore } from "../state/store.ts";
 
 type Props = {
   at: number;
-  /** "ago" counts from the last tick; "time" is the time of day, with the date if it is another. */
-  as?: "ago" | "time" | "seconds";
+  /**
+   * "ago" counts from the last tick, and takes what lies a little ahead for now; "away" counts both
+   * ways; "time" is the time of day, with the date if it is another.
+   */
+  as?: "ago" | "away" | "time" | "seconds";
 };
 
 /** A moment in the chosen zone; the whole of it shows on hover and to screen readers. */
 export function Moment({ at, as = "ago" }: Props): ReactElement {
   const zone = useStore(preferences, (value) => value.zone);
   const now = useStore(clock, (tick) => tick.now);
-  const text =
-    as === "ago"
-      ? ago(at, Math.max(now, at))
-      : as === "seconds"
-        ? clockTime(at, zone)
-        : nearTime(at, zone, now);
+  const text = {
+    ago: () => ago(at, Math.max(now, at)),
+    away: () => ago(at, now),
+    seconds: () => clockTime(at, zone),
+    time: () => nearTime(at, zone, now),
+  }[as]();
   return (
     <time dateTime={new Date(at).toISOString()} title={fullTime(at, zone)}>
       {text}

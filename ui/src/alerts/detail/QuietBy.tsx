@@ -52,7 +52,7 @@ function Silence({ silence, place }: SilenceProps): ReactElement {
         )}
         {ends !== null && (
           <>
-            , ends <Moment at={ends} />
+            , ends <Moment at={ends} as="away" />
           </>
         )}
         {remarks.map((remark) => ` · ${remark}`)}{" "}

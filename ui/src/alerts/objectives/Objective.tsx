@@ -60,7 +60,7 @@ export function Objective({ slo, height, opened, rules, place }: Props): ReactEl
           <strong data-state={slo.left !== null && slo.left < 0 ? "critical" : slo.health}>
             {leftWords(slo.left)}
           </strong>
-          <span>{slo.coverage === "" ? `of ${slo.period}` : `over the last ${slo.coverage}`}</span>
+          <span>{slo.coverage === "" ? `of ${slo.period}` : `data for ${slo.coverage}`}</span>
         </p>
         <BudgetBar slo={slo} />
         <p className={styles.target}>
@@ -74,7 +74,7 @@ export function Objective({ slo, height, opened, rules, place }: Props): ReactEl
           )}
           {slo.exhausted !== null && (
             <span>
-              gone <Moment at={slo.exhausted} />
+              gone <Moment at={slo.exhausted} as="away" />
             </span>
           )}
         </p>

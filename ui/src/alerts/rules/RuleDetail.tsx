@@ -61,7 +61,7 @@ export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElemen
             <dd>
               <RunbookLink runbook={rule.runbook} broken={null} />
               {rule.broken !== null && <p className={styles.broken}>{rule.broken}</p>}
-              {rule.runbook && <small>{rule.runbook.why}</small>}
+              {rule.runbook && <p className={styles.how}>{rule.runbook.why}</p>}
             </dd>
           </div>
           <div>

@@ -20,7 +20,7 @@ import { RuleDetail } from "./RuleDetail.tsx";
 type Props = { view: AlertsView; place: AlertsPlace };
 
 const COLUMNS: readonly ListColumn<Column>[] = [
-  { id: "state", name: "State", width: "124px", least: 124 },
+  { id: "state", name: "State", width: "136px", least: 136 },
   { id: "name", name: "Rule", width: "minmax(160px, 1.3fr)", least: 160 },
   { id: "group", name: "Group", width: "minmax(70px, 0.6fr)", least: 70 },
   { id: "hold", name: "Holds for", width: "80px", least: 80, figures: true },

@@ -134,7 +134,7 @@ function When({ name, at }: { name: string; at: number }): ReactElement {
     <Fact name={name}>
       <Moment at={at} as="time" />{" "}
       <small>
-        <Moment at={at} />
+        <Moment at={at} as="away" />
       </small>
     </Fact>
   );

@@ -83,8 +83,8 @@ export function Silences({ view, place }: Props): ReactElement {
         >
           <Icon name="plus" size={12} /> New silence…
         </Button>
-        {!silencing.allowed && <span className={styles.refused}>{silencing.why}</span>}
       </FilterBar>
+      {!silencing.allowed && <p className={styles.refused}>{silencing.why}</p>}
       <Beside
         label="Detail of the silence"
         beside={
@@ -157,9 +157,9 @@ function cellOf(column: Column, silence: SilenceView): ReactNode {
         <Cut text={comment} />
       );
     case "age":
-      return starts === null ? "" : <Moment at={starts} />;
+      return starts === null ? "" : <Moment at={starts} as="away" />;
     case "until":
-      return ends === null ? "" : <Moment at={ends} />;
+      return ends === null ? "" : <Moment at={ends} as="away" />;
     case "hides":
       return <Hides silence={silence} hides={hides} />;
   }

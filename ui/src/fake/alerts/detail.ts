@@ -4,11 +4,15 @@ import { RULES } from "./rules.ts";
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
 
+/** A comparison with a plain number at the end of an expression. */
+const COMPARED = / [<>=!]+ ([\d.e]+)$/u;
+
 /** What an alert leads to. */
 export function alertDetail({ alert }: AlertDetailRequest): AlertDetail {
   const { labels } = alert;
   const now = Date.now();
   const rule = RULES.find(({ name }) => name === labels["alertname"]);
+  const compared = rule && COMPARED.exec(rule.query);
   const service = labels["service"] ?? null;
   return {
     runbooks: rule?.runbook ? [rule.runbook] : [],
@@ -41,8 +45,8 @@ export function alertDetail({ alert }: AlertDetailRequest): AlertDetail {
             range: null,
           }
         : null,
-    query: rule ? rule.query.replace(/ [<>=!]+ [\d.*e ]+$/u, "") : null,
-    limit: rule?.name === "HighErrorRate" ? 40 : null,
+    query: rule ? rule.query.replace(COMPARED, "") : null,
+    limit: compared?.[1] === undefined ? null : Number(compared[1]),
     log_fields: service === null ? [] : [["service", service]],
     service,
     earlier: [
