@@ -127,6 +127,7 @@ fn asked(
     Read {
         kind: Kind::Live(Live {
             language: live,
+            dialect: language::dialect(word),
             name: told.name,
             text,
             places,
@@ -281,6 +282,7 @@ fn looks_like_a_query(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Dialect;
 
     fn live(info: &str, text: &str) -> Live {
         match read(info, text, &mut HashSet::new()).kind {
@@ -339,6 +341,23 @@ mod tests {
         }
         let read = read("promql expect: small", "up", &mut HashSet::new());
         assert!(read.wrong.unwrap().0.contains("not understood"));
+    }
+
+    #[test]
+    fn a_statement_may_be_for_one_kind_of_database() {
+        for (info, expected) in [
+            ("sql", None),
+            ("SQL expect: rows == 0", None),
+            ("postgresql", Some(Dialect::Postgres)),
+            ("{.pgsql}", Some(Dialect::Postgres)),
+            ("mariadb name=a", Some(Dialect::Mysql)),
+            ("sqlite", Some(Dialect::Sqlite)),
+        ] {
+            let live = live(info, "SELECT 1");
+            assert_eq!(live.language, LiveLanguage::Sql, "{info}");
+            assert_eq!(live.dialect, expected, "{info}");
+        }
+        assert_eq!(live("promql", "up").dialect, None);
     }
 
     #[test]

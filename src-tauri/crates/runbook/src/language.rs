@@ -9,6 +9,28 @@ pub enum LiveLanguage {
     Http,
 }
 
+/// What a fence of SQL is written for, where its language says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Dialect {
+    Postgres,
+    /// MariaDB too.
+    Mysql,
+    Sqlite,
+}
+
+impl Dialect {
+    /// The name of its database for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Mysql => "MySQL",
+            Self::Sqlite => "SQLite",
+        }
+    }
+}
+
 /// How values are written into a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -36,15 +58,24 @@ pub(crate) enum Fenced {
     Unnamed,
 }
 
+/// The dialect of SQL that a language's name says; `sql` is every database's.
+pub(crate) fn dialect(name: &str) -> Option<Dialect> {
+    match plain(name).as_str() {
+        "postgres" | "postgresql" | "pgsql" | "plpgsql" => Some(Dialect::Postgres),
+        "mysql" | "mariadb" => Some(Dialect::Mysql),
+        "sqlite" => Some(Dialect::Sqlite),
+        _ => None,
+    }
+}
+
 /// The meaning of a language's name.
 pub(crate) fn of(name: &str) -> Fenced {
-    let name = name.to_ascii_lowercase();
-    match name.trim_matches(['{', '}', '.']) {
+    match plain(name).as_str() {
         "promql" | "metricsql" | "prometheus" => Fenced::Live(LiveLanguage::Promql),
         "logql" | "loki" => Fenced::Live(LiveLanguage::Logql),
         "traceql" | "tempo" => Fenced::Live(LiveLanguage::Traceql),
-        "sql" | "postgres" | "postgresql" | "pgsql" | "plpgsql" | "mysql" | "mariadb"
-        | "sqlite" => Fenced::Live(LiveLanguage::Sql),
+        "sql" => Fenced::Live(LiveLanguage::Sql),
+        name if dialect(name).is_some() => Fenced::Live(LiveLanguage::Sql),
         "http" | "curl" => Fenced::Live(LiveLanguage::Http),
         "sh" | "bash" | "shell" | "zsh" | "ksh" | "console" | "shell-session" | "shellsession"
         | "terminal" | "sh-session" | "commandline" => Fenced::Shown(Language::Shell),
@@ -55,6 +86,12 @@ pub(crate) fn of(name: &str) -> Fenced {
         "" => Fenced::Unnamed,
         _ => Fenced::Shown(Language::Other),
     }
+}
+
+/// A name as it is compared: `{.SQL}` is `sql`.
+fn plain(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    name.trim_matches(['{', '}', '.']).to_owned()
 }
 
 impl LiveLanguage {

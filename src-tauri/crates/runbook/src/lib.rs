@@ -28,7 +28,7 @@ pub use danger::{Danger, of_command, of_sql};
 pub use expect::{Answer, Compare, Direction, Expect, Measured, NotUnderstood, Verdict};
 pub use fill::{Filled, Place, Value, fill};
 pub use http::{HttpMethod, HttpRequest};
-pub use language::{Language, LiveLanguage};
+pub use language::{Dialect, Language, LiveLanguage};
 pub use limits::{DEEPEST, MOST_BLOCKS, MOST_BYTES};
 pub use link::{Link, Target, anchor};
 pub use read::{Outlined, outline, read};

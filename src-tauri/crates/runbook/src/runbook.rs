@@ -8,7 +8,7 @@ use crate::{
     expect::Expect,
     fill::Place,
     http::HttpRequest,
-    language::{Language, LiveLanguage},
+    language::{Dialect, Language, LiveLanguage},
     link::Link,
 };
 
@@ -282,6 +282,8 @@ pub struct Code {
 pub struct Live {
     /// What it is written in.
     pub language: LiveLanguage,
+    /// The only kind of database that it is asked of; any for `sql`.
+    pub dialect: Option<Dialect>,
     /// Its name, by which later steps use what came out; may be empty.
     pub name: String,
     /// The query, without the lines that say what is expected.

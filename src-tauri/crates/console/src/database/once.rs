@@ -25,14 +25,15 @@ const CAPS: Caps = Caps {
 };
 const TIME: Duration = Duration::from_secs(10);
 
-/// Reads one statement of somebody else's from the environment's first database, by the same four
-/// layers as a named query; its values are bound.
+/// Reads one statement of somebody else's from the database with this key, the environment's first
+/// without, by the same four layers as a named query; its values are bound.
 pub(crate) async fn read_once(
     running: &Running,
+    key: Option<&str>,
     sql: &str,
     bound: &[(String, Parameter)],
 ) -> Result<(Arc<Connected>, Result<ReadOnce, Failure>), Failure> {
-    let (source, replica) = chosen(running, None)?;
+    let (source, replica) = chosen(running, key)?;
     let reading = async {
         let read = replica.run_within(sql, bound, CAPS, TIME);
         read.await.map_err(Failure::from)

@@ -1,6 +1,7 @@
 //! Which live blocks an environment can answer, and why not the others.
 
-use runbook::{Live, LiveLanguage};
+use pack::DatabaseKind;
+use runbook::{Dialect, Live, LiveLanguage};
 use url::Url;
 
 use crate::{environments::Running, open::Opened};
@@ -11,6 +12,9 @@ pub(super) struct Answering {
     logs: Option<String>,
     traces: Option<String>,
     database: Option<String>,
+    /// The first database of each kind by its key.
+    speaking: Vec<(Dialect, String)>,
+    environment: String,
     /// Of sources and probes.
     places: Vec<(String, u16)>,
     /// That the pack lists, with or without a port.
@@ -38,6 +42,8 @@ impl Answering {
                     .then(|| format!("no source of traces of environment {title:?} takes TraceQL"))
             }),
             database: none(running.with_databases().is_empty(), "a database"),
+            speaking: speaking(running),
+            environment: title.clone(),
             places: places(running),
             listed: opened.pack.runbook_hosts.clone(),
         }
@@ -49,9 +55,25 @@ impl Answering {
             LiveLanguage::Promql => self.metrics.clone(),
             LiveLanguage::Logql => self.logs.clone(),
             LiveLanguage::Traceql => self.traces.clone(),
-            LiveLanguage::Sql => self.database.clone(),
+            LiveLanguage::Sql => self.database.clone().or_else(|| self.other(live.dialect?)),
             LiveLanguage::Http => self.host(address).err(),
         }
+    }
+
+    /// The key of the first database of a kind.
+    pub(super) fn speaking(&self, dialect: Dialect) -> Option<&str> {
+        let mut known = self.speaking.iter();
+        let found = known.find(|(one, _)| *one == dialect);
+        found.map(|(_, key)| key.as_str())
+    }
+
+    /// Why a statement for one kind of database is not asked: there is none of that kind.
+    fn other(&self, dialect: Dialect) -> Option<String> {
+        self.speaking(dialect).is_none().then(|| {
+            let Self { environment, .. } = self;
+            let title = dialect.title();
+            format!("it is written for {title}, and environment {environment:?} has none")
+        })
     }
 
     /// The address of a request, if its host is one that the pack names.
@@ -76,6 +98,23 @@ impl Answering {
             pack::FILE
         ))
     }
+}
+
+/// What the environment's databases speak, in the order of the pack.
+fn speaking(running: &Running) -> Vec<(Dialect, String)> {
+    let databases = running.with_databases();
+    let spoken = databases.iter().filter_map(|source| {
+        let pack::SourceKind::Database(database) = &source.definition.kind else {
+            return None;
+        };
+        let dialect = match database.kind {
+            DatabaseKind::Postgres => Dialect::Postgres,
+            DatabaseKind::Mysql | DatabaseKind::Mariadb => Dialect::Mysql,
+            DatabaseKind::Sqlite => Dialect::Sqlite,
+        };
+        Some((dialect, source.definition.id.clone()))
+    });
+    spoken.collect()
 }
 
 /// Hosts and ports of the environment's sources and probes.

@@ -162,6 +162,24 @@ async fn requests_go_to_hosts_of_the_pack_only_and_carry_no_secret() {
 }
 
 #[tokio::test]
+async fn a_statement_for_another_kind_of_database_is_not_asked() {
+    let scene = Scene::with(
+        "# A\n\n```postgresql expect: == 3\nSELECT count(*) FROM orders\n```\n\n\
+         ```sqlite expect: == 3\nSELECT count(*) FROM orders\n```\n",
+    )
+    .await;
+    let other = scene.ask(0, &[]).await.unwrap_err();
+    assert_eq!(other.code, Code::Unsupported);
+    assert!(
+        other.message.contains("for PostgreSQL"),
+        "{}",
+        other.message
+    );
+    let own = scene.ask(1, &[]).await.unwrap();
+    assert_eq!(said(&own), "3 | met: 3 is equal to 3");
+}
+
+#[tokio::test]
 async fn a_step_that_is_open_or_cannot_be_answered_does_not_run() {
     let scene =
         Scene::with("# A\n\n```promql\nup{job=\"<JOB>\"}\n```\n\n```traceql\n{ }\n```\n").await;

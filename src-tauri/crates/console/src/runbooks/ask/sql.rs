@@ -16,7 +16,9 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
         .map(|(name, value)| (name.clone(), parameter(value)))
         .collect();
     let begun = Instant::now();
-    let (source, answer) = database::read_once(asked.running, &asked.filled.query, &bound).await?;
+    let key = (asked.live.dialect).and_then(|dialect| asked.answering.speaking(dialect));
+    let (source, answer) =
+        database::read_once(asked.running, key, &asked.filled.query, &bound).await?;
     let query = asked.sent(&source.definition.id);
     let read = match answer {
         Ok(read) => read,
