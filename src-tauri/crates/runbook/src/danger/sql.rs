@@ -113,6 +113,7 @@ fn within(words: &[(String, u32)]) -> Option<(String, u32)> {
             "pg_reload_conf" | "set_config" | "pg_rotate_logfile" | "pg_switch_wal" => {
                 "changes the server"
             }
+            "pg_wal_replay_pause" | "pg_wal_replay_resume" => "changes replication",
             "nextval" | "setval" => "changes a sequence",
             "pg_advisory_lock" | "pg_advisory_xact_lock" | "get_lock" => "takes a lock",
             "lo_unlink"

@@ -29,13 +29,19 @@ const ALWAYS: &[(&str, &str)] = &[
 const WORDS: &[(&str, &str, &str)] = &[
     ("alembic", "downgrade", "undoes migrations"),
     ("alembic", "upgrade", "runs migrations"),
+    ("amtool", "alert add", "sends an alert"),
+    ("amtool", "silence add", "silences alerts"),
+    ("amtool", "silence expire", "ends a silence"),
     ("argocd", "app delete", "deletes an application"),
     ("argocd", "app rollback", "rolls an application back"),
     ("argocd", "app set", "changes an application"),
     ("argocd", "app sync", "deploys"),
     ("artisan", "migrate", "runs migrations"),
     ("ceph", "osd", "may change the cluster's storage"),
+    ("certbot", "delete", "deletes a certificate"),
+    ("certbot", "renew", "renews certificates"),
     ("chkconfig", "", "changes services"),
+    ("cmctl", "renew", "renews a certificate"),
     ("consul", "kv delete", "deletes keys"),
     ("consul", "kv put", "writes keys"),
     ("crontab", "", "may change timed jobs"),
@@ -92,7 +98,6 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("helm", "rollback", "rolls a release back"),
     ("helm", "uninstall", "removes a release"),
     ("helm", "upgrade", "deploys a release"),
-    ("journalctl", "--vacuum", "deletes logs"),
     ("knex", "migrate:latest", "runs migrations"),
     ("knex", "migrate:rollback", "undoes migrations"),
     ("kubectl", "annotate", "changes a resource"),
@@ -301,6 +306,11 @@ pub(super) fn judge(program: &str, arguments: &[String]) -> Option<String> {
         "chmod" | "chown" | "chgrp" => return Some("changes rights of files".to_owned()),
         "find" if has(&["-delete"]) => return Some("deletes files".to_owned()),
         "crontab" if has(&["-l"]) => return None,
+        "certbot" if has(&["--dry-run"]) => return None,
+        "journalctl" => {
+            let deletes = |word: &String| word.starts_with("--vacuum");
+            return (arguments.iter().any(deletes)).then(|| "deletes logs".to_owned());
+        }
         "ceph" if !has(&["tree", "stat", "df", "dump", "ls", "perf"]) => {}
         "ceph" => return None,
         "kafka-topics.sh" | "kafka-topics" if has(&["--delete", "--alter", "--create"]) => {
