@@ -23,7 +23,8 @@ pub(super) fn list(pack: &Pack) -> Vec<RunbookLink> {
         })
         .collect();
     for runbook in starter::RUNBOOKS {
-        let replaced = runbooks.iter().any(|own| own.file.ends_with(runbook.name));
+        let replaced =
+            (runbooks.iter()).any(|own| own.file.rsplit('/').next() == Some(runbook.name));
         if !replaced {
             runbooks.push(RunbookLink {
                 file: format!("starter/{}", runbook.name),
