@@ -22,8 +22,24 @@ pub(crate) const DASHBOARDS: &[Starter] =
     starter!("dashboards": "http-red.json", "runtime.json", "database-pool.json");
 
 /// Runbooks for what goes wrong everywhere.
-pub(crate) const RUNBOOKS: &[Starter] =
-    starter!("runbooks": "high-error-rate.md", "slow-responses.md", "saturated-database-pool.md");
+pub(crate) const RUNBOOKS: &[Starter] = starter!("runbooks":
+    "alert-routing.md",
+    "bad-deploy.md",
+    "cache-down.md",
+    "certificate-expiry.md",
+    "deployment.md",
+    "disk-filling.md",
+    "failed-migration.md",
+    "high-error-rate.md",
+    "incident-response.md",
+    "queue-backlog.md",
+    "replica-lag.md",
+    "saturated-database-pool.md",
+    "shift-handover.md",
+    "slow-query-after-migration.md",
+    "slow-responses.md",
+    "third-party-timeouts.md",
+);
 
 #[cfg(test)]
 mod tests {
