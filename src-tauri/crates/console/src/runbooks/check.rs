@@ -34,11 +34,15 @@ pub async fn check_runbook(
     }
     let answering = Answering::of(&opened, &running);
     let values = view::values(&bound);
-    let mut asked: Vec<(u32, String)> = Vec::new();
+    let mut asked: Vec<(u32, Names)> = Vec::new();
     let mut read: Vec<(u32, String)> = Vec::new();
     for (at, live) in shelved.runbook.live() {
         let line = shelved.runbook.blocks.get(at).map_or(1, |block| block.line);
         let filled = view::filled(live, &values);
+        // Beside it stands the statement for the database that is there.
+        if answering.is_for_another(live) {
+            continue;
+        }
         if filled.whole()
             && let Some(why) = answering.refusal(live, &filled.query)
         {
@@ -48,19 +52,19 @@ pub async fn check_runbook(
                 "add the source, or leave the step to the reader",
             ));
         } else if live.language == LiveLanguage::Promql {
-            let names = metric_names(&filled.query);
-            asked.extend(names.into_iter().map(|name| (line, name)));
+            asked.push((line, Names::of(&filled.query)));
         } else if live.language == LiveLanguage::Sql {
             let names = runbook::tables(&filled.query);
             read.extend(names.into_iter().map(|name| (line, name)));
         }
     }
     let mut failures = Vec::new();
-    let wanted: BTreeSet<&str> = asked.iter().map(|(_, name)| name.as_str()).collect();
+    let wanted = asked.iter().flat_map(|(_, names)| &names.all);
+    let wanted: BTreeSet<&str> = wanted.map(String::as_str).collect();
     match missing(console, &running, &wanted).await {
         Ok(missing) => {
-            for (line, name) in &asked {
-                if missing.contains(name.as_str()) {
+            for (line, names) in &asked {
+                for name in names.wanting(&missing) {
                     let message = format!("the source has no metric {name}");
                     let remedy = "correct the name, or let the backend expose it";
                     problems.push(warn(*line, message, remedy));
@@ -88,6 +92,30 @@ pub async fn check_runbook(
     Ok(RunbookCheck { problems, failures })
 }
 
+/// The metrics that a query names.
+struct Names {
+    all: Vec<String>,
+    /// It says `or`: one that is there does for those that are not.
+    alternatives: bool,
+}
+
+impl Names {
+    fn of(query: &str) -> Self {
+        Self {
+            all: metric_names(query),
+            alternatives: query.split_whitespace().any(|word| word == "or"),
+        }
+    }
+
+    /// The names whose absence leaves the query without an answer.
+    fn wanting<'n>(&'n self, missing: &BTreeSet<&str>) -> impl Iterator<Item = &'n str> {
+        let names = self.all.iter().map(String::as_str);
+        let (gone, found): (Vec<_>, Vec<_>) = names.partition(|name| missing.contains(name));
+        let made_up_for = self.alternatives && !found.is_empty();
+        gone.into_iter().filter(move |_| !made_up_for)
+    }
+}
+
 /// Names that the environment's source of metrics does not have.
 async fn missing<'n>(
     console: &Console,
@@ -109,4 +137,24 @@ async fn missing<'n>(
         .copied()
         .filter(|name| !known.contains(name))
         .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_wanting_unless_another_is_there_instead() {
+        let missing = BTreeSet::from(["a", "b"]);
+        for (query, expected) in [
+            ("sum(a) / sum(c)", &["a"][..]),
+            ("a or b", &["a", "b"]),
+            ("sum(a or c)", &[]),
+            ("c", &[]),
+        ] {
+            let names = Names::of(query);
+            let wanting: Vec<&str> = names.wanting(&missing).collect();
+            assert_eq!(wanting, expected, "{query}");
+        }
+    }
 }

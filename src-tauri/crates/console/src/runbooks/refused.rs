@@ -67,6 +67,12 @@ impl Answering {
         found.map(|(_, key)| key.as_str())
     }
 
+    /// Whether a block is for a kind of database that is not here, while another one is.
+    pub(super) fn is_for_another(&self, live: &Live) -> bool {
+        let missing = |dialect| self.speaking(dialect).is_none();
+        self.database.is_none() && live.dialect.is_some_and(missing)
+    }
+
     /// Why a statement for one kind of database is not asked: there is none of that kind.
     fn other(&self, dialect: Dialect) -> Option<String> {
         self.speaking(dialect).is_none().then(|| {
