@@ -10,8 +10,10 @@ use crate::{
 };
 
 mod day;
+mod told;
 
 pub(crate) use day::day;
+use told::{Place, Shape, Told, told};
 
 /// What a file says about itself.
 #[derive(Default)]
@@ -35,19 +37,27 @@ pub(crate) fn read(entries: &[Entry], text: &str) -> Known {
     }
     for line in told(text) {
         let at = |place: &str| format!("{place}, line {}", line.number);
-        let place = match (line.below_title, line.shape) {
-            (true, Shape::Item) => at("list below the title"),
-            (true, Shape::Row) => at("table below the title"),
-            (true, _) => at("text below the title"),
-            (false, _) => match line.section.is_empty() {
+        let place = match (line.place, line.shape) {
+            (Place::Title, _) => at("title"),
+            (Place::Head, Shape::Item) => at("list below the title"),
+            (Place::Head, Shape::Row) => at("table below the title"),
+            (Place::Head, _) => at("text below the title"),
+            (Place::Foot, _) => at("foot of the file"),
+            (Place::Body, _) => match line.section.is_empty() {
                 true => format!("line {}", line.number),
                 false => at(&format!("section {:?}", line.section)),
             },
         };
+        if line.place == Place::Title {
+            if NAMED.is_match(&line.text) {
+                known.add(FactName::Alerts, &line.text, &place, true);
+            }
+            continue;
+        }
         if let Some((name, value)) = pair(&line) {
             let reviewed = name == FactName::Reviewed;
-            // Far from the title, only a date is told by its name alone.
-            if line.below_title || reviewed && day(value).is_some() {
+            // Far from title and foot, only a date is told by its name alone.
+            if line.place != Place::Body || reviewed && day(value).is_some() {
                 known.add(name, value, &place, true);
             }
         }
@@ -55,7 +65,7 @@ pub(crate) fn read(entries: &[Entry], text: &str) -> Known {
             known.add(FactName::Alerts, alert, &place, true);
         }
         if let Some(name) = sectioned(&line) {
-            known.add(name, line.text, &place, true);
+            known.add(name, &line.text, &place, true);
         }
     }
     known.facts.sort_by_key(|fact| fact.name);
@@ -125,71 +135,8 @@ fn named(key: &str) -> Option<FactName> {
     })
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    Plain,
-    Item,
-    Row,
-}
-
-/// A line of the text outside of fences.
-struct Told<'t> {
-    /// Without the marks of lists, quotes and tables.
-    text: &'t str,
-    number: u32,
-    shape: Shape,
-    /// It stands before the second heading.
-    below_title: bool,
-    /// The heading it stands below.
-    section: &'t str,
-    /// It is the first line of its section that says something.
-    first: bool,
-}
-
-fn told(text: &str) -> Vec<Told<'_>> {
-    let mut lines = Vec::new();
-    let (mut fenced, mut headings, mut section, mut first) = (false, 0, "", true);
-    let mut front = text.starts_with("---");
-    for (number, line) in (1_u32..).zip(text.lines()) {
-        let bare = line.trim();
-        if front {
-            front = number == 1 || bare != "---" && bare != "...";
-            continue;
-        }
-        if bare.starts_with("```") || bare.starts_with("~~~") {
-            fenced = !fenced;
-        } else if !fenced && line.starts_with('#') {
-            headings += 1;
-            section = bare.trim_start_matches('#').trim();
-            first = true;
-        } else if !fenced && !bare.is_empty() && !bare.chars().all(|c| "-|: =*_".contains(c)) {
-            let quoted = bare.trim_start_matches(['>', ' ']);
-            let shape = if quoted.starts_with('|') {
-                Shape::Row
-            } else if quoted.starts_with("- ")
-                || quoted.starts_with("* ")
-                || quoted.starts_with("+ ")
-            {
-                Shape::Item
-            } else {
-                Shape::Plain
-            };
-            lines.push(Told {
-                text: quoted.trim_start_matches(['-', '*', '+', ' ', '|', '_']),
-                number,
-                shape,
-                below_title: headings <= 1,
-                section,
-                first,
-            });
-            first = false;
-        }
-    }
-    lines
-}
-
 /// `**Key:** value`, `Key: value` and `| key | value |`.
-fn pair<'t>(line: &Told<'t>) -> Option<(FactName, &'t str)> {
+fn pair<'l>(line: &'l Told<'_>) -> Option<(FactName, &'l str)> {
     let sign = if line.shape == Shape::Row { '|' } else { ':' };
     let (key, value) = line.text.split_once(sign)?;
     let key = key.trim_matches(['*', '_', '`', ' ', ':']).to_lowercase();
@@ -198,25 +145,38 @@ fn pair<'t>(line: &Told<'t>) -> Option<(FactName, &'t str)> {
     (!value.is_empty()).then_some((name, value))
 }
 
+/// A title that is the name of an alert, of three words at least: products have two.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new("^(?:[A-Z]+[a-z0-9]+){3,}$").expect("a constant that tests compile")
+});
+
+static FIRING: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"`([A-Za-z]\w+)` alert (?:is firing|firing|fires|fired)\b")
+        .expect("a constant that tests compile")
+});
+
 static ALERTS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?i)\b(?:alerts?|alert names?|trigger(?:ed by)?)\**:\**\s*((?:`[^`]+`[,\s/]*(?:(?:and|or)\s+)?)+)")
         .expect("a constant that tests compile")
 });
 
-/// Alerts that are named in the middle of a line, or as a trigger anywhere: `Alerts: `A`, `B`.`
-fn alerts<'t>(line: &Told<'t>) -> Vec<&'t str> {
-    let Some(names) = ALERTS
-        .captures(line.text)
-        .and_then(|matched| matched.get(1))
-    else {
-        return Vec::new();
-    };
-    names.as_str().split('`').skip(1).step_by(2).collect()
+/// Alerts that are named in the middle of a line, or as a trigger anywhere: `Alerts: `A`, `B`.`,
+/// or that are said to fire.
+fn alerts<'l>(line: &'l Told<'_>) -> Vec<&'l str> {
+    let list = ALERTS.captures(&line.text);
+    let list = list.and_then(|matched| matched.get(1));
+    let list = list.map_or("", |names| names.as_str());
+    let firing = FIRING.captures_iter(&line.text);
+    list.split('`')
+        .skip(1)
+        .step_by(2)
+        .chain(firing.filter_map(|matched| Some(matched.get(1)?.as_str())))
+        .collect()
 }
 
 /// What the first line of a section named "Owner" or "Escalation" says.
 fn sectioned(line: &Told<'_>) -> Option<FactName> {
-    if !line.first || line.below_title {
+    if !line.first || line.place != Place::Body {
         return None;
     }
     let section = line.section.to_lowercase();
@@ -300,8 +260,27 @@ mod tests {
             ),
             (
                 "# T\n## Escalation\n\nCall [the owner](x).\n\n---\n*Last reviewed: 2026-03-04*\n",
-                "escalation=Call the owner. (section \"Escalation\", line 4)\nreviewed=2026-03-04 (section \"Escalation\", line 7)",
+                "escalation=Call the owner. (section \"Escalation\", line 4)\nreviewed=2026-03-04 (foot of the file, line 7)",
             ),
+            (
+                "# T\n**Alerts:** `AbcDef`,\n`GhiJkl`, `MnoPqr`\n**Severity:** page\n",
+                "alerts=AbcDef, GhiJkl, MnoPqr (text below the title, line 2)\nseverity=page (text below the title, line 4)",
+            ),
+            (
+                "# KubePodCrashLooping\nIt dies.\n",
+                "alerts=KubePodCrashLooping (title, line 1)",
+            ),
+            ("# PostgreSQL\n", ""),
+            ("# A\n# KubePodCrashLooping\n", ""),
+            (
+                "# T\n## Symptoms\n- `AbcDef` alert firing for 5m\n",
+                "alerts=AbcDef (section \"Symptoms\", line 3)",
+            ),
+            (
+                "# T\n## A\nMaintainer: x\n\n---\n\n**Maintainer:** team a\n",
+                "owner=team a (foot of the file, line 7)",
+            ),
+            ("# T\n## A\n---\nOwner: x\n## B\ny\n", ""),
             ("# T\n```sh\nOwner: x\n```\n", ""),
             ("# T\nDate: soon\n", ""),
         ] {

@@ -16,7 +16,7 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ASIDE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)\b(?:contacts?|contents|glossary|prerequisites?|references?|related|see also)\b",
+        r"(?i)\b(?:contacts?|contents|glossary|prerequisites?|prevention|references?|related|see also|structure)\b",
     )
     .expect("a constant that tests compile")
 });

@@ -470,8 +470,8 @@ fn runbooks_of_real_projects() {
         files.len()
     );
     expect![[r#"
-        21 files: 17 with steps, 3 owned, 3 reviewed, 2 for alerts
-        324 steps, 166 fences shown, 5 asked, 55 placeholders, 124 marks
+        21 files: 16 with steps, 4 owned, 3 reviewed, 5 for alerts
+        312 steps, 166 fences shown, 5 asked, 55 placeholders, 124 marks
     "#]]
     .assert_eq(&told);
 }
