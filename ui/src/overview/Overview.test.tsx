@@ -41,11 +41,8 @@ it("tells the changes of a day, each once", async () => {
 });
 
 it("is ready before budgets and the day are answered, and asks for them after the rest", async () => {
-  let answerGolden: ((signals: GoldenSignals) => void) | undefined;
-  fake.override.golden_signals = () =>
-    new Promise((resolve) => {
-      answerGolden = resolve;
-    });
+  const golden = Promise.withResolvers<GoldenSignals>();
+  fake.override.golden_signals = () => golden.promise;
   fake.override.slos = () => new Promise(() => undefined);
   openWindow();
   await screen.findByRole("heading", { name: /requests fail/ });
@@ -53,7 +50,9 @@ it("is ready before budgets and the day are answered, and asks for them after th
   expect(commands()).not.toContain("slos");
   expect(document.documentElement.dataset["ready"]).toBeUndefined();
   const asked = fake.calls.find(({ command }) => command === "golden_signals")?.request;
-  answerGolden(await answers.golden_signals(asked as Parameters<typeof answers.golden_signals>[0]));
+  golden.resolve(
+    await answers.golden_signals(asked as Parameters<typeof answers.golden_signals>[0]),
+  );
   await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe("overview"));
   await waitFor(() => expect(commands()).toContain("slos"));
 });
