@@ -41,8 +41,8 @@ it("tells the changes of a day, each once", async () => {
 });
 
 it("is ready before budgets and the day are answered, and asks for them after the rest", async () => {
-  const golden = Promise.withResolvers<GoldenSignals>();
-  fake.override.golden_signals = () => golden.promise;
+  const late: ((signals: GoldenSignals) => void)[] = [];
+  fake.override.golden_signals = () => new Promise((resolve) => void late.push(resolve));
   fake.override.slos = () => new Promise(() => undefined);
   openWindow();
   await screen.findByRole("heading", { name: /requests fail/ });
@@ -50,9 +50,10 @@ it("is ready before budgets and the day are answered, and asks for them after th
   expect(commands()).not.toContain("slos");
   expect(document.documentElement.dataset["ready"]).toBeUndefined();
   const asked = fake.calls.find(({ command }) => command === "golden_signals")?.request;
-  golden.resolve(
-    await answers.golden_signals(asked as Parameters<typeof answers.golden_signals>[0]),
+  const signals = await answers.golden_signals(
+    asked as Parameters<typeof answers.golden_signals>[0],
   );
+  for (const resolve of late) resolve(signals);
   await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe("overview"));
   await waitFor(() => expect(commands()).toContain("slos"));
 });
