@@ -156,7 +156,7 @@ describe("an alert", () => {
       fields: [{ name: "service", op: "equal", values: ["orders"] }],
     });
     act(back);
-    await user.click(await screen.findByRole("button", { name: "With errors" }));
+    await user.click(await screen.findByRole("button", { name: "Traces with errors" }));
     expect(here(history.get()).view).toEqual({
       screen: "traces",
       search: { service: "orders", errors: true },

@@ -30,7 +30,7 @@ export function Sign({ told }: { told: Told }): ReactElement {
   return (
     <span className={styles.sign} data-tone={told.tone} title={told.meaning}>
       <SignShape told={told} />
-      <span className={styles.word}>{told.word}</span>
+      <span>{told.word}</span>
     </span>
   );
 }

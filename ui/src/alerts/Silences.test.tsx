@@ -56,7 +56,7 @@ describe("a silence from an alert", () => {
     const { user } = openWindow({ screen: "alerts", alert: "a1" });
     await screen.findByRole("table");
     await user.keyboard("m");
-    const dialog = await screen.findByRole("dialog", { name: "Silence alerts" });
+    const dialog = await screen.findByRole("dialog", { name: "Silence alerts in Demo" });
     expect(within(dialog).getByRole("textbox", { name: "Value 1" })).toHaveValue("HighErrorRate");
     const next = within(dialog).getByRole("button", { name: "What becomes quiet?" });
     expect(next).toBeDisabled();
@@ -125,7 +125,7 @@ describe("a silence in the list", () => {
   it("is ended for a reason after a yes, and alerts are read again", async () => {
     const user = await openSilences("5c1e9a40");
     await user.click(screen.getByRole("button", { name: "End it…" }));
-    const dialog = await screen.findByRole("dialog", { name: "End a silence" });
+    const dialog = await screen.findByRole("dialog", { name: "End a silence in Demo" });
     expect(within(dialog).getByRole("button", { name: "What speaks again?" })).toBeDisabled();
     await user.type(within(dialog).getByRole("textbox", { name: "Why" }), "the provider is back");
     await user.click(within(dialog).getByRole("button", { name: "What speaks again?" }));
@@ -142,7 +142,7 @@ describe("a silence in the list", () => {
   it("is changed by one that takes its place, with conditions of any comparison", async () => {
     const user = await openSilences("5c1e9a40");
     await user.click(screen.getByRole("button", { name: "Change or make longer…" }));
-    const dialog = await screen.findByRole("dialog", { name: "Change a silence" });
+    const dialog = await screen.findByRole("dialog", { name: "Change a silence in Demo" });
     await user.selectOptions(within(dialog).getByRole("combobox", { name: "Comparison 2" }), "=~");
     await user.type(within(dialog).getByRole("textbox", { name: "Value 2" }), "|sms");
     await user.click(within(dialog).getByRole("button", { name: "Condition" }));

@@ -2,6 +2,8 @@ import { go } from "../state/location.ts";
 import { open, type Overlay } from "../state/overlays.ts";
 import { prefer } from "../state/preferences.ts";
 import { dock, dockOf, openedFor, plainly } from "../runbooks/docked.ts";
+import { alertAnswers } from "./alerts.ts";
+import { manyAlerts, manyLabels } from "./alerts/lines.ts";
 import { overview, PACK } from "./answers.ts";
 import { recordNothing } from "./incidents.ts";
 import { fake } from "./ipc.ts";
@@ -55,6 +57,15 @@ if (screen === "database") {
       : {}),
     ...(wanted.has("migration") ? { migration: wanted.get("migration") ?? "" } : {}),
     ...(table === null ? {} : { table: { schema: "public", name: table } }),
+  });
+}
+// Alerts in great numbers: many=2000, or one with many labels: labels=500
+const many = Number(wanted.get("many") ?? 0);
+const manyOfOne = Number(wanted.get("labels") ?? 0);
+if (many > 0 || manyOfOne > 0) {
+  fake.override.alerts = async (request) => ({
+    ...(await alertAnswers.alerts(request)),
+    alerts: many > 0 ? manyAlerts(many, Date.now()) : [manyLabels(manyOfOne, Date.now())],
   });
 }
 if (screen === "alerts") {

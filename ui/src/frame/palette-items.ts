@@ -65,6 +65,15 @@ export function usePaletteGroups(typed: string): PaletteGroup[] {
         })),
     },
     {
+      value: "Alerts",
+      items: (overview.data?.alerts ?? []).map(({ labels, annotations, state }) => ({
+        id: `alert ${JSON.stringify(labels)}`,
+        label: labels["alertname"] ?? "Alert without a name",
+        detail: annotations["summary"] ?? state,
+        run: () => go({ screen: "alerts", find: labels["alertname"] ?? "" }),
+      })),
+    },
+    {
       value: "Sources",
       items: (overview.data?.sources ?? []).map((each) => ({
         id: `source ${each.id}`,

@@ -46,7 +46,7 @@ export function Leads({ detail }: { detail: AlertDetail }): ReactElement {
             title={`service = ${service}, only with an error`}
             onClick={() => go({ screen: "traces", search: { service, errors: true } })}
           >
-            <Icon name="traces" size={12} /> With errors
+            <Icon name="traces" size={12} /> Traces with errors
           </Button>
         )}
       </div>
@@ -66,7 +66,7 @@ export function Leads({ detail }: { detail: AlertDetail }): ReactElement {
             <li key={`${uid} ${panel}`}>
               <button
                 type="button"
-                className={styles.jump}
+                className={own.jump}
                 title={`Shows ${metrics.join(", ")}`}
                 onClick={() => go({ screen: "dashboard", uid, chosen: {}, panel })}
               >

@@ -32,8 +32,10 @@ const COLUMNS: readonly ListColumn<Column>[] = [
 ];
 
 /** Under this width the list beside a detail shows only what cannot be left out. */
-const NARROW = 760;
+const NARROW = 860;
 const NARROW_COLUMNS: ReadonlySet<Column> = new Set<Column>(["state", "name", "since", "runbook"]);
+/** Under this width the runbook is left to the detail. */
+const NARROWEST = 520;
 
 const NO_KINDS: readonly string[] = [];
 
@@ -50,10 +52,14 @@ export function AlertList({ view, place }: Props): ReactElement {
   );
   const silenceById = useMemo(() => new Map(silences.map((each) => [each.id, each])), [silences]);
   const brokenByRule = useMemo(() => new Map(rules.map(({ id, broken }) => [id, broken])), [rules]);
-  const narrow = place.alert !== undefined && (size?.width ?? 0) < NARROW;
+  const width = size?.width ?? 0;
+  const narrow = place.alert !== undefined && width < NARROW;
   const anyQuiet = alerts.some((line) => line.alert.state === "suppressed");
   const columns = COLUMNS.filter(
-    ({ id }) => (!narrow || NARROW_COLUMNS.has(id)) && (id !== "quiet" || anyQuiet),
+    ({ id }) =>
+      (!narrow || NARROW_COLUMNS.has(id)) &&
+      (id !== "quiet" || anyQuiet) &&
+      (id !== "runbook" || !narrow || width >= NARROWEST),
   );
   const brokenOf = ({ rule }: AlertLine): string | null =>
     rule === null ? null : (brokenByRule.get(rule) ?? null);
@@ -70,7 +76,13 @@ export function AlertList({ view, place }: Props): ReactElement {
       case "state":
         return <Sign told={ALERT_KINDS[kindOf(line)]} />;
       case "name":
-        return <Cut text={nameOf(alert.labels)} />;
+        return (
+          <>
+            <Cut text={nameOf(alert.labels)} />
+            {/* Alerts of one rule are told apart by what they say. */}
+            {narrow && <span className={styles.rest}>{summaryOf(alert)}</span>}
+          </>
+        );
       case "summary":
         return (
           <span className={styles.muted} title={summaryOf(alert)}>

@@ -60,7 +60,7 @@ export function Objective({ slo, height, opened, rules, place }: Props): ReactEl
           <strong data-state={slo.left !== null && slo.left < 0 ? "critical" : slo.health}>
             {leftWords(slo.left)}
           </strong>
-          <span>{slo.coverage === "" ? `of ${slo.period}` : `data for ${slo.coverage}`}</span>
+          <span>{knownOf(slo)}</span>
         </p>
         <BudgetBar slo={slo} />
         <p className={styles.target}>
@@ -91,6 +91,12 @@ export function Objective({ slo, height, opened, rules, place }: Props): ReactEl
       </div>
     </article>
   );
+}
+
+/** How much of the period what is said of the budget is about. */
+function knownOf({ left, coverage, period }: SloView): string {
+  if (coverage !== "") return `data for ${coverage}`;
+  return left === null ? period : `of ${period}`;
 }
 
 type LeadsProps = Pick<Props, "slo" | "rules" | "place">;

@@ -30,7 +30,7 @@ const COLUMNS: readonly ListColumn<Column>[] = [
 ];
 
 /** Under this width the list beside a detail shows only what cannot be left out. */
-const NARROW = 760;
+const NARROW = 860;
 const NARROW_COLUMNS: ReadonlySet<Column> = new Set<Column>(["state", "name", "runbook"]);
 
 const NO_STATES: readonly string[] = [];

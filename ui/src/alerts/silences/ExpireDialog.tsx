@@ -31,7 +31,7 @@ export function ExpireDialog({ silence, onClose }: Props): ReactElement {
   );
   return (
     <Modal
-      title="End a silence"
+      title={`End a silence in ${environment.title}`}
       open
       onClose={onClose}
       {...(asked.question ? {} : { description: <Matchers matchers={silence.matchers} /> })}

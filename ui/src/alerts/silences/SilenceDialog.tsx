@@ -68,7 +68,7 @@ export function SilenceDialog({ sources, matchers, replaces, onClose }: Props): 
   const { question } = asked;
   return (
     <Modal
-      title={replaces ? "Change a silence" : "Silence alerts"}
+      title={`${replaces ? "Change a silence" : "Silence alerts"} in ${environment.title}`}
       open
       onClose={onClose}
       wide
