@@ -2,6 +2,7 @@ import { useState, type ReactElement } from "react";
 
 import type { AlertSeverity, Failure } from "../contract.ts";
 import { failureOf } from "../failure.ts";
+import { summaryOf } from "../parts/alert-standing.ts";
 import { Button } from "../parts/Button.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Modal } from "../parts/Modal.tsx";
@@ -84,8 +85,10 @@ function Begin(): ReactElement {
         {alert && (
           <div className={styles.fromAlert}>
             <span className={styles.alertWords}>
-              <StateShape state="critical" /> {alert.labels["alertname"] ?? "An alert"} fires:{" "}
-              {alert.annotations["summary"] ?? ""}
+              <StateShape state="critical" />
+              <span>
+                {alert.labels["alertname"] ?? "An alert"} fires: {summaryOf(alert)}
+              </span>
             </span>
             <Button look="primary" disabled={busy} onClick={() => void begin(true)}>
               Begin from this alert

@@ -50,9 +50,6 @@ function Handover({ onClose }: { onClose: () => void }): ReactElement {
         <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />
       )}
       {!data && !error && <Skeleton rows={12} label="Drafting the note" />}
-      {data?.failures.map((failure) => (
-        <FailureNote key={failure.message} failure={failure} compact />
-      ))}
       {data && (
         <pre
           className={styles.handover}
@@ -64,6 +61,9 @@ function Handover({ onClose }: { onClose: () => void }): ReactElement {
           {data.text}
         </pre>
       )}
+      {data?.failures.map((failure) => (
+        <FailureNote key={failure.message} failure={failure} compact />
+      ))}
       <div className={popup.buttons}>
         <Button onClick={onClose}>Close</Button>
         <Button

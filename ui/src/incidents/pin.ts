@@ -25,13 +25,13 @@ let last = 0;
 
 /** Pins something to the incident that is recorded; if none is, offers to begin one first. */
 export async function pin(pinnable: Pinnable): Promise<Pinned | undefined> {
-  if (!recordedIn(pinnable.environment)) {
+  last += 1;
+  const key = last;
+  if ((await recordedIn(pinnable.environment)) === undefined) {
     awaiting.set(pinnable);
     open("begin_incident");
     return undefined;
   }
-  last += 1;
-  const key = last;
   // A confirmation that is out of date makes room; failures stay.
   pinNotes.update((notes) => [
     ...notes.filter(({ kind }) => kind !== "pinned"),
@@ -46,9 +46,10 @@ export async function pin(pinnable: Pinnable): Promise<Pinned | undefined> {
 
 /** Records what was done, if an incident is recorded: without a word unless it fails. */
 export async function record(pinnable: Pinnable): Promise<Pinned | undefined> {
-  if (!recordedIn(pinnable.environment)) return undefined;
   last += 1;
-  return put(last, pinnable);
+  const key = last;
+  if ((await recordedIn(pinnable.environment)) === undefined) return undefined;
+  return put(key, pinnable);
 }
 
 /** Tries again what was not pinned. */
@@ -62,10 +63,16 @@ export function putAway(key: number): void {
   pinNotes.update((notes) => notes.filter((note) => note.key !== key));
 }
 
-/** The incident that is recorded in an environment, as far as it is known. */
-export function recordedIn(environment: string): string | undefined {
+/** The incident that is recorded in an environment, if one is; asked if it is not known yet. */
+export async function recordedIn(environment: string): Promise<string | undefined> {
   const now = recording.get();
-  return now?.environment === environment ? now.line?.id : undefined;
+  if (now?.environment === environment) return now.line?.id;
+  try {
+    return (await call("incidents", { environment })).recording ?? undefined;
+  } catch {
+    // The pin itself will say what is wrong.
+    return "";
+  }
 }
 
 async function put(key: number, pinnable: Pinnable): Promise<Pinned | undefined> {
@@ -76,6 +83,8 @@ async function put(key: number, pinnable: Pinnable): Promise<Pinned | undefined>
     return pinned;
   } catch (error) {
     settle({ key, pinnable, kind: "failed", failure: failureOf(error) });
+    // Another window may have stopped the recording.
+    void askIncidentsAgain();
     return undefined;
   }
 }

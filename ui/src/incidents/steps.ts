@@ -14,7 +14,7 @@ export function stepKey(incident: string, file: string, step: string): string {
 
 /** Records that a step was done, skipped or noted, if an incident is recorded. */
 export async function recordStep(environment: string, step: Step): Promise<void> {
-  const incident = recordedIn(environment);
+  const incident = await recordedIn(environment);
   if (incident === undefined) return;
   const pinned = await record({
     environment,

@@ -3,18 +3,26 @@ import type { ReactElement } from "react";
 import type { IncidentView } from "../../contract.ts";
 import { CopyButton } from "../../database/DetailBar.tsx";
 import detail from "../../database/Detail.module.css";
+import { Button } from "../../parts/Button.tsx";
+import { Icon } from "../../parts/Icon.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { RunbookButton } from "../../parts/RunbookButton.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
 import styles from "./Incident.module.css";
 
+type Props = { view: IncidentView; onClose: () => void };
+
 /** What else is known of an incident: its alert, its cost, whether its record holds, its folder. */
-export function About({ view }: { view: IncidentView }): ReactElement {
+export function About({ view, onClose }: Props): ReactElement {
   const { line, alert, spent, verdict, folder } = view;
   return (
     <>
       <header className={detail.bar}>
         <h2>About {line.id}</h2>
+        <span className={detail.room} />
+        <Button look="quiet" small aria-label="Close" title="Close" onClick={onClose}>
+          <Icon name="close" size={12} />
+        </Button>
       </header>
       <div
         className={detail.body}

@@ -19,10 +19,15 @@ import { SEVERITIES, standingOf } from "../words.ts";
 import styles from "./Incident.module.css";
 import type { Deeds } from "./use-deeds.ts";
 
-type Props = { view: IncidentView; deeds: Deeds };
+type Props = {
+  view: IncidentView;
+  deeds: Deeds;
+  /** Shows what else is known; absent while that shows. */
+  onAbout: (() => void) | undefined;
+};
 
 /** Which incident it is, where it stands in a sentence, and what can be done with it. */
-export function Head({ view, deeds }: Props): ReactElement {
+export function Head({ view, deeds, onAbout }: Props): ReactElement {
   const { line, recording, verdict } = view;
   const { mitigated, close, reopen, record, pause, verify, rename } = deeds.keys;
   const now = useStore(clock, (tick) => tick.now);
@@ -109,6 +114,11 @@ export function Head({ view, deeds }: Props): ReactElement {
         >
           Verify
         </Button>
+        {onAbout && (
+          <Button small look="quiet" title="Its alert, what it cost, its folder" onClick={onAbout}>
+            About
+          </Button>
+        )}
       </p>
     </header>
   );
@@ -148,7 +158,7 @@ function SaveMenu({ onSave }: { onSave: (format: IncidentFormat) => void }): Rea
   );
 }
 
-function MoreMenu({ view, deeds }: Props): ReactElement {
+function MoreMenu({ view, deeds }: Omit<Props, "onAbout">): ReactElement {
   const { severity } = view.line;
   return (
     <Menu.Root>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactElement, type RefObject } from "react";
+import { useCallback, useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 
 import { Beside } from "../../database/Beside.tsx";
 import type { Failure, IncidentView } from "../../contract.ts";
@@ -7,6 +7,7 @@ import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
+import { useSize } from "../../parts/use-size.ts";
 import { amend, go } from "../../state/location.ts";
 import { Entries } from "../entries/Entries.tsx";
 import { EntryDetail } from "../entries/EntryDetail.tsx";
@@ -28,6 +29,9 @@ type Props = {
   /** Number of the entry that is looked at. */
   entry: number | undefined;
 };
+
+/** Narrower than this, what else is known stands beside the entries only if it is wanted. */
+const ROOMY = 820;
 
 /** One incident: where it stands, how long things took, what happened and what was done. */
 export function Incident({ id, entry }: Props): ReactElement {
@@ -65,16 +69,26 @@ type KnownProps = {
 
 function Known({ view, entry, failure, deeds, note }: KnownProps): ReactElement {
   const { line, entries, verdict } = view;
+  const { id } = line;
   const looked = entries.find(({ number }) => number === entry);
-  const select = (number: number): void =>
-    amend({ screen: "incidents", id: line.id, entry: number });
+  const [measure, size] = useSize();
+  const [wanted, setWanted] = useState<boolean>();
+  const about = wanted ?? (size?.width ?? 0) >= ROOMY;
+  const select = useCallback(
+    (number: number): void => amend({ screen: "incidents", id, entry: number }),
+    [id],
+  );
   const close = (): void => {
-    amend({ screen: "incidents", id: line.id });
+    amend({ screen: "incidents", id });
     document.querySelector<HTMLElement>("main [data-row][aria-current]")?.focus();
   };
   return (
     <>
-      <Head view={view} deeds={deeds} />
+      <Head
+        view={view}
+        deeds={deeds}
+        onAbout={about || looked ? undefined : () => setWanted(true)}
+      />
       {failure && (
         <p className={list.old} role="status">
           <StateMark state="warning" word="Not read again" /> {failure.message}
@@ -95,22 +109,22 @@ function Known({ view, entry, failure, deeds, note }: KnownProps): ReactElement 
       <Notices notice={deeds.notice} onClose={() => deeds.setNotice(undefined)} />
       <Measures measures={view.measures} spent={view.spent} />
       <Timeline view={view} selected={entry} onSelect={select} />
-      <div className={styles.below}>
+      <div ref={measure} className={styles.below}>
         <Beside
           label={looked ? "The entry" : "About the incident"}
           beside={
             looked ? (
               <EntryDetail
                 key={looked.number}
-                id={line.id}
+                id={id}
                 folder={view.folder}
                 entry={looked}
                 onCause={deeds.busy ? undefined : deeds.keys.cause}
                 onClose={close}
               />
-            ) : (
-              <About view={view} />
-            )
+            ) : about ? (
+              <About view={view} onClose={() => setWanted(false)} />
+            ) : undefined
           }
         >
           <Entries

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { BudgetSpent, Measure } from "../../contract.ts";
 import { length } from "../../format.ts";
 import { Moment } from "../../parts/Moment.tsx";
+import { SECOND } from "../../state/time-range.ts";
 import { MILESTONES } from "../words.ts";
 import styles from "./Incident.module.css";
 
@@ -25,7 +26,7 @@ export function Measures({ measures, spent }: Props): ReactElement {
                 waits
               ) : (
                 <>
-                  <strong>{length(took)}</strong>
+                  <strong>{took < SECOND ? "at once" : length(took)}</strong>
                   {at !== null && <Moment at={at} as="time" />}
                 </>
               )}

@@ -43,6 +43,8 @@ const AXIS = 50;
 const BOTTOM = 98;
 /** Room for the label of a tick. */
 const TICK = 84;
+/** Less room than this shows no words, only the sign. */
+const WORDS = 52;
 /** Room for the zone at the end of the axis. */
 const UNIT = 64;
 
@@ -224,7 +226,7 @@ function Happened({ mark, first, onPoint, onSelect }: HappenedProps): ReactEleme
         onFocus={(event) => point(middleOf(event))}
       >
         <ChangeIcon kind={kind} size={12} />
-        <span className={styles.text}>{text}</span>
+        {room >= WORDS && <span className={styles.text}>{text}</span>}
       </button>
     </>
   );

@@ -76,7 +76,7 @@ export function EntryDetail({ id, folder, entry, onCause, onClose }: Props): Rea
               </Fact>
             )}
             <Fact name="Hash">
-              <code>{hash}…</code> <small>names the entry before</small>
+              <code>{hash}…</code> <small>covers all entries before it</small>
             </Fact>
             {filesOf(what).map(([name, file]) => (
               <Fact key={file} name={name}>

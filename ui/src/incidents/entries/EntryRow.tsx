@@ -73,7 +73,7 @@ function What({ what }: { what: EntryWhat }): ReactElement {
         <>
           <span>{title}</span> <code className={styles.quiet}>{rest}</code>
           {what.lines.length > 1 && (
-            <span className={styles.quiet}> and {what.lines.length - 1} more</span>
+            <span className={styles.more}>and {what.lines.length - 1} more</span>
           )}
         </>
       );
@@ -92,7 +92,8 @@ function What({ what }: { what: EntryWhat }): ReactElement {
     case "other":
       return (
         <>
-          <span>{title}</span> <span className={styles.quiet}>{rest}</span>
+          <span>{title}</span>
+          {rest !== "" && <span className={styles.quiet}> {rest}</span>}
         </>
       );
   }
