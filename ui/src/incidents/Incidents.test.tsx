@@ -121,7 +121,11 @@ describe("an incident", () => {
     const query = within(entry).getByText(/^sum\(rate/);
     expect(query.closest("details")).not.toHaveAttribute("open");
     await user.keyboard("{Escape}");
-    expect(screen.getByRole("complementary", { name: "About the incident" })).toBeVisible();
+    expect(screen.queryByRole("complementary", { name: "The entry" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "About" }));
+    const about = screen.getByRole("complementary", { name: "About the incident" });
+    expect(about).toHaveTextContent("18 % of the budget of 30 days");
+    expect(about).toHaveTextContent("The clock of this computer went back");
   });
 
   it("leads from its timeline to the entry", async () => {
