@@ -32,8 +32,9 @@ pub async fn ask_block(console: &Console, request: AskBlock) -> Result<BlockAnsw
     let questions = &console.shared.questions;
     questions
         .answer(request.question, async {
-            let asked = answered(console, &request).await?;
-            Ok(incidents::record_answer(console, &request, asked).await)
+            // On the heap: as one future, both are deeper than the compiler looks.
+            let asked = Box::pin(answered(console, &request)).await?;
+            Ok(Box::pin(incidents::record_answer(console, &request, asked)).await)
         })
         .await
 }
