@@ -14,6 +14,8 @@ mod database;
 mod desktop;
 #[path = "window/drill_pack.rs"]
 mod drill_pack;
+#[path = "window/drills.rs"]
+mod drills;
 #[path = "window/harness.rs"]
 mod harness;
 #[path = "window/logs.rs"]

@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(40);
 /// A running window with folders of its own.
 pub(crate) struct Window {
     pub(crate) page: WebDriver,
-    _home: TempDir,
+    home: TempDir,
     _driver: Process,
 }
 
@@ -171,9 +171,14 @@ impl Window {
             .context("the window did not open in time")??;
         Ok(Self {
             page,
-            _home: home,
+            home,
             _driver: driver,
         })
+    }
+
+    /// The folder that programs keep this user's data in.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.home.path().join("data")
     }
 
     /// Waits until a screen says that its data is shown.
