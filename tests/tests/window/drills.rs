@@ -6,10 +6,11 @@
 use std::{path::PathBuf, process::Command};
 
 use anyhow::{Context as _, ensure};
+use serde_json::json;
 
 use crate::{
     drill_pack::DrillPack,
-    harness::{Backend, Window, program},
+    harness::{Backend, Window, program, wait},
 };
 
 /// A fault, and the way from its alert to its cause.
@@ -27,6 +28,8 @@ struct Drill {
 enum Action {
     /// Keys, one after the other.
     Keys(&'static [&'static str]),
+    /// A link, by its words.
+    Click(&'static str),
 }
 
 /// No drill may need more.
@@ -37,7 +40,8 @@ async fn an_exhausted_pool_leads_to_the_report_that_keeps_connections() -> anyho
     let drill = Drill {
         fault: "pool-exhaustion",
         alert: "HarbourPoolExhausted",
-        actions: &[],
+        // Errors are graver than what makes them: their runbook leads on.
+        actions: &[Action::Click("Slow database")],
         cause: "report keeps a database connection",
     };
     drill.run().await
@@ -49,7 +53,7 @@ async fn a_slow_query_leads_to_the_migration_that_dropped_its_index() -> anyhow:
         fault: "slow-query-after-migration",
         alert: "HarbourDatabaseSlow",
         actions: &[Action::Keys(&["g", "b"])],
-        cause: "drop index",
+        cause: "drop_unused_index",
     };
     drill.run().await
 }
@@ -60,7 +64,7 @@ async fn failing_orders_lead_to_the_deploy_before_them() -> anyhow::Result<()> {
         fault: "bad-deploy",
         alert: "HarbourHighErrorRate",
         actions: &[],
-        cause: "ORDER_TOTAL_MISMATCH",
+        cause: "v2.3.1",
     };
     drill.run().await
 }
@@ -71,7 +75,7 @@ async fn slow_pages_lead_to_the_cache_that_does_not_answer() -> anyhow::Result<(
         fault: "cache-down",
         alert: "HarbourCacheDown",
         actions: &[],
-        cause: "Does the cache answer?",
+        cause: "cache unreachable, asking the database",
     };
     drill.run().await
 }
@@ -82,7 +86,7 @@ async fn waiting_orders_lead_to_the_warehouse() -> anyhow::Result<()> {
         fault: "queue-backlog",
         alert: "HarbourQueueBacklog",
         actions: &[],
-        cause: "warehouse",
+        cause: "warehouse is slow to reserve stock",
     };
     drill.run().await
 }
@@ -93,7 +97,7 @@ async fn failing_payments_lead_to_the_provider_that_is_silent() -> anyhow::Resul
         fault: "third-party-timeouts",
         alert: "HarbourThirdPartyTimeouts",
         actions: &[],
-        cause: "payments",
+        cause: "payments.example.com",
     };
     drill.run().await
 }
@@ -101,11 +105,17 @@ async fn failing_payments_lead_to_the_provider_that_is_silent() -> anyhow::Resul
 impl Drill {
     async fn run(&self) -> anyhow::Result<()> {
         let backend = Backend::fresh().await?;
-        backend.fail(self.fault).await?;
         let pack = DrillPack::new()?;
         let window = Window::open(Some(pack.folder()), backend.variables()).await?;
         window.ready("overview").await?;
+        backend.fail(self.fault).await?;
         window.shows(self.alert).await?;
+        // While it only waits, no key leads from it.
+        let firing = "return document.querySelector('nav')?.innerText.includes('firing')";
+        wait("an alert fires", async || {
+            (window.run(firing).await.ok()? == json!(true)).then_some(())
+        })
+        .await?;
 
         let mut actions = 0;
         // An incident, from the gravest alert; then its runbook.
@@ -116,9 +126,14 @@ impl Drill {
                 window.shows("recording").await?;
             }
         }
-        for Action::Keys(keys) in self.actions {
-            for key in *keys {
-                window.press(*key).await?;
+        for action in self.actions {
+            match action {
+                Action::Keys(keys) => {
+                    for key in *keys {
+                        window.press(*key).await?;
+                    }
+                }
+                Action::Click(words) => window.follow(words).await?,
             }
             actions += 1;
         }

@@ -275,6 +275,16 @@ impl Window {
         Ok(())
     }
 
+    /// Follows the first link with these words, once it is there.
+    pub(crate) async fn follow(&self, words: &str) -> anyhow::Result<()> {
+        let path = format!("//*[self::a or self::button][normalize-space()={words:?}]");
+        wait(&format!("a link {words:?}"), async || {
+            let link = self.page.find(By::XPath(path.as_str())).await.ok()?;
+            link.click().await.ok()
+        })
+        .await
+    }
+
     /// All visible text.
     pub(crate) async fn text(&self) -> anyhow::Result<String> {
         let text = self.run("return document.body.innerText").await?;

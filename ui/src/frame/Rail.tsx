@@ -63,7 +63,9 @@ export function Rail({ screen }: { screen: View["screen"] }): ReactElement {
             {id === "alerts" && firing > 0 && (
               <span className={styles.badge}>
                 {firing}
-                <span className="visually-hidden"> alerts firing</span>
+                <span className="visually-hidden">
+                  {firing === 1 ? " alert firing" : " alerts firing"}
+                </span>
               </span>
             )}
           </button>

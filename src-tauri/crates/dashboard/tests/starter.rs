@@ -158,8 +158,8 @@ fn starter_runbooks_hold_queries_that_parse_and_links_that_lead_somewhere() {
             }
         }
         assert!(
-            queries >= 3 && text.contains("expect:"),
-            "{file} has {queries} queries"
+            queries >= 1 && text.contains("expect:"),
+            "{file} asks nothing of the metrics, or expects nothing"
         );
     }
 }
