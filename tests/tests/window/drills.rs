@@ -53,7 +53,7 @@ async fn a_slow_query_leads_to_the_migration_that_dropped_its_index() -> anyhow:
         fault: "slow-query-after-migration",
         alert: "HarbourDatabaseSlow",
         actions: &[Action::Keys(&["g", "b"])],
-        cause: "drop_unused_index",
+        cause: "drop unused index",
     };
     drill.run().await
 }

@@ -275,9 +275,9 @@ impl Window {
         Ok(())
     }
 
-    /// Follows the first link with these words, once it is there.
+    /// Follows the first link with these words in the dock, once it is there.
     pub(crate) async fn follow(&self, words: &str) -> anyhow::Result<()> {
-        let path = format!("//*[self::a or self::button][normalize-space()={words:?}]");
+        let path = format!("//aside//*[self::a or self::button][normalize-space()={words:?}]");
         wait(&format!("a link {words:?}"), async || {
             let link = self.page.find(By::XPath(path.as_str())).await.ok()?;
             link.click().await.ok()
