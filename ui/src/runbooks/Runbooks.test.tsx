@@ -166,7 +166,7 @@ describe("live blocks", () => {
 
   it("say in shape, colour and word whether the answer is as expected", async () => {
     reading(FILE);
-    const missed = await liveOf(/^sum\(rate\(http_server.*\[5m\]/su);
+    const missed = await liveOf(/^\(sum\(\s*rate\(http_server.*\[5m\]/su);
     expect(await within(missed).findByText("Not as expected")).toBeVisible();
     expect(missed).toHaveTextContent("4.1 %");
     expect(missed).toHaveTextContent("expected < 0.01");
@@ -174,7 +174,7 @@ describe("live blocks", () => {
     const unknown = await liveOf(/pending_requests/);
     expect(await within(unknown).findByText("Cannot tell")).toBeVisible();
     expect(unknown).toHaveTextContent("there is nothing to compare");
-    const met = await liveOf(/\[10m\]/);
+    const met = await liveOf(/\[2m\]/);
     expect(await within(met).findByText("As expected")).toBeVisible();
     const outline = screen.getByRole("navigation", { name: "Outline" });
     expect(within(outline).getByRole("button", { name: /Is it still going on/ })).toHaveTextContent(
@@ -187,7 +187,7 @@ describe("live blocks", () => {
 
   it("never keep a verdict that a failed refresh has made old", async () => {
     const { user } = reading(FILE);
-    const missed = await liveOf(/^sum\(rate\(http_server.*\[5m\]/su);
+    const missed = await liveOf(/^\(sum\(\s*rate\(http_server.*\[5m\]/su);
     await within(missed).findByText("Not as expected");
     fake.override.ask_block = () => Promise.reject(UNREACHABLE);
     await user.keyboard("r");

@@ -89,7 +89,7 @@ function about(request: AskBlock, live: LiveBlock): Part {
       outputs: { "steps.release.first.version": "2.3.1" },
     };
   }
-  if (text.includes("[10m]") || text.includes("queue_depth")) {
+  if (text.includes("[2m]") || text.includes("queue_depth")) {
     return chart(request, {
       series: ["all"],
       value: "0.21 %",
