@@ -4,7 +4,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use crate::{amazon::Surroundings, proxy::Proxies, trust::Trust};
+use crate::{amazon::Surroundings, clocks::Clocks, proxy::Proxies, trust::Trust};
 
 /// What a client takes from its surroundings: time, chance, trust, proxies, and its patience.
 ///
@@ -25,6 +25,8 @@ pub struct Ambient {
     pub surroundings: Surroundings,
     /// How often to try, and when to leave a server alone.
     pub patience: Patience,
+    /// What the servers' clocks say, as their answers tell it.
+    pub clocks: Clocks,
 }
 
 /// How often a client tries, and when it leaves a server alone.
@@ -80,6 +82,7 @@ impl Ambient {
             proxies: Proxies::default(),
             surroundings: Surroundings::default(),
             patience: Patience::default(),
+            clocks: Clocks::default(),
         }
     }
 }

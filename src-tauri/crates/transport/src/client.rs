@@ -278,10 +278,15 @@ impl Client {
         if let Some((kind, body)) = content {
             built = built.header(header::CONTENT_TYPE, kind).body(body);
         }
-        built
+        let response = built
             .send()
             .await
-            .map_err(|error| fault::network(&error.without_url(), &hop.url))
+            .map_err(|error| fault::network(&error.without_url(), &hop.url))?;
+        if let Some(date) = text(response.headers(), header::DATE) {
+            let ambient = &self.shared.ambient;
+            ambient.clocks.note(&hop.url, &date, (ambient.calendar)());
+        }
+        Ok(response)
     }
 
     async fn read(&self, mut response: Response, url: &Url) -> Result<Body, Attempt> {
