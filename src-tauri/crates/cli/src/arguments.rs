@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
-use crate::{evidence::Evidence, logs::Logs, runbook::Runbook};
+use crate::{evidence::Evidence, incident::Incident, logs::Logs, runbook::Runbook};
 
 /// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations, checks of its runbooks.
 #[derive(Debug, Parser)]
@@ -33,6 +33,9 @@ pub(crate) enum Command {
     /// Ask what a runbook asks, without a window
     #[command(subcommand)]
     Runbook(Runbook),
+    /// List, verify or export the records of incidents
+    #[command(subcommand)]
+    Incident(Incident),
     /// Verify exported log lines
     #[command(subcommand)]
     Logs(Logs),

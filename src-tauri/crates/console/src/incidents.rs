@@ -2,15 +2,13 @@
 
 use model::{Code, Failure};
 
-use crate::{
-    Console, PanelFile,
-    wire::{ExportIncident, HandoverNote, HandoverRequest, IncidentPicture, PictureView},
-};
-
 mod begin;
 mod change;
+mod hand_on;
+mod handover;
 mod list;
 mod open;
+mod picture;
 mod pin;
 mod shelf;
 mod view;
@@ -18,8 +16,11 @@ mod write;
 
 pub use begin::start_incident;
 pub use change::change_incident;
+pub use hand_on::{export_incident_folder, incident_file, verify_incident_folder};
+pub use handover::handover_note;
 pub use list::incidents;
 pub use open::{open_incident, verify_incident};
+pub use picture::incident_picture;
 pub use pin::pin;
 pub(crate) use pin::record_answer;
 pub(crate) use write::Records;
@@ -46,40 +47,4 @@ async fn work<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> R
         Failure::new(Code::Internal, format!("the work stopped: {error}"))
             .remedy("copy the diagnostics")
     })
-}
-
-/// A picture of a record.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn incident_picture(
-    _console: &Console,
-    _request: IncidentPicture,
-) -> Result<PictureView, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
-}
-
-/// A draft of the note that hands a shift over.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn handover_note(
-    _console: &Console,
-    _request: HandoverRequest,
-) -> Result<HandoverNote, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
-}
-
-/// An incident as a file to save.
-///
-/// # Errors
-/// If there is no such environment.
-#[allow(clippy::unused_async)] // a command
-pub async fn incident_file(
-    _console: &Console,
-    _request: ExportIncident,
-) -> Result<PanelFile, Failure> {
-    Err(Failure::new(Code::Unsupported, "not in this version"))
 }

@@ -52,8 +52,8 @@ pub use crate::{
     diagnostics::diagnostics,
     explore::{complete, explore},
     incidents::{
-        change_incident, handover_note, incident_file, incident_picture, incidents, open_incident,
-        pin, start_incident, verify_incident,
+        change_incident, export_incident_folder, handover_note, incident_file, incident_picture,
+        incidents, open_incident, pin, start_incident, verify_incident, verify_incident_folder,
     },
     logs::{
         VerifiedExport, cancel_export, close_logs, export_logs, export_name, export_state,

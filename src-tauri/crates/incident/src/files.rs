@@ -6,7 +6,10 @@ use std::{
 
 use chain::Hash;
 
-use crate::{Attached, IncidentError, names::slug};
+use crate::{
+    Attached, Entry, IncidentError,
+    names::{is_plain, slug},
+};
 
 /// A file to write with an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,22 @@ impl Attachment {
         };
         let name = slug(&self.title, otherwise);
         format!("{folder}/{number:04}-{name}.{}", self.ending)
+    }
+}
+
+/// A picture of a record, if it is the one that was recorded.
+///
+/// # Errors
+/// Why it is not shown, in words.
+pub fn picture(folder: &Path, entries: &[Entry], path: &str) -> Result<Vec<u8>, String> {
+    let mut files = entries.iter().flat_map(|entry| &entry.files);
+    let file = files
+        .find(|file| file.path == path && path.ends_with(".svg") && is_plain(path))
+        .ok_or_else(|| format!("{path} is no picture of this record"))?;
+    match fs::read(folder.join(path)) {
+        Ok(svg) if Hash::of(&svg) == file.sha256 => Ok(svg),
+        Ok(_) => Err(format!("{path} is not the picture that was recorded")),
+        Err(error) => Err(format!("{path} cannot be read: {error}")),
     }
 }
 

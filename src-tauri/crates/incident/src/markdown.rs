@@ -7,7 +7,8 @@ use crate::{
 
 mod text;
 
-use text::{fenced, inline};
+use text::fenced;
+pub use text::inline;
 
 /// The version of the page; another one is not compared.
 pub(crate) const FORMAT: u32 = 1;
@@ -201,11 +202,10 @@ fn evidence(page: &mut Page, entries: &[Entry]) {
 }
 
 fn title(page: &mut Page, entry: &Entry, title: &str) {
-    page.line(&format!(
-        "\n### Entry {}: {}\n",
-        entry.number,
-        inline(title)
-    ));
+    if !page.0.ends_with("\n\n") {
+        page.line("");
+    }
+    page.line(&format!("### Entry {}: {}\n", entry.number, inline(title)));
 }
 
 fn answer(page: &mut Page, answer: &Answer) {
@@ -273,7 +273,7 @@ fn hashes(page: &mut Page, entries: &[Entry]) {
     for file in entries.iter().flat_map(|entry| &entry.files) {
         page.line(&format!("- `{}` {}", file.sha256, inline(&file.path)));
     }
-    page.line("\nThis page is made anew with every entry; what counts is `record.jsonl`, in which every entry names the one before it and its files by SHA-256. `wheelhousectl incident verify FOLDER` compares all of it.\n");
+    page.line("\n`incident.md` is made anew with every entry; what counts is `record.jsonl`, in which every entry names the one before it and its files by SHA-256. `wheelhousectl incident verify FOLDER` compares all of it.\n");
     if let Some(last) = entries.last() {
         page.line(&format!(
             "Made from the record up to entry {} with SHA-256 `{}`, format {FORMAT}.",

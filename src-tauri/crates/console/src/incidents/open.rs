@@ -1,3 +1,4 @@
+use futures::FutureExt as _;
 use incident::{Entry, Found, Incident, Verdict};
 use model::{Code, Failure, Millis, TimeRange};
 
@@ -108,8 +109,8 @@ impl Whole {
             range,
         };
         let (happened, spent) = futures::join!(
-            crate::overview::changes(&running, wider),
-            crate::slos::budget_spent(console, asked)
+            crate::overview::changes(&running, wider).boxed(),
+            crate::slos::budget_spent(console, asked).boxed()
         );
         (happened, spent.unwrap_or_default())
     }

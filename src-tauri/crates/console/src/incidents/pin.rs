@@ -1,3 +1,4 @@
+use futures::FutureExt as _;
 use incident::{Found, What};
 use model::{Code, Failure};
 
@@ -30,7 +31,7 @@ pub async fn pin(console: &Console, request: Pin) -> Result<Pinned, Failure> {
             .remedy("begin one, or go on recording one that is open")
     })?;
     let note = checked(note)?;
-    let writing = gather(console, what, note).await?;
+    let writing = gather(console, what, note).boxed().await?;
     let entry = console.write(&environment, &found, writing).await?;
     Ok(Pinned {
         id: found.id,

@@ -64,7 +64,7 @@ impl Console {
         let by = By {
             operator: operator(),
             environment: environment.to_owned(),
-            clock_ahead_ms: None,
+            clock_ahead_ms: self.clock_ahead_ms(environment),
         };
         // Redaction that is off for looking stays on for what is kept and handed on.
         let hide = self.rules();
@@ -93,6 +93,20 @@ impl Console {
                     .remedy("copy the diagnostics")
             })?;
         Ok(written?)
+    }
+}
+
+impl Console {
+    /// What this computer's clock is ahead of the environment's sources', by the first of them that
+    /// tells.
+    fn clock_ahead_ms(&self, environment: &str) -> Option<f64> {
+        let opened = self.shared.opened().ok()?;
+        let mut environments = opened.pack.environments.iter();
+        let environment = environments.find(|one| one.id == environment)?;
+        let connections = environment.sources.iter();
+        let mut connections = connections.filter_map(|source| source.kind.connection());
+        let clocks = &self.shared.ambient.clocks;
+        connections.find_map(|connection| clocks.ahead_ms(&connection.url))
     }
 }
 

@@ -46,8 +46,8 @@ impl Hide {
         Self(None)
     }
 
-    #[cfg(test)]
-    pub(super) fn built_in() -> Self {
+    /// What the built-in rules hide, where no pack is open.
+    pub(crate) fn built_in() -> Self {
         Self(Some(Arc::new(Redactor::new(&[]).0)))
     }
 

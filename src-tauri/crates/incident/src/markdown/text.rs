@@ -1,7 +1,9 @@
 use evidence::is_unseen;
 
-/// A text of others within a line: it stays text, whatever Markdown, HTML or letters are in it.
-pub(super) fn inline(text: &str) -> String {
+/// A text of others within a line of Markdown: it stays text, whatever Markdown, HTML or letters
+/// are in it.
+#[must_use]
+pub fn inline(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.trim().chars() {
         match letter {
