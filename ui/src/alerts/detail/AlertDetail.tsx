@@ -22,6 +22,7 @@ import { Sign } from "../Sign.tsx";
 import { matchersOf } from "../silences/matchers.ts";
 import { SilenceDialog } from "../silences/SilenceDialog.tsx";
 import { ALERT_KINDS, kindOf, nameOf } from "../words.ts";
+import own from "./Alert.module.css";
 import { AlertChart } from "./AlertChart.tsx";
 import { Deeds } from "./Deeds.tsx";
 import { Earlier } from "./Earlier.tsx";
@@ -88,7 +89,7 @@ function Told({ line, view, place, onClose }: Props & { line: AlertLine }): Reac
           silencing={view.silencing}
           onSilence={() => setSilencing(true)}
         />
-        {about !== "" && <p>{about}</p>}
+        {about !== "" && <p className={own.summary}>{about}</p>}
         {description !== undefined && description !== about && (
           <p className={styles.docs}>{description}</p>
         )}

@@ -14,6 +14,7 @@ import { useStore } from "../../state/store.ts";
 import { beginIncident } from "../begin-incident.ts";
 import { pageOf } from "../RunbookLink.tsx";
 import styles from "./Alert.module.css";
+import screen from "../Alerts.module.css";
 
 type Props = {
   line: AlertLine;
@@ -80,7 +81,7 @@ export function Deeds({ line, detail, silencing, onSilence }: Props): ReactEleme
             <button
               key={file}
               type="button"
-              className={styles.jump}
+              className={screen.jump}
               title={why}
               onClick={() => open(file)}
             >

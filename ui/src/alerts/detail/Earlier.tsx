@@ -5,7 +5,7 @@ import styles from "../../database/Detail.module.css";
 import { length } from "../../format.ts";
 import { Moment } from "../../parts/Moment.tsx";
 import { go, here, history } from "../../state/location.ts";
-import own from "./Alert.module.css";
+import screen from "../Alerts.module.css";
 
 type Props = { earlier: readonly (readonly [Millis, Millis | null])[] };
 
@@ -30,7 +30,7 @@ export function Earlier({ earlier }: Props): ReactElement {
             <li key={began}>
               <button
                 type="button"
-                className={own.jump}
+                className={screen.jump}
                 title="Look at that time"
                 onClick={() =>
                   go(here(history.get()).view, {

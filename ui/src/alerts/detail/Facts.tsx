@@ -6,7 +6,7 @@ import { Moment } from "../../parts/Moment.tsx";
 import { go, type AlertsPlace } from "../../state/location.ts";
 import { writeNumber } from "../numbers.ts";
 import { changed } from "../place.ts";
-import own from "./Alert.module.css";
+import screen from "../Alerts.module.css";
 
 type Props = { line: AlertLine; view: AlertsView; limit: number | null; place: AlertsPlace };
 
@@ -36,7 +36,7 @@ export function Facts({ line, view, limit, place }: Props): ReactElement {
           <>
             <button
               type="button"
-              className={own.jump}
+              className={screen.jump}
               title="Show the rule"
               onClick={() => go(changed(place, { tab: "rules", rule: rule.id }))}
             >

@@ -7,6 +7,7 @@ import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { go } from "../../state/location.ts";
 import own from "./Alert.module.css";
+import screen from "../Alerts.module.css";
 
 /** The panels, log lines and traces that an alert is about. */
 export function Leads({ detail }: { detail: AlertDetail }): ReactElement {
@@ -66,7 +67,7 @@ export function Leads({ detail }: { detail: AlertDetail }): ReactElement {
             <li key={`${uid} ${panel}`}>
               <button
                 type="button"
-                className={own.jump}
+                className={screen.jump}
                 title={`Shows ${metrics.join(", ")}`}
                 onClick={() => go({ screen: "dashboard", uid, chosen: {}, panel })}
               >

@@ -8,6 +8,7 @@ import { SignShape } from "../Sign.tsx";
 import { keyOf } from "../silences/filter.ts";
 import { SILENCE_STATES, ALERT_KINDS } from "../words.ts";
 import styles from "./Alert.module.css";
+import screen from "../Alerts.module.css";
 
 type Props = { line: AlertLine; silences: readonly SilenceView[]; place: AlertsPlace };
 
@@ -58,7 +59,7 @@ function Silence({ silence, place }: SilenceProps): ReactElement {
         {remarks.map((remark) => ` · ${remark}`)}{" "}
         <button
           type="button"
-          className={styles.jump}
+          className={screen.jump}
           onClick={() => go(changed(place, { tab: "silences", silence: keyOf(silence) }))}
         >
           Show the silence

@@ -14,6 +14,7 @@ import { RunbookLink } from "../RunbookLink.tsx";
 import { Sign } from "../Sign.tsx";
 import { ALERT_KINDS, kindOf, nameOf, RULE_STATES } from "../words.ts";
 import styles from "./Rules.module.css";
+import screen from "../Alerts.module.css";
 
 type Props = {
   /** Absent if it is not in the list. */
@@ -105,7 +106,7 @@ export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElemen
                   <Sign told={ALERT_KINDS[kindOf(line)]} />
                   <button
                     type="button"
-                    className={detail.jump}
+                    className={screen.jump}
                     onClick={() => go(changed(place, { tab: undefined, alert: line.id }))}
                   >
                     {summaryOf(line.alert) || nameOf(line.alert.labels)}

@@ -15,6 +15,7 @@ import { Matchers } from "./Matchers.tsx";
 import { writeMatcher } from "./matchers.ts";
 import { SilenceDialog } from "./SilenceDialog.tsx";
 import styles from "./Silences.module.css";
+import screen from "../Alerts.module.css";
 
 type Props = {
   /** Absent if it is not in the list. */
@@ -73,7 +74,7 @@ export function SilenceDetail({ silence, view, place, onClose }: Props): ReactEl
           {!silencing.allowed && <p className={styles.refused}>{silencing.why}</p>}
         </div>
         <dl className={detail.facts}>
-          <Fact name="Alerts that have">
+          <Fact name="Matches">
             <span className={styles.wrapped}>
               <Matchers matchers={matchers} />
             </span>
@@ -104,7 +105,7 @@ export function SilenceDetail({ silence, view, place, onClose }: Props): ReactEl
                 <li key={line.id}>
                   <button
                     type="button"
-                    className={detail.jump}
+                    className={screen.jump}
                     onClick={() => go(changed(place, { tab: undefined, alert: line.id }))}
                   >
                     {nameOf(line.alert.labels)}
