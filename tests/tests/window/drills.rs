@@ -28,8 +28,8 @@ struct Drill {
 enum Action {
     /// Keys, one after the other.
     Keys(&'static [&'static str]),
-    /// A link, by its words.
-    Click(&'static str),
+    /// A link to the runbook of this title, unless it is the one that stands in the dock.
+    Runbook(&'static str),
 }
 
 /// No drill may need more.
@@ -40,8 +40,8 @@ async fn an_exhausted_pool_leads_to_the_report_that_keeps_connections() -> anyho
     let drill = Drill {
         fault: "pool-exhaustion",
         alert: "HarbourPoolExhausted",
-        // Errors are graver than what makes them: their runbook leads on.
-        actions: &[Action::Click("Slow database")],
+        // Where the errors fire first, it is their runbook, which leads on.
+        actions: &[Action::Runbook("Slow database")],
         cause: "report keeps a database connection",
     };
     drill.run().await
@@ -133,7 +133,7 @@ impl Drill {
                         window.press(*key).await?;
                     }
                 }
-                Action::Click(words) => window.follow(words).await?,
+                Action::Runbook(title) => window.dock(title).await?,
             }
             actions += 1;
         }

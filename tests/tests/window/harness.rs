@@ -275,12 +275,18 @@ impl Window {
         Ok(())
     }
 
-    /// Follows the first link with these words in the dock, once it is there.
-    pub(crate) async fn follow(&self, words: &str) -> anyhow::Result<()> {
-        let path = format!("//aside//*[self::a or self::button][normalize-space()={words:?}]");
-        wait(&format!("a link {words:?}"), async || {
+    /// Follows the first link in the dock to a runbook, unless the dock shows it.
+    pub(crate) async fn dock(&self, title: &str) -> anyhow::Result<()> {
+        let shown = "return document.querySelector('aside h2')?.innerText ?? ''";
+        let path = format!("//aside//*[self::a or self::button][normalize-space()={title:?}]");
+        wait(&format!("the runbook {title:?} in the dock"), async || {
+            if self.run(shown).await.ok()? == json!(title) {
+                return Some(());
+            }
             let link = self.page.find(By::XPath(path.as_str())).await.ok()?;
-            link.click().await.ok()
+            // Asked again until its title shows: what is loading may take the click.
+            link.click().await.ok();
+            None
         })
         .await
     }
