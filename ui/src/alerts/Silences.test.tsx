@@ -37,6 +37,17 @@ describe("silences", () => {
     expect(rows()[4]).toHaveTextContent(/Endedseverity=warningnobody namedno reason given/);
   });
 
+  it("are not said to hide nothing while a source is silent", async () => {
+    const usual = fake.override.alerts;
+    fake.override.alerts = async (request) => ({
+      ...(await usual!(request)),
+      failures: [UNREACHABLE],
+    });
+    await openSilences();
+    expect(rows()[0]).toHaveTextContent(/1$/);
+    expect(rows()[1]).toHaveTextContent(/not known$/);
+  });
+
   it("cannot be made where the pack does not allow it, and say what would", async () => {
     const why = "The pack does not allow it: add silences = true under [alerts].";
     const usual = fake.override.alerts;

@@ -86,7 +86,14 @@ export function Objective({ slo, height, opened, rules, place }: Props): ReactEl
         ) : chart ? (
           <Chart chart={chart} title={`Budget left of ${title}`} />
         ) : (
-          <EmptyNote reason={unknown || "There is no course of the budget to draw."} />
+          <EmptyNote
+            reason={
+              // What the sentence says already is not said twice.
+              unknown === "" || sentence.includes(unknown)
+                ? "There is no course of the budget to draw."
+                : unknown
+            }
+          />
         )}
       </div>
     </article>

@@ -105,7 +105,7 @@ export function Silences({ view, place }: Props): ReactElement {
             items={shown}
             keyOf={keyOf}
             columns={COLUMNS.filter(({ id }) => !narrow || NARROW_COLUMNS.has(id))}
-            cell={cellOf}
+            cell={(column, silence) => cellOf(column, silence, failures.length === 0)}
             sort={place.silenceSort}
             selected={place.silence}
             muted={({ state }) => state === "expired"}
@@ -141,8 +141,8 @@ export function Silences({ view, place }: Props): ReactElement {
   );
 }
 
-function cellOf(column: Column, silence: SilenceView): ReactNode {
-  const { state, matchers, by, comment, starts, ends, hides } = silence;
+function cellOf(column: Column, silence: SilenceView, complete: boolean): ReactNode {
+  const { state, matchers, by, comment, starts, ends } = silence;
   switch (column) {
     case "state":
       return <Sign told={SILENCE_STATES[state]} />;
@@ -161,14 +161,21 @@ function cellOf(column: Column, silence: SilenceView): ReactNode {
     case "until":
       return ends === null ? "" : <Moment at={ends} as="away" />;
     case "hides":
-      return <Hides silence={silence} hides={hides} />;
+      return <Hides silence={silence} complete={complete} />;
   }
 }
 
+type HidesProps = {
+  silence: SilenceView;
+  /** Everything that could tell of an alert did answer. */
+  complete: boolean;
+};
+
 /** How many alerts it keeps quiet; one in force that hides nothing may be forgotten. */
-function Hides({ silence, hides }: { silence: SilenceView; hides: number }): ReactNode {
-  if (silence.state !== "active") return "";
+function Hides({ silence: { state, hides }, complete }: HidesProps): ReactNode {
+  if (state !== "active") return "";
   if (hides > 0) return hides.toLocaleString("en");
+  if (!complete) return <span title="A source did not answer">not known</span>;
   return (
     <span className={screen.warn} title="It may be forgotten, or meant for something to come">
       <StateShape state="warning" />
