@@ -154,8 +154,8 @@ impl Drill {
         );
         let seen = std::fs::read_to_string(record.join("incident.md"))?;
         ensure!(
-            seen.contains(self.alert),
-            "the record names the alert: {seen}"
+            seen.contains("- Alert: Harbour") && seen.contains("not as expected"),
+            "the record names the alert and what was not as expected: {seen}"
         );
         window.close().await
     }
