@@ -28,6 +28,18 @@ pub enum IncidentError {
         /// The folder.
         path: PathBuf,
     },
+    /// A picture that no entry names.
+    #[error("{path} is no picture of this record")]
+    NoPicture {
+        /// Its path within the folder.
+        path: String,
+    },
+    /// A picture that was put in the place of the recorded one.
+    #[error("{path} is not the picture that was recorded")]
+    OtherPicture {
+        /// Its path within the folder.
+        path: String,
+    },
 }
 
 impl IncidentError {
@@ -50,6 +62,10 @@ impl From<IncidentError> for Failure {
                 .remedy("free some space, or make the folder writable for this user"),
             IncidentError::NoRecord { .. } => Self::new(Code::NotFound, error.to_string())
                 .remedy("name the folder that holds record.jsonl"),
+            IncidentError::NoPicture { .. } => Self::new(Code::NotFound, error.to_string())
+                .remedy("open the incident again"),
+            IncidentError::OtherPicture { .. } => Self::new(Code::Storage, error.to_string())
+                .remedy("keep the folder as it is: the picture was changed after it was recorded"),
         }
     }
 }

@@ -52,17 +52,20 @@ impl Attachment {
 /// A picture of a record, if it is the one that was recorded.
 ///
 /// # Errors
-/// Why it is not shown, in words.
-pub fn picture(folder: &Path, entries: &[Entry], path: &str) -> Result<Vec<u8>, String> {
+/// [`IncidentError::NoPicture`] if no entry names it, [`IncidentError::OtherPicture`] if another one
+/// lies there, or what the disk says.
+pub fn picture(folder: &Path, entries: &[Entry], path: &str) -> Result<Vec<u8>, IncidentError> {
+    let named = || path.to_owned();
     let mut files = entries.iter().flat_map(|entry| &entry.files);
     let file = files
         .find(|file| file.path == path && path.ends_with(".svg") && is_plain(path))
-        .ok_or_else(|| format!("{path} is no picture of this record"))?;
-    match fs::read(folder.join(path)) {
-        Ok(svg) if Hash::of(&svg) == file.sha256 => Ok(svg),
-        Ok(_) => Err(format!("{path} is not the picture that was recorded")),
-        Err(error) => Err(format!("{path} cannot be read: {error}")),
+        .ok_or_else(|| IncidentError::NoPicture { path: named() })?;
+    let place = folder.join(path);
+    let svg = fs::read(&place).map_err(IncidentError::io("read", &place))?;
+    if Hash::of(&svg) != file.sha256 {
+        return Err(IncidentError::OtherPicture { path: named() });
     }
+    Ok(svg)
 }
 
 /// Writes the files of an entry; when it returns, they are on the disk. What could not be written

@@ -209,7 +209,7 @@ fn file(page: &mut Page, folder: &Path, entry: &Entry, file: &Attached, room: &m
             *room -= file.bytes;
             page.picture(&svg, &file.path);
         }
-        Err(why) => page.paragraph(&why),
+        Err(error) => page.paragraph(&error.to_string()),
     }
 }
 

@@ -17,15 +17,15 @@ pub async fn incident_picture(
     super::work(move || {
         let entries = incident::read(&found.place)?;
         let picture = incident::picture(&found.place.folder, &entries, &request.picture);
-        let text = picture.and_then(|bytes| {
-            String::from_utf8(bytes).map_err(|_| "it is not written as text".to_owned())
-        });
-        Ok(match text {
+        Ok(match picture {
             Ok(svg) => PictureView {
-                svg: Some(svg),
+                svg: Some(String::from_utf8_lossy(&svg).into_owned()),
                 why: String::new(),
             },
-            Err(why) => PictureView { svg: None, why },
+            Err(error) => PictureView {
+                svg: None,
+                why: error.to_string(),
+            },
         })
     })
     .await?
