@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 
 import { ACTIONS } from "../actions/actions.ts";
+import { useIncidents } from "../incidents/recording.ts";
+import { STATES } from "../incidents/words.ts";
 import { dashboardsQuery, recentPacksQuery } from "../queries.ts";
 import { enterDock } from "../runbooks/dock/focus.ts";
 import { dock, dockOf, plainly } from "../runbooks/docked.ts";
@@ -51,6 +53,7 @@ export function usePaletteGroups(typed: string): PaletteGroup[] {
   const runbooks = useQuery(runbooksQuery(environment.id, pack.revision));
   const recent = useQuery(recentPacksQuery);
   const overview = useOverview();
+  const incidents = useIncidents();
   const groups: PaletteGroup[] = [
     { value: "Actions", items: actionItems() },
     {
@@ -111,6 +114,15 @@ export function usePaletteGroups(typed: string): PaletteGroup[] {
           dock(dockOf(pack.folder, environment.id), plainly(each.file));
           enterDock();
         },
+      })),
+    },
+    {
+      value: "Incidents",
+      items: (incidents.data?.incidents ?? []).map((each) => ({
+        id: `incident ${each.id}`,
+        label: `${each.id} ${each.title}`,
+        detail: STATES[each.state].toLowerCase(),
+        run: () => go({ screen: "incidents", id: each.id }),
       })),
     },
     {

@@ -169,6 +169,28 @@ describe("an incident", () => {
     await waitFor(() => expect(field).toHaveValue(""));
   });
 
+  it("keeps what is written of a note while something else is looked at", async () => {
+    const { user } = await opened("INC-7");
+    await user.keyboard("nHalf a thou{Escape}");
+    expect(place()).toEqual({ screen: "incidents", id: "INC-7" });
+    await user.keyboard("gd");
+    await screen.findByRole("heading", { name: "Dashboards" });
+    await user.keyboard("[[");
+    const field = await screen.findByRole("textbox", { name: "Note in INC-7" });
+    expect(field).toHaveValue("Half a thou");
+    await user.clear(field);
+  });
+
+  it("takes a note over any other screen", async () => {
+    const { user } = openWindow({ screen: "dashboards" });
+    await screen.findByRole("button", { name: /INC-7 recording/ });
+    await user.keyboard("n");
+    const dialog = await screen.findByRole("dialog", { name: "Note in INC-7" });
+    await user.type(within(dialog).getByRole("textbox"), "Seen from here");
+    await user.click(within(dialog).getByRole("button", { name: "Keep the note" }));
+    await waitFor(() => expect(announcement.get().text).toBe("Noted in INC-7 as 43."));
+  });
+
   it("is marked, mitigated, closed with a last word, and opened again", async () => {
     const { user, entries } = await opened("INC-7");
     await user.click(within(entries).getByRole("button", { name: /POST \/checkout/ }));
@@ -177,6 +199,8 @@ describe("an incident", () => {
       await within(entries).findByRole("button", { name: /POST \/checkout.*shows the cause/ }),
     ).toBeVisible();
     await user.keyboard("m");
+    await screen.findByRole("dialog", { name: "INC-7 is mitigated" });
+    await user.keyboard("Rolled back{Enter}");
     expect(await screen.findByText(/mitigated, open for/)).toBeVisible();
     await user.keyboard("x");
     const close = await screen.findByRole("dialog", { name: "Close INC-7" });

@@ -1,9 +1,12 @@
+import { call } from "#ipc";
 import type { ReactElement } from "react";
 
 import type { IncidentView } from "../../contract.ts";
+import { announce } from "../../parts/announce.ts";
 import { useSession } from "../../session.ts";
 import { AskDialog } from "../AskDialog.tsx";
 import { changeIncident } from "../changes.ts";
+import { askIncidentsAgain } from "../queries.ts";
 import type { IncidentDialog } from "./use-deeds.ts";
 
 type Props = {
@@ -19,6 +22,23 @@ export function Dialogs({ view, dialog, onClose }: Props): ReactElement | null {
   switch (dialog) {
     case undefined:
       return null;
+    case "mitigated":
+      return (
+        <AskDialog
+          title={`${id} is mitigated`}
+          description="The damage is stopped, the rest is still to do. From now on that time counts as the time to mitigate."
+          label="What stopped it (may be empty)"
+          optional
+          submit="Mitigated"
+          onSubmit={async (note) => {
+            const what = { kind: "milestone", milestone: "mitigated" } as const;
+            await call("pin", { environment: environment.id, what, note });
+            announce(`${id} is mitigated.`);
+            await askIncidentsAgain();
+          }}
+          onClose={onClose}
+        />
+      );
     case "close":
       return (
         <AskDialog

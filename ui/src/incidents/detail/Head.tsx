@@ -71,7 +71,7 @@ export function Head({ view, deeds, onAbout }: Props): ReactElement {
         )}
         {mitigated && (
           <Button title="The damage is stopped (m)" onClick={mitigated}>
-            Mitigated <Keys keys="m" />
+            Mitigated… <Keys keys="m" />
           </Button>
         )}
         {close && (

@@ -21,10 +21,15 @@ type Props = {
 /** A note grows to this many lines before it scrolls. */
 const MOST_LINES = 6;
 
+/** What is written and not kept yet, by incident: another screen may be looked at meanwhile. */
+const drafts = new Map<string, string>();
+
 /** Where a note is written; what could not be kept stays in it. */
 export function NoteField({ view, field, onRecord }: Props): ReactElement {
   const { environment } = useSession();
-  const [text, setText] = useState("");
+  const { id: of } = view.line;
+  const draft = `${environment.id}\n${of}`;
+  const [text, setWritten] = useState(drafts.get(draft) ?? "");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   if (!view.recording) {
@@ -43,6 +48,10 @@ export function NoteField({ view, field, onRecord }: Props): ReactElement {
       </p>
     );
   }
+  const setText = (next: string): void => {
+    drafts.set(draft, next);
+    setWritten(next);
+  };
   const keep = async (): Promise<void> => {
     const words = text.trim();
     if (words === "" || busy) return;

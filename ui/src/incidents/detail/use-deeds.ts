@@ -8,10 +8,9 @@ import { useSession } from "../../session.ts";
 import { amend, back, canGoBack, go, history } from "../../state/location.ts";
 import { changeIncident } from "../changes.ts";
 import type { IncidentDeeds } from "../in-hand.ts";
-import { pin } from "../pin.ts";
 
 /** What lies over the screen on behalf of an incident. */
-export type IncidentDialog = "close" | "reopen" | "rename";
+export type IncidentDialog = "mitigated" | "close" | "reopen" | "rename";
 
 /** What came of the last deed, until it is put away. */
 export type Notice =
@@ -52,14 +51,7 @@ export function useDeeds({ view, entry, note }: Options) {
     note: view?.recording ? () => note.current?.focus() : undefined,
     cause: looked && (() => change({ kind: "cause", entry: looked.number, shows: !looked.cause })),
     mitigated:
-      view?.recording && view.line.state === "open"
-        ? () =>
-            void pin({
-              environment: environment.id,
-              title: `${id} is mitigated`,
-              what: { kind: "milestone", milestone: "mitigated" },
-            })
-        : undefined,
+      view?.recording && view.line.state === "open" ? () => setDialog("mitigated") : undefined,
     close: view && !closed ? () => setDialog("close") : undefined,
     reopen: closed ? () => setDialog("reopen") : undefined,
     record: view && !closed && !view.recording ? () => change({ kind: "record" }) : undefined,
@@ -81,7 +73,9 @@ export function useDeeds({ view, entry, note }: Options) {
       }),
     rename: () => setDialog("rename"),
     leave: () => {
-      if (entry !== undefined) amend({ screen: "incidents", id });
+      // What is written there stays, for when it is come back to.
+      if (document.activeElement === note.current) note.current?.blur();
+      else if (entry !== undefined) amend({ screen: "incidents", id });
       else if (canGoBack(history.get())) back();
       else go({ screen: "incidents" });
       return true;
