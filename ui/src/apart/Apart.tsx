@@ -5,6 +5,9 @@ import { Suspense, useEffect, type ReactElement } from "react";
 import { startKeys } from "../actions/keys.ts";
 import type { EnvironmentView, PackView } from "../contract.ts";
 import { Announcer } from "../frame/Announcer.tsx";
+import { BeginDialog } from "../incidents/BeginDialog.tsx";
+import { PinNotes } from "../incidents/PinNotes.tsx";
+import { useRecordingWatch } from "../incidents/recording.ts";
 import { PageDialog } from "../links/PageDialog.tsx";
 import { calm } from "../parts/calm.ts";
 import { Skeleton } from "../parts/Skeleton.tsx";
@@ -58,6 +61,7 @@ type Props = { pack: PackView; environment: EnvironmentView };
 
 function Around({ pack, environment }: Props): ReactElement {
   const session = useNewSession(pack, environment);
+  useRecordingWatch();
   const file = useStore(docked, (value) => value?.opened.file);
   useEffect(
     () => setWindowTitle([file, environment.title, "Wheelhouse"].filter(Boolean).join(" · ")),
@@ -84,7 +88,9 @@ function Around({ pack, environment }: Props): ReactElement {
       </div>
       <Suspense fallback={null}>
         <PageDialog />
+        <BeginDialog />
       </Suspense>
+      <PinNotes />
       <Announcer dragging={false} />
     </SessionContext>
   );

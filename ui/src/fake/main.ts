@@ -5,7 +5,8 @@ import { dock, dockOf, openedFor, plainly } from "../runbooks/docked.ts";
 import { alertAnswers } from "./alerts.ts";
 import { manyAlerts, manyLabels } from "./alerts/lines.ts";
 import { overview, PACK } from "./answers.ts";
-import { recordNothing } from "./incidents.ts";
+import { incidentAnswers, recordNothing } from "./incidents.ts";
+import { repeated } from "./incidents/book.ts";
 import { fake } from "./ipc.ts";
 import { hostileAnswer, hostileView } from "./runbooks/hostile.ts";
 import { TRACE_IDS } from "./traces/answers.ts";
@@ -92,6 +93,14 @@ if (screen === "runbooks") {
 if (wanted.has("idle")) recordNothing();
 if (wanted.has("none")) {
   fake.override.incidents = () => ({ incidents: [], recording: null, folder: "", problems: [] });
+}
+// As many entries as are wanted, over and over the same: entries=2000
+const amount = Number(wanted.get("entries") ?? 0);
+if (amount > 0) {
+  fake.override.open_incident = async (request) => {
+    const view = await incidentAnswers.open_incident(request);
+    return { ...view, entries: repeated(view.entries, amount) };
+  };
 }
 if (screen === "incidents") {
   const id = wanted.get("id");

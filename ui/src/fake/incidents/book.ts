@@ -47,6 +47,15 @@ export function nanos(at: number): string {
   return `${BigInt(Math.round(at)) * 1_000_000n + 417_093n}`;
 }
 
+/** The same entries over and over, each a second after the one before. */
+export function repeated(entries: readonly EntryView[], amount: number): EntryView[] {
+  const first = millisOf(entries[0]?.at ?? "0");
+  return Array.from({ length: amount }, (_, at) => at).flatMap((at) => {
+    const entry = entries[at % entries.length];
+    return entry ? [{ ...entry, number: at + 1, at: nanos(first + at * SECOND) }] : [];
+  });
+}
+
 /** Twelve digits that look like a hash and are the same at every run. */
 export function hashOf(number: number, seed: number): string {
   return Array.from({ length: 12 }, (_, digit) =>

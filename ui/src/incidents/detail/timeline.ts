@@ -31,7 +31,7 @@ export type HappenedMark = {
 };
 
 /** Room that a mark takes. */
-const APART = 20;
+const APART = 26;
 /** Room that a mark needs before another stands in its row. */
 const LEAST = 30;
 const ROWS = 2;
