@@ -27,7 +27,7 @@ export function Measures({ measures, spent }: Props): ReactElement {
               ) : (
                 <>
                   <strong>{took < SECOND ? "at once" : length(took)}</strong>
-                  {at !== null && <Moment at={at} as="time" />}
+                  {at !== null && <Moment at={at} as="seconds" />}
                 </>
               )}
             </dd>
