@@ -7,7 +7,7 @@ use std::{
 };
 
 use expect_test::{Expect, expect};
-use runbook::{Kind, Runbook, read};
+use runbook::{Kind, Runbook, Target, read};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
@@ -428,6 +428,32 @@ fn the_runbooks_of_harbour() {
               53: asks a server to delete something
         "#]],
     );
+}
+
+#[test]
+fn no_link_of_ours_leads_nowhere() {
+    let mut links = 0;
+    for pack in [root(), root().join("fixtures/harbour/pack")] {
+        for (name, text) in files(&pack.join("runbooks")) {
+            let runbook = read(&format!("runbooks/{name}"), &text, &none);
+            assert_eq!(runbook.problems, [], "{name}");
+            for (line, link) in runbook.links() {
+                links += 1;
+                let broken = match &link.target {
+                    Target::File(file) => !pack.join(file).is_file(),
+                    Target::Document { file, anchor } => {
+                        let other = fs::read_to_string(pack.join(file));
+                        let other = other.map(|text| read(file, &text, &none));
+                        let leads = |other: Runbook| anchor.is_empty() || other.has_anchor(anchor);
+                        !other.is_ok_and(leads)
+                    }
+                    other => panic!("{name}:{line}: {other:?} is no link within the pack"),
+                };
+                assert!(!broken, "{name}:{line}: {} leads nowhere", link.written);
+            }
+        }
+    }
+    assert!(links > 50, "{links} links");
 }
 
 #[test]
