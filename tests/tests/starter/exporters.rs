@@ -19,7 +19,7 @@ async fn a_certificate_that_ends_soon() {
     let exporter = Exporter::start(certificate(60)).await;
     let desk = exporter.desk().await;
     let file = "starter/certificate-expiry.md";
-    desk.content("60 days left", &[file]).await;
+    desk.content("60 days left", &[file]).await.unwrap();
     exporter.show(certificate(3));
     desk.told("3 days left", &[(file, &[1, 11])]).await;
     exporter.show(certificate(-1).replace("probe_success 1", "probe_success 0"));
@@ -37,7 +37,7 @@ async fn a_disk_that_fills() {
     let desk = exporter.desk().await;
     let file = "starter/disk-filling.md";
     // Of the recorded machine four fifths are in use.
-    desk.content("as recorded", &[file]).await;
+    desk.content("as recorded", &[file]).await.unwrap();
     exporter.show(page.replace("} 5.1661672448e+10", "} 5.1661672448e+09"));
     desk.told("nearly full", &[(file, &[1, 3, 14])]).await;
     exporter.show(page.replace("} 1.6156065e+07", "} 156065"));

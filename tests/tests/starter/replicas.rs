@@ -12,13 +12,13 @@ async fn a_standby_that_was_paused() {
     };
     let desk = desk(servers.standby_port).await;
     let file = "starter/replica-lag.md";
-    desk.content("streaming", &[file]).await;
+    desk.content("streaming", &[file]).await.unwrap();
     servers.on_standby("SELECT pg_wal_replay_pause()");
     servers
         .sql("CREATE TABLE bulk AS SELECT n, repeat('x', 200) FROM generate_series(1, 100000) n");
     desk.told("paused", &[(file, &[4, 5, 14])]).await;
     servers.on_standby("SELECT pg_wal_replay_resume()");
-    desk.content("resumed", &[file]).await;
+    desk.content("resumed", &[file]).await.unwrap();
     desk.close().await;
 }
 
@@ -36,7 +36,7 @@ async fn a_migration_that_left_an_index_behind() {
     desk.told("an invalid index", &[(files[0], &[5]), (files[1], &[6])])
         .await;
     servers.sql("DROP INDEX broken");
-    desk.content("without it", &files).await;
+    desk.content("without it", &files).await.unwrap();
     desk.close().await;
 }
 
