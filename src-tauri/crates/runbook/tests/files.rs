@@ -371,18 +371,18 @@ fn the_runbooks_of_harbour() {
         "fixtures/harbour/pack/runbooks",
         "runbooks/",
         &expect![[r#"
-            High error rate — 9 steps, 5 live
+            High error rate — 9 steps, 6 live
               Callers of the API get 5xx answers.
               alerts: HarbourHighErrorRate, HarbourRouteFailing (text below the title, line 3)
-              open: run_dir ["{{run_dir}}"]
               open: port ["{{port}}"]
               13: promql step 1 expect "< 0.02" unit ""
               21: promql step 2 expect "empty" unit ""
               30: promql step 3 expect "" unit ""
-              42: promql step 4 expect "empty" unit ""
-              70: promql step 9 expect "== 0" unit ""
-              63: asks a server to delete something
-            Queue backlog — 8 steps, 8 live
+              42: promql step 4 expect "rows == 1" unit ""
+              53: logql step 5 expect "empty" unit ""
+              71: promql step 9 expect "== 0" unit ""
+              64: asks a server to delete something
+            Queue backlog — 8 steps, 9 live
               Orders are taken but not confirmed.
               alerts: HarbourQueueBacklog (text below the title, line 3)
               open: warehouse_contact ["{{warehouse_contact}}"]
@@ -392,14 +392,14 @@ fn the_runbooks_of_harbour() {
               25: promql step 2 expect "" unit ""
               29: promql step 2 expect "" unit ""
               37: promql step 3 expect "< 1" unit ""
-              46: promql step 4 expect "== 0" unit ""
-              51: sql step 4 expect "" unit ""
-              67: promql step 8 expect "< 5" unit ""
-              62: asks a server to delete something
-            Slow database — 6 steps, 10 live
+              42: logql step 3 expect "empty" unit ""
+              51: promql step 4 expect "== 0" unit ""
+              56: sql step 4 expect "" unit ""
+              72: promql step 8 expect "< 5" unit ""
+              67: asks a server to delete something
+            Slow database — 6 steps, 12 live
               Queries take longer than they should, or requests find no connection.
               alerts: HarbourDatabaseSlow, HarbourPoolExhausted, HarbourSlow, HarbourCacheDown (text below the title, line 3)
-              open: run_dir ["{{run_dir}}"]
               open: port ["{{port}}"]
               open: fault ["{{fault}}"]
               13: promql step 1 expect "< 0.9" unit ""
@@ -409,12 +409,14 @@ fn the_runbooks_of_harbour() {
               41: sql step 3 expect "" unit ""
               47: sql step 3 expect "rows == 1" unit ""
               51: sql step 3 expect "rows == 1" unit ""
-              61: sql step 4 expect "" unit ""
-              67: promql step 5 expect "== 0" unit ""
-              93: promql step 6 expect "< 0.1" unit ""
-              79: creates an index
-              78: shown only: it would change something; only reading statements are asked
-              86: asks a server to delete something
+              59: logql step 4 expect "empty" unit ""
+              64: sql step 4 expect "" unit ""
+              70: promql step 5 expect "== 0" unit ""
+              75: logql step 5 expect "empty" unit ""
+              101: promql step 6 expect "< 0.1" unit ""
+              87: creates an index
+              86: shown only: it would change something; only reading statements are asked
+              94: asks a server to delete something
             Third-party time-outs — 8 steps, 4 live
               The payment provider does not answer in time.
               alerts: HarbourThirdPartyTimeouts (text below the title, line 3)
