@@ -206,12 +206,15 @@ fn page(folder: &Path, entries: &[Entry], verdict: &mut Verdict) {
         return;
     }
     let last = entries.last().map_or(0, |entry| entry.number);
+    let mut breaches = verdict.breaches.iter();
+    let is_broken = breaches.any(|breach| breach.place.starts_with(RECORD));
     match std::str::from_utf8(&text).ok().and_then(told) {
         Some((_, format)) if format != FORMAT => verdict.remark(format!(
             "{PAGE} was written by another version and is not compared"
         )),
-        // What comes after the breach of a record is not read.
-        Some((number, _)) if number > last && verdict.holds() => verdict.breach(
+        // What comes after the breach of a record is not read, and cannot be compared.
+        Some((number, _)) if number > last && is_broken => {}
+        Some((number, _)) if number > last => verdict.breach(
             RECORD,
             format!(
                 "its end was cut off: {PAGE} tells of entry {number}, and entry {last} is the last"
@@ -222,7 +225,6 @@ fn page(folder: &Path, entries: &[Entry], verdict: &mut Verdict) {
                 "{PAGE} tells of the entries up to {number} only; the next entry makes it anew"
             ))
         }
-        _ if !verdict.holds() && last == 0 => {}
         _ => verdict.breach(
             PAGE,
             "it was changed: it is not what the record makes of it",

@@ -86,6 +86,25 @@ fn files_that_go_come_or_change_are_named() {
 }
 
 #[test]
+fn an_entry_that_was_changed_is_named_by_its_line_alone() {
+    let desk = Desk::new();
+    whole(&desk);
+    let file = desk.folder().join("record.jsonl");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("rollout undo", "rollout redo")).unwrap();
+    let (entries, verdict) = desk.verify();
+    let [breach] = verdict.breaches.as_slice() else {
+        panic!("{verdict:?}");
+    };
+    assert_eq!(breach.place, "record.jsonl line 7");
+    assert!(
+        breach.words.starts_with("the entry was changed"),
+        "{breach:?}"
+    );
+    assert_eq!(entries.len(), 5, "as far as it holds");
+}
+
+#[test]
 fn what_a_killed_write_left_is_a_remark() {
     let desk = Desk::new();
     whole(&desk);
