@@ -11,6 +11,7 @@ mod open;
 mod picture;
 mod pin;
 mod shelf;
+mod silence;
 mod view;
 mod write;
 
@@ -23,6 +24,7 @@ pub use open::{open_incident, verify_incident};
 pub use picture::incident_picture;
 pub use pin::pin;
 pub(crate) use pin::record_answer;
+pub(crate) use silence::note_silence;
 pub(crate) use write::Records;
 
 /// Characters of a note.

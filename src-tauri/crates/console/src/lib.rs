@@ -148,6 +148,7 @@ pub(crate) struct Shared {
     pub(crate) redaction: logs::RedactionState,
     pub(crate) exports: logs::Exports,
     pub(crate) checkouts: database::Checkouts,
+    pub(crate) known_metrics: alerts::KnownMetrics,
     pub(crate) incidents: incidents::Records,
     /// Options of variables as they were last answered, which "All" stands for.
     options_of: std::sync::Mutex<HashMap<OptionsKey, Vec<dashboard::Choice>>>,
@@ -224,6 +225,7 @@ impl Console {
             redaction: logs::RedactionState::default(),
             exports: logs::Exports::default(),
             checkouts: database::Checkouts::default(),
+            known_metrics: alerts::KnownMetrics::default(),
             incidents: incidents::Records::default(),
             options_of: std::sync::Mutex::default(),
             options,

@@ -54,21 +54,7 @@ pub async fn golden_signals(
 
 /// Alerts of all sources, gravest first and longest first; failures beside them.
 pub(crate) async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
-    let asked = running.sources().into_iter().filter_map(|source| {
-        let alerts = source.alerts()?;
-        Some(async move {
-            let alerts = alerts?;
-            source.ask(alerts.alerts()).await
-        })
-    });
-    let mut all: Vec<Alert> = Vec::new();
-    let mut failures = Vec::new();
-    for answer in futures::future::join_all(asked).await {
-        match answer {
-            Ok(answer) => all.extend(answer.value),
-            Err(failure) => failures.push(failure),
-        }
-    }
+    let (mut all, mut failures) = crate::alerts::told(running).await;
     for source in running.sources() {
         failures.extend(
             source
@@ -77,18 +63,15 @@ pub(crate) async fn alerts(running: &Running) -> (Vec<Alert>, Vec<Failure>) {
                 .flat_map(|rules| rules.failures()),
         );
     }
-    // Prometheus and its Alertmanager both tell of the same alert.
-    all.sort_by(|a, b| a.labels.cmp(&b.labels).then(b.state.cmp(&a.state)));
-    all.dedup_by(|later, first| later.labels == first.labels);
-    all.sort_by_key(|alert| {
-        let firing = alert.state == AlertState::Firing;
-        (
-            !firing,
-            AlertSeverity::of(alert),
-            alert.since.unwrap_or(Millis(i64::MAX)),
-        )
-    });
+    all.sort_by_key(gravity);
     (all, failures)
+}
+
+/// What alerts are sorted by: those that fire first, then by severity, then by age.
+pub(crate) fn gravity(alert: &Alert) -> (bool, AlertSeverity, Millis) {
+    let firing = alert.state == AlertState::Firing;
+    let since = alert.since.unwrap_or(Millis(i64::MAX));
+    (!firing, AlertSeverity::of(alert), since)
 }
 
 fn probe_view((definition, probed): (pack::Probe, Probed)) -> ProbeView {

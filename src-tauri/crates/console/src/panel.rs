@@ -30,7 +30,7 @@ mod timing;
 use ask::Answers;
 pub(crate) use ask::reference;
 pub(crate) use draw::{Drawing, Drawn, Extras, draw, view, zone};
-pub(crate) use empty::{Asked as Unanswered, explain};
+pub(crate) use empty::{Asked as Unanswered, explain, nearest};
 pub(crate) use file::{AnsweredPanel, Data, Datum, asked, csv, data, file_name, palette};
 pub use file::{PanelFile, panel_file};
 pub(crate) use frame::{FrameDrawing, draw_frame};

@@ -13,6 +13,7 @@ mod shelf;
 mod view;
 
 pub use alerts::alert_runbooks;
+pub(crate) use alerts::leading;
 pub use ask::ask_block;
 pub(crate) use ask::{AnsweredBlock, answered};
 pub use check::check_runbook;

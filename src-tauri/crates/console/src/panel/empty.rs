@@ -14,7 +14,7 @@ use crate::{
 mod near;
 mod past;
 
-use near::nearest;
+pub(crate) use near::nearest;
 
 /// What is known of the panel whose queries stayed empty.
 pub(crate) struct Asked<'a> {

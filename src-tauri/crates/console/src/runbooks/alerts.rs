@@ -1,8 +1,8 @@
-use model::{Code, Failure};
+use model::{Code, Failure, Labels};
 
 use super::{
     matching::{self, reason},
-    shelf,
+    shelf::{self, Shelved},
 };
 use crate::{
     Console,
@@ -31,13 +31,24 @@ pub async fn alert_runbooks(
 fn of(opened: &Opened, request: &AlertRunbooksRequest) -> AlertRunbooks {
     let alert = &request.alert;
     let name = alert.labels.get("alertname").unwrap_or_default();
-    let mut found: Vec<_> = shelf::all(opened)
-        .into_iter()
+    leading(opened, &shelf::all(opened), name, &alert.annotations)
+}
+
+/// Which of the runbooks an alert or a rule of this name leads to, and why its annotation leads to
+/// none.
+pub(crate) fn leading(
+    opened: &Opened,
+    shelved: &[Shelved],
+    name: &str,
+    annotations: &Labels,
+) -> AlertRunbooks {
+    let mut found: Vec<_> = shelved
+        .iter()
         .filter_map(|runbook| {
-            let (surety, why) = reason(&runbook, name, &alert.annotations)?;
+            let (surety, why) = reason(runbook, name, annotations)?;
             let related = RelatedRunbook {
-                file: runbook.file,
-                title: runbook.runbook.title,
+                file: runbook.file.clone(),
+                title: runbook.runbook.title.clone(),
                 why,
             };
             Some((surety, related))
@@ -49,14 +60,14 @@ fn of(opened: &Opened, request: &AlertRunbooksRequest) -> AlertRunbooks {
         .first()
         .is_some_and(|(surety, _)| *surety == matching::Surety::Linked);
     AlertRunbooks {
-        broken: (!linked).then(|| broken(opened, request)).flatten(),
+        broken: (!linked).then(|| broken(opened, annotations)).flatten(),
         runbooks: found.into_iter().map(|(_, runbook)| runbook).collect(),
     }
 }
 
 /// Why an annotation leads to no runbook, if the alert has one.
-fn broken(opened: &Opened, request: &AlertRunbooksRequest) -> Option<String> {
-    let address = matching::address(&request.alert.annotations)?;
+fn broken(opened: &Opened, annotations: &Labels) -> Option<String> {
+    let address = matching::address(annotations)?;
     if let Some(path) = matching::missing(opened, "runbook_url", address) {
         return Some(format!(
             "its annotation names {path}, which the pack does not have"

@@ -1,4 +1,4 @@
-use model::{Alert, Failure, Millis};
+use model::{Alert, Failure, Labels, Millis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -70,7 +70,13 @@ impl AlertSeverity {
     /// By the common values of the `severity` label.
     #[must_use]
     pub fn of(alert: &Alert) -> Self {
-        match alert.labels.get("severity").unwrap_or_default() {
+        Self::of_labels(&alert.labels)
+    }
+
+    /// The same, of a rule's labels.
+    #[must_use]
+    pub fn of_labels(labels: &Labels) -> Self {
+        match labels.get("severity").unwrap_or_default() {
             "critical" | "page" | "fatal" | "high" => Self::Critical,
             "warning" | "warn" | "error" | "medium" => Self::Warning,
             _ => Self::Other,

@@ -2,7 +2,7 @@
 const LIKE: f64 = 0.84;
 
 /// The known names most like `word`, best first: spelt alike, or made of the same words.
-pub(super) fn nearest(word: &str, known: &[String], most: usize) -> Vec<String> {
+pub(crate) fn nearest(word: &str, known: &[String], most: usize) -> Vec<String> {
     let mut near: Vec<(f64, &String)> = known
         .iter()
         .map(|name| (likeness(word, name), name))
