@@ -32,5 +32,5 @@ pub use matcher::{MatchOp, Matcher, MatcherError};
 pub use native::{Bucket, CUSTOM_BUCKETS, Histogram, ResetHint};
 pub use options::{Cancel, Options};
 pub use query::{check, instant, parse_selector, range, rewritten, selectors};
-pub use rule::{Need, Watched, needs, watched};
+pub use rule::{Need, Watched, narrowed, needs, watched};
 pub use storage::{Storage, StorageError};

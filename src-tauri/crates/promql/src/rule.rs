@@ -4,4 +4,4 @@ mod needed;
 mod watched;
 
 pub use needed::{Need, needs};
-pub use watched::{Watched, watched};
+pub use watched::{Watched, narrowed, watched};

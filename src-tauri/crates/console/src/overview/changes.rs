@@ -12,6 +12,8 @@ use crate::{
 
 mod alerts;
 
+pub(crate) use alerts::{held, stretches};
+
 /// What changed within the range, newest first, at most [`MOST`].
 ///
 /// Deploys are read off `version` labels of `*_build_info` and `target_info`, restarts off

@@ -121,7 +121,7 @@ fn relate(opened: &Opened, dashboard: &Dashboard, panel: &Panel, told: Told) -> 
     let runbooks = runbooks::related(opened, &subject, &named);
     Related {
         runbooks,
-        panels: panels(opened, dashboard, panel, &around),
+        panels: panels(opened, Some((dashboard, panel)), &around),
         alerts: related
             .into_iter()
             .map(|(alert, shared)| RelatedAlert {
@@ -184,13 +184,21 @@ fn same_query(a: &str, b: &str) -> bool {
     letters(a) == letters(b)
 }
 
-/// Panels of all dashboards that show any of the metrics, most shared first.
-fn panels(
+/// Panels that show the metrics of a query, or what is recorded of them, most shared first.
+pub(crate) fn panels_of_query(
     opened: &Opened,
-    own_dashboard: &Dashboard,
-    own: &Panel,
-    around: &Names,
+    query: &str,
+    recording: &[(String, String)],
 ) -> Vec<RelatedPanel> {
+    let mut recorded = Recorded::default();
+    for (name, expr) in recording {
+        recorded.add(name, expr);
+    }
+    panels(opened, None, &recorded.around(&metrics::of_query(query)))
+}
+
+/// Panels of all dashboards that show any of the metrics, most shared first, without the own one.
+fn panels(opened: &Opened, own: Option<(&Dashboard, &Panel)>, around: &Names) -> Vec<RelatedPanel> {
     let mut found = Vec::new();
     let dashboards = opened
         .dashboards
@@ -199,7 +207,7 @@ fn panels(
     for dashboard in dashboards {
         let choice = metrics::defaults(dashboard);
         for panel in dashboard.panels() {
-            if dashboard.uid == own_dashboard.uid && panel.id == own.id {
+            if own.is_some_and(|(home, own)| home.uid == dashboard.uid && own.id == panel.id) {
                 continue;
             }
             let shared = shared(around, &metrics::of_panel(panel, &choice));

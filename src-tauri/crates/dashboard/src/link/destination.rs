@@ -29,7 +29,8 @@ const LONGEST: usize = 16_384;
 impl Destination {
     /// Classifies an address in which everything is filled in; `current` is the dashboard it stands
     /// on.
-    pub(super) fn of(address: &str, current: &str) -> Self {
+    #[must_use]
+    pub fn of(address: &str, current: &str) -> Self {
         let refused = |why: &str| Self::Refused(why.to_owned());
         if address.is_empty() {
             return refused("it has no address");

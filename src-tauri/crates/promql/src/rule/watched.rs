@@ -57,6 +57,29 @@ pub fn watched(
             }
         };
     }
+    let query = written(expr, labels, options)?;
+    Ok(Watched { query, limit })
+}
+
+/// Narrows an expression to the series of one alert and leaves its comparison: where it has a
+/// result, the alert's condition holds.
+///
+/// # Errors
+/// As [`watched`].
+pub fn narrowed(
+    query: &str,
+    labels: &BTreeMap<String, String>,
+    options: &Options,
+) -> Result<String, Error> {
+    let expr = parse(query, &Grid::AT_EPOCH, options)?;
+    written(expr, labels, options)
+}
+
+fn written(
+    mut expr: Expr,
+    labels: &BTreeMap<String, String>,
+    options: &Options,
+) -> Result<String, Error> {
     let asked = labels
         .iter()
         .filter(|(name, _)| *name != METRIC_NAME)
@@ -66,9 +89,7 @@ pub fn watched(
     let query = expr.to_string();
     // What is written must mean what the tree says: labels hold any text.
     match parse(&query, &Grid::AT_EPOCH, options) {
-        Ok(again) if again.to_string() == query && same_values(&again, &expr) => {
-            Ok(Watched { query, limit })
-        }
+        Ok(again) if again.to_string() == query && same_values(&again, &expr) => Ok(query),
         _ => Err(Error::Unsupported {
             what: "writing this expression anew".to_owned(),
         }),
@@ -265,6 +286,16 @@ mod tests {
             .collect()
     }
 
+    /// The conditions of the first selector that has any.
+    fn labels_of_first(query: &str) -> String {
+        let inner = query
+            .split_once('{')
+            .and_then(|(_, rest)| rest.split_once('}'));
+        inner.map_or_else(String::new, |(inner, _)| {
+            inner.split(',').next().unwrap_or_default().to_owned()
+        })
+    }
+
     #[test]
     fn the_comparison_is_taken_off_and_the_rest_narrowed() {
         for (query, alert, expected, limit) in [
@@ -337,6 +368,11 @@ mod tests {
                 Some(1.0),
             ),
         ] {
+            let whole = narrowed(query, &labels(alert), &Options::default()).expect(query);
+            assert!(
+                whole.contains(&labels_of_first(expected)),
+                "{query}: {whole}"
+            );
             let found = watched(query, &labels(alert), &Options::default());
             let found = found.unwrap_or_else(|error| panic!("{query}: {error}"));
             let normal = |text: &str| parse(text, &Grid::AT_EPOCH, &Options::default());

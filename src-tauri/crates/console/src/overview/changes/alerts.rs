@@ -32,10 +32,11 @@ async fn of_source(
 ) -> Vec<ChangeMark> {
     let step = Millis((range.length().0 / STEPS).max(15_000));
     if matches!(source.wire, Wire::Prometheus(_)) {
-        return held(source, "ALERTS{alertstate=\"firing\"}", range, step)
+        let query = Query::over("ALERTS{alertstate=\"firing\"}", range, step);
+        return held(source, query)
             .await
             .iter()
-            .flat_map(|one| spans(one, step, Duration::ZERO))
+            .flat_map(|one| stretches(one, step, Duration::ZERO))
             .map(|(labels, span)| mark(&labels, "", span, range))
             .collect();
     }
@@ -45,8 +46,10 @@ async fn of_source(
     let rules = running.rules().iter().flat_map(|group| &group.rules);
     let alerting = rules.filter(|rule| rule.kind == RuleKind::Alerting);
     let asking = alerting.map(|rule| async {
-        let series = held(source, &rule.expr, range, step).await;
-        let spans = series.iter().flat_map(|one| spans(one, step, rule.hold));
+        let series = held(source, Query::over(&rule.expr, range, step)).await;
+        let spans = series
+            .iter()
+            .flat_map(|one| stretches(one, step, rule.hold));
         spans
             .map(|(labels, span)| mark(&labels, &rule.name, span, range))
             .collect::<Vec<_>>()
@@ -54,8 +57,9 @@ async fn of_source(
     futures::future::join_all(asking).await.concat()
 }
 
-async fn held(source: &Arc<Connected>, expr: &str, range: TimeRange, step: Millis) -> Vec<Series> {
-    let answer = source.series(Query::over(expr, range, step)).await;
+/// The answer to a query, nothing if there is none.
+pub(crate) async fn held(source: &Arc<Connected>, query: Query) -> Vec<Series> {
+    let answer = source.series(query).await;
     // The source's own line already says why it does not answer.
     answer
         .map(|answer| answer.value.clone())
@@ -63,7 +67,7 @@ async fn held(source: &Arc<Connected>, expr: &str, range: TimeRange, step: Milli
 }
 
 /// Stretches of a series without a hole, less the time it must hold first.
-fn spans(series: &Series, step: Millis, hold: Duration) -> Vec<(Labels, TimeRange)> {
+pub(crate) fn stretches(series: &Series, step: Millis, hold: Duration) -> Vec<(Labels, TimeRange)> {
     let hold = i64::try_from(hold.as_millis()).unwrap_or(i64::MAX);
     let mut spans: Vec<TimeRange> = Vec::new();
     for point in &series.points {
@@ -136,7 +140,7 @@ mod tests {
     #[test]
     fn an_alert_fires_where_its_expression_held_long_enough() {
         let course = series(&[0, 15, 30, 45, 60, 200, 215, 400, 415, 430, 445]);
-        let found = spans(&course, Millis(15_000), Duration::from_secs(45));
+        let found = stretches(&course, Millis(15_000), Duration::from_secs(45));
         let times: Vec<(i64, i64)> = found
             .iter()
             .map(|(_, span)| (span.start.0 / 1_000, span.end.0 / 1_000))
