@@ -1,5 +1,7 @@
 //! One picture per screen, theme and size of the real window over the demo: `cargo xtask shots`.
 
+#[path = "window/drill_pack.rs"]
+mod drill_pack;
 #[path = "window/harness.rs"]
 #[allow(dead_code)]
 mod harness;
@@ -11,7 +13,8 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use harness::{Backend, Window, harbour_pack};
+use drill_pack::DrillPack;
+use harness::{Backend, Window, wait};
 use thirtyfour::Key;
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1920, 1080)];
@@ -24,13 +27,26 @@ async fn every_screen_in_both_themes() -> anyhow::Result<()> {
     );
     fs::create_dir_all(&folder)?;
     let backend = Backend::start().await?;
-    let window = Window::open(Some(&harbour_pack()), backend.variables()).await?;
+    // Its alerts fire within seconds: one of them is begun as an incident and worked on.
+    let pack = DrillPack::new()?;
+    let window = Window::open(Some(pack.folder()), backend.variables()).await?;
     window.ready("overview").await?;
     window.drawn().await?;
     // Six hours, so that the incident of the history is in sight.
     window.press("t").await?;
     window.shows("Last 6 h").await?;
     window.click("Last 6 h").await?;
+    backend.fail("third-party-timeouts").await?;
+    let firing = "return document.querySelector('nav')?.innerText.includes('firing')";
+    wait("an alert fires", async || {
+        (window.run(firing).await.ok()? == serde_json::json!(true)).then_some(())
+    })
+    .await?;
+    window.press("I").await?;
+    window.shows("recording").await?;
+    window.press("B").await?;
+    window.shows("Not as expected").await?;
+    window.press("b").await?;
     for theme in ["dark", "light"] {
         window
             .choose(&format!("theme {theme}"), &format!("Theme: {theme}"))
@@ -97,6 +113,8 @@ impl Shot<'_> {
             self.take(&format!("database-{tab}")).await?;
         }
         self.runbooks().await?;
+        self.alerts().await?;
+        self.incidents().await?;
         self.go("x", "explore").await?;
         self.take("explore").await?;
         // Letters go into the query there.
@@ -140,6 +158,28 @@ impl Shot<'_> {
         self.window.shows("As expected").await?;
         self.take("dock").await?;
         self.window.press("b").await
+    }
+
+    /// Alerts with one of them in detail, rules, silences and objectives.
+    async fn alerts(&self) -> anyhow::Result<()> {
+        self.go("a", "alerts").await?;
+        self.window.press("j").await?;
+        self.window.press(Key::Enter).await?;
+        self.take("alerts").await?;
+        for (key, tab) in [("2", "rules"), ("3", "silences"), ("4", "objectives")] {
+            self.window.press(key).await?;
+            self.take(&format!("alerts-{tab}")).await?;
+        }
+        self.window.press("1").await
+    }
+
+    /// The incidents, and the one that is recorded.
+    async fn incidents(&self) -> anyhow::Result<()> {
+        self.go("i", "incidents").await?;
+        self.take("incidents").await?;
+        self.window.press("I").await?;
+        self.window.shows("First right chart").await?;
+        self.take("incident").await
     }
 
     /// The search, the slow list of the incident with its repeated query, and one of its spans.
