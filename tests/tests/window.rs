@@ -2,6 +2,8 @@
 //!
 //! `cargo xtask test` runs these under Xvfb with a session bus of their own.
 
+#[path = "window/alerts.rs"]
+mod alerts;
 #[cfg(unix)]
 #[path = "window/audit.rs"]
 mod audit;
