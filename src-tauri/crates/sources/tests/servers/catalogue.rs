@@ -183,7 +183,7 @@ async fn alerts_and_rules_are_read() {
     assert_eq!(high.evaluated, Some(Millis(1_795_223_633_798)));
     assert_eq!(high.took, Some(0.000_185_966));
     let burning = rules.iter().find(|rule| rule.name == "ErrorBudgetBurn");
-    assert_eq!(burning.unwrap().alerts, [burn.clone()]);
+    assert_eq!(burning.unwrap().alerts, std::slice::from_ref(burn));
 
     let alone = prometheus("victoria-metrics/rules").await;
     assert!(alone.rules().await.unwrap().value.is_empty());
