@@ -4,7 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
-use crate::{evidence::Evidence, incident::Incident, logs::Logs, runbook::Runbook};
+use crate::{evidence::Evidence, incident::Incident, logs::Logs, runbook::Runbook, slo::Slo};
 
 /// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations, checks of its runbooks.
 #[derive(Debug, Parser)]
@@ -39,6 +39,9 @@ pub(crate) enum Command {
     /// Verify exported log lines
     #[command(subcommand)]
     Logs(Logs),
+    /// How objectives stand, and the rules that watch them
+    #[command(subcommand)]
+    Slo(Slo),
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod render;
 mod report;
 mod runbook;
 mod session;
+mod slo;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
             Command::Runbook(runbook) => runbook::run(runbook, store).await,
             Command::Incident(incident) => incident::run(incident, store).await,
             Command::Logs(logs) => logs::run(logs),
+            Command::Slo(slo) => slo::run(slo, store).await,
         }
     });
     // What a source still owes is nobody's concern any more.

@@ -75,7 +75,7 @@ pub use crate::{
     runbooks::{
         alert_runbooks, ask_block, check_runbook, open_runbook, runbooks, worked_on_runbook,
     },
-    slos::{budget_spent, slos},
+    slos::{RuleFile, budget_spent, slo_rules, slos},
     sources::{add_source, delete_secret, remove_source, set_secret, sources, test_source},
     traces::{
         close_trace, compare_traces, find_trace, open_trace, read_trace_file, reveal_span,
@@ -140,6 +140,7 @@ pub(crate) struct Shared {
     pub(crate) environments: Mutex<environments::Environments>,
     pub(crate) values: values::Values,
     pub(crate) questions: questions::Questions,
+    pub(crate) slos: slos::Kept,
     pub(crate) names: explore::Names,
     pub(crate) traces: traces::OpenTraces,
     pub(crate) ledgers: database::Ledgers,
@@ -217,6 +218,7 @@ impl Console {
             environments: Mutex::default(),
             values: values::Values::default(),
             questions: questions::Questions::default(),
+            slos: slos::Kept::default(),
             names: explore::Names::default(),
             traces: traces::OpenTraces::default(),
             ledgers: database::Ledgers::default(),

@@ -24,8 +24,6 @@ pub struct Rules {
     pub left_out: Vec<String>,
 }
 
-/// Between two points of the share of bad events that a period's is averaged from.
-const OF_PERIOD: &str = "5m";
 /// How long an objective has to be without a value before that is an alert.
 const ABSENT_FOR: &str = "15m";
 
@@ -82,12 +80,19 @@ impl Writing<'_> {
         }
         let (whole, selector) = (self.objective.period.usual_length(), selector(self.slo));
         let period = prometheus_duration(whole);
-        let shortest = recorded(&prometheus_duration(self.shortest()));
-        // What is no number is left out of the average: there was no traffic.
-        let average = format!("avg_over_time(({shortest}{selector} > -Inf)[{period}:{OF_PERIOD}])");
+        // Pieces that lie side by side. What is no number is left out: there was no traffic.
+        let piece = prometheus_duration(pairs(&self.objective.period)[1].short);
+        let average = format!(
+            "avg_over_time(({}{selector} > -Inf)[{period}:{piece}])",
+            recorded(&piece)
+        );
         self.record(&recorded(&period), &average, Some(&period));
         let target = self.objective.target;
-        let of_short = format!("max without (sloth_window) ({shortest}{selector})");
+        let shortest = prometheus_duration(pairs(&self.objective.period)[0].short);
+        let of_short = format!(
+            "max without (sloth_window) ({}{selector})",
+            recorded(&shortest)
+        );
         let of_period = format!(
             "max without (sloth_window) ({}{selector})",
             recorded(&period)
@@ -322,10 +327,6 @@ impl Writing<'_> {
             (Some(own), _) => own,
             (None, what) => format!("{}{what}", in_one_word(&self.slo.id)),
         }
-    }
-
-    fn shortest(&self) -> Duration {
-        pairs(&self.objective.period)[0].short
     }
 
     /// Text of a file that is no template, within an annotation that is one.
