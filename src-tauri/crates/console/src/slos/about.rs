@@ -85,19 +85,18 @@ pub(super) fn alerts(slo: &Slo, rules: &[RuleOf]) -> Vec<String> {
     names
 }
 
-/// The runbook of the first alert that is about an objective and has one.
+/// The runbook of the first alert that is about an objective and has one; those about the events
+/// it counts come before those about all events.
 pub(super) fn runbook(slo: &Slo, rules: &[RuleOf]) -> Option<String> {
-    let measured = metrics(slo);
-    rules
-        .iter()
-        .filter(|rule| rule.is_about(slo, &measured))
-        .find_map(|rule| {
-            let annotations = &rule.annotations;
-            let address = annotations
-                .get("runbook_url")
-                .or_else(|| annotations.get("runbook"))?;
-            Some(address.to_owned())
+    metrics(slo).iter().find_map(|metric| {
+        let about = rules
+            .iter()
+            .filter(|rule| rule.is_about(slo, std::slice::from_ref(metric)));
+        about.map(|rule| &rule.annotations).find_map(|annotations| {
+            let address = annotations.get("runbook_url");
+            Some(address.or_else(|| annotations.get("runbook"))?.to_owned())
         })
+    })
 }
 
 fn metrics(slo: &Slo) -> Vec<Measured> {
