@@ -60,7 +60,11 @@ function Sign({ group, drawn }: { group: FlagGroup; drawn: Drawn }): ReactElemen
         className={styles.flag}
         data-grave={grave || undefined}
         style={{ left: x - 8, top: Math.max(drawn.plot.y - 10, 0) }}
-        aria-label={lines.map((line) => `${line.label}, ${line.text}`).join("; ")}
+        // What stands on a sign of several begins its name.
+        aria-label={[
+          ...(flags.length > 1 ? [`${flags.length} changes`] : []),
+          ...lines.map((line) => `${line.label}, ${line.text}`),
+        ].join("; ")}
         onPointerEnter={(event) => show(event.currentTarget)}
         onPointerLeave={() => setOver(undefined)}
         onFocus={(event) => show(event.currentTarget)}

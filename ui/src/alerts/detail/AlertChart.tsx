@@ -67,7 +67,9 @@ export function AlertChart({ query, limit }: Props): ReactElement {
           <Icon name="explore" size={12} /> Explore
         </Button>
       </div>
-      <code className={styles.query}>{query}</code>
+      <code className={styles.query} title={query}>
+        {query}
+      </code>
       <div ref={measure} className={styles.chart} style={{ height: HEIGHT }}>
         {error && !data ? (
           <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} compact />

@@ -91,7 +91,10 @@ export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElemen
               <Icon name="explore" size={12} /> Explore
             </Button>
           </div>
-          <pre className={styles.query}>{rule.query}</pre>
+          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
+          <pre className={styles.query} tabIndex={0}>
+            {rule.query}
+          </pre>
         </section>
         <section aria-label="Its alerts">
           <div className={detail.title}>
