@@ -32,7 +32,7 @@ async fn an_alert_is_looked_into_pinned_and_recorded() -> anyhow::Result<()> {
     window.accessible("alerts with one in detail").await?;
     for (key, words) in [
         ("2", "HarbourQueueBacklog"),
-        ("3", "No source here keeps silences"),
+        ("3", "No source of this environment keeps silences"),
         ("4", "API availability"),
     ] {
         window.press(key).await?;
