@@ -75,19 +75,15 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(contract::handler())
         .setup(move |app| {
-            // The trust store is read while the web view starts; no command is handled before this
-            // closure returns.
+            // The trust store and the pack are read while the web view starts; no command is
+            // handled before this closure returns.
             let handle = app.handle().clone();
-            let starting = std::thread::spawn(move || start_console(&handle, folders));
+            let pack = arguments.pack.clone();
+            let starting = std::thread::spawn(move || start_console(&handle, folders, pack));
             open_window(app.handle(), arguments.bench_start.then_some(started))?;
             let console = starting
                 .join()
                 .map_err(|_| anyhow::anyhow!("the console could not be started"))??;
-            if let Some(pack) = arguments.pack.clone() {
-                console.open_first(pack);
-            } else {
-                console.reopen_last();
-            }
             app.manage(console);
             Ok(())
         })
@@ -110,7 +106,11 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
     Ok(())
 }
 
-fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
+fn start_console(
+    app: &AppHandle,
+    folders: Folders,
+    pack: Option<PathBuf>,
+) -> anyhow::Result<Console> {
     let window = app.clone();
     let on_change = Arc::new(move |change: Change| {
         let told = match change {
@@ -126,7 +126,7 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
             tracing::warn!(%error, "the window did not hear of a change");
         }
     });
-    tauri::async_runtime::block_on(Console::start(console::Options {
+    let console = tauri::async_runtime::block_on(Console::start(console::Options {
         config: folders.config,
         data: folders.data,
         logs: folders.logs,
@@ -136,7 +136,12 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
         vault: console::Vault::system(),
         on_change,
     }))
-    .map_err(|failure| anyhow::anyhow!("{failure}"))
+    .map_err(|failure| anyhow::anyhow!("{failure}"))?;
+    match pack {
+        Some(pack) => console.open_first(pack),
+        None => console.reopen_last(),
+    }
+    Ok(console)
 }
 
 fn open_window(app: &AppHandle, bench: Option<Instant>) -> tauri::Result<()> {

@@ -5,7 +5,8 @@ import type { OverviewRequest } from "./contract.ts";
 import { PACK, UNREACHABLE, overview } from "./fake/answers.ts";
 import { fake } from "./fake/ipc.ts";
 import { openWindow } from "./fake/render.tsx";
-import { here, history } from "./state/location.ts";
+import { askAhead } from "./session.ts";
+import { go, here, history } from "./state/location.ts";
 import { preferences, prefer } from "./state/preferences.ts";
 import { HOUR } from "./state/time-range.ts";
 
@@ -24,6 +25,22 @@ describe("the Overview", () => {
       expect(screen.getByRole("slider", { name: `${name}, time cursor` })).toBeVisible();
     }
     expect(screen.getByRole("button", { name: "2/3 sources" })).toBeVisible();
+  });
+
+  it("is asked for before the window is built, and not once more by it", async () => {
+    const asked = () => fake.calls.filter(({ command }) => command === "overview");
+    askAhead(PACK);
+    await waitFor(() => expect(asked(), "before anything shows").toHaveLength(1));
+    openWindow();
+    expect(await screen.findByRole("heading", { name: /requests fail/ })).toBeVisible();
+    expect(asked()).toHaveLength(1);
+  });
+
+  it("is not asked for ahead where another screen or no pack opens", () => {
+    askAhead(null);
+    go({ screen: "sources" });
+    askAhead(PACK);
+    expect(fake.calls).toEqual([]);
   });
 
   it("says what failed where the Overview itself is not answered", async () => {

@@ -7,13 +7,20 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { isApart } from "./apart/is-apart.ts";
 import { packQuery, queryClient } from "./queries.ts";
+import { askAhead } from "./session.ts";
 import { preferences, wireZone } from "./state/preferences.ts";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-// The answer is on its way while React begins and the zone is found out.
-void queryClient.prefetchQuery(packQuery);
+// The answers are on their way while React begins and the zone is found out.
+queryClient
+  .fetchQuery(packQuery)
+  .then((pack) => {
+    if (!isApart) askAhead(pack);
+  })
+  // The window shows why, as it asks the same.
+  .catch(() => undefined);
 wireZone(preferences.get().zone);
 
 const Apart = lazy(async () => ({ default: (await import("./apart/Apart.tsx")).Apart }));

@@ -2,12 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, use, useSyncExternalStore } from "react";
 
 import type { EnvironmentView, PackView, ThemeName, TimeRange, Zone } from "./contract.ts";
-import { overviewQuery, type Epoch } from "./queries.ts";
-import { clock } from "./state/clock.ts";
+import { overviewQuery, queryClient, type Epoch } from "./queries.ts";
+import { clock, type Tick } from "./state/clock.ts";
 import { here, history } from "./state/location.ts";
-import { effectiveTheme, prefer, preferences, wireZone } from "./state/preferences.ts";
+import {
+  effectiveTheme,
+  prefer,
+  preferences,
+  wireZone,
+  type Preferences,
+} from "./state/preferences.ts";
 import { useStore } from "./state/store.ts";
-import { resolve } from "./state/time-range.ts";
+import { resolve, type RangeChoice } from "./state/time-range.ts";
 
 /** What every screen asks with: the open pack, its environment, and when. */
 export type Session = {
@@ -61,6 +67,22 @@ export function useNewSession(pack: PackView, environment: EnvironmentView): Ses
   const refreshMs = useStore(preferences, (value) => value.refreshMs);
   const zone = useStore(preferences, (value) => value.zone);
   const theme = useTheme();
+  return newSession(pack, environment, { tick, choice, refreshMs, zone, theme });
+}
+
+type Circumstances = {
+  tick: Tick;
+  choice: RangeChoice;
+  refreshMs: number;
+  zone: Preferences["zone"];
+  theme: ThemeName;
+};
+
+function newSession(
+  pack: PackView,
+  environment: EnvironmentView,
+  { tick, choice, refreshMs, zone, theme }: Circumstances,
+): Session {
   return {
     pack,
     environment,
@@ -71,15 +93,30 @@ export function useNewSession(pack: PackView, environment: EnvironmentView): Ses
   };
 }
 
+/** Asks what the Overview will ask, so that the environment starts while the window is built. */
+export function askAhead(pack: PackView | null): void {
+  const { environments, refreshMs, zone, theme } = preferences.get();
+  const environment = pack ? environmentOf(pack, environments) : undefined;
+  const { view, range: choice } = here(history.get());
+  if (!pack || !environment || view.screen !== "overview") return;
+  const shown = effectiveTheme(theme, readSystem());
+  const circumstances = { tick: clock.get(), choice, refreshMs, zone, theme: shown };
+  void queryClient.prefetchQuery(ofOverview(newSession(pack, environment, circumstances)));
+}
+
 /** Probes, sources, alerts and changes; asked once per tick however many parts show them. */
 export function useOverview() {
-  const { environment, range, epoch, theme, zone } = useSession();
-  const request = { environment: environment.id, range, width: 320, height: 120, theme, zone };
+  const session = useSession();
   return useQuery({
-    ...overviewQuery(request, epoch),
+    ...ofOverview(session),
     placeholderData: (previous, query) =>
-      sameEnvironment(query?.queryKey, environment.id) ? previous : undefined,
+      sameEnvironment(query?.queryKey, session.environment.id) ? previous : undefined,
   });
+}
+
+function ofOverview({ environment, range, epoch, theme, zone }: Session) {
+  const request = { environment: environment.id, range, width: 320, height: 120, theme, zone };
+  return overviewQuery(request, epoch);
 }
 
 /** Whether an earlier question was put to the same environment, so that its answer may stay. */

@@ -236,15 +236,15 @@ impl Console {
         Ok(Self { shared })
     }
 
-    /// Opens this pack when the window first asks for the current one.
+    /// Begins to open this pack; [`current_pack`] tells what became of it.
     pub fn open_first(&self, pack: PathBuf) {
-        self.shared.open.set_first(pack);
+        open::open_first(&self.shared, pack);
     }
 
-    /// Opens the pack that was open last when the window first asks for the current one.
+    /// Begins to open the pack that was open last; [`current_pack`] tells what became of it.
     pub fn reopen_last(&self) {
         if let Some(last) = open::recent(&self.shared.options.config).into_iter().next() {
-            self.shared.open.set_first(PathBuf::from(last.folder));
+            open::open_first(&self.shared, PathBuf::from(last.folder));
         }
     }
 

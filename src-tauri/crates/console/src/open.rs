@@ -33,10 +33,13 @@ pub(crate) struct OpenPackState {
     runtime: Handle,
     opened: RwLock<Option<Arc<Opened>>>,
     watch: Mutex<Option<Watch>>,
-    /// What to open when the window first asks; the lock also keeps two openings apart.
-    first: tokio::sync::Mutex<()>,
-    wanted: Mutex<Option<PathBuf>>,
+    /// Keeps two openings apart.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    /// The pack named at the start, until the window asks what became of it.
+    first: Mutex<Option<Opening>>,
 }
+
+type Opening = tokio::task::JoinHandle<Result<Arc<Opened>, Failure>>;
 
 impl OpenPackState {
     pub(crate) fn new(runtime: Handle) -> Self {
@@ -44,13 +47,9 @@ impl OpenPackState {
             runtime,
             opened: RwLock::default(),
             watch: Mutex::default(),
-            first: tokio::sync::Mutex::default(),
-            wanted: Mutex::default(),
+            turn: Arc::default(),
+            first: Mutex::default(),
         }
-    }
-
-    pub(crate) fn set_first(&self, pack: PathBuf) {
-        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = Some(pack);
     }
 
     pub(crate) fn current(&self) -> Option<Arc<Opened>> {
@@ -75,7 +74,25 @@ impl Shared {
     }
 }
 
-/// The pack that is open, opening the one named at the start if this is the first question.
+/// Opens the pack named at the start while the window is still being made.
+pub(crate) fn open_first(shared: &Arc<Shared>, folder: PathBuf) {
+    // Taken here and not by the task: whoever asks meanwhile waits for this opening.
+    let turn = shared.open.turn.clone().try_lock_owned();
+    let opening = shared.clone();
+    let opening = shared.open.runtime.spawn(async move {
+        let _turn = match turn {
+            Ok(turn) => turn,
+            Err(_) => opening.open.turn.clone().lock_owned().await,
+        };
+        open(&opening, &folder).await
+    });
+    let mut first = shared.open.first.lock();
+    *first
+        .as_deref_mut()
+        .unwrap_or_else(|poisoned| poisoned.get_mut()) = Some(opening);
+}
+
+/// The pack that is open, or that is being opened since the start.
 ///
 /// # Errors
 /// If the pack named at the start cannot be opened; asking again then answers that none is open.
@@ -85,18 +102,19 @@ pub async fn current_pack(
 ) -> Result<Option<PackView>, Failure> {
     let Nothing {} = request;
     let shared = &console.shared;
-    let _one_opening_at_a_time = shared.open.first.lock().await;
-    let wanted = shared
+    let first = shared
         .open
-        .wanted
+        .first
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .take();
-    if let Some(folder) = wanted {
-        return open(shared, &folder)
-            .await
-            .map(|opened| Some(view(&opened)));
+    if let Some(opening) = first {
+        opening.await.unwrap_or_else(|error| {
+            let message = format!("opening the pack failed: {error}");
+            Err(Failure::new(Code::Internal, message))
+        })?;
     }
+    let _one_opening_at_a_time = shared.open.turn.lock().await;
     Ok(shared.open.current().map(|opened| view(&opened)))
 }
 
@@ -105,7 +123,7 @@ pub async fn current_pack(
 /// # Errors
 /// [`Code::BadPack`] if the folder cannot be read; the pack that was open stays open.
 pub async fn open_pack(console: &Console, request: OpenPack) -> Result<PackView, Failure> {
-    let _one_opening_at_a_time = console.shared.open.first.lock().await;
+    let _one_opening_at_a_time = console.shared.open.turn.lock().await;
     open(&console.shared, Path::new(&request.folder))
         .await
         .map(|opened| view(&opened))
@@ -180,7 +198,7 @@ fn watch(shared: &Arc<Shared>, folder: &Path) {
 
 /// Reads the pack again after a change; a pack that vanished keeps its last good state.
 async fn follow(shared: &Arc<Shared>, change: pack::Change) {
-    let _one_opening_at_a_time = shared.open.first.lock().await;
+    let _one_opening_at_a_time = shared.open.turn.lock().await;
     let Some(before) = shared.open.current() else {
         return;
     };
@@ -212,7 +230,7 @@ async fn follow(shared: &Arc<Shared>, change: pack::Change) {
 
 /// The open pack read again at once, for commands that wrote to its file.
 pub(crate) async fn reread(shared: &Arc<Shared>) -> Result<PackView, Failure> {
-    let _one_opening_at_a_time = shared.open.first.lock().await;
+    let _one_opening_at_a_time = shared.open.turn.lock().await;
     let folder = shared.opened()?.pack.folder.clone();
     open(shared, &folder).await.map(|opened| view(&opened))
 }
