@@ -17,11 +17,11 @@ export function PinNotes(): ReactElement | null {
   const notes = useStore(pinNotes);
   if (notes.length === 0) return null;
   return (
-    <div className={styles.notes}>
+    <section className={styles.notes} aria-label="Pinned">
       {notes.map((note) => (
         <Note key={note.key} note={note} />
       ))}
-    </div>
+    </section>
   );
 }
 
