@@ -253,7 +253,7 @@ fn alerts(count: u32, one: &str, many: &str) -> String {
 }
 
 pub(super) fn time(time: Millis) -> String {
-    chart::unit::format("s", time.0 as f64 / 1_000.0, None)
+    chart::unit::format("dtdurations", time.0 as f64 / 1_000.0, None)
 }
 
 fn millis(duration: std::time::Duration) -> Millis {

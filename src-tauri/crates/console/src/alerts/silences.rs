@@ -162,8 +162,8 @@ mod tests {
                 silence(active, 88 * day, 200 * day, " ", ".*"),
                 1,
                 vec![
-                    "in force for 1.71 week",
-                    "ends only in 14.3 week",
+                    "in force for 1 wk 5 d",
+                    "ends only in 14 wk 2 d",
                     "says no reason",
                     "covers every alert",
                 ],

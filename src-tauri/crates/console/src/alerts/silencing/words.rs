@@ -186,7 +186,7 @@ mod tests {
         let found = question("Production", &[&all[0], &all[1]], &all, None, ends, now);
         assert_eq!(
             found,
-            "Silence in Production for 2 hour, until 2026-11-21 03:13 UTC? 1 alert now becomes \
+            "Silence in Production for 2 h, until 2026-11-21 03:13 UTC? 1 alert now becomes \
              quiet: Slow (api); 1 is quiet already. New alerts that meet the conditions stay quiet \
              too."
         );
