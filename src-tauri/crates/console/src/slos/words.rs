@@ -120,7 +120,7 @@ const HOUR: Duration = Duration::from_secs(3_600);
 pub(super) fn no_series(objective: &Objective) -> String {
     let names = names(objective);
     format!(
-        "no series of {names} was found over {}; is the service observed, and are its labels right?",
+        "no series of {names} was found over {}; check that the service is observed, and the values of its labels",
         objective.period.length_in_words()
     )
 }
