@@ -20,18 +20,21 @@ async fn console(folder: &Path) -> Console {
         on_change: Arc::new(|_| {}),
     })
     .await
-    .unwrap()
+    .expect("a console over a pack")
 }
 
 fn pack(folder: &Path, name: &str) -> std::path::PathBuf {
     let pack = folder.join(name);
-    fs::create_dir_all(&pack).unwrap();
-    fs::write(pack.join("wheelhouse.toml"), format!("name = {name:?}\n")).unwrap();
+    fs::create_dir_all(&pack).expect("a console over a pack");
+    fs::write(pack.join("wheelhouse.toml"), format!("name = {name:?}\n"))
+        .expect("a console over a pack");
     pack
 }
 
 async fn named(console: &Console) -> Option<String> {
-    let view = current_pack(console, Nothing {}).await.unwrap();
+    let view = current_pack(console, Nothing {})
+        .await
+        .expect("a console over a pack");
     view.map(|view| view.name)
 }
 

@@ -11,8 +11,12 @@ use super::{about::RuleOf, measure::Measured};
 #[derive(Default)]
 pub(crate) struct Kept {
     measured: Mutex<HashMap<Key, Arc<Measured>>>,
-    rules: Mutex<HashMap<String, (Millis, u32, Arc<[RuleOf]>)>>,
+    /// By environment.
+    rules: Mutex<HashMap<String, KeptRules>>,
 }
+
+/// Rules as they were asked for, of a reading of the pack.
+type KeptRules = (Millis, u32, Arc<[RuleOf]>);
 
 /// An objective of an environment, as a reading of the pack has it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -172,7 +172,7 @@ fn names(objective: &Objective) -> String {
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     match percent.abs() {
-        none if none == 0.0 => "0 %".to_owned(),
+        0.0 => "0 %".to_owned(),
         little if little < 0.1 => "less than 0.1 %".to_owned(),
         // Nearly all is not all.
         much if much > 99.0 && much < 100.0 => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
