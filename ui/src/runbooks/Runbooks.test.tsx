@@ -180,7 +180,7 @@ describe("live blocks", () => {
     expect(within(outline).getByRole("button", { name: /Is it still going on/ })).toHaveTextContent(
       "Not as expected",
     );
-    expect(within(outline).getByRole("button", { name: /database connection/ })).toHaveTextContent(
+    expect(within(outline).getByRole("button", { name: /pool exhausted/ })).toHaveTextContent(
       "Cannot tell",
     );
   });
