@@ -187,7 +187,7 @@ describe("what is done in the dock", () => {
     await user.click(within(docked).getByRole("checkbox", { name: "Done: Which status?" }));
     expect(await within(docked).findByText("recorded")).toBeVisible();
     await user.click(
-      within(docked).getByRole("button", { name: "Note or skip: Does a third party fail?" }),
+      within(docked).getByRole("button", { name: "Note or skip: Is a third party failing?" }),
     );
     await user.type(within(docked).getByRole("textbox", { name: "Note" }), "none is called");
     await user.type(within(docked).getByRole("textbox", { name: "Skip, because" }), "none is used");
@@ -196,8 +196,8 @@ describe("what is done in the dock", () => {
     expect(pins()).toMatchObject([
       { kind: "runbook", file: FILE, title: "High error rate" },
       { kind: "step", step: "Which status?", deed: "done", words: "" },
-      { kind: "step", step: "Does a third party fail?", deed: "noted", words: "none is called" },
-      { kind: "step", step: "Does a third party fail?", deed: "skipped", words: "none is used" },
+      { kind: "step", step: "Is a third party failing?", deed: "noted", words: "none is called" },
+      { kind: "step", step: "Is a third party failing?", deed: "skipped", words: "none is used" },
     ]);
   });
 

@@ -112,7 +112,7 @@ describe("the dock", () => {
       ).toBeVisible(),
     );
     expect(
-      within(steps).getByRole("button", { name: /Step 5, .* database connection\?, Cannot tell/ }),
+      within(steps).getByRole("button", { name: /Step 5, .* pool exhausted\?, Cannot tell/ }),
     ).toBeVisible();
   });
 
@@ -124,7 +124,7 @@ describe("the dock", () => {
     await user.click(within(docked).getByRole("button", { name: "Keep the note" }));
     expect(within(docked).getByText("Only 503, since 02:51")).toBeVisible();
     await user.click(
-      within(docked).getByRole("button", { name: "Note or skip: Does a third party fail?" }),
+      within(docked).getByRole("button", { name: "Note or skip: Is a third party failing?" }),
     );
     await user.type(within(docked).getByRole("textbox", { name: "Skip, because" }), "none is used");
     await user.click(within(docked).getByRole("button", { name: "Skip the step" }));
