@@ -137,10 +137,26 @@ impl Drill {
             }
             actions += 1;
         }
-        window.shows(self.cause).await?;
+        // Behind the last action the cause is read on the screen it leads to, else in the dock.
+        let place = match self.actions.last() {
+            Some(Action::Keys(_)) => "main",
+            _ => "aside",
+        };
+        let read = format!("return document.querySelector({place:?})?.innerText ?? ''");
+        wait(&format!("{place} tells {:?}", self.cause), async || {
+            let text = window.run(&read).await.ok()?;
+            text.as_str()?.contains(self.cause).then_some(())
+        })
+        .await?;
         ensure!(actions <= MOST, "{} took {actions} actions", self.fault);
 
         let record = self.record(&window)?;
+        wait("the record tells what was not as expected", async || {
+            let text = std::fs::read_to_string(record.join("incident.md")).ok()?;
+            let told = text.contains("- Alert: Harbour") && text.contains("not as expected");
+            told.then_some(())
+        })
+        .await?;
         let verified = Command::new(program("wheelhousectl")?)
             .args(["incident", "verify"])
             .arg(&record)
@@ -151,11 +167,6 @@ impl Drill {
             record.display(),
             String::from_utf8_lossy(&verified.stdout),
             String::from_utf8_lossy(&verified.stderr)
-        );
-        let seen = std::fs::read_to_string(record.join("incident.md"))?;
-        ensure!(
-            seen.contains("- Alert: Harbour") && seen.contains("not as expected"),
-            "the record names the alert and what was not as expected: {seen}"
         );
         window.close().await
     }
