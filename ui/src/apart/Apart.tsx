@@ -61,7 +61,6 @@ type Props = { pack: PackView; environment: EnvironmentView };
 
 function Around({ pack, environment }: Props): ReactElement {
   const session = useNewSession(pack, environment);
-  useRecordingWatch();
   const file = useStore(docked, (value) => value?.opened.file);
   useEffect(
     () => setWindowTitle([file, environment.title, "Wheelhouse"].filter(Boolean).join(" · ")),
@@ -91,7 +90,14 @@ function Around({ pack, environment }: Props): ReactElement {
         <BeginDialog />
       </Suspense>
       <PinNotes />
+      <RecordingWatch />
       <Announcer dragging={false} />
     </SessionContext>
   );
+}
+
+/** Knows which incident is recorded; it asks within the session. */
+function RecordingWatch(): null {
+  useRecordingWatch();
+  return null;
 }
