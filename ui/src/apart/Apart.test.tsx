@@ -10,7 +10,7 @@ import { Apart } from "./Apart.tsx";
 it("shows the runbook that stands in it, with the environment it is for", async () => {
   docked.set({
     of: dockOf(PACK.folder, "demo"),
-    opened: plainly("starter/high-error-rate.md"),
+    opened: plainly("runbooks/high-error-rate.md"),
     trail: [],
   });
   render(
