@@ -96,7 +96,7 @@ async fn failing_payments_lead_to_the_provider_that_is_silent() -> anyhow::Resul
     let drill = Drill {
         fault: "third-party-timeouts",
         alert: "HarbourThirdPartyTimeouts",
-        actions: &[],
+        actions: &[Action::Runbook("Third-party time-outs")],
         cause: "payments.example.com",
     };
     drill.run().await
