@@ -157,16 +157,18 @@ impl Drill {
             told.then_some(())
         })
         .await?;
-        // The window goes on recording: between two of its entries the record is whole.
-        wait("the record holds", async || {
-            let verified = Command::new(program("wheelhousectl").ok()?)
-                .args(["incident", "verify"])
-                .arg(&record)
-                .output()
-                .ok()?;
-            verified.status.success().then_some(())
-        })
-        .await?;
+        // The window goes on recording; the record holds at every moment.
+        let verified = Command::new(program("wheelhousectl")?)
+            .args(["incident", "verify"])
+            .arg(&record)
+            .output()?;
+        ensure!(
+            verified.status.success(),
+            "{}: {}{}",
+            record.display(),
+            String::from_utf8_lossy(&verified.stdout),
+            String::from_utf8_lossy(&verified.stderr)
+        );
         window.close().await
     }
 

@@ -92,6 +92,8 @@ pub fn verify(
     folder: &Path,
     head: Option<PathBuf>,
 ) -> Result<(Vec<Entry>, Verdict), IncidentError> {
+    // Before the entries: of a record that is added to meanwhile, the page is never the newer one.
+    let text = fs::read(folder.join(PAGE));
     let (entries, chain) = record::follow(folder, head)?;
     let mut verdict = Verdict {
         entries: entries.len() as u64,
@@ -108,7 +110,9 @@ pub fn verify(
     }
     let found = compare(folder, &entries, &mut verdict);
     others(found, &mut verdict);
-    page(folder, &entries, &mut verdict);
+    // It may have come meanwhile.
+    let text = text.or_else(|_| fs::read(folder.join(PAGE)));
+    page(text, &entries, &mut verdict);
     Ok((entries, verdict))
 }
 
@@ -184,8 +188,8 @@ fn others(found: BTreeMap<String, PathBuf>, verdict: &mut Verdict) {
 }
 
 /// The page must be what the record makes it, or have been when it had fewer entries.
-fn page(folder: &Path, entries: &[Entry], verdict: &mut Verdict) {
-    let text = match fs::read(folder.join(PAGE)) {
+fn page(text: io::Result<Vec<u8>>, entries: &[Entry], verdict: &mut Verdict) {
+    let text = match text {
         Ok(text) => text,
         // A process was ended between the first entry and its page.
         Err(error) if error.kind() == io::ErrorKind::NotFound && entries.len() < 2 => {

@@ -185,6 +185,28 @@ fn windows_and_processes_write_in_turn() {
     assert_eq!(entries.len() as u64, 4 * EACH);
 }
 
+/// A record that is added to is whole at every moment, whoever looks.
+#[test]
+fn a_record_holds_while_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = place(folder.path());
+    let mut child = start(folder.path(), 300);
+    let since = Instant::now();
+    let mut looks = 0;
+    while child.try_wait().unwrap().is_none() {
+        assert!(since.elapsed() < DEADLINE, "the writer does not end");
+        if !at.folder.join("record.jsonl").exists() {
+            continue;
+        }
+        for head in [None, Some(at.head.clone())] {
+            let (_, verdict) = verify(&at.folder, head).unwrap();
+            assert!(verdict.holds(), "look {looks}: {verdict:?}");
+            looks += 1;
+        }
+    }
+    assert!(looks > 1, "only {looks} looks");
+}
+
 /// A limit on the size of files ends a write half-way, as a full disk does.
 #[cfg(unix)]
 #[test]
