@@ -12,6 +12,13 @@ export function writePercent(share: number): string {
   return `${Number(percent.toFixed(digits)).toLocaleString("en").replace("-", "−")} %`;
 }
 
+/** A share of a budget, which no nines are promised of: "99.7 %"; nearly all is not all. */
+export function writeShare(share: number): string {
+  const percent = share * 100;
+  const shown = percent > 99.9 && percent < 100 ? 99.9 : Number(percent.toFixed(1));
+  return `${shown.toLocaleString("en").replace("-", "−")} %`;
+}
+
 /** A burn rate: "14.8 ×". */
 export function writeBurn(burn: number | null): string {
   if (burn === null) return "–";

@@ -32,6 +32,9 @@ pub struct Answer {
     pub failure: Option<String>,
 }
 
+/// The value of an answer that holds nothing.
+pub const NO_DATA: &str = "no data";
+
 impl Answer {
     /// Whether another answer of the same question tells nothing new.
     #[must_use]
@@ -41,6 +44,18 @@ impl Answer {
             && self.value == other.value
             && self.verdict == other.verdict
             && self.failure == other.failure
+    }
+
+    /// Whether another answer of the same question is as much, or as little, as expected: only its
+    /// value moved.
+    #[must_use]
+    pub fn stands_as(&self, other: &Self) -> bool {
+        let nothing = |answer: &Self| answer.value == NO_DATA;
+        self.about == other.about
+            && self.query == other.query
+            && self.verdict == other.verdict
+            && self.failure == other.failure
+            && nothing(self) == nothing(other)
     }
 
     pub(crate) fn words(&self) -> String {
@@ -62,5 +77,40 @@ impl Answer {
             words.push_str(&format!(": {}", self.note));
         }
         words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_whose_value_moved_stands_as_it_did() {
+        let answer = |value: &str, verdict: &str, failure: Option<&str>| Answer {
+            about: "block a.md#1".to_owned(),
+            title: String::new(),
+            from: String::new(),
+            query: "up".to_owned(),
+            source: String::new(),
+            range: model::TimeRange::ending(model::Millis(1), model::Millis(1)),
+            value: value.to_owned(),
+            verdict: verdict.to_owned(),
+            words: String::new(),
+            note: String::new(),
+            data: None,
+            picture: None,
+            failure: failure.map(str::to_owned),
+        };
+        let first = answer("0.2 %", "met", None);
+        for (next, same, stands) in [
+            (answer("0.2 %", "met", None), true, true),
+            (answer("0.3 %", "met", None), false, true),
+            (answer("4.1 %", "missed", None), false, false),
+            (answer(NO_DATA, "met", None), false, false),
+            (answer("", "", Some("timeout")), false, false),
+        ] {
+            assert_eq!(first.says_the_same_as(&next), same, "{next:?}");
+            assert_eq!(first.stands_as(&next), stands, "{next:?}");
+        }
     }
 }

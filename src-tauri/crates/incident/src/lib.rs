@@ -30,7 +30,7 @@ mod timeline;
 mod verify;
 mod what;
 
-pub use answer::Answer;
+pub use answer::{Answer, NO_DATA};
 pub use entry::{Attached, By, Entry};
 pub use error::IncidentError;
 pub use files::{Attachment, Kind, picture};

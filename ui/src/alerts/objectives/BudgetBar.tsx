@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
 import type { SloView } from "../../contract.ts";
-import { writePercent } from "../numbers.ts";
+import { writeShare } from "../numbers.ts";
 import styles from "./BudgetBar.module.css";
 
 type Props = { slo: Pick<SloView, "left" | "health" | "coverage" | "title"> };
@@ -23,7 +23,7 @@ export function BudgetBar({ slo }: Props): ReactElement {
       className={styles.bar}
       data-state={left < 0 ? "critical" : health}
       role="img"
-      aria-label={`${title}: ${writePercent(left)} of the budget left`}
+      aria-label={`${title}: ${writeShare(left)} of the budget left`}
     >
       <span
         className={styles.fill}
@@ -37,5 +37,5 @@ export function BudgetBar({ slo }: Props): ReactElement {
 /** What is left in words: "61 % left", "32 % over", "not known". */
 export function leftWords(left: number | null): string {
   if (left === null) return "not known";
-  return left < 0 ? `${writePercent(-left)} over` : `${writePercent(left)} left`;
+  return left < 0 ? `${writeShare(-left)} over` : `${writeShare(left)} left`;
 }

@@ -237,7 +237,7 @@ impl Looking<'_> {
             let known: Vec<String> = known.into_iter().filter(|one| one != NAME).collect();
             let mut found = Emptiness::new(
                 EmptyCause::LabelUnknown,
-                format!("{name} has no label {label}."),
+                format!("{name} has no label {label} in this range."),
             );
             found.hints.extend(names("Its labels: ", &known));
             return Ok(Some(found));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use incident::{Answer, Entry, What};
-use model::{Failure, TimeRange};
+use model::{Failure, Nanos, TimeRange};
 use serde_json::json;
 
 use super::{super::write::Writing, words};
@@ -103,8 +103,12 @@ pub(super) async fn block(
     Ok(writing(answer, &request, &asked))
 }
 
-/// Records what a block answered, before it is shown: the first answer, and each that says
-/// something else than the one before. What keeps it from being recorded is a warning of the
+/// How long, in nanoseconds, an answer that stands as it did is not recorded again although its
+/// number moved: what is refreshed every half minute would drown what was done.
+const MOVED: i64 = 5 * 60 * 1_000_000_000;
+
+/// Records what a block answered, before it is shown: the first answer, each that stands otherwise
+/// than the one before, and now and then one whose value moved. What keeps it from being recorded is a warning of the
 /// answer.
 pub(crate) async fn record_answer(
     console: &Console,
@@ -140,18 +144,21 @@ async fn record(
     };
     let answer = of_block(console, request, asked).await;
     let (request, asked) = (request.clone(), asked.clone());
+    let now = console.shared.options.clock.now();
     let write = move |entries: &[Entry]| {
-        let same = last(entries, &answer.about).is_some_and(|last| last.says_the_same_as(&answer));
+        let same = last(entries, &answer.about).is_some_and(|(at, last)| {
+            last.says_the_same_as(&answer) || (last.stands_as(&answer) && now.0 - at.0 < MOVED)
+        });
         (!same).then(|| writing(answer, &request, &asked))
     };
     console.write_if(environment, &found, write).await?;
     Ok(())
 }
 
-/// The newest answer to a question in a record.
-fn last<'e>(entries: &'e [Entry], about: &str) -> Option<&'e Answer> {
+/// The newest answer to a question in a record, and when it was written.
+fn last<'e>(entries: &'e [Entry], about: &str) -> Option<(Nanos, &'e Answer)> {
     entries.iter().rev().find_map(|entry| match &entry.what {
-        What::Answer(answer) if answer.about == about => Some(answer),
+        What::Answer(answer) if answer.about == about => Some((entry.at, answer)),
         _ => None,
     })
 }

@@ -49,7 +49,7 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
     };
     let now: Vec<f64> = measured.iter().filter_map(|one| one.now).collect();
     let value = match now.as_slice() {
-        [] => Some("no data".to_owned()),
+        [] => Some(incident::NO_DATA.to_owned()),
         [value] => Some(chart::unit::format(unit, *value, None)),
         many => {
             let finite = || many.iter().copied().filter(|value| value.is_finite());
