@@ -49,7 +49,7 @@ function Incident({ line, recorded }: { line: IncidentLine; recorded: boolean })
       onClick={() => go({ screen: "incidents", id })}
     >
       <StateMark state={mark} word={word} bare />
-      <span className={styles.name}>{id}</span>
+      <span className={styles.id}>{id}</span>
       <span className={styles.line}>{title}</span>
       <span className={styles.number}>
         <Moment at={began} />

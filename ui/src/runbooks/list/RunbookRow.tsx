@@ -118,7 +118,7 @@ function Worked({ runbook: { run, drill } }: { runbook: RunbookLine }): ReactEle
   const last = run ?? drill;
   return (
     <span className={`${styles.reviewed} ${styles.worked}`} title={title || undefined}>
-      {last ? `${run ? "run" : "drilled"} ${age(now - last.at)}` : "never worked through"}
+      {last ? `${run ? "run" : "drilled"} ${age(now - last.at)}` : "never run"}
     </span>
   );
 }
