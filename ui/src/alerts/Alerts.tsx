@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
 import type { AlertsView, Failure } from "../contract.ts";
-import { Reading } from "../database/Reading.tsx";
-import { ReadAt } from "../database/ReadAt.tsx";
-import { useKept } from "../database/use-kept.ts";
 import { Button } from "../parts/Button.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { ReadAt } from "../parts/read/ReadAt.tsx";
+import { Reading } from "../parts/read/Reading.tsx";
+import { useKept } from "../parts/read/use-kept.ts";
 import { useReady } from "../parts/use-ready.ts";
 import { sameEnvironment, useSession } from "../session.ts";
 import { refresh } from "../state/clock.ts";

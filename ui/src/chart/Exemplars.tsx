@@ -3,8 +3,7 @@ import { memo, useState, type KeyboardEvent, type ReactElement } from "react";
 import type { ExemplarView } from "../contract.ts";
 import { fullTime } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
-import { copyText } from "../parts/clipboard.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { CopyButton } from "../parts/CopyButton.tsx";
 import { go } from "../state/location.ts";
 import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
@@ -91,15 +90,7 @@ function Details({ exemplar }: { exemplar: ExemplarView }): ReactElement {
             Open the trace
           </Button>
           <code>{trace}</code>
-          <Button
-            look="quiet"
-            small
-            aria-label="Copy the trace id"
-            title="Copy the trace id"
-            onClick={() => void copyText(trace, "The trace id")}
-          >
-            <Icon name="copy" size={12} />
-          </Button>
+          <CopyButton text={trace} what="The trace id" />
         </div>
       )}
       <dl className={styles.labels}>

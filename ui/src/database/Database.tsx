@@ -5,6 +5,7 @@ import type { DatabaseHead } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { Icon } from "../parts/Icon.tsx";
+import { useKept } from "../parts/read/use-kept.ts";
 import { useSession } from "../session.ts";
 import { refresh } from "../state/clock.ts";
 import { go, type DatabasePlace } from "../state/location.ts";
@@ -18,7 +19,6 @@ import { changed, elsewhere } from "./place.ts";
 import { headQuery, sameDatabase } from "./queries.ts";
 import { Schema } from "./schema/Schema.tsx";
 import { NotAsked, StandingBadge, StandingLine, StandingStrip } from "./Standing.tsx";
-import { useKept } from "./use-kept.ts";
 
 type Tab = NonNullable<DatabasePlace["tab"]> | "migrations";
 

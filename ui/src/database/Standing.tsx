@@ -1,11 +1,11 @@
 import type { ReactElement } from "react";
 
 import type { DatabaseStanding, Failure, Health, RoleKind } from "../contract.ts";
-import { Button } from "../parts/Button.tsx";
-import { StateMark, StateShape } from "../parts/StateMark.tsx";
 import { useAnnounced } from "../parts/announce.ts";
+import { Button } from "../parts/Button.tsx";
+import { ReadAt } from "../parts/read/ReadAt.tsx";
+import { StateMark, StateShape } from "../parts/StateMark.tsx";
 import { writeLength } from "../traces/time.ts";
-import { ReadAt } from "./ReadAt.tsx";
 import styles from "./Standing.module.css";
 
 const ROLES: Record<RoleKind, string> = {

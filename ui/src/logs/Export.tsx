@@ -2,13 +2,13 @@ import { call } from "#ipc";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 
+import { writeBytes } from "../amounts.ts";
 import type { ExportFormat, ExportStage, ExportView, Failure, HeldLogs } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { fullTime } from "../format.ts";
-import { writeBytes } from "../database/amounts.ts";
-import { CopyButton } from "../database/DetailBar.tsx";
 import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
+import { CopyButton } from "../parts/CopyButton.tsx";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Modal } from "../parts/Modal.tsx";
 import { StateMark } from "../parts/StateMark.tsx";

@@ -1,16 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 
+import { writeAbout } from "../amounts.ts";
 import type { FacetValue, LogFacet, Severity } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { Icon } from "../parts/Icon.tsx";
 import { SeverityMark } from "../parts/SeverityMark.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import type { LogsPlace } from "../state/location.ts";
-import { writeAbout } from "../database/amounts.ts";
+import styles from "./Facets.module.css";
 import { excluding, isIncluded, toggled, toggledSeverity } from "./place.ts";
 import { facetsQuery, valuesQuery } from "./queries.ts";
-import styles from "./Facets.module.css";
 import type { Counted } from "./Volume.tsx";
 
 type Props = {

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useRef, useState, type ReactElement } from "react";
 
 import type { HeldLogs, LogKeep, LogRow } from "../contract.ts";
-import { Beside } from "../database/Beside.tsx";
 import { millisOf } from "../dashboards/log-rows.ts";
 import { pinnableLine, usePinnable } from "../incidents/pinnable.ts";
+import { Beside } from "../parts/detail/Beside.tsx";
 import { useSession } from "../session.ts";
 import { amend, go, type LogsPlace } from "../state/location.ts";
 import { prefer, preferences } from "../state/preferences.ts";

@@ -8,8 +8,8 @@ import { Moment } from "../parts/Moment.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
 import { go } from "../state/location.ts";
-import { Card } from "./Card.tsx";
 import styles from "./Card.module.css";
+import { Card } from "./Card.tsx";
 import own from "./SourcesCard.module.css";
 
 /** The incidents that are not closed, each a way to its record. */

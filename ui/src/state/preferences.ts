@@ -1,5 +1,5 @@
-import type { ThemeName, Zone } from "../contract.ts";
 import { isApart } from "../apart/is-apart.ts";
+import type { ThemeName, Zone } from "../contract.ts";
 import { createStore } from "./store.ts";
 
 /** What this computer remembers of how its user likes the window. */
@@ -13,8 +13,8 @@ export type Preferences = {
   /** Widths of the names in a waterfall and of what stands beside it; 0 is as the room allows. */
   traceNames: number;
   traceSide: number;
-  /** Width of what stands beside a list of the database; 0 is as the room allows. */
-  databaseSide: number;
+  /** Width of the detail beside a list; 0 is as the room allows. */
+  detailSide: number;
   /** Columns of log lines by pack folder and environment, and whether long lines are wrapped. */
   logLayouts: Record<string, LogLayout>;
   logWrap: boolean;
@@ -40,7 +40,7 @@ const DEFAULTS: Preferences = {
   dockWidth: 0,
   traceNames: 0,
   traceSide: 0,
-  databaseSide: 0,
+  detailSide: 0,
   logLayouts: {},
   logWrap: false,
   environments: {},

@@ -1,8 +1,8 @@
 import type { ReactElement } from "react";
 
 import type { Millis } from "../../contract.ts";
-import styles from "../../database/Detail.module.css";
 import { length } from "../../format.ts";
+import styles from "../../parts/detail/Detail.module.css";
 import { Moment } from "../../parts/Moment.tsx";
 import { go, here, history } from "../../state/location.ts";
 import screen from "../Alerts.module.css";

@@ -1,12 +1,13 @@
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 
 import type { AlertLine, AlertsView } from "../../contract.ts";
-import styles from "../../database/Detail.module.css";
+import styles from "../../parts/detail/Detail.module.css";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { go, type AlertsPlace } from "../../state/location.ts";
+import screen from "../Alerts.module.css";
 import { writeNumber } from "../numbers.ts";
 import { changed } from "../place.ts";
-import screen from "../Alerts.module.css";
 
 type Props = { line: AlertLine; view: AlertsView; limit: number | null; place: AlertsPlace };
 
@@ -49,14 +50,5 @@ export function Facts({ line, view, limit, place }: Props): ReactElement {
         )}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

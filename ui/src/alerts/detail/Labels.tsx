@@ -1,8 +1,8 @@
 import { useState, type ReactElement } from "react";
 
 import type { Labels as Pairs } from "../../contract.ts";
-import styles from "../../database/Detail.module.css";
 import { Button } from "../../parts/Button.tsx";
+import styles from "../../parts/detail/Detail.module.css";
 
 type Props = { title: string; pairs: Pairs };
 

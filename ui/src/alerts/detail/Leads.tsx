@@ -1,13 +1,13 @@
 import type { ReactElement } from "react";
 
 import type { AlertDetail } from "../../contract.ts";
-import styles from "../../database/Detail.module.css";
 import { LinkText } from "../../links/LinkText.tsx";
 import { Button } from "../../parts/Button.tsx";
+import styles from "../../parts/detail/Detail.module.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { go } from "../../state/location.ts";
-import own from "./Alert.module.css";
 import screen from "../Alerts.module.css";
+import own from "./Alert.module.css";
 
 /** The panels, log lines and traces that an alert is about. */
 export function Leads({ detail }: { detail: AlertDetail }): ReactElement {

@@ -1,12 +1,12 @@
 import { useMemo, type ReactElement, type ReactNode } from "react";
 
 import type { AlertLine, AlertsView } from "../../contract.ts";
-import { Beside } from "../../database/Beside.tsx";
-import { Cut, List, type ListColumn } from "../../database/List.tsx";
-import { sorted } from "../../database/place.ts";
 import { count } from "../../format.ts";
 import { summaryOf } from "../../parts/alert-standing.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Beside } from "../../parts/detail/Beside.tsx";
+import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
+import { nextSort } from "../../parts/list/sort.ts";
 import { Moment } from "../../parts/Moment.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type AlertsPlace } from "../../state/location.ts";
@@ -146,7 +146,7 @@ export function AlertList({ view, place }: Props): ReactElement {
             sort={place.sort}
             selected={place.alert}
             muted={({ alert }) => alert.state === "suppressed"}
-            onSort={(by) => amend(changed(place, { sort: sorted(place.sort, by) }))}
+            onSort={(by) => amend(changed(place, { sort: nextSort(place.sort, by) }))}
             onSelect={select}
             empty={
               alerts.length === 0 ? (

@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactElement } from "react";
 
 import { Chart } from "../../chart/Chart.tsx";
 import type { RelatedRunbook, RuleLine, SloView } from "../../contract.ts";
-import { CopyButton } from "../../database/DetailBar.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";

@@ -1,20 +1,22 @@
 import type { ReactElement } from "react";
 
 import type { AlertLine, RuleLine } from "../../contract.ts";
-import detail from "../../database/Detail.module.css";
-import { CopyButton, DetailBar } from "../../database/DetailBar.tsx";
 import { summaryOf } from "../../parts/alert-standing.ts";
 import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { DetailBar } from "../../parts/detail/DetailBar.tsx";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { EmptyNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { go, type AlertsPlace } from "../../state/location.ts";
+import screen from "../Alerts.module.css";
 import { changed } from "../place.ts";
 import { RunbookLink } from "../RunbookLink.tsx";
 import { Sign } from "../Sign.tsx";
 import { ALERT_KINDS, kindOf, nameOf, RULE_STATES } from "../words.ts";
 import styles from "./Rules.module.css";
-import screen from "../Alerts.module.css";
 
 type Props = {
   /** Absent if it is not in the list. */
@@ -57,30 +59,17 @@ export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElemen
           <p className={detail.docs}>{rule.why}</p>
         )}
         <dl className={detail.facts}>
-          <div>
-            <dt>Runbook</dt>
-            <dd>
-              <RunbookLink runbook={rule.runbook} broken={null} />
-              {rule.broken !== null && <p className={styles.broken}>{rule.broken}</p>}
-              {rule.runbook && <p className={styles.how}>{rule.runbook.why}</p>}
-            </dd>
-          </div>
-          <div>
-            <dt>Group</dt>
-            <dd>{rule.group}</dd>
-          </div>
-          <div>
-            <dt>Holds for</dt>
-            <dd>{rule.hold}</dd>
-          </div>
-          <div>
-            <dt>{rule.state === "unused" ? "File" : "Evaluated by"}</dt>
-            <dd>{rule.origin}</dd>
-          </div>
-          <div>
-            <dt>Severity</dt>
-            <dd>{rule.severity === "other" ? "none that calls anyone" : rule.severity}</dd>
-          </div>
+          <Fact name="Runbook">
+            <RunbookLink runbook={rule.runbook} broken={null} />
+            {rule.broken !== null && <p className={styles.broken}>{rule.broken}</p>}
+            {rule.runbook && <p className={styles.how}>{rule.runbook.why}</p>}
+          </Fact>
+          <Fact name="Group">{rule.group}</Fact>
+          <Fact name="Holds for">{rule.hold}</Fact>
+          <Fact name={rule.state === "unused" ? "File" : "Evaluated by"}>{rule.origin}</Fact>
+          <Fact name="Severity">
+            {rule.severity === "other" ? "none that calls anyone" : rule.severity}
+          </Fact>
         </dl>
         <section aria-label="Its query">
           <div className={detail.title}>

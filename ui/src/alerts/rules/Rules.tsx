@@ -1,10 +1,10 @@
 import { useMemo, type ReactElement, type ReactNode } from "react";
 
 import type { AlertsView, RuleLine } from "../../contract.ts";
-import { Beside } from "../../database/Beside.tsx";
-import { Cut, List, type ListColumn } from "../../database/List.tsx";
-import { sorted } from "../../database/place.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Beside } from "../../parts/detail/Beside.tsx";
+import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
+import { nextSort } from "../../parts/list/sort.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type AlertsPlace } from "../../state/location.ts";
 import styles from "../Alerts.module.css";
@@ -94,7 +94,7 @@ export function Rules({ view, place }: Props): ReactElement {
             sort={place.ruleSort}
             selected={place.rule}
             muted={({ state }) => state === "unused"}
-            onSort={(by) => amend(changed(place, { ruleSort: sorted(place.ruleSort, by) }))}
+            onSort={(by) => amend(changed(place, { ruleSort: nextSort(place.ruleSort, by) }))}
             onSelect={select}
             empty={
               rules.length > 0 ? (

@@ -1,21 +1,22 @@
-import { useState, type ReactElement, type ReactNode } from "react";
+import { useState, type ReactElement } from "react";
 
 import type { AlertsView, SilenceView } from "../../contract.ts";
-import detail from "../../database/Detail.module.css";
-import { DetailBar } from "../../database/DetailBar.tsx";
 import { Button } from "../../parts/Button.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { DetailBar } from "../../parts/detail/DetailBar.tsx";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { EmptyNote } from "../../parts/FailureNote.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { go, type AlertsPlace } from "../../state/location.ts";
+import screen from "../Alerts.module.css";
 import { changed } from "../place.ts";
 import { Sign } from "../Sign.tsx";
 import { nameOf, SILENCE_STATES } from "../words.ts";
 import { ExpireDialog } from "./ExpireDialog.tsx";
-import { Matchers } from "./Matchers.tsx";
 import { writeMatcher } from "./matchers.ts";
+import { Matchers } from "./Matchers.tsx";
 import { SilenceDialog } from "./SilenceDialog.tsx";
 import styles from "./Silences.module.css";
-import screen from "../Alerts.module.css";
 
 type Props = {
   /** Absent if it is not in the list. */
@@ -138,14 +139,5 @@ function When({ name, at }: { name: string; at: number }): ReactElement {
         <Moment at={at} as="away" />
       </small>
     </Fact>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

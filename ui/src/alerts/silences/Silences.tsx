@@ -1,11 +1,11 @@
 import { useMemo, useState, type ReactElement, type ReactNode } from "react";
 
 import type { AlertsView, SilenceView } from "../../contract.ts";
-import { Beside } from "../../database/Beside.tsx";
-import { Cut, List, type ListColumn } from "../../database/List.tsx";
-import { sorted } from "../../database/place.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Beside } from "../../parts/detail/Beside.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
+import { nextSort } from "../../parts/list/sort.ts";
 import { Moment } from "../../parts/Moment.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { useSize } from "../../parts/use-size.ts";
@@ -109,7 +109,7 @@ export function Silences({ view, place }: Props): ReactElement {
             sort={place.silenceSort}
             selected={place.silence}
             muted={({ state }) => state === "expired"}
-            onSort={(by) => amend(changed(place, { silenceSort: sorted(place.silenceSort, by) }))}
+            onSort={(by) => amend(changed(place, { silenceSort: nextSort(place.silenceSort, by) }))}
             onSelect={select}
             empty={
               silences.length > 0 ? (

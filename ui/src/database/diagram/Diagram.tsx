@@ -10,14 +10,14 @@ import { Button } from "../../parts/Button.tsx";
 import { Choice } from "../../parts/Choice.tsx";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { ReadAt } from "../../parts/read/ReadAt.tsx";
+import { Reading } from "../../parts/read/Reading.tsx";
+import { useKept } from "../../parts/read/use-kept.ts";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSession } from "../../session.ts";
 import { amend, go, type DatabasePlace } from "../../state/location.ts";
 import { changed } from "../place.ts";
 import { diagramQuery, schemaQuery } from "../queries.ts";
-import { ReadAt } from "../ReadAt.tsx";
-import { Reading } from "../Reading.tsx";
-import { useKept } from "../use-kept.ts";
 import styles from "./Diagram.module.css";
 
 type Props = {

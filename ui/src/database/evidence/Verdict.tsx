@@ -1,9 +1,10 @@
 import type { ReactElement } from "react";
 
 import type { EvidenceSignature, EvidenceVerdict } from "../../contract.ts";
+import { CopyButton } from "../../parts/CopyButton.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
-import detail from "../Detail.module.css";
-import { CopyButton } from "../DetailBar.tsx";
 import styles from "./Evidence.module.css";
 
 /** Whether a pack is as it was made, and every difference if it is not. */
@@ -22,22 +23,21 @@ export function Verdict({ verdict }: { verdict: EvidenceVerdict }): ReactElement
         </ul>
       )}
       <dl className={detail.facts}>
-        <Fact name="Folder" value={folder} />
+        <Fact name="Folder">{folder}</Fact>
         {manifest !== "" && (
-          <div>
-            <dt>Manifest</dt>
-            <dd>
-              <code className={detail.hash}>{manifest}</code>
-              <CopyButton text={manifest} what="The manifest’s hash" />
-              <br />
-              <small>Note it where nobody can change it.</small>
-            </dd>
-          </div>
+          <Fact name="Manifest">
+            <code className={detail.hash}>{manifest}</code>
+            <CopyButton text={manifest} what="The manifest’s hash" />
+            <br />
+            <small>Note it where nobody can change it.</small>
+          </Fact>
         )}
-        <Fact name="Signature" value={signed(signature)} />
-        <Fact name="Compared" value={`${files} files`} />
+        <Fact name="Signature">{signed(signature)}</Fact>
+        <Fact name="Compared">{files} files</Fact>
         {facts.map(([name, value]) => (
-          <Fact key={name} name={name} value={value} />
+          <Fact key={name} name={name}>
+            {value}
+          </Fact>
         ))}
       </dl>
     </section>
@@ -53,13 +53,4 @@ function signed(signature: EvidenceSignature): string {
     case "bad":
       return `does not fit: ${signature.why}`;
   }
-}
-
-function Fact({ name, value }: { name: string; value: string }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
 }

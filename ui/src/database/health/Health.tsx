@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import { ReadAt } from "../../parts/read/ReadAt.tsx";
+import { Reading } from "../../parts/read/Reading.tsx";
+import { useKept } from "../../parts/read/use-kept.ts";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSession } from "../../session.ts";
 import { refresh } from "../../state/clock.ts";
 import { healthQuery, sameDatabase } from "../queries.ts";
-import { ReadAt } from "../ReadAt.tsx";
-import { Reading } from "../Reading.tsx";
-import { useKept } from "../use-kept.ts";
 import styles from "./Health.module.css";
 import { Report } from "./Report.tsx";
 

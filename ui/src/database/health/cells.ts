@@ -1,5 +1,5 @@
+import { writeBytes } from "../../amounts.ts";
 import { writeLength } from "../../traces/time.ts";
-import { writeBytes } from "../amounts.ts";
 
 /** What the end of a column's name says of its figures. */
 const UNITS: readonly (readonly [end: RegExp, write: (value: number) => string])[] = [

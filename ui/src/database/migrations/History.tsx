@@ -1,14 +1,15 @@
 import { useMemo, useRef, type ReactElement, type ReactNode } from "react";
 
 import type { HistoryView, MigrationRow } from "../../contract.ts";
-import { useSize } from "../../parts/use-size.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Beside } from "../../parts/detail/Beside.tsx";
+import { List, type ListHandle } from "../../parts/list/List.tsx";
+import { nextSort } from "../../parts/list/sort.ts";
+import { useSize } from "../../parts/use-size.ts";
+import { amend, go, type DatabasePlace } from "../../state/location.ts";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
-import { amend, go, type DatabasePlace } from "../../state/location.ts";
-import { Beside } from "../Beside.tsx";
-import { List, type ListHandle } from "../List.tsx";
-import { changed, sorted } from "../place.ts";
+import { changed } from "../place.ts";
 import { cellOf, COLUMNS } from "./cells.tsx";
 import { MigrationDetail } from "./detail/MigrationDetail.tsx";
 import { columnsOf, filtered, inOrder, type Column } from "./filter.ts";
@@ -119,7 +120,7 @@ export function History({ history, place, source, readAt }: Props): ReactElement
             sort={place.sort}
             selected={place.migration}
             muted={({ row }) => row.state === "pending" || row.state === "skipped"}
-            onSort={(by) => amend(changed(place, { sort: sorted(place.sort, by) }))}
+            onSort={(by) => amend(changed(place, { sort: nextSort(place.sort, by) }))}
             onSelect={({ row }) => select(row)}
             empty={
               rows.length === 0 ? (

@@ -1,13 +1,14 @@
-import { useState, type ReactElement, type ReactNode } from "react";
+import { useState, type ReactElement } from "react";
 
 import type { LedgerFile, LedgerView } from "../../contract.ts";
 import { count } from "../../format.ts";
+import { CopyButton } from "../../parts/CopyButton.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Modal } from "../../parts/Modal.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
-import { CopyButton } from "../DetailBar.tsx";
-import detail from "../Detail.module.css";
 import styles from "./Ledger.module.css";
 
 /** The record of every look at the histories: how it stands in a line, all of it when opened. */
@@ -130,14 +131,5 @@ function Changes({ ledger: { changes, capped_at } }: { ledger: LedgerView }): Re
         <p className={detail.quiet}>Only the newest {capped_at.toLocaleString("en")} are shown.</p>
       )}
     </section>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,11 +1,11 @@
 import { useMemo, useState, type ReactElement } from "react";
 
-import type { QueryResult } from "../../contract.ts";
 import { NO_ROOM } from "../../chart/legend-room.ts";
+import type { QueryResult } from "../../contract.ts";
 import { PanelContent } from "../../dashboards/PanelContent.tsx";
 import { count } from "../../format.ts";
-import { Cut, List, type ListColumn } from "../List.tsx";
-import { sorted } from "../place.ts";
+import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
+import { nextSort } from "../../parts/list/sort.ts";
 import type { Sort } from "../../state/location.ts";
 import styles from "./Queries.module.css";
 
@@ -66,7 +66,7 @@ export function Answer({ answer }: { answer: QueryResult }): ReactElement {
           cell={cellOf}
           sort={sort}
           selected={open}
-          onSort={(by) => setSort(sorted(sort, by))}
+          onSort={(by) => setSort(nextSort(sort, by))}
           onSelect={({ at }) => setOpen(String(at))}
           empty="The query ran and found no row."
         />

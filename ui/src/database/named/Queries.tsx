@@ -4,14 +4,14 @@ import type { ReactElement } from "react";
 import type { NamedQueries, NamedQuery } from "../../contract.ts";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
 import { ProblemList } from "../../parts/ProblemList.tsx";
+import { Reading } from "../../parts/read/Reading.tsx";
+import { useKept } from "../../parts/read/use-kept.ts";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSession } from "../../session.ts";
 import { amend, type DatabasePlace } from "../../state/location.ts";
 import { changed } from "../place.ts";
 import { namedQuery } from "../queries.ts";
-import { Reading } from "../Reading.tsx";
-import { useKept } from "../use-kept.ts";
 import styles from "./Queries.module.css";
 import { Query } from "./Query.tsx";
 

@@ -1,25 +1,26 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useMemo, useRef, type ReactElement } from "react";
 
+import { writeAbout, writeBytes } from "../../amounts.ts";
 import type { SchemaView, TableLine } from "../../contract.ts";
 import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Beside } from "../../parts/detail/Beside.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { Cut, List, type ListColumn, type ListHandle } from "../../parts/list/List.tsx";
+import { nextSort } from "../../parts/list/sort.ts";
+import { ReadAt } from "../../parts/read/ReadAt.tsx";
+import { Reading } from "../../parts/read/Reading.tsx";
+import { useKept } from "../../parts/read/use-kept.ts";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { useSession } from "../../session.ts";
 import { amend, go, type DatabasePlace } from "../../state/location.ts";
 import { writeCount } from "../../traces/time.ts";
-import { writeAbout, writeBytes } from "../amounts.ts";
-import { Beside } from "../Beside.tsx";
-import { Cut, List, type ListColumn, type ListHandle } from "../List.tsx";
-import { changed, sorted } from "../place.ts";
+import { changed } from "../place.ts";
 import { schemaQuery } from "../queries.ts";
-import { ReadAt } from "../ReadAt.tsx";
-import { Reading } from "../Reading.tsx";
-import { useKept } from "../use-kept.ts";
 import { DataModel } from "./DataModel.tsx";
 import styles from "./Schema.module.css";
 import { TableDetail } from "./TableDetail.tsx";
@@ -160,7 +161,7 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
             cell={cellOf}
             sort={place.tableSort}
             selected={selected}
-            onSort={(by) => amend(changed(place, { tableSort: sorted(place.tableSort, by) }))}
+            onSort={(by) => amend(changed(place, { tableSort: nextSort(place.tableSort, by) }))}
             onSelect={select}
             empty={
               tables.length === 0 ? (

@@ -3,16 +3,17 @@ import type { ReactElement, ReactNode } from "react";
 
 import type { DocsView, TableDetail as Detail, TouchView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
+import detail from "../../parts/detail/Detail.module.css";
+import { DetailBar } from "../../parts/detail/DetailBar.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { useSession } from "../../session.ts";
 import { go, type DatabasePlace } from "../../state/location.ts";
-import { DetailBar } from "../DetailBar.tsx";
-import styles from "../Detail.module.css";
 import { tableOf } from "../migrations/detail/MigrationDetail.tsx";
 import { changed } from "../place.ts";
 import { tableQuery } from "../queries.ts";
+import styles from "./TableDetail.module.css";
 
 type Props = {
   table: { schema: string; name: string };
@@ -43,10 +44,10 @@ export function TableDetail({ table, source, listed, place, onClose }: Props): R
         </h2>
       </DetailBar>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
-      <div className={styles.body} tabIndex={0} role="region" aria-label="About the table">
+      <div className={detail.body} tabIndex={0} role="region" aria-label="About the table">
         {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
         {!data && !error && <Skeleton rows={12} label="Reading the table" />}
-        {data && <Known detail={data} place={place} />}
+        {data && <Known table={data} place={place} />}
       </div>
     </>
   );
@@ -77,23 +78,23 @@ function Touches({ touches }: { touches: readonly TouchView[] }): ReactElement {
 /** What the data model says; it is Markdown of the pack, shown as the text that it is. */
 function Docs({ docs: { text, line } }: { docs: DocsView }): ReactElement {
   return (
-    <p title={`docs/data-model.md, line ${line}`} className={styles.docs}>
+    <p title={`docs/data-model.md, line ${line}`} className={detail.docs}>
       {text}
     </p>
   );
 }
 
-function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): ReactElement {
-  const { line, columns, indexes, foreign_keys, referenced_by, migrations, touches, docs } = detail;
+function Known({ table, place }: { table: Detail; place: DatabasePlace }): ReactElement {
+  const { line, columns, indexes, foreign_keys, referenced_by, migrations, touches, docs } = table;
   const toTable = (name: string): void => go(changed(place, { table: tableOf(name) }));
   return (
     <>
       {line.comment !== "" && <p>{line.comment}</p>}
       {docs && docs.text !== "" && <Docs docs={docs} />}
-      <p className={styles.jumps}>
+      <p className={detail.jumps}>
         <button
           type="button"
-          className={styles.jump}
+          className={detail.jump}
           onClick={() =>
             go(
               changed(place, {
@@ -108,7 +109,7 @@ function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): Rea
         </button>
       </p>
       {line.findings.length > 0 && (
-        <ul className={styles.findings}>
+        <ul className={detail.findings}>
           {line.findings.map((finding) => (
             <li key={finding}>
               <StateShape state="warning" />
@@ -199,16 +200,16 @@ function Known({ detail, place }: { detail: Detail; place: DatabasePlace }): Rea
         </Part>
       )}
       <section aria-label="Migrations">
-        <div className={styles.title}>
+        <div className={detail.title}>
           <h3>Migrations whose text names it</h3>
         </div>
-        {migrations.length === 0 && <p className={styles.quiet}>None that was found.</p>}
-        <p className={styles.jumps}>
+        {migrations.length === 0 && <p className={detail.quiet}>None that was found.</p>}
+        <p className={detail.jumps}>
           {migrations.map(([history, key, id]) => (
             <button
               key={`${history} ${key}`}
               type="button"
-              className={styles.jump}
+              className={detail.jump}
               title={`Show it in ${history}`}
               onClick={() =>
                 go(
@@ -242,7 +243,7 @@ type PartProps = {
 function Part({ title, heads, empty, children }: PartProps): ReactElement {
   return (
     <section aria-label={title}>
-      <div className={styles.title}>
+      <div className={detail.title}>
         <h3>{title}</h3>
         {empty && <small>none</small>}
       </div>
@@ -268,7 +269,7 @@ function Jump({ name, onJump }: { name: string; onJump: (name: string) => void }
   return (
     <button
       type="button"
-      className={styles.jump}
+      className={detail.jump}
       title={`Show ${name}`}
       onClick={() => onJump(name)}
     >

@@ -1,9 +1,10 @@
 import type { ReactElement } from "react";
 
 import type { IncidentView } from "../../contract.ts";
-import { CopyButton } from "../../database/DetailBar.tsx";
-import detail from "../../database/Detail.module.css";
 import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { RunbookButton } from "../../parts/RunbookButton.tsx";
@@ -32,26 +33,17 @@ export function About({ view, onClose }: Props): ReactElement {
         aria-label={`About ${line.id}`}
       >
         <dl className={detail.facts}>
-          <div>
-            <dt>Began</dt>
-            <dd>
-              <Moment at={line.began} as="time" />, <Moment at={line.began} />
-            </dd>
-          </div>
+          <Fact name="Began">
+            <Moment at={line.began} as="time" />, <Moment at={line.began} />
+          </Fact>
           {line.ended !== null && (
-            <div>
-              <dt>Closed</dt>
-              <dd>
-                <Moment at={line.ended} as="time" />, <Moment at={line.ended} />
-              </dd>
-            </div>
+            <Fact name="Closed">
+              <Moment at={line.ended} as="time" />, <Moment at={line.ended} />
+            </Fact>
           )}
-          <div>
-            <dt>Begun by</dt>
-            <dd>
-              {line.operator}, {line.alert === null ? "by hand" : `from ${line.alert}`}
-            </dd>
-          </div>
+          <Fact name="Begun by">
+            {line.operator}, {line.alert === null ? "by hand" : `from ${line.alert}`}
+          </Fact>
         </dl>
         {alert && (
           <section aria-label="Alert">

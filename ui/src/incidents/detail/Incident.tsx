@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState, type ReactElement, type RefObject } from "react";
 
-import { Beside } from "../../database/Beside.tsx";
 import type { Failure, IncidentView } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Beside } from "../../parts/detail/Beside.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
@@ -11,8 +11,8 @@ import { useSize } from "../../parts/use-size.ts";
 import { amend, go } from "../../state/location.ts";
 import { Entries } from "../entries/Entries.tsx";
 import { EntryDetail } from "../entries/EntryDetail.tsx";
-import list from "../Incidents.module.css";
 import { incidentInHand } from "../in-hand.ts";
+import list from "../Incidents.module.css";
 import { About } from "./About.tsx";
 import { Dialogs } from "./Dialogs.tsx";
 import { Head } from "./Head.tsx";

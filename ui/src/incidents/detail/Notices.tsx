@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
-import { CopyButton } from "../../database/DetailBar.tsx";
 import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Moment } from "../../parts/Moment.tsx";

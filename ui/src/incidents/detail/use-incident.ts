@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import type { Failure, IncidentView } from "../../contract.ts";
-import { useKept } from "../../database/use-kept.ts";
+import { useKept } from "../../parts/read/use-kept.ts";
 import { useSession } from "../../session.ts";
 import { clock } from "../../state/clock.ts";
 import { useStore } from "../../state/store.ts";

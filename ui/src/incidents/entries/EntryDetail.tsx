@@ -1,11 +1,13 @@
-import type { ReactElement, ReactNode } from "react";
+import type { ReactElement } from "react";
 
 import type { AnswerRecord, EntryView, EntryWhat } from "../../contract.ts";
 import { exactTime } from "../../dashboards/log-rows.ts";
-import { CopyButton, DetailBar } from "../../database/DetailBar.tsx";
-import detail from "../../database/Detail.module.css";
 import { length, span } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { DetailBar } from "../../parts/detail/DetailBar.tsx";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { VerdictMark } from "../../runbooks/steps/VerdictMark.tsx";
@@ -197,15 +199,6 @@ function Answer({ id, answer }: { id: string; answer: AnswerRecord }): ReactElem
         <CopyButton text={query} what="The query" />
       </details>
     </>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }): ReactElement {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -2,14 +2,14 @@ import { useState, type ReactElement } from "react";
 
 import { action } from "../../actions/actions.ts";
 import type { IncidentLine, IncidentsView } from "../../contract.ts";
-import { List } from "../../database/List.tsx";
-import { useKept } from "../../database/use-kept.ts";
 import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
-import { copyText } from "../../parts/clipboard.ts";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
+import { List } from "../../parts/list/List.tsx";
+import { useKept } from "../../parts/read/use-kept.ts";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
@@ -116,15 +116,7 @@ function Found({ view, words }: { view: IncidentsView; words: string }): ReactEl
           <span>
             Kept as folders of plain files in <code>{view.folder}</code>
           </span>
-          <Button
-            small
-            look="quiet"
-            aria-label="Copy the path of the folder"
-            title="Copy the path of the folder"
-            onClick={() => void copyText(view.folder, "The path of the folder")}
-          >
-            <Icon name="copy" size={12} />
-          </Button>
+          <CopyButton text={view.folder} what="The path of the folder" />
         </footer>
       )}
     </>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { IncidentLine } from "../../contract.ts";
-import { Cut, type ListColumn } from "../../database/List.tsx";
+import { Cut, type ListColumn } from "../../parts/list/List.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import type { Sort } from "../../state/location.ts";
 import styles from "../Incidents.module.css";

@@ -3,9 +3,9 @@ import { useEffect, useRef, type ReactElement } from "react";
 
 import type { ContextBy } from "../../contract.ts";
 import { logTime } from "../../dashboards/log-rows.ts";
-import detail from "../../database/Detail.module.css";
 import { failureOf } from "../../failure.ts";
 import { Button } from "../../parts/Button.tsx";
+import detail from "../../parts/detail/Detail.module.css";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { preferences } from "../../state/preferences.ts";

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
 import type { JsonView } from "../../contract.ts";
-import detail from "../../database/Detail.module.css";
+import detail from "../../parts/detail/Detail.module.css";
 import styles from "./LineDetail.module.css";
 
 /** A line as indented JSON. It is untrusted, and only ever text. */

@@ -3,12 +3,14 @@ import { useEffect, useRef, type ReactElement } from "react";
 
 import type { LogDetail, LogField } from "../../contract.ts";
 import { exactTime, logTime } from "../../dashboards/log-rows.ts";
-import { CopyButton, DetailBar } from "../../database/DetailBar.tsx";
-import detail from "../../database/Detail.module.css";
 import { failureOf } from "../../failure.ts";
 import { PinButton } from "../../incidents/PinButton.tsx";
 import { pinnableLine } from "../../incidents/pinnable.ts";
 import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
+import detail from "../../parts/detail/Detail.module.css";
+import { DetailBar } from "../../parts/detail/DetailBar.tsx";
+import { Fact } from "../../parts/detail/Fact.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { SeverityMark } from "../../parts/SeverityMark.tsx";
@@ -115,31 +117,22 @@ function Known({ data, place, layout, sight, onLayout, onPlace, logs, line }: Kn
         <Spans spans={data.body} />
       </p>
       <dl className={detail.facts}>
-        <div>
-          <dt>Time</dt>
-          <dd>
-            {exactTime(data.time.at, zone)}{" "}
-            <small>
-              {data.time.read}
-              {data.time.guessed && ", guessed"}
-            </small>
-          </dd>
-        </div>
-        <div>
-          <dt>Source</dt>
-          <dd>
-            {data.source} <small>{data.dialect}</small>
-          </dd>
-        </div>
+        <Fact name="Time">
+          {exactTime(data.time.at, zone)}{" "}
+          <small>
+            {data.time.read}
+            {data.time.guessed && ", guessed"}
+          </small>
+        </Fact>
+        <Fact name="Source">
+          {data.source} <small>{data.dialect}</small>
+        </Fact>
         {data.stream.length > 0 && (
-          <div>
-            <dt>Stream</dt>
-            <dd>
-              <code>
-                <Spans spans={data.stream} />
-              </code>
-            </dd>
-          </div>
+          <Fact name="Stream">
+            <code>
+              <Spans spans={data.stream} />
+            </code>
+          </Fact>
         )}
       </dl>
       <section aria-label="Fields">

@@ -10,8 +10,8 @@ import {
 
 import { announce } from "../../parts/announce.ts";
 import { Icon } from "../../parts/Icon.tsx";
+import { Splitter } from "../../parts/Splitter.tsx";
 import type { LogLayout } from "../../state/preferences.ts";
-import { Splitter } from "../../traces/Splitter.tsx";
 import {
   movedColumn,
   NARROWEST,

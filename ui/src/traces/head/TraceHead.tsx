@@ -4,7 +4,7 @@ import { action } from "../../actions/actions.ts";
 import type { TraceView } from "../../contract.ts";
 import { count, fullTime } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
-import { copyText } from "../../parts/clipboard.ts";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { Icon, type IconName } from "../../parts/Icon.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
@@ -100,15 +100,7 @@ export function TraceHead(props: Props): ReactElement {
         </p>
         <p className={styles.origin}>
           <code className={styles.id}>{view.id}</code>
-          <Button
-            look="quiet"
-            small
-            aria-label="Copy the trace id"
-            title="Copy the trace id"
-            onClick={() => void copyText(view.id, "The trace id")}
-          >
-            <Icon name="copy" size={12} />
-          </Button>
+          <CopyButton text={view.id} what="The trace id" />
           <time className={styles.start} title={`Fetched ${fullTime(view.at, zone)}`}>
             {writeMoment(view.start, 0, zone)}
           </time>

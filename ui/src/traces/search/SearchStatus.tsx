@@ -4,8 +4,7 @@ import type { TraceSearch } from "../../contract.ts";
 import { count, took } from "../../format.ts";
 import { useAnnounced } from "../../parts/announce.ts";
 import { Button } from "../../parts/Button.tsx";
-import { copyText } from "../../parts/clipboard.ts";
-import { Icon } from "../../parts/Icon.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { Waiting } from "../../parts/Waiting.tsx";
 import styles from "./Traces.module.css";
@@ -55,15 +54,7 @@ function Written({ answer }: { answer: TraceSearch }): ReactElement {
   return (
     <span className={styles.written}>
       <code title={answer.written}>{answer.written}</code>
-      <Button
-        look="quiet"
-        small
-        aria-label="Copy the search as it was sent"
-        title="Copy the search as it was sent"
-        onClick={() => void copyText(answer.written, "The search")}
-      >
-        <Icon name="copy" size={12} />
-      </Button>
+      <CopyButton text={answer.written} what="The search as it was sent" />
     </span>
   );
 }

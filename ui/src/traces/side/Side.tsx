@@ -3,9 +3,9 @@ import type { ReactElement, ReactNode } from "react";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
+import { Splitter } from "../../parts/Splitter.tsx";
 import { prefer } from "../../state/preferences.ts";
 import type { TraceSide } from "../in-hand.ts";
-import { Splitter } from "../Splitter.tsx";
 import styles from "./Side.module.css";
 
 type Props = {

@@ -1,10 +1,9 @@
 import { useState, type ReactElement } from "react";
 
 import type { ExceptionView, SqlView } from "../../contract.ts";
-import { Button } from "../../parts/Button.tsx";
-import { copyText } from "../../parts/clipboard.ts";
 import links from "../../links/Links.module.css";
-import { Icon } from "../../parts/Icon.tsx";
+import { Button } from "../../parts/Button.tsx";
+import { CopyButton } from "../../parts/CopyButton.tsx";
 import { go } from "../../state/location.ts";
 import styles from "./Span.module.css";
 import { sqlWords } from "./sql.ts";
@@ -25,15 +24,7 @@ export function Statement({ sql }: { sql: SqlView }): ReactElement {
         <Button look="quiet" small aria-pressed={recorded} onClick={() => setRecorded(!recorded)}>
           As recorded
         </Button>
-        <Button
-          look="quiet"
-          small
-          aria-label="Copy the statement"
-          title="Copy the statement"
-          onClick={() => void copyText(sql.text, "The statement")}
-        >
-          <Icon name="copy" size={12} />
-        </Button>
+        <CopyButton text={sql.text} what="The statement" />
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <pre className={styles.code} tabIndex={0} aria-label="Statement">
@@ -75,20 +66,10 @@ export function Exception({ exception }: { exception: ExceptionView }): ReactEle
     <section className={styles.group} data-kind="exception">
       <div className={styles.line}>
         <h3>{exception.kind === "" ? "Exception" : exception.kind}</h3>
-        <Button
-          look="quiet"
-          small
-          aria-label="Copy the exception"
-          title="Copy the exception"
-          onClick={() =>
-            void copyText(
-              [`${exception.kind}: ${exception.message}`, exception.stack].join("\n"),
-              "The exception",
-            )
-          }
-        >
-          <Icon name="copy" size={12} />
-        </Button>
+        <CopyButton
+          text={[`${exception.kind}: ${exception.message}`, exception.stack].join("\n")}
+          what="The exception"
+        />
       </div>
       <p className={styles.message}>{exception.message}</p>
       {exception.stack !== "" && (

@@ -1,9 +1,10 @@
 import type { ReactElement } from "react";
 
 import type { MigrationRow } from "../../../contract.ts";
+import { CopyButton } from "../../../parts/CopyButton.tsx";
+import styles from "../../../parts/detail/Detail.module.css";
+import { Fact } from "../../../parts/detail/Fact.tsx";
 import { StateMark } from "../../../parts/StateMark.tsx";
-import { CopyButton } from "../../DetailBar.tsx";
-import styles from "../../Detail.module.css";
 import { CHECKSUM_MEANINGS } from "../words.ts";
 
 type Props = {
@@ -43,18 +44,15 @@ type SumProps = { name: string; sum: string; what: string; differs?: boolean };
 
 function Sum({ name, sum, what, differs = false }: SumProps): ReactElement {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        {sum === "" ? (
-          "not known"
-        ) : (
-          <>
-            <code className={styles.hash}>{differs ? <mark>{sum}</mark> : sum}</code>
-            <CopyButton text={sum} what={what} />
-          </>
-        )}
-      </dd>
-    </div>
+    <Fact name={name}>
+      {sum === "" ? (
+        "not known"
+      ) : (
+        <>
+          <code className={styles.hash}>{differs ? <mark>{sum}</mark> : sum}</code>
+          <CopyButton text={sum} what={what} />
+        </>
+      )}
+    </Fact>
   );
 }

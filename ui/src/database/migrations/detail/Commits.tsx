@@ -8,11 +8,12 @@ import type {
   SignatureState,
 } from "../../../contract.ts";
 import { count, date } from "../../../format.ts";
+import { CopyButton } from "../../../parts/CopyButton.tsx";
+import styles from "../../../parts/detail/Detail.module.css";
+import { Fact } from "../../../parts/detail/Fact.tsx";
 import { StateMark } from "../../../parts/StateMark.tsx";
 import { preferences } from "../../../state/preferences.ts";
 import { useStore } from "../../../state/store.ts";
-import { CopyButton } from "../../DetailBar.tsx";
-import styles from "../../Detail.module.css";
 import { Difference } from "./Difference.tsx";
 
 /** What git knows of a migration's file: who wrote it, how it came in, what became of it. */
@@ -39,17 +40,14 @@ export function Commits({ commits }: { commits: MigrationCommits }): ReactElemen
           {merge && <Commit name="Merged" commit={merge} />}
           {last && <Commit name="Last change" commit={last} />}
           {was_named.length > 0 && (
-            <div>
-              <dt>Was named</dt>
-              <dd>
-                {was_named.map((name, at) => (
-                  <Fragment key={name}>
-                    {at > 0 && ", "}
-                    <code>{name}</code>
-                  </Fragment>
-                ))}
-              </dd>
-            </div>
+            <Fact name="Was named">
+              {was_named.map((name, at) => (
+                <Fragment key={name}>
+                  {at > 0 && ", "}
+                  <code>{name}</code>
+                </Fragment>
+              ))}
+            </Fact>
           )}
         </dl>
         {[...unknown, ...checkout.limits].map((words) => (
@@ -117,25 +115,22 @@ function Commit({ name, commit }: { name: string; commit: CommitView }): ReactEl
   const { hash, subject, author, email, written, merged, request, signature } = commit;
   const signed = SIGNATURES[signature.state];
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>
-        <span title={email}>{author}</span>, {date(written, zone)}
-        {merged !== null && merged !== written && `, on the main line ${date(merged, zone)}`}
-        {request !== "" && ` (${request})`} <code title={hash}>{hash.slice(0, 10)}</code>
-        <CopyButton text={hash} what="The commit" />
-        <br />
-        <small title={subject}>{subject}</small>{" "}
-        {signed ? (
-          <span title={signature.words}>
-            <StateMark state={signed[0]} word={signed[1]} />
-          </span>
-        ) : (
-          <small title={signature.words}>
-            {signature.state === "none" ? "not signed" : "signature not checked"}
-          </small>
-        )}
-      </dd>
-    </div>
+    <Fact name={name}>
+      <span title={email}>{author}</span>, {date(written, zone)}
+      {merged !== null && merged !== written && `, on the main line ${date(merged, zone)}`}
+      {request !== "" && ` (${request})`} <code title={hash}>{hash.slice(0, 10)}</code>
+      <CopyButton text={hash} what="The commit" />
+      <br />
+      <small title={subject}>{subject}</small>{" "}
+      {signed ? (
+        <span title={signature.words}>
+          <StateMark state={signed[0]} word={signed[1]} />
+        </span>
+      ) : (
+        <small title={signature.words}>
+          {signature.state === "none" ? "not signed" : "signature not checked"}
+        </small>
+      )}
+    </Fact>
   );
 }

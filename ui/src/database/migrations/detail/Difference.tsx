@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
 import type { DiffChange, DiffView } from "../../../contract.ts";
-import detail from "../../Detail.module.css";
+import detail from "../../../parts/detail/Detail.module.css";
 import styles from "./Difference.module.css";
 
 const SIGNS: Record<DiffChange, [sign: string, word: string]> = {

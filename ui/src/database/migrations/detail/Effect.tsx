@@ -5,11 +5,11 @@ import { Chart } from "../../../chart/Chart.tsx";
 import type { BeforeAfter, ChangeMark } from "../../../contract.ts";
 import { failureOf } from "../../../failure.ts";
 import { Button } from "../../../parts/Button.tsx";
+import styles from "../../../parts/detail/Detail.module.css";
 import { EmptyNote, FailureNote } from "../../../parts/FailureNote.tsx";
 import { Skeleton } from "../../../parts/Skeleton.tsx";
 import { useSize } from "../../../parts/use-size.ts";
 import { useSession } from "../../../session.ts";
-import styles from "../../Detail.module.css";
 import { effectQuery } from "../../queries.ts";
 import own from "./Effect.module.css";
 

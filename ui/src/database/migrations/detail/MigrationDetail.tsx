@@ -6,6 +6,9 @@ import { exactTime } from "../../../dashboards/log-rows.ts";
 import { failureOf } from "../../../failure.ts";
 import { PinButton } from "../../../incidents/PinButton.tsx";
 import { usePinnable, type Pinnable } from "../../../incidents/pinnable.ts";
+import styles from "../../../parts/detail/Detail.module.css";
+import { DetailBar } from "../../../parts/detail/DetailBar.tsx";
+import { Fact } from "../../../parts/detail/Fact.tsx";
 import { EmptyNote, FailureNote } from "../../../parts/FailureNote.tsx";
 import { Skeleton } from "../../../parts/Skeleton.tsx";
 import { StateShape } from "../../../parts/StateMark.tsx";
@@ -14,8 +17,6 @@ import { go, type DatabasePlace } from "../../../state/location.ts";
 import { preferences } from "../../../state/preferences.ts";
 import { useStore } from "../../../state/store.ts";
 import { writeLength } from "../../../traces/time.ts";
-import { DetailBar } from "../../DetailBar.tsx";
-import styles from "../../Detail.module.css";
 import { changed } from "../../place.ts";
 import { migrationQuery } from "../../queries.ts";
 import { StateSign } from "../StateSign.tsx";
@@ -102,31 +103,23 @@ function Facts({ row }: { row: MigrationRow }): ReactElement {
       )}
       <dl className={styles.facts}>
         {row.state !== "pending" && (
-          <div>
-            <dt>Applied</dt>
-            <dd>
-              {applied.at === null || applied.known === "seen"
-                ? applied.text
-                : exactTime(applied.at, zone)}{" "}
-              <small title={KNOWN_MEANINGS[applied.known]}>{KNOWN_WORDS[applied.known]}</small>
-            </dd>
-          </div>
+          <Fact name="Applied">
+            {applied.at === null || applied.known === "seen"
+              ? applied.text
+              : exactTime(applied.at, zone)}{" "}
+            <small title={KNOWN_MEANINGS[applied.known]}>{KNOWN_WORDS[applied.known]}</small>
+          </Fact>
         )}
-        {by !== "" && <Fact name="By" value={by} />}
-        {duration !== null && <Fact name="Took" value={writeLength(duration)} />}
-        {batch !== "" && <Fact name="Batch" value={batch} />}
-        {file !== "" && <Fact name="File" value={file} code />}
+        {by !== "" && <Fact name="By">{by}</Fact>}
+        {duration !== null && <Fact name="Took">{writeLength(duration)}</Fact>}
+        {batch !== "" && <Fact name="Batch">{batch}</Fact>}
+        {file !== "" && (
+          <Fact name="File">
+            <code>{file}</code>
+          </Fact>
+        )}
       </dl>
     </>
-  );
-}
-
-function Fact({ name, value, code = false }: { name: string; value: string; code?: boolean }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{code ? <code>{value}</code> : value}</dd>
-    </div>
   );
 }
 
@@ -177,7 +170,9 @@ function Pairs({ title, pairs, code = false }: PairsProps): ReactElement {
       </div>
       <dl className={styles.facts}>
         {pairs.map(([name, value], at) => (
-          <Fact key={`${name} ${at}`} name={name} value={value} code={code} />
+          <Fact key={`${name} ${at}`} name={name}>
+            {code ? <code>{value}</code> : value}
+          </Fact>
         ))}
       </dl>
     </section>

@@ -1,8 +1,9 @@
 import type { ReactElement } from "react";
 
 import type { LedgerChange, SeenWindow } from "../../../contract.ts";
+import styles from "../../../parts/detail/Detail.module.css";
+import { Fact } from "../../../parts/detail/Fact.tsx";
 import { StateShape } from "../../../parts/StateMark.tsx";
-import styles from "../../Detail.module.css";
 
 type Props = { first: SeenWindow | null; changes: readonly LedgerChange[] };
 
@@ -14,14 +15,7 @@ export function Seen({ first, changes }: Props): ReactElement | null {
       <div className={styles.title}>
         <h3>Seen by this console</h3>
       </div>
-      <dl className={styles.facts}>
-        {first && (
-          <div>
-            <dt>First seen</dt>
-            <dd>{first.text}</dd>
-          </div>
-        )}
-      </dl>
+      <dl className={styles.facts}>{first && <Fact name="First seen">{first.text}</Fact>}</dl>
       {changes.length > 0 && (
         <ul className={styles.findings}>
           {changes.map(({ code, message, grave, window, sequence }) => (

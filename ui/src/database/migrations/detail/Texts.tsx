@@ -2,10 +2,11 @@ import { useId, useMemo, useState, type ReactElement } from "react";
 
 import type { HouseFinding, MigrationText } from "../../../contract.ts";
 import { Button } from "../../../parts/Button.tsx";
+import { CopyButton } from "../../../parts/CopyButton.tsx";
+import detail from "../../../parts/detail/Detail.module.css";
 import { StateShape } from "../../../parts/StateMark.tsx";
 import { Code } from "../../Code.tsx";
-import { CopyButton } from "../../DetailBar.tsx";
-import styles from "../../Detail.module.css";
+import styles from "./Texts.module.css";
 
 type Props = { texts: readonly MigrationText[]; house: readonly HouseFinding[] };
 
@@ -34,7 +35,7 @@ export function Texts({ texts, house }: Props): ReactElement {
     <>
       {house.length > 0 && (
         <section aria-label="Rules of the house">
-          <div className={styles.title}>
+          <div className={detail.title}>
             <h3>Rules of the house</h3>
           </div>
           <ul className={styles.rules}>
@@ -44,7 +45,7 @@ export function Texts({ texts, house }: Props): ReactElement {
                 <span>
                   <strong>{rule}</strong>: {message}
                   {line !== null && (
-                    <button type="button" className={styles.jump} onClick={() => toLine(line)}>
+                    <button type="button" className={detail.jump} onClick={() => toLine(line)}>
                       line {line}
                     </button>
                   )}
@@ -56,8 +57,8 @@ export function Texts({ texts, house }: Props): ReactElement {
       )}
       {text && (
         <section aria-label="Text">
-          <div className={styles.title}>
-            <span className={styles.tools}>
+          <div className={detail.title}>
+            <span className={detail.tools}>
               {texts.map(({ title }, at) => (
                 <Button
                   key={`${title} ${at}`}
@@ -71,7 +72,7 @@ export function Texts({ texts, house }: Props): ReactElement {
               ))}
             </span>
             <small title={text.file}>{text.file === "" ? "from the row" : text.file}</small>
-            <span className={styles.room} />
+            <span className={detail.room} />
             <CopyButton text={text.text} what="The text" />
           </div>
           <Code
@@ -81,7 +82,7 @@ export function Texts({ texts, house }: Props): ReactElement {
             marks={chosen === 0 ? marks : undefined}
             id={id}
           />
-          {text.cut && <p className={styles.quiet}>Cut here, because it is very long.</p>}
+          {text.cut && <p className={detail.quiet}>Cut here, because it is very long.</p>}
         </section>
       )}
     </>

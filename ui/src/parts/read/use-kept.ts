@@ -1,7 +1,7 @@
 import { useState } from "react";
 
-import type { Failure } from "../contract.ts";
-import { failureOf } from "../failure.ts";
+import type { Failure } from "../../contract.ts";
+import { failureOf } from "../../failure.ts";
 
 type Asked<T> = { data: T | undefined; error: unknown; isPlaceholderData: boolean };
 

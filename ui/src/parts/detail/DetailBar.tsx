@@ -1,8 +1,8 @@
 import type { ReactElement, ReactNode } from "react";
 
-import { Button } from "../parts/Button.tsx";
-import { copyText } from "../parts/clipboard.ts";
-import { Icon } from "../parts/Icon.tsx";
+import { Button } from "../Button.tsx";
+import { CopyButton } from "../CopyButton.tsx";
+import { Icon } from "../Icon.tsx";
 import styles from "./Detail.module.css";
 
 type Props = {
@@ -26,21 +26,5 @@ export function DetailBar({ copy: [text, what], tools, onClose, children }: Prop
         <Icon name="close" size={12} />
       </Button>
     </header>
-  );
-}
-
-/** Copies a text and says so. */
-export function CopyButton({ text, what }: { text: string; what: string }): ReactElement {
-  const name = `Copy ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
-  return (
-    <Button
-      look="quiet"
-      small
-      aria-label={name}
-      title={name}
-      onClick={() => void copyText(text, what)}
-    >
-      <Icon name="copy" size={12} />
-    </Button>
   );
 }

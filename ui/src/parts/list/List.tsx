@@ -10,8 +10,8 @@ import {
   type RefObject,
 } from "react";
 
-import { Icon } from "../parts/Icon.tsx";
-import type { Sort } from "../state/location.ts";
+import type { Sort } from "../../state/location.ts";
+import { Icon } from "../Icon.tsx";
 import styles from "./List.module.css";
 
 /** A column: its name, its width as a grid track, and the least of that in pixels. */

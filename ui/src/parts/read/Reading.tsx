@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
-import { Skeleton } from "../parts/Skeleton.tsx";
-import styles from "./Database.module.css";
+import { Skeleton } from "../Skeleton.tsx";
+import styles from "./Read.module.css";
 
 /** Keeps the room of a part that is being read. */
 export function Reading({ label }: { label: string }): ReactElement {

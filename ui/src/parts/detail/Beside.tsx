@@ -1,9 +1,9 @@
 import type { ReactElement, ReactNode } from "react";
 
-import { useSize } from "../parts/use-size.ts";
-import { prefer, preferences } from "../state/preferences.ts";
-import { useStore } from "../state/store.ts";
-import { Splitter } from "../traces/Splitter.tsx";
+import { prefer, preferences } from "../../state/preferences.ts";
+import { useStore } from "../../state/store.ts";
+import { Splitter } from "../Splitter.tsx";
+import { useSize } from "../use-size.ts";
 import styles from "./Beside.module.css";
 
 type Props = {
@@ -20,7 +20,7 @@ const LIST = 420;
 /** A list, and at its right the detail of one of its rows, which never lies over it. */
 export function Beside({ label, beside, children }: Props): ReactElement {
   const [measure, size] = useSize();
-  const kept = useStore(preferences, (value) => value.databaseSide);
+  const kept = useStore(preferences, (value) => value.detailSide);
   const room = size?.width ?? 0;
   const most = Math.max(room - LIST, LEAST);
   const width = Math.min(Math.max(kept === 0 ? Math.round(room * 0.42) : kept, LEAST), most);
@@ -44,7 +44,7 @@ export function Beside({ label, beside, children }: Props): ReactElement {
             most={most}
             grows="right"
             style={{ left: room - width }}
-            onWidth={(next) => prefer({ databaseSide: next })}
+            onWidth={(next) => prefer({ detailSide: next })}
           />
         </>
       )}

@@ -1,9 +1,9 @@
 import type { ReactElement } from "react";
 
-import type { Failure } from "../contract.ts";
-import { Moment } from "../parts/Moment.tsx";
-import { useAnnounced } from "../parts/announce.ts";
-import styles from "./Database.module.css";
+import type { Failure } from "../../contract.ts";
+import { useAnnounced } from "../announce.ts";
+import { Moment } from "../Moment.tsx";
+import styles from "./Read.module.css";
 
 type Props = { at: number; failure: Failure | undefined };
 
