@@ -1,6 +1,7 @@
 //! What the user hears of alerts without looking: notifications, and the count on the icon.
 
-use console::{Notice, wire::AlertSeverity};
+use console::Notice;
+use model::AlertSeverity;
 use notify_rust::{Notification, NotificationResponse, Timeout, Urgency};
 use tauri::{AppHandle, Emitter, Manager};
 

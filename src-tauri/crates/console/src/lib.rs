@@ -22,6 +22,7 @@ mod questions;
 mod reports;
 mod runbooks;
 mod slos;
+mod small_file;
 mod sources;
 mod starter;
 mod traces;

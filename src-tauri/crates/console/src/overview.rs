@@ -1,9 +1,9 @@
-use model::{Alert, AlertState, Failure, Millis};
+use model::{Alert, AlertSeverity, AlertState, Failure, Millis};
 
 use crate::{
     Console,
     environments::{Probed, Running},
-    wire::{AlertSeverity, GoldenSignals, Overview, OverviewRequest, ProbeView},
+    wire::{GoldenSignals, Overview, OverviewRequest, ProbeView},
 };
 
 mod changes;

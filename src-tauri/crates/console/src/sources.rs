@@ -7,7 +7,7 @@ use transport::SecretString;
 use crate::{
     Console,
     environments::{Connected, Running, Wire, secret_key},
-    open,
+    open, small_file,
     wire::{
         AddSource, AuthKind, PackView, Persistence, SetSecret, SourceCard, SourceLine, SourceRef,
         SourceState, SourcesRequest,
@@ -182,11 +182,7 @@ pub(crate) async fn edit(
             })
             .remedy(problem.remedy)
     })?;
-    // Written beside and renamed: a crash leaves the old file or the new one.
-    let beside = file.with_extension("toml.new");
-    fs::write(&beside, changed)
-        .and_then(|()| fs::rename(&beside, &file))
-        .map_err(|error| storage("write", &error))?;
+    small_file::replace(&file, changed.as_bytes()).map_err(|error| storage("write", &error))?;
     open::reread(&console.shared).await
 }
 

@@ -19,9 +19,9 @@ mod sources;
 mod traces;
 
 pub use alerts::{
-    AlertDetail, AlertDetailRequest, AlertLine, AlertSeverity, AlertsRequest, AlertsView, Coverage,
-    CreateSilence, ExpireSilence, MatcherView, OrphanRunbook, RuleLine, RuleState, SilenceAnswer,
-    SilenceState, SilenceView, Silencing,
+    AlertDetail, AlertDetailRequest, AlertLine, AlertsRequest, AlertsView, Coverage, CreateSilence,
+    ExpireSilence, MatcherView, OrphanRunbook, RuleLine, RuleState, SilenceAnswer, SilenceState,
+    SilenceView, Silencing,
 };
 pub use charts::{
     AxisView, ChartView, ExemplarView, FigureLegend, FigureView, Legend, LegendCalc, MarkKind,

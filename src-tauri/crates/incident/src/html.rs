@@ -71,7 +71,7 @@ fn head(page: &mut Page, incident: &Incident, entries: &[Entry]) {
     let ended = incident.ended.map(|ended| moment::spoken(ended.to_nanos()));
     page.facts(&[
         ("State", incident.state.word()),
-        ("Severity", incident.severity.word()),
+        ("Severity", incident.severity.name()),
         ("Began", &moment::spoken(incident.began.to_nanos())),
         ("Ended", ended.as_deref().unwrap_or_default()),
         ("Begun by", &incident.operator),

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
-use model::{Alert, Millis, Nanos};
+use model::{Alert, AlertSeverity, Millis, Nanos};
 
-use crate::{Entry, Milestone, Severity, What, moment, what::alert_name};
+use crate::{Entry, Milestone, What, moment, what::alert_name};
 
 /// An incident as its entries tell it.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub struct Incident {
     /// Where it stands.
     pub state: State,
     /// How grave it is.
-    pub severity: Severity,
+    pub severity: AlertSeverity,
     /// Environment id.
     pub environment: String,
     /// When it began.

@@ -43,4 +43,4 @@ pub use redact::{Hide, json as redact_json};
 pub use shelf::{Found, Shelf};
 pub use timeline::{Happened, Moment, Spent, Surroundings, timeline};
 pub use verify::{Breach, Verdict, verify};
-pub use what::{Began, Milestone, Severity, What};
+pub use what::{Began, Milestone, What};

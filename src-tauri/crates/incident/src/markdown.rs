@@ -77,7 +77,7 @@ fn head(page: &mut Page, incident: &Incident) {
     page.line("");
     page.facts(&[
         ("State", incident.state.word().to_owned()),
-        ("Severity", incident.severity.word().to_owned()),
+        ("Severity", incident.severity.name().to_owned()),
         ("Environment", inline(&incident.environment)),
         ("Began", moment::spoken(incident.began.to_nanos())),
         (

@@ -1,4 +1,4 @@
-use model::{Alert, Millis};
+use model::{Alert, AlertSeverity, Millis};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -94,7 +94,7 @@ pub enum What {
     /// It is graver or less grave than was thought.
     Severity {
         /// The new one.
-        severity: Severity,
+        severity: AlertSeverity,
     },
     /// An entry shows the cause, or does not after all.
     Cause {
@@ -121,25 +121,13 @@ pub struct Began {
     /// Its title.
     pub title: String,
     /// How grave it is.
-    pub severity: Severity,
+    pub severity: AlertSeverity,
     /// When it began; by its alert's start if it has one.
     pub began: Millis,
     /// The alert it was begun from.
     pub alert: Option<Alert>,
     /// The program that recorded it, with its version.
     pub program: String,
-}
-
-/// How grave an incident is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Somebody is called for it.
-    Critical,
-    /// Somebody looks at it in working hours.
-    Warning,
-    /// Anything else.
-    Other,
 }
 
 /// What is reached in the course of an incident.
@@ -154,18 +142,6 @@ pub enum Milestone {
     Mitigated,
     /// It is over.
     Closed,
-}
-
-impl Severity {
-    /// Its name.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::Warning => "warning",
-            Self::Other => "other",
-        }
-    }
 }
 
 impl Milestone {
@@ -225,7 +201,7 @@ impl What {
             Self::Copied { text, .. } => format!("command copied: {text}"),
             Self::Silence { words } => words.clone(),
             Self::Title { title } => format!("called {title:?} from here on"),
-            Self::Severity { severity } => format!("severity set to {}", severity.word()),
+            Self::Severity { severity } => format!("severity set to {}", severity.name()),
             Self::Cause { entry, shows: true } => format!("entry {entry} shows the cause"),
             Self::Cause { entry, .. } => format!("entry {entry} does not show the cause after all"),
             Self::Recording { on: true } => "recording goes on".to_owned(),
@@ -350,7 +326,7 @@ pub(crate) mod testing {
             What::Began(Began {
                 id: "INC-7".to_owned(),
                 title: text(),
-                severity: Severity::Critical,
+                severity: AlertSeverity::Critical,
                 began: Millis(1_000),
                 alert: Some(alert),
                 program: "Wheelhouse 0.1.0".to_owned(),
@@ -426,7 +402,7 @@ pub(crate) mod testing {
             What::Silence { words: text() },
             What::Title { title: text() },
             What::Severity {
-                severity: Severity::Warning,
+                severity: AlertSeverity::Warning,
             },
             What::Cause {
                 entry: 6,

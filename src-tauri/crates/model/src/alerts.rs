@@ -18,6 +18,49 @@ pub struct Alert {
     pub value: Option<f64>,
 }
 
+/// How grave an alert is, and what is begun from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertSeverity {
+    /// Somebody is called for it.
+    Critical,
+    /// Somebody looks at it in working hours.
+    Warning,
+    /// Anything else.
+    Other,
+}
+
+impl AlertSeverity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Critical, Self::Warning, Self::Other];
+
+    /// By the common values of the `severity` label.
+    #[must_use]
+    pub fn of(alert: &Alert) -> Self {
+        Self::of_labels(&alert.labels)
+    }
+
+    /// The same, of a rule's labels.
+    #[must_use]
+    pub fn of_labels(labels: &Labels) -> Self {
+        match labels.get("severity").unwrap_or_default() {
+            "critical" | "page" | "fatal" | "high" => Self::Critical,
+            "warning" | "warn" | "error" | "medium" => Self::Warning,
+            _ => Self::Other,
+        }
+    }
+
+    /// As files write it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Critical => "critical",
+            Self::Warning => "warning",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// Where an alert stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

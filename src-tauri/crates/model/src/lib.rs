@@ -17,7 +17,8 @@ mod time;
 mod traces;
 
 pub use alerts::{
-    Alert, AlertState, NewSilence, Rule, RuleKind, Silence, SilenceMatcher, SilenceState, Told,
+    Alert, AlertSeverity, AlertState, NewSilence, Rule, RuleKind, Silence, SilenceMatcher,
+    SilenceState, Told,
 };
 pub use answer::Answer;
 pub use failure::{Code, Failure};

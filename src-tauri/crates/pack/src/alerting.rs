@@ -1,4 +1,4 @@
-use model::Weight;
+use model::{AlertSeverity, Weight};
 use toml::de::DeValue;
 
 use crate::{
@@ -32,32 +32,6 @@ impl Default for Notify {
             severities: vec![AlertSeverity::Critical],
             quiet: None,
             quiet_severities: Vec::new(),
-        }
-    }
-}
-
-/// How grave an alert is, by the usual values of its `severity` label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum AlertSeverity {
-    /// Somebody is called for it.
-    Critical,
-    /// Somebody looks at it in working hours.
-    Warning,
-    /// Anything else.
-    Other,
-}
-
-impl AlertSeverity {
-    /// All of them, the gravest first.
-    pub const ALL: [Self; 3] = [Self::Critical, Self::Warning, Self::Other];
-
-    /// As it is written in the file.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Critical => "critical",
-            Self::Warning => "warning",
-            Self::Other => "other",
         }
     }
 }

@@ -32,7 +32,7 @@ mod watch;
 mod yaml;
 
 pub use actuator::Actuator;
-pub use alerting::{AlertSeverity, Alerting, DayHours, Notify};
+pub use alerting::{Alerting, DayHours, Notify};
 pub use alerts::{Rule, RuleGroup, read_rules};
 pub use database::{Database, DatabaseKind, DatabasePlace, DatabaseTls, NamedHistory};
 pub use edit::{add_source, map_data_source, remove_source};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures::FutureExt as _;
-use model::{Alert, Code, Failure, Labels, Millis};
+use model::{Alert, AlertSeverity, Code, Failure, Labels, Millis};
 
 use super::{
     coverage::Leading,
@@ -18,7 +18,7 @@ use crate::{
     environments::Running,
     open::Opened,
     overview,
-    wire::{AlertLine, AlertSeverity, AlertsRequest, AlertsView, RuleLine, Silencing},
+    wire::{AlertLine, AlertsRequest, AlertsView, RuleLine, Silencing},
 };
 
 /// Alerts, rules and silences of an environment, with the runbooks they lead to.

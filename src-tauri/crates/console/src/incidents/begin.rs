@@ -1,10 +1,9 @@
 use incident::{Began, What};
-use model::{Alert, Failure, Millis};
+use model::{Alert, AlertSeverity, Failure, Millis};
 
-use super::view;
 use crate::{
     Console,
-    wire::{AlertSeverity, IncidentRef, IncidentView, StartIncident},
+    wire::{IncidentRef, IncidentView, StartIncident},
 };
 
 /// Characters of a title.
@@ -40,7 +39,7 @@ pub async fn start_incident(
     let began = Began {
         id: found.id.clone(),
         title,
-        severity: view::severity(severity),
+        severity,
         began: alert.as_ref().and_then(|alert| alert.since).unwrap_or(now),
         alert,
         program: format!("Wheelhouse {}", console.shared.options.version),

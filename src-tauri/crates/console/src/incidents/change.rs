@@ -1,7 +1,7 @@
 use incident::{Milestone, What};
 use model::{Code, Failure};
 
-use super::{begin::LONGEST_TITLE, view};
+use super::begin::LONGEST_TITLE;
 use crate::{
     Console,
     wire::{ChangeIncident, IncidentChange, IncidentRef, IncidentView},
@@ -32,7 +32,6 @@ pub async fn change_incident(
             write(What::Title { title }).await?;
         }
         IncidentChange::Severity { severity } => {
-            let severity = view::severity(severity);
             write(What::Severity { severity }).await?;
         }
         IncidentChange::Cause { entry, shows } => {

@@ -1,10 +1,9 @@
 //! A record as the window sees it.
 
-use incident::{Entry, Incident, Measure, Severity, State, Verdict, What};
+use incident::{Entry, Incident, Measure, State, Verdict, What};
 
 use crate::wire::{
-    AlertSeverity, AnswerRecord, EntryView, EntryWhat, IncidentLine, IncidentState, Milestone,
-    RecordVerdict,
+    AnswerRecord, EntryView, EntryWhat, IncidentLine, IncidentState, Milestone, RecordVerdict,
 };
 
 /// Digits of a hash that tell entries apart.
@@ -20,11 +19,7 @@ pub(super) fn line(incident: &Incident) -> IncidentLine {
             State::Mitigated => IncidentState::Mitigated,
             State::Closed => IncidentState::Closed,
         },
-        severity: match incident.severity {
-            Severity::Critical => AlertSeverity::Critical,
-            Severity::Warning => AlertSeverity::Warning,
-            Severity::Other => AlertSeverity::Other,
-        },
+        severity: incident.severity,
         environment: incident.environment.clone(),
         began: incident.began,
         ended: incident.ended,
@@ -75,15 +70,6 @@ pub(super) fn verdict(verdict: &Verdict) -> RecordVerdict {
             .map(|breach| format!("{}: {}", breach.place, breach.words))
             .collect(),
         remarks: verdict.remarks.clone(),
-    }
-}
-
-/// A severity as a record has it.
-pub(super) fn severity(severity: AlertSeverity) -> Severity {
-    match severity {
-        AlertSeverity::Critical => Severity::Critical,
-        AlertSeverity::Warning => Severity::Warning,
-        AlertSeverity::Other => Severity::Other,
     }
 }
 

@@ -1,16 +1,9 @@
 use chrono::{NaiveTime, Timelike as _};
-use model::Alert;
+use model::{Alert, AlertSeverity};
 use pack::Notify;
-
-use crate::wire::AlertSeverity;
 
 /// Whether the user shall be told of an alert at this time of the day, where the user is.
 pub(super) fn wanted(alert: &Alert, local: NaiveTime, notify: &Notify) -> bool {
-    let severity = match AlertSeverity::of(alert) {
-        AlertSeverity::Critical => pack::AlertSeverity::Critical,
-        AlertSeverity::Warning => pack::AlertSeverity::Warning,
-        AlertSeverity::Other => pack::AlertSeverity::Other,
-    };
     let minute = u16::try_from(local.hour() * 60 + local.minute()).unwrap_or_default();
     let quiet = notify.quiet.is_some_and(|hours| hours.contains(minute));
     let told = if quiet {
@@ -18,13 +11,13 @@ pub(super) fn wanted(alert: &Alert, local: NaiveTime, notify: &Notify) -> bool {
     } else {
         &notify.severities
     };
-    told.contains(&severity)
+    told.contains(&AlertSeverity::of(alert))
 }
 
 #[cfg(test)]
 mod tests {
-    use model::{AlertState, Labels};
-    use pack::{AlertSeverity::Critical, AlertSeverity::Warning, DayHours};
+    use model::{AlertSeverity::Critical, AlertSeverity::Warning, AlertState, Labels};
+    use pack::DayHours;
 
     use super::*;
 

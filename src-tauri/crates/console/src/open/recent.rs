@@ -1,22 +1,16 @@
-use std::{fs, path::Path};
+use std::path::Path;
 
 use model::Millis;
 use pack::Pack;
 
-use crate::wire::RecentPack;
+use crate::{small_file, wire::RecentPack};
 
 const FILE: &str = "recent-packs.json";
 const KEPT: usize = 10;
 
 /// Packs opened earlier, newest first; a damaged list is an empty one.
 pub(crate) fn recent(config: &Path) -> Vec<RecentPack> {
-    let Ok(text) = fs::read(config.join(FILE)) else {
-        return Vec::new();
-    };
-    serde_json::from_slice(&text).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the list of recent packs is damaged and starts afresh");
-        Vec::new()
-    })
+    small_file::read(&config.join(FILE)).unwrap_or_default()
 }
 
 /// Puts a pack at the head of the list; a list that cannot be written costs only the list.
@@ -33,19 +27,15 @@ pub(crate) fn remember(config: &Path, pack: &Pack, now: Millis) {
         },
     );
     packs.truncate(KEPT);
-    // Written beside and renamed, so that a crash leaves the old list or the new one.
-    let beside = config.join(format!("{FILE}.new"));
-    let written = serde_json::to_vec_pretty(&packs)
-        .map_err(std::io::Error::from)
-        .and_then(|text| fs::write(&beside, text))
-        .and_then(|()| fs::rename(&beside, config.join(FILE)));
-    if let Err(error) = written {
+    if let Err(error) = small_file::write(&config.join(FILE), &packs) {
         tracing::warn!(%error, "the list of recent packs was not written");
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

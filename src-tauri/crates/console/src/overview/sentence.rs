@@ -1,6 +1,6 @@
-use model::{Alert, AlertState};
+use model::{Alert, AlertSeverity, AlertState};
 
-use crate::wire::{AlertSeverity, Health, ProbeState, ProbeView, SourceLine};
+use crate::wire::{Health, ProbeState, ProbeView, SourceLine};
 
 /// The first answer: a word and a sentence, the gravest fact first.
 pub(super) fn sum_up(

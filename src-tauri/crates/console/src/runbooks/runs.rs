@@ -1,6 +1,5 @@
 use std::{
     collections::BTreeMap,
-    fs,
     path::Path,
     sync::{Mutex, PoisonError},
 };
@@ -9,7 +8,7 @@ use model::Failure;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Console,
+    Console, small_file,
     wire::{Nothing, RunbookRun, WorkedOnRunbook},
 };
 
@@ -73,29 +72,19 @@ fn remember(config: &Path, folder: String, file: String, now: RunbookRun, produc
     } else {
         worked.drill = Some(now);
     }
-    // Written beside and renamed, so that a crash leaves the old file or the new one.
-    let beside = config.join(format!("{FILE}.new"));
-    let written = serde_json::to_vec_pretty(&runs)
-        .map_err(std::io::Error::from)
-        .and_then(|text| fs::write(&beside, text))
-        .and_then(|()| fs::rename(&beside, config.join(FILE)));
-    if let Err(error) = written {
+    if let Err(error) = small_file::write(&config.join(FILE), &runs) {
         tracing::warn!(%error, "that a runbook was worked through is not remembered");
     }
 }
 
 fn read(config: &Path) -> Runs {
-    let Ok(text) = fs::read(config.join(FILE)) else {
-        return Runs::new();
-    };
-    serde_json::from_slice(&text).unwrap_or_else(|error| {
-        tracing::warn!(%error, "the memory of runbooks that were worked through is damaged");
-        Runs::new()
-    })
+    small_file::read(&config.join(FILE)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use model::Millis;
 
     use super::*;

@@ -1,4 +1,4 @@
-use model::{Alert, Failure, Labels, Millis};
+use model::{Alert, AlertSeverity, Failure, Millis};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -52,36 +52,6 @@ pub struct AlertLine {
     pub runbook: Option<RelatedRunbook>,
     /// [`RuleLine::id`] of its rule, if that is known.
     pub rule: Option<String>,
-}
-
-/// How grave an alert is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum AlertSeverity {
-    /// Somebody is called for it.
-    Critical,
-    /// Somebody looks at it in working hours.
-    Warning,
-    /// Anything else.
-    Other,
-}
-
-impl AlertSeverity {
-    /// By the common values of the `severity` label.
-    #[must_use]
-    pub fn of(alert: &Alert) -> Self {
-        Self::of_labels(&alert.labels)
-    }
-
-    /// The same, of a rule's labels.
-    #[must_use]
-    pub fn of_labels(labels: &Labels) -> Self {
-        match labels.get("severity").unwrap_or_default() {
-            "critical" | "page" | "fatal" | "high" => Self::Critical,
-            "warning" | "warn" | "error" | "medium" => Self::Warning,
-            _ => Self::Other,
-        }
-    }
 }
 
 /// One alerting rule.

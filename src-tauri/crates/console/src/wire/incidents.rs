@@ -1,11 +1,10 @@
-use model::{Alert, Failure, Millis, Nanos, Problem, TimeRange};
+use model::{Alert, AlertSeverity, Failure, Millis, Nanos, Problem, TimeRange};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    alerts::AlertSeverity, database::MigrationRequest, explore::ExploreRequest,
-    overview::ChangeMark, panels::PanelRequest, runbooks::AskBlock, slos::BudgetSpent,
-    traces::OpenTrace,
+    database::MigrationRequest, explore::ExploreRequest, overview::ChangeMark,
+    panels::PanelRequest, runbooks::AskBlock, slos::BudgetSpent, traces::OpenTrace,
 };
 
 /// Asks for the incidents of an environment.

@@ -1,5 +1,5 @@
-use console::wire::{AlertSeverity, AlertsView, RuleState, SilenceState};
-use model::{AlertState, Code};
+use console::wire::{AlertsView, RuleState, SilenceState};
+use model::{AlertSeverity, AlertState, Code};
 use serde_json::{Value, json};
 
 use crate::scene::{Scene, active, delivered, line, rule};

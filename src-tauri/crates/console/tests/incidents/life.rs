@@ -1,10 +1,9 @@
 use std::fs;
 
 use console::wire::{
-    AlertSeverity, ChangeIncident, EntryWhat, IncidentChange, IncidentState, Milestone, PinWhat,
-    StartIncident,
+    ChangeIncident, EntryWhat, IncidentChange, IncidentState, Milestone, PinWhat, StartIncident,
 };
-use model::{Code, Millis};
+use model::{AlertSeverity, Code, Millis};
 
 use crate::{
     fake::NOW,

@@ -1,4 +1,5 @@
-use incident::{Incident, Measure, Milestone, Severity, State, What};
+use incident::{Incident, Measure, Milestone, State, What};
+use model::AlertSeverity;
 
 use crate::sample::{Desk, anna, began, minute, note, whole};
 
@@ -124,12 +125,12 @@ fn what_is_changed_is_what_it_is_called() {
         (
             2,
             What::Severity {
-                severity: Severity::Warning,
+                severity: AlertSeverity::Warning,
             },
         ),
     ]);
     assert_eq!(incident.title, "Payments fail");
-    assert_eq!(incident.severity, Severity::Warning);
+    assert_eq!(incident.severity, AlertSeverity::Warning);
     assert_eq!((incident.entries, incident.operator.as_str()), (3, "anna"));
 }
 

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use incident::{
     Answer, Attachment, Began, By, Entry, Happened, Incident, Kind, Milestone, Place, Record,
-    Severity, Spent, Surroundings, Verdict, What, verify,
+    Spent, Surroundings, Verdict, What, verify,
 };
-use model::{Alert, AlertState, Labels, Millis, Nanos, TimeRange};
+use model::{Alert, AlertSeverity, AlertState, Labels, Millis, Nanos, TimeRange};
 
 /// 2026-11-27 03:12:00 UTC, in milliseconds.
 pub(crate) const START: i64 = 1_795_749_120_000;
@@ -71,7 +71,7 @@ pub(crate) fn began(title: &str, began: i64) -> What {
     What::Began(Began {
         id: "INC-7".to_owned(),
         title: title.to_owned(),
-        severity: Severity::Critical,
+        severity: AlertSeverity::Critical,
         began: Millis(START + began * MINUTE),
         alert: Some(Alert {
             labels: Labels::from_iter([("alertname", "HighErrorRate"), ("service", "shop")]),

@@ -5,7 +5,7 @@ use model::Nanos;
 use pack::Pack;
 use serde::{Deserialize, Serialize};
 
-use crate::{Options, environments::Connected};
+use crate::{Options, environments::Connected, small_file};
 
 const CHAIN: &str = ".jsonl";
 const HEAD: &str = ".head";
@@ -86,20 +86,14 @@ impl Folders {
 
     /// When the newest look was, as far as that was noted.
     pub(super) fn last_look(&self) -> Option<Nanos> {
-        let text = fs::read(self.chains.join(LAST_LOOK)).ok()?;
-        let noted: LastLook = serde_json::from_slice(&text).ok()?;
+        let noted: LastLook = small_file::read(&self.chains.join(LAST_LOOK))?;
         Some(noted.at)
     }
 
     /// Notes the newest look; a note that is lost only widens a window.
     pub(super) fn note_look(&self, at: Nanos) {
         let file = self.chains.join(LAST_LOOK);
-        let beside = self.chains.join(format!("{LAST_LOOK}.new"));
-        let noted = serde_json::to_vec(&LastLook { at })
-            .map_err(io::Error::from)
-            .and_then(|text| fs::write(&beside, text))
-            .and_then(|()| fs::rename(&beside, &file));
-        if let Err(error) = noted {
+        if let Err(error) = small_file::write(&file, &LastLook { at }) {
             tracing::warn!(%error, file = %file.display(), "a look is not noted");
         }
     }
