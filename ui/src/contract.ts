@@ -191,7 +191,7 @@ environment: string,
 alert: Alert, };
 
 /**
- * How grave an alert is.
+ * How grave an alert is, and what is begun from it.
  */
 export type AlertSeverity = "critical" | "warning" | "other";
 
