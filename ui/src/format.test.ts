@@ -32,7 +32,11 @@ describe("lengths", () => {
   it.each([
     [NOW, "now"],
     [NOW - 12_000, "12 s ago"],
-    [NOW + 180_000, "in 3 min"],
+    [NOW - 60_000, "1 min ago"],
+    [NOW - (22 * 60_000 - 2_000), "21 min ago"],
+    [NOW - 192 * 60_000, "3 h ago"],
+    [NOW - 52 * 3_600_000, "2 d ago"],
+    [NOW + 239_000, "in 3 min"],
   ])("back to %d are %j", (at, expected) => {
     expect(ago(at, NOW)).toBe(expected);
   });

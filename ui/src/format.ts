@@ -62,11 +62,19 @@ export function length(ms: number): string {
   return pair(size, DAY, "d", HOUR, "h");
 }
 
-/** "12 s ago", "in 3 min", "now" under a second. */
+/** A length that goes on, in its largest unit, rounded down, so that it is not restless: "3 h". */
+export function roughly(ms: number): string {
+  const size = Math.abs(ms);
+  if (size < MINUTE) return length(size);
+  if (size < HOUR) return `${Math.floor(size / MINUTE)} min`;
+  return size < DAY ? `${Math.floor(size / HOUR)} h` : `${Math.floor(size / DAY)} d`;
+}
+
+/** "12 s ago", "21 min ago", "in 3 h", "now" under a second. */
 export function ago(at: number, now: number): string {
   const age = now - at;
   if (Math.abs(age) < SECOND) return "now";
-  return age > 0 ? `${length(age)} ago` : `in ${length(age)}`;
+  return age > 0 ? `${roughly(age)} ago` : `in ${roughly(age)}`;
 }
 
 /** A duration of a request: "4 ms", "1.24 s". */

@@ -6,7 +6,7 @@ import type {
   IncidentState,
   Milestone,
 } from "../contract.ts";
-import { length } from "../format.ts";
+import { length, roughly } from "../format.ts";
 import type { IconName } from "../parts/Icon.tsx";
 
 export const SEVERITIES: Record<AlertSeverity, { word: string; state: Health }> = {
@@ -28,9 +28,9 @@ export const MILESTONES: Record<Milestone, { name: string; waits: string }> = {
   closed: { name: "Closed", waits: "not yet" },
 };
 
-/** How long an incident lasts, or lasted. */
+/** How long an incident lasts, roughly, or how long it lasted. */
 export function lasting({ began, ended }: IncidentLine, now: number): string {
-  return length(Math.max((ended ?? now) - began, 0));
+  return ended === null ? roughly(Math.max(now - began, 0)) : length(Math.max(ended - began, 0));
 }
 
 /** "open for 23 min", "mitigated, open for 9 h", "closed after 46 min". */
