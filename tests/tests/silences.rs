@@ -93,6 +93,7 @@ async fn a_silence_is_made_changed_and_ended_on_a_real_alertmanager() {
             id: second.clone(),
             comment: "over".to_owned(),
             confirmed: 1,
+            typed: String::new(),
         },
     )
     .await;
@@ -220,6 +221,7 @@ impl Scene {
             by: "anna".to_owned(),
             comment: comment.to_owned(),
             confirmed,
+            typed: String::new(),
         };
         console::create_silence(&self.console, request)
             .await

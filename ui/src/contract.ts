@@ -330,6 +330,10 @@ runbook: OpenRunbook,
  */
 block: number, 
 /**
+ * Its text as it was shown: nothing else is asked.
+ */
+shown: string, 
+/**
  * The shared range.
  */
 range: TimeRange, 
@@ -1618,7 +1622,11 @@ comment: string,
 /**
  * How often the user has said yes to this very request.
  */
-confirmed: number, };
+confirmed: number, 
+/**
+ * What the user typed where the environment's name was asked for; else empty.
+ */
+typed: string, };
 
 /**
  * An ancestor.
@@ -2779,7 +2787,11 @@ comment: string,
 /**
  * How often the user has said yes to this very request.
  */
-confirmed: number, };
+confirmed: number, 
+/**
+ * What the user typed where the environment's name was asked for; else empty.
+ */
+typed: string, };
 
 /**
  * Asks one query as it is typed.

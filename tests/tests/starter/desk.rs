@@ -109,14 +109,21 @@ impl Desk {
         let view = console::open_runbook(&self.console, opened.clone()).await;
         let view = view.unwrap_or_else(|failure| panic!("{file}: {failure}"));
         let mut steps = Vec::new();
-        for block in &view.blocks {
-            if !matches!(block.kind, BlockKind::Live(_)) {
+        for at in 0..view.blocks.len() {
+            if !matches!(view.blocks[at].kind, BlockKind::Live(_)) {
                 continue;
             }
+            let filled = console::open_runbook(&self.console, opened.clone()).await;
+            let filled = filled.unwrap_or_else(|failure| panic!("{file}: {failure}"));
+            let block = &filled.blocks[at];
+            let BlockKind::Live(live) = &block.kind else {
+                panic!("{file}: block {at} is live no more");
+            };
             let now = Millis(chrono::Utc::now().timestamp_millis());
             let request = AskBlock {
                 runbook: opened.clone(),
                 block: block.id,
+                shown: live.text.clone(),
                 range: TimeRange::ending(now, Millis(600_000)),
                 width: 300,
                 height: 100,

@@ -86,6 +86,7 @@ describe("a silence from an alert", () => {
     const [first, second] = asked("create_silence") as CreateSilence[];
     expect(first).toMatchObject({
       confirmed: 0,
+      typed: "",
       replaces: null,
       comment: "known, being rolled back",
     });
@@ -114,7 +115,10 @@ describe("a silence from an alert", () => {
     await user.type(name, "-like{Enter}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     expect(asked("create_silence")).toHaveLength(3);
-    expect(asked("create_silence")[2]).toMatchObject({ confirmed: 2 });
+    expect(asked("create_silence")[2]).toMatchObject({
+      confirmed: 2,
+      typed: "Production-like",
+    });
   });
 
   it("that is refused says why and loses nothing", async () => {
@@ -146,6 +150,7 @@ describe("a silence in the list", () => {
       id: "5c1e9a40",
       comment: "the provider is back",
       confirmed: 1,
+      typed: "",
     });
     expect(await screen.findByRole("button", { name: "3 ended" })).toBeVisible();
   });

@@ -16,11 +16,11 @@ export const runbooksQuery = (environment: string, revision: number) =>
     gcTime: FILES_KEPT,
   });
 
-/** One runbook, filled in. */
+/** One runbook, filled in, beside what it is filled in with. */
 export const runbookQuery = (request: OpenRunbook, revision: number) =>
   queryOptions({
     queryKey: ["open_runbook", revision, request],
-    queryFn: () => call("open_runbook", request),
+    queryFn: async () => ({ request, view: await call("open_runbook", request) }),
     gcTime: FILES_KEPT,
   });
 
@@ -39,18 +39,16 @@ export const checkQuery = (request: OpenRunbook, revision: number, run: number) 
     queryFn: () => call("check_runbook", request),
   });
 
-/** The words of a live block: with its number, all that its answer depends on besides the range. */
-export type BlockWords = { text: string; expect: string };
-
 /**
- * What a live block answers; withdrawn when nobody looks. A value that is typed asks only those
- * blocks again whose words it changes.
+ * What a live block answers; withdrawn when nobody looks. Its number, the words it is shown with
+ * and the range are all that its answer depends on: a value that is typed asks only those blocks
+ * again whose words it changes.
  */
-export const blockQuery = (request: Unnumbered<AskBlock>, words: BlockWords, epoch: Epoch) => {
+export const blockQuery = (request: Unnumbered<AskBlock>, expect: string, epoch: Epoch) => {
   const { runbook, ...rest } = request;
   const { environment, file } = runbook;
   return numbered(
-    ["ask_block", epoch.revision, epoch.tick, { environment, file, ...words, ...rest }],
+    ["ask_block", epoch.revision, epoch.tick, { environment, file, expect, ...rest }],
     async (question) => {
       const answer = await call("ask_block", { ...request, question });
       if (answer.content.kind === "failed") noteFailure(answer.content.value);

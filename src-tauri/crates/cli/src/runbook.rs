@@ -90,8 +90,13 @@ pub(crate) async fn run(runbook: Runbook, store: Option<&Path>) -> Result<ExitCo
     };
     let view = console::open_runbook(&session.console, opened.clone()).await?;
     let mut steps = Vec::new();
-    for block in &view.blocks {
-        if matches!(block.kind, BlockKind::Live(_)) {
+    for at in 0..view.blocks.len() {
+        if !matches!(view.blocks[at].kind, BlockKind::Live(_)) {
+            continue;
+        }
+        // Earlier answers stand in its text now.
+        let filled = console::open_runbook(&session.console, opened.clone()).await?;
+        if let Some(block) = filled.blocks.get(at) {
             let range = TimeRange::ending(Session::now(), check.range);
             steps.push(ask(&session, &mut opened, block, range).await);
         }
@@ -148,9 +153,13 @@ async fn ask(
     block: &RunbookBlock,
     range: TimeRange,
 ) -> Step {
+    let BlockKind::Live(live) = &block.kind else {
+        return step(opened, block, "", Outcome::Skipped, String::new(), 0.0);
+    };
     let request = AskBlock {
         runbook: opened.clone(),
         block: block.id,
+        shown: live.text.clone(),
         range,
         width: 600,
         height: 200,
@@ -159,9 +168,6 @@ async fn ask(
         question: 0,
     };
     let answer = console::ask_block(&session.console, request).await;
-    let BlockKind::Live(live) = &block.kind else {
-        return step(opened, block, "", Outcome::Skipped, String::new(), 0.0);
-    };
     let language = language(live);
     match answer {
         Ok(answer) => {

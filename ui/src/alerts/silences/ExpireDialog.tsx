@@ -21,7 +21,7 @@ type Props = { silence: SilenceView; onClose: () => void };
 export function ExpireDialog({ silence, onClose }: Props): ReactElement {
   const { environment } = useSession();
   const [comment, setComment] = useState("");
-  const asked = useAsked<Omit<ExpireSilence, "confirmed">>(
+  const asked = useAsked<Omit<ExpireSilence, "confirmed" | "typed">>(
     (request) => call("expire_silence", request),
     () => {
       announce(`The silence in ${environment.title} is ended.`);

@@ -43,7 +43,7 @@ function Sure({ asked, question, deed, children }: SureProps): ReactElement {
       className={form.form}
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready && !asked.busy) asked.agree();
+        if (ready && !asked.busy) asked.agree(typed);
       }}
     >
       <p className={styles.question} data-production={environment.production || undefined}>

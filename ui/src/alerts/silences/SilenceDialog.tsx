@@ -51,7 +51,7 @@ export function SilenceDialog({ sources, matchers, replaces, onClose }: Props): 
   const [by, setBy] = useState("");
   const [comment, setComment] = useState(replaces?.comment ?? "");
   const [now] = useState(Date.now);
-  const asked = useAsked<Omit<CreateSilence, "confirmed">>(
+  const asked = useAsked<Omit<CreateSilence, "confirmed" | "typed">>(
     (request) => call("create_silence", request),
     () => {
       announce(`The silence is in force in ${environment.title}.`);

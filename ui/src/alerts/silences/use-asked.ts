@@ -12,13 +12,13 @@ export type Asked<R> = {
   busy: boolean;
   /** Puts a request, to which nobody has said yes. */
   put: (request: R) => void;
-  /** Says yes to what was asked. */
-  agree: () => void;
+  /** Says yes to what was asked, with what was typed. */
+  agree: (typed: string) => void;
   /** Forgets the question, to change the request. */
   withdraw: () => void;
 };
 
-type Confirmed<R> = R & { confirmed: number };
+type Confirmed<R> = R & { confirmed: number; typed: string };
 
 /** Puts a request until it is done: every answer may be another question. */
 export function useAsked<R extends object>(
@@ -27,8 +27,8 @@ export function useAsked<R extends object>(
 ): Asked<R> {
   const [question, setQuestion] = useState<Asked<R>["question"]>();
   const { mutate, error, isPending, reset } = useMutation({
-    mutationFn: (asked: { request: R; confirmed: number }) =>
-      put({ ...asked.request, confirmed: asked.confirmed }),
+    mutationFn: ({ request, confirmed, typed }: { request: R; confirmed: number; typed: string }) =>
+      put({ ...request, confirmed, typed }),
     onSuccess: (answer, { request, confirmed }) => {
       if (answer.kind === "done") onDone();
       else {
@@ -40,10 +40,10 @@ export function useAsked<R extends object>(
     question,
     failure: error ? failureOf(error) : undefined,
     busy: isPending,
-    put: (request) => mutate({ request, confirmed: 0 }),
-    agree: () => {
+    put: (request) => mutate({ request, confirmed: 0, typed: "" }),
+    agree: (typed) => {
       if (!question) return;
-      mutate({ request: question.request, confirmed: question.confirmed + 1 });
+      mutate({ request: question.request, confirmed: question.confirmed + 1, typed });
     },
     withdraw: () => {
       reset();

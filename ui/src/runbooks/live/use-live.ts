@@ -58,13 +58,14 @@ export function useLive(id: number, live: LiveBlock): [Live, watch: Attach, meas
   const request = {
     runbook,
     block: id,
+    shown: text,
     range,
     width: Math.max((size?.width ?? 0) - PADDING, 0),
     height: CHART - ABOVE - LEGEND.below,
     theme,
     zone,
   };
-  const options = blockQuery(request, { text, expect }, epoch);
+  const options = blockQuery(request, expect, epoch);
   const ready = open.length === 0 && refused === null;
   const { data, error, isFetching, refetch } = useQuery({
     ...options,

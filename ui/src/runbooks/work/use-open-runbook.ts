@@ -54,11 +54,16 @@ export function useOpenRunbook(
     labels,
     given: { ...outputsOf(outcomes, wanted), ...mine.values },
   };
-  const { data, error, refetch } = useQuery({
+  const {
+    data: filled,
+    error,
+    refetch,
+  } = useQuery({
     ...runbookQuery(request, revision),
     // Another value fills the same text in: it stays until it is there.
-    placeholderData: (before) => (before?.file === file ? before : undefined),
+    placeholderData: (before) => (before?.view.file === file ? before : undefined),
   });
+  const data = filled?.view;
   const asks = data?.placeholders.map(({ name }) => name) ?? [];
   if (data && asks.join("\n") !== wanted.join("\n")) setWanted(asks);
 
@@ -107,10 +112,9 @@ export function useOpenRunbook(
       ),
     [outcomes, revision],
   );
-  const work: Work | undefined = data &&
+  const work: Work | undefined = filled &&
     parts && {
-      view: data,
-      request,
+      ...filled,
       ...parts,
       standings,
       kept: mine,
@@ -130,7 +134,7 @@ export function useOpenRunbook(
       },
       follow: (target) => {
         if (target.kind === "runbook" && target.file === file) {
-          const heading = headingOf(data, target.anchor);
+          const heading = headingOf(filled.view, target.anchor);
           if (heading !== undefined) reveal(heading);
         } else onFollow(target);
       },

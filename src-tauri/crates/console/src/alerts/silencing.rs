@@ -73,7 +73,7 @@ pub async fn create_silence(
         None => (desk.told().await?, None),
     };
     let covered = check::covered(&told, &matchers)?;
-    if let Some(ask) = desk.asks(request.confirmed, || {
+    if let Some(ask) = desk.asks(request.confirmed, &request.typed, || {
         question(&desk.title(), &covered, &told, replaced.as_ref(), ends, now)
     }) {
         return Ok(ask);
@@ -138,7 +138,7 @@ pub async fn expire_silence(
                 && one.muted_by.is_empty()
         })
         .collect();
-    if let Some(ask) = desk.asks(request.confirmed, || {
+    if let Some(ask) = desk.asks(request.confirmed, &request.typed, || {
         words::ending(&desk.title(), &silence, &loud)
     }) {
         return Ok(ask);
@@ -221,13 +221,23 @@ impl Desk {
         self.running.definition.title.clone()
     }
 
-    /// The question, unless it was answered as often as it must be.
-    fn asks(&self, confirmed: u8, words: impl FnOnce() -> String) -> Option<SilenceAnswer> {
+    /// The question, unless it was answered as often as it must be, in production by the
+    /// environment's name.
+    fn asks(
+        &self,
+        confirmed: u8,
+        typed: &str,
+        words: impl FnOnce() -> String,
+    ) -> Option<SilenceAnswer> {
         let production = self.running.definition.production;
-        let needed = if production { 2 } else { 1 };
-        (confirmed < needed).then(|| SilenceAnswer::Ask {
+        let agreed = if production {
+            confirmed >= 2 && typed.trim() == self.title()
+        } else {
+            confirmed >= 1
+        };
+        (!agreed).then(|| SilenceAnswer::Ask {
             words: words(),
-            type_name: production && confirmed == 1,
+            type_name: production && confirmed >= 1,
         })
     }
 

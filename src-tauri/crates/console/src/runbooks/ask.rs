@@ -87,15 +87,7 @@ pub(crate) async fn answered(
     let place = |line: u32| format!("{}:{line}", shelved.file);
     let block = shelved.runbook.blocks.get(request.block as usize);
     let Some((block, Kind::Live(live))) = block.map(|block| (block, &block.kind)) else {
-        return Err(Failure::new(
-            Code::NotFound,
-            format!(
-                "block {} of the runbook is none that is asked",
-                request.block
-            ),
-        )
-        .at(shelved.file.clone())
-        .remedy("open the runbook again; its file has changed"));
+        return Err(changed(request.block).at(shelved.file.clone()));
     };
     let values = view::values(&bound);
     let filled = view::filled(live, &values);
@@ -103,6 +95,9 @@ pub(crate) async fn answered(
         return Err(Failure::new(Code::BadInput, why)
             .at(place(block.line))
             .remedy("give it another value"));
+    }
+    if view::shown(live, &filled) != request.shown {
+        return Err(changed(request.block).at(place(block.line)));
     }
     if let Some(name) = filled.open.first() {
         return Err(Failure::new(
@@ -151,6 +146,15 @@ pub(crate) async fn answered(
             None => format!("runbook {}, line {}", shelved.file, block.line),
         },
     })
+}
+
+/// The file is not the one that the user sees.
+fn changed(block: u32) -> Failure {
+    Failure::new(
+        Code::NotFound,
+        format!("block {block} of the runbook is not the one that was shown"),
+    )
+    .remedy("open the runbook again; its file has changed")
 }
 
 /// The words of the step that a block belongs to, or of the heading that it stands under.

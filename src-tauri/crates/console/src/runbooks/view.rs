@@ -96,6 +96,14 @@ struct Writer<'a> {
     answering: &'a Answering,
 }
 
+/// The text of a live block as it is shown: a request with its method before it.
+pub(super) fn shown(live: &Live, filled: &Filled) -> String {
+    match &live.request {
+        Some(request) => format!("{} {}", request.method.as_str(), filled.text),
+        None => filled.text.clone(),
+    }
+}
+
 impl Writer<'_> {
     fn kind(&self, block: &Block) -> BlockKind {
         match &block.kind {
@@ -198,10 +206,7 @@ impl Writer<'_> {
             expect: live.expected.clone(),
             open: open(&filled),
             refused,
-            text: match &live.request {
-                Some(request) => format!("{} {}", request.method.as_str(), filled.text),
-                None => filled.text,
-            },
+            text: shown(live, &filled),
         }
     }
 }

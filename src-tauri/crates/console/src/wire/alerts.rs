@@ -241,6 +241,8 @@ pub struct CreateSilence {
     pub comment: String,
     /// How often the user has said yes to this very request.
     pub confirmed: u8,
+    /// What the user typed where the environment's name was asked for; else empty.
+    pub typed: String,
 }
 
 /// Ends a silence.
@@ -256,6 +258,8 @@ pub struct ExpireSilence {
     pub comment: String,
     /// How often the user has said yes to this very request.
     pub confirmed: u8,
+    /// What the user typed where the environment's name was asked for; else empty.
+    pub typed: String,
 }
 
 /// What became of a silence that was asked for.

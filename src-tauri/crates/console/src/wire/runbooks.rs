@@ -344,6 +344,8 @@ pub struct AskBlock {
     pub runbook: OpenRunbook,
     /// The block's number.
     pub block: u32,
+    /// Its text as it was shown: nothing else is asked.
+    pub shown: String,
     /// The shared range.
     pub range: TimeRange,
     /// Width of a drawing in CSS pixels.

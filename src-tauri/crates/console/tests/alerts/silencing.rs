@@ -16,6 +16,7 @@ fn request(environment: &str, confirmed: u8) -> CreateSilence {
         by: "anna".to_owned(),
         comment: " known, see OPS-1 ".to_owned(),
         confirmed,
+        typed: typed(environment, confirmed),
     }
 }
 
@@ -26,6 +27,17 @@ fn ending(environment: &str, id: &str, confirmed: u8) -> ExpireSilence {
         id: id.to_owned(),
         comment: "over".to_owned(),
         confirmed,
+        typed: typed(environment, confirmed),
+    }
+}
+
+/// The environment's name where it is asked for.
+fn typed(environment: &str, confirmed: u8) -> String {
+    let asked = environment == "live" && confirmed >= 2;
+    if asked {
+        format!("Shop {environment}")
+    } else {
+        String::new()
     }
 }
 
@@ -35,6 +47,24 @@ async fn create(scene: &Scene, request: CreateSilence) -> Result<SilenceAnswer, 
 
 async fn expire(scene: &Scene, request: ExpireSilence) -> Result<SilenceAnswer, Failure> {
     console::expire_silence(&scene.console, request).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn production_is_silenced_by_its_name_only() {
+    let scene = Scene::new(true).await;
+    for typed in ["", "Shop demo", "shop live"] {
+        let typed = typed.to_owned();
+        let again = CreateSilence {
+            typed,
+            ..request("live", 2)
+        };
+        let answer = create(&scene, again).await.unwrap();
+        let SilenceAnswer::Ask { type_name, .. } = answer else {
+            panic!("{answer:?}");
+        };
+        assert!(type_name);
+    }
+    assert!(scene.alertmanager.changes().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

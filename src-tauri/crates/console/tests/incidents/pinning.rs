@@ -32,13 +32,15 @@ async fn block(scene: &Scene, job: &str) -> AskBlock {
     let view = console::open_runbook(&scene.console, runbook(job))
         .await
         .unwrap();
-    let live = view
-        .blocks
-        .iter()
-        .find(|block| matches!(block.kind, BlockKind::Live(_)));
+    let live = view.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Live(live) => Some((block.id, live.text.clone())),
+        _ => None,
+    });
+    let (block, shown) = live.unwrap();
     AskBlock {
         runbook: runbook(job),
-        block: live.unwrap().id,
+        block,
+        shown,
         range: range(),
         width: 600,
         height: 200,

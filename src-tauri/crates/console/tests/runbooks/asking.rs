@@ -193,7 +193,11 @@ async fn a_step_that_is_open_or_cannot_be_answered_does_not_run() {
     assert_eq!(traces.code, Code::Unsupported);
     let bare = console::ask_block(
         &scene.console,
-        asking(request("bare", &[], &[("job", "a")]), 1, 0),
+        asking(
+            request("bare", &[], &[("job", "a")]),
+            (1, "up{job=\"a\"}"),
+            0,
+        ),
     )
     .await;
     let bare = bare.unwrap_err();
@@ -202,7 +206,11 @@ async fn a_step_that_is_open_or_cannot_be_answered_does_not_run() {
         "{}",
         bare.message
     );
-    let none = console::ask_block(&scene.console, asking(request("here", &[], &[]), 0, 0)).await;
+    let none = console::ask_block(
+        &scene.console,
+        asking(request("here", &[], &[]), (0, ""), 0),
+    )
+    .await;
     assert_eq!(
         none.unwrap_err().code,
         Code::NotFound,
@@ -211,11 +219,26 @@ async fn a_step_that_is_open_or_cannot_be_answered_does_not_run() {
 }
 
 #[tokio::test]
+async fn nothing_is_asked_but_what_was_shown() {
+    let scene = Scene::with("# A\n\n```promql\nup{job=\"<JOB>\"}\n```\n").await;
+    let runbook = || request("here", &[], &[("job", "a")]);
+    // As it stood before its file was written anew, and as it is with another value.
+    for shown in ["sum(up)", "up{job=\"b\"}"] {
+        let asked = asking(runbook(), (1, shown), 0);
+        let failure = console::ask_block(&scene.console, asked).await.unwrap_err();
+        assert_eq!(failure.code, Code::NotFound, "{shown}");
+        assert_eq!(failure.place.as_deref(), Some("runbooks/a.md:3"));
+        let remedy = failure.remedy.unwrap();
+        assert_eq!(remedy, "open the runbook again; its file has changed");
+    }
+}
+
+#[tokio::test]
 async fn a_question_that_was_withdrawn_is_not_answered() {
     let scene = Scene::with("# A\n\n```promql\nup\n```\n").await;
     let withdraw = Withdraw { questions: vec![7] };
     console::withdraw(&scene.console, withdraw).await.unwrap();
-    let asked = asking(request("here", &[], &[]), 1, 7);
+    let asked = asking(request("here", &[], &[]), (1, "up"), 7);
     let failure = console::ask_block(&scene.console, asked).await.unwrap_err();
     assert_eq!(failure.code, Code::Cancelled);
 }

@@ -115,11 +115,11 @@ impl Scene {
         given: &[(&str, &str)],
     ) -> Result<BlockAnswer, Failure> {
         let view = self.open(given).await;
-        let live = view
-            .blocks
-            .iter()
-            .filter(|block| matches!(block.kind, BlockKind::Live(_)));
-        let block = live.map(|block| block.id).nth(nth).unwrap();
+        let live = view.blocks.iter().filter_map(|block| match &block.kind {
+            BlockKind::Live(live) => Some((block.id, live.text.as_str())),
+            _ => None,
+        });
+        let block = live.clone().nth(nth).unwrap();
         console::ask_block(&self.console, asking(request("here", &[], given), block, 0)).await
     }
 }
@@ -147,10 +147,11 @@ pub(crate) fn request(
     }
 }
 
-pub(crate) fn asking(runbook: OpenRunbook, block: u32, question: u32) -> AskBlock {
+pub(crate) fn asking(runbook: OpenRunbook, (block, shown): (u32, &str), question: u32) -> AskBlock {
     AskBlock {
         runbook,
         block,
+        shown: shown.to_owned(),
         range: TimeRange::ending(Millis(NOW), Millis(3_600_000)),
         width: 600,
         height: 200,
