@@ -20,7 +20,7 @@ struct Measure {
 }
 
 /// Programs of the rooms that measure themselves: package and example.
-const ROOMS: [(&str, &str); 19] = [
+const ROOMS: [(&str, &str); 20] = [
     ("chain", "verify"),
     ("incident", "verify_ten_thousand"),
     ("chart", "bench"),
@@ -28,6 +28,7 @@ const ROOMS: [(&str, &str); 19] = [
     ("collector", "store_lines"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
+    ("console", "notice"),
     ("console", "trace"),
     ("console", "database"),
     ("lines", "normalise"),
@@ -42,7 +43,7 @@ const ROOMS: [(&str, &str); 19] = [
     ("evidence", "evidence"),
 ];
 /// What those programs call their numbers, with their limits.
-const LIMITS: [(&str, f64); 45] = [
+const LIMITS: [(&str, f64); 46] = [
     ("chain of 10,000 entries verified", 1_000.0),
     ("incident of 10,000 entries verified", 1_000.0),
     ("chart on screen, ratio", 1.0),
@@ -58,6 +59,7 @@ const LIMITS: [(&str, f64); 45] = [
     ("35 panels, requests at once", 8.0),
     ("35 panels, equal queries sent twice", 0.0),
     ("memory growth, 1 h of refreshes", 1.0),
+    ("alert that a source tells of, told", 16.0),
     ("trace of 10000 spans, file to rows", 300.0),
     ("trace of 100000 spans, file to rows", 2_000.0),
     ("trace of 100000 spans, next rows", 16.0),

@@ -6,3 +6,4 @@ mod fake;
 mod life;
 mod pinning;
 mod scene;
+mod things;

@@ -13,11 +13,11 @@ use std::{
 use console::{
     Clock, Console, Options, Vault,
     wire::{
-        IncidentRef, IncidentView, IncidentsRequest, IncidentsView, OpenPack, Pin, PinWhat, Pinned,
-        StartIncident,
+        IncidentRef, IncidentView, IncidentsRequest, IncidentsView, OpenPack, OverviewRequest, Pin,
+        PinWhat, Pinned, StartIncident, ThemeName, Zone,
     },
 };
-use model::{Alert, AlertState, Failure, Labels, Millis, Nanos};
+use model::{Alert, AlertState, Failure, Labels, Millis, Nanos, TimeRange};
 
 use crate::fake::{Fake, NOW};
 
@@ -55,6 +55,7 @@ impl Scene {
             "name = \"Test\"\n[redaction]\n\"customer number\" = 'C-\\d{{8}}'\n\
              [environments.here.sources.main]\nkind = \"prometheus\"\nurl = \"http://{}\"\n\
              [environments.here.sources.lines]\nkind = \"jsonl\"\npath = \"app.jsonl\"\n\
+             [environments.here.sources.orders]\nkind = \"sqlite\"\nfile = \"orders.db\"\n\
              [environments.there.probes.ready]\nurl = \"http://127.0.0.1:9/\"\nevery = \"1h\"\n",
             fake.address
         );
@@ -106,6 +107,19 @@ impl Scene {
         console::open_incident(&self.console, named(id))
             .await
             .unwrap()
+    }
+
+    /// Looks at the Overview, as a window does that is opened.
+    pub(crate) async fn overview(&self) {
+        let request = OverviewRequest {
+            environment: HERE.to_owned(),
+            range: TimeRange::ending(Millis(NOW), Millis(3_600_000)),
+            width: 100,
+            height: 50,
+            theme: ThemeName::Dark,
+            zone: Zone::Utc,
+        };
+        console::overview(&self.console, request).await.unwrap();
     }
 
     pub(crate) async fn list(&self) -> IncidentsView {
