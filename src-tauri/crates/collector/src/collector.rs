@@ -2,7 +2,10 @@ use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use model::{Failure, Problem, Weight};
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::Mutex,
+    time::{MissedTickBehavior, timeout},
+};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -17,6 +20,8 @@ use crate::{
 
 /// How often the store folds and drops.
 const MAINTENANCE: Duration = Duration::from_secs(60);
+/// How often a window that only reads looks for what is new, and whether its turn has come.
+const LOOK: Duration = Duration::from_secs(1);
 /// How long stopping may take before tasks are dropped.
 const FAREWELL: Duration = Duration::from_secs(3);
 /// Time between two looks for a file of history that is not there yet.
@@ -27,6 +32,12 @@ const AGAIN: Duration = Duration::from_secs(1);
 /// The running collector: scrapes, receives, follows and imports into a store until it is shut
 /// down or dropped.
 pub struct Collector {
+    running: Running,
+}
+
+/// What runs, and how it is ended.
+#[derive(Clone, Default)]
+struct Running {
     board: Board,
     stop: CancellationToken,
     /// Drops what did not stop in time.
@@ -35,77 +46,72 @@ pub struct Collector {
 }
 
 /// What every task shares.
+#[derive(Clone)]
 struct Start {
     store: Store,
     fetch: Arc<dyn Fetch>,
     clock: Arc<dyn Clock>,
     metrics: Arc<Mutex<otlp::Metrics>>,
-    collector: Collector,
+    running: Running,
 }
 
 impl Collector {
     /// Starts everything the configuration names. What cannot start is a problem, and stands in
-    /// the status; the rest works.
+    /// the status; the rest works. Over a store that another window writes nothing starts until
+    /// that window ends.
     pub async fn start(
         config: CollectorConfig,
         store: Store,
         fetch: Arc<dyn Fetch>,
         clock: Arc<dyn Clock>,
     ) -> (Self, Vec<Problem>) {
-        let collector = Self {
-            board: Board::default(),
-            stop: CancellationToken::new(),
-            end: CancellationToken::new(),
-            tasks: TaskTracker::new(),
-        };
+        let running = Running::default();
         let start = Start {
             store,
             fetch,
             clock,
             metrics: Arc::default(),
-            collector,
+            running: running.clone(),
         };
-        let mut problems = Vec::new();
-        for (protocol, address) in [
-            (Protocol::Http, config.otlp_http),
-            (Protocol::Grpc, config.otlp_grpc),
-        ] {
-            if let Some(address) = address {
-                problems.extend(start.receive(protocol, address).await);
+        let problems = match start.store.owned() {
+            Ok(()) => start.begin(config).await,
+            Err(in_use) => {
+                running
+                    .board
+                    .update(|status| status.reads_only = Some(in_use.into()));
+                start.read_along(config);
+                Vec::new()
             }
-        }
-        start.import(config.history);
-        for target in config.scrape {
-            start.scrape(target);
-        }
-        for file in config.logs {
-            start.follow(file);
-        }
-        start.maintain();
-        (start.collector, problems)
+        };
+        (Self { running }, problems)
     }
 
     /// How every part is doing.
     #[must_use]
     pub fn status(&self) -> CollectorStatus {
-        self.board.read()
+        self.running.board.read()
     }
 
     /// Stops every task and waits until they are gone. The store stays open.
     pub async fn shutdown(&self) {
-        self.stop.cancel();
-        self.tasks.close();
-        if timeout(FAREWELL, self.tasks.wait()).await.is_err() {
-            let tasks = self.tasks.len();
+        let Running {
+            stop, end, tasks, ..
+        } = &self.running;
+        stop.cancel();
+        tasks.close();
+        if timeout(FAREWELL, tasks.wait()).await.is_err() {
+            let tasks_left = tasks.len();
             tracing::warn!(
-                tasks,
+                tasks_left,
                 "tasks of the collector did not stop in time and are dropped"
             );
-            self.end.cancel();
-            self.tasks.wait().await;
+            end.cancel();
+            tasks.wait().await;
         }
     }
+}
 
+impl Running {
     /// Runs a task until the collector stops. One that panics begins again and disturbs no other.
     fn spawn<F: Future<Output = ()> + Send + 'static>(
         &self,
@@ -134,13 +140,67 @@ impl Collector {
 
 impl Drop for Collector {
     fn drop(&mut self) {
-        self.stop.cancel();
+        self.running.stop.cancel();
     }
 }
 
 impl Start {
+    /// Starts every part.
+    async fn begin(&self, config: CollectorConfig) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for (protocol, address) in [
+            (Protocol::Http, config.otlp_http),
+            (Protocol::Grpc, config.otlp_grpc),
+        ] {
+            if let Some(address) = address {
+                problems.extend(self.receive(protocol, address).await);
+            }
+        }
+        self.import(config.history);
+        for target in config.scrape {
+            self.scrape(target);
+        }
+        for file in config.logs {
+            self.follow(file);
+        }
+        self.maintain();
+        problems
+    }
+
+    /// Reads what another window writes, and begins when that one has ended.
+    fn read_along(self, config: CollectorConfig) {
+        let running = self.running.clone();
+        let start = Arc::new((self, config));
+        running.spawn("read along".to_owned(), move || {
+            let start = start.clone();
+            async move {
+                let (start, config) = &*start;
+                let mut ticks = tokio::time::interval(LOOK);
+                ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+                while !start.caught_up().await {
+                    ticks.tick().await;
+                }
+                start.begin(config.clone()).await;
+            }
+        });
+    }
+
+    /// Takes the store over if its window has ended, else reads what is new; whether it is ours.
+    async fn caught_up(&self) -> bool {
+        let (ours, failure) = match self.store.take_over().await {
+            Ok(true) => (true, None),
+            Ok(false) => (false, self.store.catch_up().await.err()),
+            Err(error) => (false, Some(error)),
+        };
+        self.running.board.update(|status| {
+            status.reads_only = self.store.owned().err().map(Failure::from);
+            status.maintenance = failure.map(Failure::from);
+        });
+        ours
+    }
+
     fn scrape(&self, target: ScrapeTarget) {
-        let slot = self.collector.board.add_target(TargetStatus {
+        let slot = self.running.board.add_target(TargetStatus {
             job: target.job.clone(),
             url: target.url.clone(),
             ..TargetStatus::default()
@@ -151,17 +211,17 @@ impl Start {
             store: self.store.clone(),
             fetch: self.fetch.clone(),
             clock: self.clock.clone(),
-            board: self.collector.board.clone(),
+            board: self.running.board.clone(),
             slot,
         });
-        self.collector.spawn(what, move || {
+        self.running.spawn(what, move || {
             let scraper = scraper.clone();
             async move { scraper.run().await }
         });
     }
 
     fn follow(&self, file: TailFile) {
-        let slot = self.collector.board.add_tail(TailStatus {
+        let slot = self.running.board.add_tail(TailStatus {
             file: file.path.clone(),
             ..TailStatus::default()
         });
@@ -170,10 +230,10 @@ impl Start {
             file,
             store: self.store.clone(),
             clock: self.clock.clone(),
-            board: self.collector.board.clone(),
+            board: self.running.board.clone(),
             slot,
         });
-        self.collector.spawn(what, move || {
+        self.running.spawn(what, move || {
             let tail = tail.clone();
             async move { tail.run().await }
         });
@@ -185,7 +245,7 @@ impl Start {
         let files = entries.iter().flat_map(history::files);
         let imports: Vec<Import> = files
             .map(|file| Import {
-                slot: self.collector.board.add_history(HistoryStatus {
+                slot: self.running.board.add_history(HistoryStatus {
                     file: file.path.clone(),
                     state: HistoryState::Waiting,
                     problems: Vec::new(),
@@ -193,11 +253,11 @@ impl Start {
                 file,
                 store: self.store.clone(),
                 clock: self.clock.clone(),
-                board: self.collector.board.clone(),
+                board: self.running.board.clone(),
             })
             .collect();
         let imports = Arc::new(imports);
-        self.collector
+        self.running
             .spawn("import the history".to_owned(), move || {
                 let imports = imports.clone();
                 async move {
@@ -220,7 +280,7 @@ impl Start {
     }
 
     async fn receive(&self, protocol: Protocol, address: SocketAddr) -> Option<Problem> {
-        let board = &self.collector.board;
+        let board = &self.running.board;
         let bound = otlp::bind(address).await;
         let address = bound
             .as_ref()
@@ -246,10 +306,10 @@ impl Start {
             board: board.clone(),
             slot,
         };
-        let (board, stop) = (board.clone(), self.collector.stop.clone());
+        let (board, stop) = (board.clone(), self.running.stop.clone());
         // The servers stop by the token themselves, so that requests under way are answered.
-        let end = self.collector.end.clone();
-        self.collector.tasks.spawn(async move {
+        let end = self.running.end.clone();
+        self.running.tasks.spawn(async move {
             let serve = async {
                 match protocol {
                     Protocol::Http => otlp::serve_http(listener, intake, stop).await,
@@ -268,8 +328,8 @@ impl Start {
 
     fn maintain(&self) {
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        let board = self.collector.board.clone();
-        self.collector
+        let board = self.running.board.clone();
+        self.running
             .spawn("maintain the store".to_owned(), move || {
                 let (store, clock, board) = (store.clone(), clock.clone(), board.clone());
                 async move {

@@ -5,6 +5,9 @@ use model::{Failure, Millis, Problem};
 /// How the collector is doing, part by part.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CollectorStatus {
+    /// Why nothing is collected here: another window writes the store, and this one reads along
+    /// until that one ends.
+    pub reads_only: Option<Failure>,
     /// Scraped pages, in the order of the configuration.
     pub targets: Vec<TargetStatus>,
     /// OTLP receivers.

@@ -11,6 +11,7 @@ mod chunk;
 mod database;
 mod error;
 mod fold;
+mod follow;
 mod head;
 mod load;
 mod logs;
@@ -156,6 +157,8 @@ struct State {
     /// Damaged blocks that reads met.
     damaged: BTreeSet<i64>,
     stored: Stored,
+    /// How far the file is known; only who reads along needs it.
+    place: follow::Place,
 }
 
 #[derive(Debug, Default)]
@@ -179,7 +182,8 @@ impl Store {
     /// A damaged file is set aside under another name, which the list tells, and a new one begun.
     ///
     /// # Errors
-    /// If the folder cannot be written or another process has the store open.
+    /// If the folder cannot be written, or with [`StoreError::InUse`] if another process writes
+    /// the store: then [`Store::follow`] it.
     pub async fn open(
         folder: &Path,
         limits: Limits,
@@ -195,20 +199,18 @@ impl Store {
             }
             Err(error) => return Err(error),
         };
-        let last_line = logs::last_line(&database).await?;
-        let inner = Inner {
-            database,
-            limits,
-            state: RwLock::new(state),
-            terms: tokio::sync::Mutex::default(),
-            last_line,
-        };
-        Ok((
-            Self {
-                inner: Arc::new(inner),
-            },
-            problems,
-        ))
+        let inner = Inner::of(database, limits, state).await?;
+        if let Err(error) = inner.turn().await {
+            // A disk that is full must not keep what is there from being read.
+            tracing::warn!(%error, "who reads along may not see that the store was opened anew");
+        }
+        Ok((Self::of(inner), problems))
+    }
+
+    fn of(inner: Inner) -> Self {
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Writes everything into the one file and lets go of it; who still has
@@ -226,6 +228,7 @@ impl Store {
     /// # Errors
     /// If the row cannot be written.
     pub async fn append_scrape(&self, scrape: Scrape) -> Result<(), StoreError> {
+        self.owned()?;
         self.inner.append_scrape(scrape).await
     }
 
@@ -235,6 +238,7 @@ impl Store {
     /// # Errors
     /// If the blocks cannot be written; then none is.
     pub async fn import_metrics(&self, series: Vec<RawSeries>) -> Result<ImportCount, StoreError> {
+        self.owned()?;
         self.inner.import_metrics(series).await
     }
 
@@ -243,6 +247,7 @@ impl Store {
     /// # Errors
     /// If the file cannot be read or written; memory then keeps what was not folded.
     pub async fn maintain(&self, now: Millis) -> Result<Maintenance, StoreError> {
+        self.owned()?;
         self.inner.maintain(now).await
     }
 
@@ -288,6 +293,17 @@ impl Store {
 }
 
 impl Inner {
+    async fn of(database: Database, limits: Limits, state: State) -> Result<Self, StoreError> {
+        let last_line = logs::last_line(&database).await?;
+        Ok(Self {
+            database,
+            limits,
+            state: RwLock::new(state),
+            terms: tokio::sync::Mutex::default(),
+            last_line,
+        })
+    }
+
     fn state(&self) -> RwLockReadGuard<'_, State> {
         // Changes of the state are complete before anything that could panic.
         self.state.read().unwrap_or_else(PoisonError::into_inner)

@@ -1,6 +1,7 @@
 //! The whole collector over real sockets and files.
 
 mod everything;
+mod reading;
 mod refusals;
 mod wire;
 

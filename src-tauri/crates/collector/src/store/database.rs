@@ -1,9 +1,14 @@
 //! The file: opened, checked, locked, and set aside when it is damaged.
 
+mod lock;
+
 use std::{
-    fs::{self, File},
+    fs,
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -17,6 +22,7 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
+use self::lock::{Lock, Tried};
 use super::{StoreError, logs, traces};
 
 const FILE: &str = "history.sqlite";
@@ -35,8 +41,16 @@ pub(super) struct Database {
     readers: SqlitePool,
     /// A statement failed since the writer was last taken.
     failed: AtomicBool,
-    /// Held as long as the store is open; the operating system lets go of it when the process ends.
-    _lock: File,
+    part: RwLock<Part>,
+}
+
+/// What this process may do with the file.
+#[derive(Debug)]
+enum Part {
+    /// It alone writes.
+    Owner(#[allow(dead_code)] Lock), // held, and let go of by being dropped
+    /// It reads what another process, if it is known, writes.
+    Follower(Option<u32>),
 }
 
 impl Database {
@@ -51,10 +65,10 @@ impl Database {
         };
         fs::create_dir_all(folder).map_err(no_folder)?;
         let file = folder.join(FILE);
-        let lock = File::create(folder.join(LOCK)).map_err(no_folder)?;
-        if lock.try_lock().is_err() {
-            return Err(StoreError::InUse { file });
-        }
+        let lock = match Lock::take(&folder.join(LOCK)).map_err(no_folder)? {
+            Tried::Taken(lock) => lock,
+            Tried::Held(holder) => return Err(StoreError::InUse { file, holder }),
+        };
         let mut problems = Vec::new();
         let writer = match connect(&file).await {
             Err(error) if error.is_damage() => {
@@ -63,15 +77,81 @@ impl Database {
             }
             other => other?,
         };
-        let readers = readers(&file);
-        let database = Self {
+        Ok((Self::of(file, writer, Part::Owner(lock)), problems))
+    }
+
+    /// Opens the file that another process writes, to read it.
+    pub(super) async fn follow(folder: &Path) -> Result<Self, StoreError> {
+        let file = folder.join(FILE);
+        let error = |reason| StoreError::of_sql(&file, reason);
+        let options = options(&file).create_if_missing(false);
+        let mut reader = options
+            .pragma("query_only", "on")
+            .connect()
+            .await
+            .map_err(error)?;
+        let format: i64 = sqlx::query_scalar("PRAGMA user_version")
+            .fetch_one(&mut reader)
+            .await
+            .map_err(error)?;
+        if format != FORMAT {
+            return Err(StoreError::Format { file, format });
+        }
+        Ok(Self::of(file, reader, Part::Follower(None)))
+    }
+
+    fn of(file: PathBuf, writer: SqliteConnection, part: Part) -> Self {
+        Self {
+            readers: readers(&file),
             file,
             writer: Mutex::new(writer),
-            readers,
             failed: AtomicBool::new(false),
-            _lock: lock,
+            part: RwLock::new(part),
+        }
+    }
+
+    /// Whether nobody else writes; else the error that says who does.
+    pub(super) fn owned(&self) -> Result<(), StoreError> {
+        match *self.part.read().unwrap_or_else(PoisonError::into_inner) {
+            Part::Owner(_) => Ok(()),
+            Part::Follower(holder) => Err(StoreError::InUse {
+                file: self.file.clone(),
+                holder,
+            }),
+        }
+    }
+
+    /// Becomes the one who writes, if nobody is; the connection reads as before if it cannot.
+    pub(super) async fn take_over(
+        &self,
+        writer: &mut SqliteConnection,
+    ) -> Result<bool, StoreError> {
+        let path = self.file.with_file_name(LOCK);
+        let tried = Lock::take(&path).map_err(|reason| StoreError::Folder {
+            folder: path,
+            reason,
+        })?;
+        let part = match tried {
+            Tried::Held(holder) => Part::Follower(holder),
+            Tried::Taken(lock) => {
+                let error = |reason| self.error(reason);
+                let pragma = |value| format!("PRAGMA query_only = {value}");
+                sqlx::raw_sql(AssertSqlSafe(pragma("off")))
+                    .execute(&mut *writer)
+                    .await
+                    .map_err(error)?;
+                if let Err(failed) = check(&self.file, writer).await {
+                    let _ = sqlx::raw_sql(AssertSqlSafe(pragma("on")))
+                        .execute(writer)
+                        .await;
+                    return Err(failed);
+                }
+                Part::Owner(lock)
+            }
         };
-        Ok((database, problems))
+        let taken = matches!(part, Part::Owner(_));
+        *self.part.write().unwrap_or_else(PoisonError::into_inner) = part;
+        Ok(taken)
     }
 
     /// Sets a file aside whose damage showed only when it was read, and begins a new one.
@@ -88,17 +168,11 @@ impl Database {
         };
         let problem = set_aside(&self.file, now, why).map_err(no_folder)?;
         let writer = connect(&self.file).await?;
-        let readers = readers(&self.file);
-        Ok((
-            Self {
-                file: self.file,
-                writer: Mutex::new(writer),
-                readers,
-                failed: AtomicBool::new(false),
-                _lock: self._lock,
-            },
-            problem,
-        ))
+        let part = self
+            .part
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        Ok((Self::of(self.file, writer, part), problem))
     }
 
     /// The connection that writes; waits for the one who writes now.
@@ -129,6 +203,11 @@ impl Database {
     pub(super) fn error(&self, reason: sqlx::Error) -> StoreError {
         self.failed.store(true, Ordering::Relaxed);
         let error = StoreError::of_sql(&self.file, reason);
+        if error.is_refused_write()
+            && let Err(in_use) = self.owned()
+        {
+            return in_use;
+        }
         if error.is_damage() {
             self.suspect();
         }
@@ -143,19 +222,16 @@ impl Database {
         }
     }
 
-    /// Bytes that the file needs: pages in use, free ones not counted.
+    /// Bytes that the file needs.
     pub(super) async fn bytes(&self, writer: &mut SqliteConnection) -> Result<u64, StoreError> {
-        let sql = "SELECT (page_count - freelist_count) * page_size
-            FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
-        let bytes: i64 = sqlx::query_scalar(sql)
-            .fetch_one(writer)
-            .await
-            .map_err(|reason| self.error(reason))?;
-        Ok(bytes.unsigned_abs())
+        bytes(writer).await.map_err(|reason| self.error(reason))
     }
 
     /// Writes everything into the one file.
     pub(super) async fn tidy(&self) {
+        if self.owned().is_err() {
+            return;
+        }
         let mut writer = self.writer.lock().await;
         let checkpoint = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)");
         if let Err(error) = checkpoint.execute(&mut *writer).await {
@@ -170,6 +246,14 @@ impl Database {
             tracing::warn!(%error, file = %self.file.display(), "the history is not closed");
         }
     }
+}
+
+/// Bytes that a file needs: pages in use, free ones not counted.
+pub(super) async fn bytes(connection: &mut SqliteConnection) -> sqlx::Result<u64> {
+    let sql = "SELECT (page_count - freelist_count) * page_size
+        FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+    let bytes: i64 = sqlx::query_scalar(sql).fetch_one(connection).await?;
+    Ok(bytes.unsigned_abs())
 }
 
 fn options(file: &Path) -> SqliteConnectOptions {

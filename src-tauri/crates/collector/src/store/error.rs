@@ -16,11 +16,22 @@ pub enum StoreError {
         /// What the operating system says.
         reason: io::Error,
     },
-    /// Another process has the store open.
-    #[error("the local history {file} is open in another window of Wheelhouse", file = .file.display())]
+    /// Another process writes the store.
+    #[error("another window of Wheelhouse{holder} collects into the local history {file}",
+        holder = .holder.map(|id| format!(" (process {id})")).unwrap_or_default(), file = .file.display())]
     InUse {
         /// The database file.
         file: PathBuf,
+        /// That process, where it is known.
+        holder: Option<u32>,
+    },
+    /// The file that another window writes is of another format.
+    #[error("the local history {file} has format {format}, which this Wheelhouse does not read", file = .file.display())]
+    Format {
+        /// The database file.
+        file: PathBuf,
+        /// Its format; zero if it is just being made.
+        format: i64,
     },
     /// The disk, or the room given to the file, is full.
     #[error("the disk that holds {file} is full", file = .file.display())]
@@ -64,10 +75,7 @@ impl StoreError {
                 detail: reason.to_string(),
             };
         }
-        let code = reason.as_database_error().and_then(|error| error.code());
-        let code = code.and_then(|code| code.parse::<u32>().ok());
-        // Extended codes keep the primary code in the low byte.
-        match code.map(|code| code & 0xff) {
+        match primary_code(&reason) {
             Some(13) => Self::Full { file }, // SQLITE_FULL
             Some(11 | 26) => Self::Damaged {
                 file,
@@ -82,10 +90,23 @@ impl StoreError {
         matches!(self, Self::Damaged { .. })
     }
 
+    /// Whether the connection may only read.
+    pub(super) fn is_refused_write(&self) -> bool {
+        let Self::Sql { reason, .. } = self else {
+            return false;
+        };
+        primary_code(reason) == Some(8) // SQLITE_READONLY
+    }
+
     fn remedy(&self) -> &'static str {
         match self {
             Self::Folder { .. } => "check that the folder exists and that you may write to it",
-            Self::InUse { .. } => "close the other window",
+            Self::InUse { .. } => {
+                "nothing to do: this window only reads, and goes on collecting when the other one ends"
+            }
+            Self::Format { .. } => {
+                "use the same version of Wheelhouse in both windows, or one window"
+            }
             Self::Full { .. } => "free some space; new data is kept in memory until then",
             Self::Damaged { .. } => {
                 "restart Wheelhouse: the file is checked, set aside and begun afresh"
@@ -95,6 +116,12 @@ impl StoreError {
             }
         }
     }
+}
+
+/// Extended codes keep the primary code in the low byte.
+fn primary_code(reason: &sqlx::Error) -> Option<u32> {
+    let code = reason.as_database_error()?.code()?;
+    Some(code.parse::<u32>().ok()? & 0xff)
 }
 
 impl From<StoreError> for Failure {

@@ -9,6 +9,7 @@ use super::{
     ImportCount, Inner, StoreError,
     block::{self, Block},
     chunk::Chunk,
+    follow::turn,
     head::{Fresh, WINDOW, settle, storable, window_of},
     series::{GroupId, SeriesId},
     write::{remember, save_unsaved},
@@ -65,6 +66,7 @@ impl Inner {
             if let Some(last) = last {
                 remember(&mut transaction, FOLDED, &format!("{last} {cut}")).await?;
             }
+            turn(&mut transaction).await?;
             transaction.commit().await?;
             Ok(merged)
         };
@@ -88,6 +90,7 @@ impl Inner {
             let mut transaction = writer.begin().await?;
             save_unsaved(&mut transaction, &unsaved).await?;
             let merged = self.merge(&mut transaction, parts).await?;
+            turn(&mut transaction).await?;
             transaction.commit().await?;
             Ok(merged)
         };

@@ -2,73 +2,173 @@
 
 use std::collections::BTreeMap;
 
+use futures::TryStreamExt as _;
 use model::MetricMetadata;
-use promql::Labels;
-use sqlx::{Row, SqliteConnection};
+use promql::{Labels, Sample};
+use sqlx::{Connection as _, Row as _, SqliteConnection};
 
 use super::{
-    State, StoreError, Stored, database::Database, fold::FOLDED, head::decode_row, series::SeriesId,
+    State, StoreError, Stored,
+    database::{Database, bytes},
+    fold::FOLDED,
+    follow::PAGE,
+    head::decode_row,
+    series::{GroupId, SeriesId},
 };
 
 /// Reads series, head and counts.
 pub(super) async fn load(database: &Database) -> Result<State, StoreError> {
     let mut writer = database.writer().await;
-    let mut state = State::default();
-    let read = async {
-        load_series(&mut writer, &mut state).await?;
-        load_head(&mut writer, &mut state).await?;
-        load_metadata(&mut writer, &mut state).await?;
-        load_counts(&mut writer, &mut state).await
+    let load = async {
+        let mut view = writer.begin().await?;
+        let state = read(&mut view).await?;
+        view.commit().await?;
+        Ok(state)
     };
-    read.await.map_err(|reason| database.error(reason))?;
-    state.stored.bytes = database.bytes(&mut writer).await?;
+    load.await.map_err(|reason| database.error(reason))
+}
+
+/// Reads series, head and counts by a connection that sees one state of the file.
+pub(super) async fn read(connection: &mut SqliteConnection) -> sqlx::Result<State> {
+    let mut state = State::default();
+    state.place.page = memo(connection, PAGE).await?;
+    for series in series_after(connection, None).await? {
+        state.restore(&series);
+    }
+    let mut news = News::default();
+    let folded = folded(connection).await?;
+    let mut rows =
+        sqlx::query("SELECT id, at, samples FROM scrape ORDER BY id").fetch(&mut *connection);
+    while let Some(row) = rows.try_next().await? {
+        news.read(&row, folded)?;
+        // One row after the other: together they take more memory than what becomes of them.
+        state.take_in_rows(&mut news);
+    }
+    drop(rows);
+    load_metadata(connection, &mut state).await?;
+    load_counts(connection, &mut state).await?;
     Ok(state)
 }
 
-async fn load_series(connection: &mut SqliteConnection, state: &mut State) -> sqlx::Result<()> {
-    let rows = sqlx::query("SELECT id, grp, labels, oldest, newest FROM series ORDER BY id")
-        .fetch_all(connection)
-        .await?;
-    for row in rows {
-        let labels: BTreeMap<String, String> = json(&row.try_get::<String, _>("labels")?)?;
-        let (oldest, newest) = (row.try_get("oldest")?, row.try_get("newest")?);
-        state.directory.restore(
-            row.try_get::<SeriesId, _>("id")?,
-            row.try_get("grp")?,
-            &Labels::from_pairs(labels),
-            (oldest, newest),
-        );
-    }
-    Ok(())
+/// What came since a place in the file, as long as its page is not turned.
+#[derive(Default)]
+pub(super) struct News {
+    series: Vec<SeriesRow>,
+    samples: Vec<(SeriesId, Sample)>,
+    last_row: i64,
 }
 
-async fn load_head(connection: &mut SqliteConnection, state: &mut State) -> sqlx::Result<()> {
-    let folded: Option<String> = sqlx::query_scalar("SELECT value FROM memo WHERE key = ?")
-        .bind(FOLDED)
-        .fetch_optional(&mut *connection)
-        .await?;
-    let folded = folded.as_deref().and_then(|value| {
-        let (id, before) = value.split_once(' ')?;
-        Some((id.parse::<i64>().ok()?, before.parse::<i64>().ok()?))
-    });
-    let rows = sqlx::query("SELECT id, at, samples FROM scrape ORDER BY id")
-        .fetch_all(connection)
-        .await?;
-    for row in rows {
+/// Reads the series and scrapes that came after these.
+pub(super) async fn news(
+    connection: &mut SqliteConnection,
+    last_series: Option<SeriesId>,
+    last_row: i64,
+) -> sqlx::Result<News> {
+    let mut news = News {
+        series: series_after(connection, last_series).await?,
+        samples: Vec::new(),
+        last_row,
+    };
+    let mut rows = sqlx::query("SELECT id, at, samples FROM scrape WHERE id > ? ORDER BY id")
+        .bind(last_row)
+        .fetch(connection);
+    while let Some(row) = rows.try_next().await? {
+        news.read(&row, None)?;
+    }
+    Ok(news)
+}
+
+impl News {
+    fn read(
+        &mut self,
+        row: &sqlx::sqlite::SqliteRow,
+        folded: Option<(i64, i64)>,
+    ) -> sqlx::Result<()> {
         let (id, at): (i64, i64) = (row.try_get("id")?, row.try_get("at")?);
-        let Some(samples) = decode_row(at, row.try_get("samples")?) else {
-            tracing::warn!(id, at, "a damaged scrape of the local history is left out");
-            continue;
-        };
-        for (series, sample) in samples {
-            let is_folded = folded.is_some_and(|(last, before)| id <= last && sample.at < before);
-            if !is_folded && state.directory.get(series).is_some() {
-                state.directory.cover(series, sample.at, sample.at);
-                state.head.push(series, sample);
+        self.last_row = id;
+        match decode_row(at, row.try_get("samples")?) {
+            Some(samples) => self
+                .samples
+                .extend(samples.into_iter().filter(|(_, sample)| {
+                    folded.is_none_or(|(last, before)| id > last || sample.at >= before)
+                })),
+            None => tracing::warn!(id, at, "a damaged scrape of the local history is left out"),
+        }
+        Ok(())
+    }
+}
+
+impl State {
+    /// Takes in what another process has written.
+    pub(super) fn take_news(&mut self, mut news: News) {
+        for series in &news.series {
+            self.restore(series);
+        }
+        self.take_in_rows(&mut news);
+    }
+
+    fn restore(&mut self, row: &SeriesRow) {
+        self.directory
+            .restore(row.id, row.group, &row.labels, row.span);
+    }
+
+    fn take_in_rows(&mut self, news: &mut News) {
+        for (series, sample) in news.samples.drain(..) {
+            if self.directory.get(series).is_some() {
+                self.directory.cover(series, sample.at, sample.at);
+                self.head.push(series, sample);
             }
         }
+        self.place.row = news.last_row;
     }
-    Ok(())
+}
+
+struct SeriesRow {
+    id: SeriesId,
+    group: GroupId,
+    labels: Labels,
+    span: (i64, i64),
+}
+
+async fn series_after(
+    connection: &mut SqliteConnection,
+    last: Option<SeriesId>,
+) -> sqlx::Result<Vec<SeriesRow>> {
+    let sql = "SELECT id, grp, labels, oldest, newest FROM series WHERE id > ? ORDER BY id";
+    let rows = sqlx::query(sql)
+        .bind(last.map_or(-1, i64::from))
+        .fetch_all(connection)
+        .await?;
+    let read = |row: sqlx::sqlite::SqliteRow| {
+        let labels: BTreeMap<String, String> = json(row.try_get("labels")?)?;
+        Ok(SeriesRow {
+            id: row.try_get("id")?,
+            group: row.try_get("grp")?,
+            labels: Labels::from_pairs(labels),
+            span: (row.try_get("oldest")?, row.try_get("newest")?),
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// The last row that is folded, and the time before which its samples are.
+async fn folded(connection: &mut SqliteConnection) -> sqlx::Result<Option<(i64, i64)>> {
+    let folded = memo(connection, FOLDED).await?;
+    Ok(folded.as_deref().and_then(|value| {
+        let (id, before) = value.split_once(' ')?;
+        Some((id.parse().ok()?, before.parse().ok()?))
+    }))
+}
+
+/// What is remembered under a key.
+pub(super) async fn memo(
+    connection: &mut SqliteConnection,
+    key: &str,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar("SELECT value FROM memo WHERE key = ?")
+        .bind(key)
+        .fetch_optional(connection)
+        .await
 }
 
 async fn load_metadata(connection: &mut SqliteConnection, state: &mut State) -> sqlx::Result<()> {
@@ -78,7 +178,7 @@ async fn load_metadata(connection: &mut SqliteConnection, state: &mut State) -> 
     for row in rows {
         let metadata = MetricMetadata {
             name: row.try_get("name")?,
-            kind: json(&row.try_get::<String, _>("kind")?)?,
+            kind: json(row.try_get("kind")?)?,
             help: row.try_get("help")?,
             unit: row.try_get("unit")?,
         };
@@ -97,13 +197,13 @@ async fn load_counts(connection: &mut SqliteConnection, state: &mut State) -> sq
                 (SELECT coalesce(sum(lines), 0) FROM log_slot) AS lines,
                 (SELECT count(*) FROM span) AS spans",
     )
-    .fetch_one(connection)
+    .fetch_one(&mut *connection)
     .await?;
     state.stored = Stored {
         samples: row.try_get::<i64, _>("samples")?.unsigned_abs(),
         lines: row.try_get::<i64, _>("lines")?.unsigned_abs(),
         spans: row.try_get::<i64, _>("spans")?.unsigned_abs(),
-        bytes: 0,
+        bytes: bytes(connection).await?,
     };
     Ok(())
 }

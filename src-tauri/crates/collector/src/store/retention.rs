@@ -6,6 +6,7 @@ use sqlx::SqliteConnection;
 use super::{
     Inner, Maintenance, StoreError,
     fold::block_id,
+    follow::turn,
     head::{WINDOW, window_of},
 };
 
@@ -156,9 +157,12 @@ impl Inner {
         let samples: Vec<i64> =
             sqlx::query_scalar("DELETE FROM block WHERE id < ? RETURNING samples")
                 .bind(block_id(window, 0))
-                .fetch_all(writer)
+                .fetch_all(&mut *writer)
                 .await
                 .map_err(|reason| self.database.error(reason))?;
+        turn(writer)
+            .await
+            .map_err(|reason| self.database.error(reason))?;
         report.dropped_blocks += samples.len() as u64;
         let mut state = self.state_mut();
         let gone: u64 = samples.iter().map(|count| count.unsigned_abs()).sum();
@@ -199,6 +203,9 @@ impl Inner {
                 .await
                 .map_err(|reason| self.database.error(reason))?;
         }
+        turn(&mut writer)
+            .await
+            .map_err(|reason| self.database.error(reason))?;
         let mut state = self.state_mut();
         state.directory.remove(&ids);
         for id in &ids {

@@ -51,6 +51,11 @@ impl Directory {
         self.entries.len()
     }
 
+    /// The series with the highest number.
+    pub(super) fn last(&self) -> Option<SeriesId> {
+        self.entries.last_key_value().map(|(id, _)| *id)
+    }
+
     /// One series.
     pub(super) fn get(&self, id: SeriesId) -> Option<&Entry> {
         self.entries.get(&id)

@@ -1,8 +1,8 @@
 use std::{
     fs::{self, OpenOptions},
-    io::{BufRead as _, BufReader, Seek as _, SeekFrom, Write as _},
+    io::{BufRead as _, BufReader, Lines, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -58,11 +58,16 @@ async fn child_that_is_killed() {
     }
 }
 
-#[tokio::test]
-async fn a_killed_process_loses_nothing_that_it_was_told_is_kept() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut kept = -1_i64;
-    for kill in 1..=3_i64 {
+/// A child that writes without pause, so that it dies in the middle of something.
+struct Writer {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    /// The last that it was told is kept.
+    kept: i64,
+}
+
+impl Writer {
+    fn begin(folder: &Path) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args([
                 "--ignored",
@@ -70,24 +75,112 @@ async fn a_killed_process_loses_nothing_that_it_was_told_is_kept() {
                 "survival::child_that_is_killed",
                 "--nocapture",
             ])
-            .env(CHILD, folder.path())
+            .env(CHILD, folder)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let enough = kept + 20 + kill * 11;
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            // The child writes without pause, so that it dies in the middle of something.
-            if let Some((_, nth)) = line.unwrap().split_once("kept ") {
-                kept = nth.parse().unwrap();
-                if kept >= enough {
-                    break;
-                }
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self {
+            child,
+            lines,
+            kept: -1,
+        }
+    }
+
+    fn reach(&mut self, enough: i64) {
+        while self.kept < enough {
+            let line = self.lines.next().expect("the child writes on").unwrap();
+            if let Some((_, nth)) = line.split_once("kept ") {
+                self.kept = nth.parse().unwrap();
             }
         }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(kept >= enough, "the child ended by itself at {kept}");
+    }
+
+    /// Kills it; the last that it said is kept.
+    fn kill(mut self) -> i64 {
+        self.child.kill().unwrap();
+        for line in self.lines.by_ref().map_while(Result::ok) {
+            let said = line
+                .split_once("kept ")
+                .and_then(|(_, nth)| nth.parse().ok());
+            self.kept = said.unwrap_or(self.kept);
+        }
+        self.child.wait().unwrap();
+        self.kept
+    }
+}
+
+#[tokio::test]
+async fn a_second_window_reads_along_and_takes_over_when_the_first_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = Writer::begin(folder.path());
+    first.reach(30);
+    let opened = Store::open(folder.path(), Limits::default(), Millis(START)).await;
+    let Err(StoreError::InUse { holder, .. }) = opened else {
+        panic!("two would give two series the same number: {opened:?}")
+    };
+    if cfg!(unix) {
+        assert_eq!(holder, Some(first.child.id()), "the process is named");
+    }
+
+    let second = Store::follow(folder.path(), Limits::default())
+        .await
+        .unwrap();
+    let read = async |store: &Store| raw(store, "up", 0, 10_000 * STEP).await;
+    let whole = |samples: &[(i64, f64)]| {
+        let ascend = samples.iter().zip(0_i64..);
+        ascend.for_each(|(sample, nth)| assert_eq!(*sample, (nth * STEP, nth as f64)));
+        samples.len() as i64
+    };
+    assert!(whole(&read(&second).await) > 30);
+    // Across folds and drops, and scrape by scrape.
+    for _ in 0..20 {
+        first.reach(first.kept + 10);
+        let kept = first.kept;
+        second.catch_up().await.unwrap();
+        assert!(whole(&read(&second).await) > kept, "it sees what was kept");
+        assert!(!second.take_over().await.unwrap(), "the first one lives");
+    }
+    for refused in [
+        second.append_scrape(scrape("up", START, 7.0)).await,
+        second.append_logs(vec![LogLine::default()]).await,
+        second.append_spans(vec![model::Span::default()]).await,
+        second.remember("offset", "7").await,
+        second.maintain(Millis(START)).await.map(drop),
+    ] {
+        assert!(
+            matches!(refused, Err(StoreError::InUse { .. })),
+            "{refused:?}"
+        );
+    }
+    let failure = Failure::from(second.owned().unwrap_err());
+    assert!(failure.message.contains("history.sqlite"), "{failure:?}");
+    assert!(failure.remedy.unwrap().contains("only reads"));
+
+    let kept = first.kill();
+    assert!(second.take_over().await.unwrap(), "it is its turn");
+    let count = whole(&read(&second).await);
+    assert!(count > kept);
+    let at = START + count * STEP;
+    second
+        .append_scrape(scrape("up", at, count as f64))
+        .await
+        .unwrap();
+    second.maintain(Millis(at)).await.unwrap();
+    second.close().await;
+    let samples = read(&open(folder.path()).await).await;
+    assert_eq!(whole(&samples), count + 1, "and what it writes is kept");
+}
+
+#[tokio::test]
+async fn a_killed_process_loses_nothing_that_it_was_told_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kept = -1_i64;
+    for kill in 1..=3_i64 {
+        let mut child = Writer::begin(folder.path());
+        child.reach(kept + 20 + kill * 11);
+        kept = child.kill();
 
         let store = open(folder.path()).await;
         let samples = raw(&store, "up", 0, 10_000 * STEP).await;
@@ -221,19 +314,6 @@ async fn a_damaged_page_fails_the_reads_that_need_it_and_is_found_at_the_next_st
         .unwrap();
     assert_eq!(problems.len(), 1, "set aside");
     store.append_scrape(scrape("up", START, 1.0)).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_second_opener_is_told_so() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await;
-    let second = Store::open(folder.path(), Limits::default(), Millis(START)).await;
-    let Err(error @ StoreError::InUse { .. }) = second else {
-        panic!("two would give two series the same number: {second:?}")
-    };
-    let failure = Failure::from(error);
-    assert!(failure.message.contains("history.sqlite"), "{failure:?}");
-    drop(store);
 }
 
 #[tokio::test]

@@ -338,7 +338,7 @@ fn labels_of_page(direct: &Direct) -> Vec<(String, String)> {
 }
 
 /// Opens the local history, waiting a moment for who closes it: when the pack changes, questions to
-/// the old environment may still be on their way.
+/// the old environment may still be on their way. What another process writes is read along.
 async fn open_store(
     folder: &Path,
     limits: Limits,
@@ -346,12 +346,20 @@ async fn open_store(
 ) -> Result<(Store, Vec<Problem>), StoreError> {
     let give_up = tokio::time::Instant::now() + Duration::from_secs(3);
     loop {
+        let patient = tokio::time::Instant::now() < give_up;
         match Store::open(folder, limits, now).await {
-            Err(StoreError::InUse { .. }) if tokio::time::Instant::now() < give_up => {
-                tokio::time::sleep(Duration::from_millis(50)).await;
+            Err(StoreError::InUse { holder, .. }) if holder != Some(std::process::id()) => {
+                match Store::follow(folder, limits).await {
+                    Ok(store) => return Ok((store, Vec::new())),
+                    // The other process may just be making it.
+                    Err(error) if !patient => return Err(error),
+                    Err(_) => {}
+                }
             }
+            Err(StoreError::InUse { .. }) if patient => {}
             opened => return opened,
         }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
 

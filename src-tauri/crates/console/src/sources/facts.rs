@@ -1,5 +1,5 @@
 use collector::{CollectorStatus, HistoryState, Protocol};
-use model::{InstantValue, LogFilter, LogSearch, Millis, Problem, TimeRange};
+use model::{InstantValue, LogFilter, LogSearch, Millis, Problem, TimeRange, Weight};
 use pack::SourceKind;
 
 use crate::{
@@ -132,10 +132,13 @@ fn collected(line: &mut SourceLine, status: &CollectorStatus, series: u64, now: 
         .iter()
         .filter_map(|target| target.last_scrape)
         .max();
-    line.detail = format!(
-        "{series} series, {up} of {} targets up",
-        status.targets.len()
-    );
+    line.detail = match status.reads_only {
+        Some(_) => format!("{series} series, read only: another window collects"),
+        None => format!(
+            "{series} series, {up} of {} targets up",
+            status.targets.len()
+        ),
+    };
     line.failure = status
         .targets
         .iter()
@@ -238,9 +241,18 @@ pub(super) fn problems(source: &Connected) -> Vec<Problem> {
                 .into_iter()
                 .flat_map(|target| target.problems);
             let of_history = status.history.into_iter().flat_map(|file| file.problems);
+            let reads_only = status.reads_only.map(|in_use| {
+                Problem::new(
+                    Weight::Note,
+                    "local history",
+                    in_use.message,
+                    in_use.remedy.unwrap_or_default(),
+                )
+            });
             problems
                 .iter()
                 .cloned()
+                .chain(reads_only)
                 .chain(of_pages)
                 .chain(of_history)
                 .collect()
@@ -258,6 +270,9 @@ pub(super) async fn facts(source: &Connected) -> Vec<(String, String)> {
             collector, store, ..
         } => {
             let status = collector.status();
+            if let Some(in_use) = &status.reads_only {
+                fact("Collected by".into(), in_use.message.clone());
+            }
             for target in status.targets {
                 let state = match (&target.last_error, target.up) {
                     (Some(failure), _) => failure.message.clone(),
