@@ -6,11 +6,12 @@ use serde_json::Value;
 use tests::tree::root;
 
 /// What each room may depend on among the rooms. A new room is added here on purpose.
-const ROOMS: [(&str, &[&str]); 26] = [
+const ROOMS: [(&str, &[&str]); 27] = [
     ("model", &[]),
     ("promql", &[]),
     ("slo", &["model", "promql"]),
     ("pack", &["model", "slo"]),
+    ("rules", &["model", "pack", "promql"]),
     ("dashboard", &["model", "promql"]),
     ("lines", &["model"]),
     ("trace", &["model"]),
@@ -43,6 +44,7 @@ const ROOMS: [(&str, &[&str]); 26] = [
             "pack",
             "promql",
             "replica",
+            "rules",
             "runbook",
             "schema",
             "secrets",

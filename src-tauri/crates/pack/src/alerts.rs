@@ -14,6 +14,10 @@ pub struct RuleGroup {
     pub name: String,
     /// How often its rules are evaluated, if it says.
     pub interval: Option<Duration>,
+    /// Series that one of its rules may record, or alerts that it may have; 0 for any number.
+    pub limit: usize,
+    /// How far back its rules look, so that late samples are there.
+    pub query_offset: Duration,
     /// Its rules in the order they were written.
     pub rules: Vec<Rule>,
 }
@@ -109,16 +113,8 @@ fn read_group(reader: &mut Reader<'_>, node: &MarkedYaml<'_>) -> Option<RuleGrou
         });
     let interval = reader.duration(&mut fields, "interval");
     let labels = reader.labels(&mut fields, "labels");
-    for key in ["limit", "query_offset"] {
-        if let Some(written) = fields.take(key) {
-            reader.problem(
-                Weight::Note,
-                written,
-                format!("`{key}` of group {name:?} is read and not applied"),
-                "Prometheus applies it",
-            );
-        }
-    }
+    let limit = reader.whole(&mut fields, "limit");
+    let query_offset = reader.duration(&mut fields, "query_offset");
     let rules = fields.take("rules");
     reader.unknown(&fields, &format!("group {name:?}"), &GROUP_KEYS);
     let rules = rules.map_or(&[][..], |rules| reader.sequence(rules, "`rules`"));
@@ -130,6 +126,8 @@ fn read_group(reader: &mut Reader<'_>, node: &MarkedYaml<'_>) -> Option<RuleGrou
         file: reader.file.to_owned(),
         name,
         interval,
+        limit: limit.unwrap_or_default(),
+        query_offset: query_offset.unwrap_or_default(),
         rules,
     })
 }

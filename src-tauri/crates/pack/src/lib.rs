@@ -22,6 +22,7 @@ mod pack;
 mod parse;
 mod queries;
 mod redaction;
+mod rule_tests;
 mod runbooks;
 mod secret;
 mod slos;
@@ -48,5 +49,9 @@ pub use queries::{
     ChartHint, ChartShape, NamedQuery, QueryKind, QueryParameter, QueryValue, TimeUnit, WrongValue,
     read_query, read_value,
 };
+pub use rule_tests::{
+    AlertTest, ExpectedSample, ExpressionTest, RuleTest, RuleTests, read_rule_tests,
+};
 pub use slos::read_slos;
 pub use watch::{Change, Watch, watch};
+pub use yaml::duration;

@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser, ScanError, SpannedEventReceiver};
 
 use crate::nearest::nearest;
 
-use self::duration::duration;
+pub use self::duration::duration;
 
 mod duration;
 
@@ -167,6 +167,22 @@ impl<'a> Reader<'a> {
                 node,
                 format!("`{key}` is {text:?}, which is no duration; it is left out"),
                 "write it like 30s, 5m or 1h30m",
+            );
+        }
+        read
+    }
+
+    /// A whole number, zero or more.
+    pub(crate) fn whole(&mut self, fields: &mut Fields<'_>, key: &str) -> Option<usize> {
+        let node = fields.take(key)?;
+        let text = self.text(node, &format!("`{key}`"))?;
+        let read = text.parse().ok();
+        if read.is_none() {
+            self.problem(
+                Weight::Warning,
+                node,
+                format!("`{key}` is {text:?}, which is no whole number; it is left out"),
+                "write it like 100",
             );
         }
         read

@@ -19,7 +19,8 @@ pub use reset::ResetHint;
 pub(crate) use reset::{detect_reset, with_hints};
 pub(crate) use total::{Average, Total, TotalNotes};
 pub(crate) use trim::{Side, trim};
-pub(crate) use written::{number, open_metrics};
+pub use written::number;
+pub(crate) use written::open_metrics;
 
 /// The schema of histograms whose bounds are listed one by one.
 pub const CUSTOM_BUCKETS: i32 = -53;

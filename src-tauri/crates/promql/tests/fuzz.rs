@@ -5,14 +5,12 @@
 
 #[path = "support/mangle.rs"]
 mod mangle;
-#[path = "support/memory.rs"]
-mod memory;
 
 use std::time::{Duration, Instant};
 
 use mangle::mangled;
-use memory::{Memory, Stored};
 use promql::{CUSTOM_BUCKETS, Error, Histogram, Labels, Options};
+use promql::{Memory, Stored};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 

@@ -1,11 +1,8 @@
 //! What a query may not do: overrun its limits, outlive its reader, or take the process down.
 
-#[path = "support/memory.rs"]
-mod memory;
-
 use std::time::{Duration, Instant};
 
-use memory::Memory;
+use promql::Memory;
 use promql::{Error, Labels, Options, Value};
 
 /// No test here may take longer.

@@ -8,8 +8,6 @@
 mod check;
 #[path = "promqltest/histograms.rs"]
 mod histograms;
-#[path = "support/memory.rs"]
-mod memory;
 #[path = "promqltest/outcome.rs"]
 mod outcome;
 #[path = "promqltest/script.rs"]
@@ -18,8 +16,8 @@ mod script;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use memory::Memory;
 use outcome::{Outcome, Standing};
+use promql::Memory;
 use promql::Options;
 use script::{Command, Eval, When};
 

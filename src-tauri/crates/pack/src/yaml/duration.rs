@@ -14,7 +14,8 @@ const UNITS: [(&str, u64); 7] = [
 ];
 
 /// Reads a duration as Prometheus does: `1h30m`, units once each from large to small, or `0`.
-pub(super) fn duration(text: &str) -> Option<Duration> {
+#[must_use]
+pub fn duration(text: &str) -> Option<Duration> {
     if text == "0" {
         return Some(Duration::ZERO);
     }

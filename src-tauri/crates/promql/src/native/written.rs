@@ -29,7 +29,8 @@ impl fmt::Display for Bucket {
 }
 
 /// A number with the fewest digits that tell it from others, with an exponent where Go's `%g` has one.
-pub(crate) fn number(value: f64) -> String {
+#[must_use]
+pub fn number(value: f64) -> String {
     if value.is_nan() {
         return "NaN".to_owned();
     }

@@ -1,10 +1,10 @@
 //! Answers compared with what a script expects.
 
-use promql::{Answer, Labels, Options, RawSeries, Value, VectorSample};
+use promql::notation::{Written, WrittenSeries};
+use promql::{Answer, Labels, Memory, Options, RawSeries, Stored, Value, VectorSample};
 
 use crate::histograms;
-use crate::memory::{Memory, Stored};
-use crate::script::{Eval, Remarks, Row, When, Written};
+use crate::script::{Eval, Remarks, When};
 
 pub(crate) async fn check(storage: &Memory, eval: &Eval, options: &Options) -> Result<(), String> {
     let answer = match eval.when {
@@ -50,7 +50,7 @@ fn compare(eval: &Eval, value: &Value) -> Result<(), String> {
 }
 
 fn compare_matrix(eval: &Eval, matrix: &[RawSeries], start: i64, step: i64) -> Result<(), String> {
-    let scalar = eval.scalar.map(|value| Row {
+    let scalar = eval.scalar.map(|value| WrittenSeries {
         labels: Labels::empty(),
         values: vec![Written::Number(value)],
     });
@@ -83,7 +83,7 @@ fn compare_matrix(eval: &Eval, matrix: &[RawSeries], start: i64, step: i64) -> R
     Ok(())
 }
 
-fn at_steps(row: &Row, start: i64, step: i64) -> Vec<(i64, &Written)> {
+fn at_steps(row: &WrittenSeries, start: i64, step: i64) -> Vec<(i64, &Written)> {
     (0_i64..)
         .zip(&row.values)
         .filter(|(_, value)| !matches!(value, Written::Gap))

@@ -1,127 +1,10 @@
-//! Native histograms as scripts write them: `{{schema:0 count:4 sum:5 buckets:[1 2 1]}}`.
+//! Native histograms of scripts: compared, and put together of classic ones.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use promql::{CUSTOM_BUCKETS, Histogram, Labels, ResetHint};
-
-use crate::memory::Stored;
-use crate::script::{Row, Written};
-
-/// A histogram between double braces, and whether its reset hint is given.
-pub(crate) fn histogram(text: &str) -> Option<(Histogram, bool)> {
-    let inside = text.strip_prefix("{{")?.strip_suffix("}}")?;
-    let mut found = Histogram::default();
-    let (mut offset, mut mirrored_offset) = (0, 0);
-    let (mut buckets, mut mirrored) = (Vec::new(), Vec::new());
-    let mut hint_given = false;
-    for (name, value) in fields(inside) {
-        let number = || value.parse::<f64>().ok();
-        match name {
-            "schema" => found.schema = value.parse().ok()?,
-            "count" => found.count = number()?,
-            "sum" => found.sum = number()?,
-            "z_bucket" => found.zero_count = number()?,
-            "z_bucket_w" => found.zero_threshold = number()?,
-            "offset" => offset = value.parse().ok()?,
-            "n_offset" => mirrored_offset = value.parse().ok()?,
-            "buckets" => buckets = numbers(value)?,
-            "n_buckets" => mirrored = numbers(value)?,
-            "custom_values" => found.custom_bounds = numbers(value)?.into(),
-            "counter_reset_hint" => {
-                hint_given = true;
-                found.reset_hint = match value {
-                    "gauge" => ResetHint::Gauge,
-                    "reset" => ResetHint::Reset,
-                    "not_reset" => ResetHint::NotReset,
-                    _ => ResetHint::Unknown,
-                };
-            }
-            _ => return None,
-        }
-    }
-    let placed = |counts: Vec<f64>, offset: i32| {
-        let indexed = (offset..).zip(counts);
-        indexed.filter(|(_, count)| *count != 0.0).collect()
-    };
-    found.positive = placed(buckets, offset);
-    found.negative = placed(mirrored, mirrored_offset);
-    Some((found, hint_given))
-}
-
-fn fields(text: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let mut rest = text.trim();
-    while let Some((name, after)) = rest.split_once(':') {
-        let end = match after.strip_prefix('[') {
-            Some(_) => after.find(']').map(|at| at + 1),
-            None => after.find(char::is_whitespace),
-        };
-        let (value, tail) = after.split_at(end.unwrap_or(after.len()));
-        found.push((name.trim(), value));
-        rest = tail.trim_start();
-    }
-    found
-}
-
-fn numbers(text: &str) -> Option<Vec<f64>> {
-    let inside = text.strip_prefix('[')?.strip_suffix(']')?;
-    inside
-        .split_whitespace()
-        .map(|word| word.parse().ok())
-        .collect()
-}
-
-/// `{{…}}`, `{{…}}x3`, `{{…}}+{{…}}x3`, `{{…}}-{{…}}x3`
-pub(crate) fn expand(word: &str) -> Option<Vec<Written>> {
-    let end = word.find("}}")? + 2;
-    let (first, rest) = word.split_at(end);
-    let (start, given) = histogram(first)?;
-    let written = |one: &Histogram| Written::Histogram(Arc::new(one.clone()), given);
-    if rest.is_empty() {
-        return Some(vec![written(&start)]);
-    }
-    if let Some(count) = rest.strip_prefix('x') {
-        let count: usize = count.parse().ok()?;
-        return Some(vec![written(&start); count + 1]);
-    }
-    let sign = match rest.chars().next()? {
-        '+' => 1.0,
-        '-' => -1.0,
-        _ => return None,
-    };
-    let (step, count) = rest.get(1..)?.rsplit_once('x')?;
-    let (step, _) = histogram(step)?;
-    let mut value = start;
-    let mut values = vec![written(&value)];
-    for _ in 0..count.parse::<usize>().ok()? {
-        value = grown(&value, &step, sign)?;
-        values.push(written(&value));
-    }
-    Some(values)
-}
-
-/// One histogram and a multiple of another of the same or a higher resolution.
-fn grown(value: &Histogram, step: &Histogram, sign: f64) -> Option<Histogram> {
-    let mut grown = value.clone();
-    grown.count += sign * step.count;
-    grown.sum += sign * step.sum;
-    grown.zero_count += sign * step.zero_count;
-    let finer = u32::try_from(step.schema - value.schema).ok()?;
-    let index = |index: i32| (index + (1 << finer) - 1) >> finer;
-    let sides = [
-        (&mut grown.positive, &step.positive),
-        (&mut grown.negative, &step.negative),
-    ];
-    for (have, add) in sides {
-        let mut buckets: BTreeMap<i32, f64> = have.iter().copied().collect();
-        for (place, count) in add {
-            *buckets.entry(index(*place)).or_default() += sign * count;
-        }
-        *have = buckets.into_iter().collect();
-    }
-    Some(grown)
-}
+use promql::notation::{Written, WrittenSeries};
+use promql::{CUSTOM_BUCKETS, Histogram, Labels};
 
 /// Equal within Prometheus' tolerance; the hint counts where the script gives one.
 pub(crate) fn nearly_same(
@@ -149,8 +32,8 @@ pub(crate) fn nearly_same(
 }
 
 /// Classic histograms among series put together as native ones with custom buckets.
-pub(crate) fn with_custom_buckets(rows: &[Row]) -> Vec<Row> {
-    let mut found: BTreeMap<Labels, Vec<(String, f64, &Row)>> = BTreeMap::new();
+pub(crate) fn with_custom_buckets(rows: &[WrittenSeries]) -> Vec<WrittenSeries> {
+    let mut found: BTreeMap<Labels, Vec<(String, f64, &WrittenSeries)>> = BTreeMap::new();
     for row in rows {
         let name = row.labels.name().unwrap_or_default();
         let part = ["_bucket", "_count", "_sum"]
@@ -179,7 +62,7 @@ pub(crate) fn with_custom_buckets(rows: &[Row]) -> Vec<Row> {
         .map(|(labels, parts)| {
             let steps = parts.iter().map(|(.., row)| row.values.len()).max();
             let values = (0..steps.unwrap_or(0)).map(|step| combined(&parts, step));
-            Row {
+            WrittenSeries {
                 labels,
                 values: values.collect(),
             }
@@ -187,8 +70,8 @@ pub(crate) fn with_custom_buckets(rows: &[Row]) -> Vec<Row> {
         .collect()
 }
 
-fn combined(parts: &[(String, f64, &Row)], step: usize) -> Written {
-    let number = |row: &Row| match row.values.get(step) {
+fn combined(parts: &[(String, f64, &WrittenSeries)], step: usize) -> Written {
+    let number = |row: &WrittenSeries| match row.values.get(step) {
         Some(Written::Number(value)) => Some(*value),
         _ => None,
     };
@@ -230,15 +113,4 @@ fn combined(parts: &[(String, f64, &Row)], step: usize) -> Written {
         ..Histogram::default()
     };
     Written::Histogram(Arc::new(histogram), false)
-}
-
-impl Written {
-    /// The sample, if there is one.
-    pub(crate) fn stored(&self) -> Option<Stored> {
-        match self {
-            Self::Gap => None,
-            Self::Number(value) => Some(Stored::Number(*value)),
-            Self::Histogram(histogram, _) => Some(Stored::Histogram(histogram.clone())),
-        }
-    }
 }

@@ -1,11 +1,7 @@
 //! Prometheus' test scripts, read.
 
-use std::sync::Arc;
-
-use promql::{Histogram, Labels, STALE};
+use promql::notation::WrittenSeries;
 use promql_parser::util::unquote_string;
-
-use crate::histograms;
 
 /// One command of a script.
 #[derive(Debug)]
@@ -15,25 +11,9 @@ pub(crate) enum Command {
         step: i64,
         /// Classic histograms are stored as native ones with custom buckets too.
         custom_buckets: bool,
-        series: Vec<Row>,
+        series: Vec<WrittenSeries>,
     },
     Eval(Eval),
-}
-
-/// A series as written.
-#[derive(Debug, Clone)]
-pub(crate) struct Row {
-    pub(crate) labels: Labels,
-    pub(crate) values: Vec<Written>,
-}
-
-/// One value as written.
-#[derive(Debug, Clone)]
-pub(crate) enum Written {
-    Gap,
-    Number(f64),
-    /// A native histogram, and whether its reset hint is given.
-    Histogram(Arc<Histogram>, bool),
 }
 
 /// What has to be remarked.
@@ -58,7 +38,7 @@ pub(crate) struct Eval {
     /// Steps of an expected range vector: start and step.
     pub(crate) range_vector: Option<(i64, i64)>,
     pub(crate) scalar: Option<f64>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<WrittenSeries>,
     pub(crate) warnings: Option<Remarks>,
     pub(crate) infos: Option<Remarks>,
     /// It has syntax of values this reader does not have.
@@ -90,7 +70,7 @@ pub(crate) fn read(text: &str) -> Vec<Command> {
                 commands.push(Command::Eval(eval(word, rest, place + 1)))
             }
             _ => match commands.last_mut() {
-                Some(Command::Load { series, .. }) => series.extend(row(line)),
+                Some(Command::Load { series, .. }) => series.extend(WrittenSeries::read(line).ok()),
                 Some(Command::Eval(eval)) => eval.expect(line),
                 _ => panic!("line {}: {line}", place + 1),
             },
@@ -170,9 +150,9 @@ impl Eval {
             self.scalar = Some(number);
             return;
         }
-        match row(line) {
-            Some(row) => self.rows.push(row),
-            None => self.unreadable = true,
+        match WrittenSeries::read(line) {
+            Ok(row) => self.rows.push(row),
+            Err(_) => self.unreadable = true,
         }
     }
 }
@@ -201,152 +181,6 @@ fn remarks(expectation: &str) -> Option<(&str, Remarks)> {
         _ => Remarks::Any,
     };
     Some((kind, remarks))
-}
-
-/// A series and its values; `None` for syntax that is not read here.
-fn row(line: &str) -> Option<Row> {
-    let (labels, values) = split_series(line);
-    let mut list = Vec::new();
-    for word in words(values) {
-        if word.starts_with('#') {
-            break;
-        }
-        list.extend(expand(word)?);
-    }
-    Some(Row {
-        labels: labels_of(labels),
-        values: list,
-    })
-}
-
-fn split_series(line: &str) -> (&str, &str) {
-    let mut quote = None;
-    let mut inside = false;
-    let mut escaped = false;
-    for (at, c) in line.char_indices() {
-        match quote {
-            Some(_) if escaped => escaped = false,
-            Some(open) => {
-                escaped = c == '\\' && open != '`';
-                if c == open {
-                    quote = None;
-                }
-            }
-            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
-            None if c == '{' => inside = true,
-            None if c == '}' => return line.split_at(at + 1),
-            None if c.is_whitespace() && !inside => return line.split_at(at),
-            None => {}
-        }
-    }
-    (line, "")
-}
-
-/// Words between spaces, of which histograms have some inside.
-fn words(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let mut depth = 0;
-        let end = rest.find(|c: char| {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                _ => {}
-            }
-            depth == 0 && c.is_whitespace()
-        });
-        let (word, tail) = rest.split_at(end.unwrap_or(rest.len()));
-        found.push(word);
-        rest = tail.trim_start();
-    }
-    found
-}
-
-fn labels_of(text: &str) -> Labels {
-    let (name, rest) = text.split_once('{').unwrap_or((text, ""));
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    if !name.trim().is_empty() {
-        pairs.push(("__name__".to_owned(), name.trim().to_owned()));
-    }
-    for matcher in split_commas(rest.strip_suffix('}').unwrap_or(rest)) {
-        let matcher = matcher.trim();
-        let quoted_name = matcher.starts_with('"') && unquote_string(matcher).is_ok();
-        if quoted_name {
-            pairs.push((
-                "__name__".to_owned(),
-                unquote_string(matcher).expect("quoted"),
-            ));
-        } else if let Some((name, value)) = matcher.split_once('=') {
-            let name = unquote_string(name.trim()).unwrap_or_else(|_| name.trim().to_owned());
-            pairs.push((name, unquote_string(value.trim()).expect("a quoted value")));
-        }
-    }
-    Labels::from_pairs(pairs)
-}
-
-fn split_commas(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let (mut quoted, mut escaped) = (false, false);
-    for c in text.chars() {
-        match c {
-            ',' if !quoted => parts.push(String::new()),
-            _ => {
-                if c == '"' && !escaped {
-                    quoted = !quoted;
-                }
-                escaped = c == '\\' && !escaped;
-                parts.last_mut().expect("one part").push(c);
-            }
-        }
-    }
-    parts
-}
-
-/// `1`, `_`, `stale`, `1x3`, `_x3`, `1+2x3`, `1-2x3`, and the same of histograms
-fn expand(word: &str) -> Option<Vec<Written>> {
-    if word.starts_with("{{") {
-        return histograms::expand(word);
-    }
-    if let Some(count) = word.strip_prefix("_x") {
-        return Some(vec![Written::Gap; count.parse().ok()?]);
-    }
-    match word {
-        "_" => return Some(vec![Written::Gap]),
-        "stale" => return Some(vec![Written::Number(f64::from_bits(STALE))]),
-        _ => {}
-    }
-    if let Ok(number) = word.parse() {
-        return Some(vec![Written::Number(number)]);
-    }
-    let (series, count) = word.split_once('x')?;
-    let count: u32 = count.parse().ok()?;
-    if series == "stale" {
-        return Some(vec![
-            Written::Number(f64::from_bits(STALE));
-            count as usize + 1
-        ]);
-    }
-    // The sign between start and step is not the first one, nor that of an exponent.
-    let signs = series
-        .char_indices()
-        .filter(|(at, c)| *at > 0 && matches!(c, '+' | '-'));
-    let sign = signs.map(|(at, _)| at).find(|at| {
-        !series
-            .get(..*at)
-            .is_some_and(|before| before.ends_with(['e', 'E']))
-    });
-    let (start, step) = match sign.and_then(|at| series.split_at_checked(at)) {
-        Some((start, step)) => (start.parse::<f64>().ok()?, step.parse::<f64>().ok()?),
-        None => (series.parse::<f64>().ok()?, 0.0),
-    };
-    let mut value = start;
-    let mut values = vec![Written::Number(value)];
-    for _ in 0..count {
-        value += step;
-        values.push(Written::Number(value));
-    }
-    Some(values)
 }
 
 /// Milliseconds of `5m30s`, `1ms`, or a number of seconds.

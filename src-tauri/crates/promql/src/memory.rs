@@ -1,36 +1,31 @@
-//! Samples in memory, for tests.
-#![allow(
-    dead_code,
-    reason = "each test that includes this file uses a part of it"
-)]
+//! Samples in memory.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::answer::{HistogramSample, RawSeries, Sample};
+use crate::labels::Labels;
+use crate::matcher::Matcher;
+use crate::native::{Histogram, ResetHint};
+use crate::storage::{Storage, StorageError};
 use async_trait::async_trait;
-use promql::{
-    Histogram, HistogramSample, Labels, Matcher, RawSeries, ResetHint, Sample, Storage,
-    StorageError,
-};
 
-/// A store that holds each series' samples by time.
-#[derive(Default)]
-pub(crate) struct Memory(BTreeMap<Labels, BTreeMap<i64, Stored>>);
+/// A store that holds each series' samples by time, for tests of queries and of rules.
+#[derive(Debug, Default)]
+pub struct Memory(BTreeMap<Labels, BTreeMap<i64, Stored>>);
 
-/// One sample of either kind.
-#[derive(Clone)]
-pub(crate) enum Stored {
+/// The value of one sample of either kind.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stored {
+    /// A number.
     Number(f64),
+    /// A native histogram.
     Histogram(Arc<Histogram>),
 }
 
-#[allow(
-    dead_code,
-    reason = "each test that includes this file uses one of them"
-)]
 impl Memory {
     /// Adds a series, or samples to it; of two at the same time the later counts.
-    pub(crate) fn add(&mut self, labels: &Labels, samples: impl IntoIterator<Item = (i64, f64)>) {
+    pub fn add(&mut self, labels: &Labels, samples: impl IntoIterator<Item = (i64, f64)>) {
         let numbers = samples
             .into_iter()
             .map(|(at, value)| (at, Stored::Number(value)));
@@ -38,7 +33,7 @@ impl Memory {
     }
 
     /// Adds samples of either kind.
-    pub(crate) fn add_stored(
+    pub fn add_stored(
         &mut self,
         labels: &Labels,
         samples: impl IntoIterator<Item = (i64, Stored)>,
