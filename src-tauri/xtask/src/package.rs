@@ -85,7 +85,7 @@ fn archive(program: &Path, folder: &Path) -> Result<PathBuf> {
     )?;
     let archive = folder.join(format!("wheelhouse_{version}_{architecture}.deb"));
     let mut deb = Command::new("dpkg-deb");
-    deb.args(["--root-owner-group", "-Zxz", "--build"])
+    deb.args(["--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--build"])
         .arg(&tree)
         .arg(&archive);
     process::check(&mut deb, Duration::from_secs(300))?;
