@@ -35,7 +35,7 @@ enum Task {
     /// Check format, lints and types and run every test.
     Test,
     /// Measure the numbers of the design; prints a table and writes target/bench.json.
-    Bench,
+    Bench(bench::Bench),
     /// Drive the real window over the demo; writes a PNG per screen and theme to target/shots.
     Shots,
     /// Build the .deb for this machine into target/package.
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     let done: Result<()> = match Arguments::parse().task {
         Task::Demo(demo) => demo::run(&demo),
         Task::Test => test::run(),
-        Task::Bench => bench::run(),
+        Task::Bench(bench) => bench::run(&bench),
         Task::Shots => shots::run(),
         Task::Package => package::run(),
     };
