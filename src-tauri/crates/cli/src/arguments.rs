@@ -4,7 +4,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
-use crate::{evidence::Evidence, incident::Incident, logs::Logs, runbook::Runbook, slo::Slo};
+use crate::{
+    evidence::Evidence, history::History, incident::Incident, logs::Logs, runbook::Runbook,
+    slo::Slo,
+};
 
 /// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations, checks of its runbooks.
 #[derive(Debug, Parser)]
@@ -33,6 +36,9 @@ pub(crate) enum Command {
     /// Ask what a runbook asks, without a window
     #[command(subcommand)]
     Runbook(Runbook),
+    /// Take metrics that Wheelhouse collected out of it, or into it
+    #[command(subcommand)]
+    History(History),
     /// List, verify or export the records of incidents
     #[command(subcommand)]
     Incident(Incident),

@@ -9,6 +9,7 @@ use crate::arguments::{Arguments, Command};
 mod arguments;
 mod data;
 mod evidence;
+mod history;
 mod incident;
 mod lint;
 mod logs;
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
             Command::Data(data) => data::run(data, store).await,
             Command::Evidence(evidence) => evidence::run(evidence, store).await,
             Command::Runbook(runbook) => runbook::run(runbook, store).await,
+            Command::History(history) => history::run(history, store).await,
             Command::Incident(incident) => incident::run(incident, store).await,
             Command::Logs(logs) => logs::run(logs),
             Command::Slo(slo) => slo::run(slo, store).await,

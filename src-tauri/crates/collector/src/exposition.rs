@@ -14,6 +14,7 @@ mod series;
 pub use format::{ACCEPT, Format};
 pub use line::{Exemplar, Fault, Line};
 pub(crate) use metadata::Families;
+pub(crate) use page::Reading;
 pub use page::{Page, PageLine};
 pub use series::series_labels;
 pub(crate) use series::series_pairs;
@@ -84,16 +85,27 @@ fn read(line: &Line<'_>, exposition: &mut Exposition) -> Result<(), Fault> {
 /// The problems of one page, capped.
 pub(crate) struct Problems {
     place: String,
+    /// What to do about a line, if it is not what stands at its fault.
+    remedy: Option<&'static str>,
     listed: Vec<Problem>,
-    left_out: usize,
+    left_out: u64,
 }
 
 impl Problems {
     pub(crate) fn new(place: &str) -> Self {
         Self {
             place: place.to_owned(),
+            remedy: None,
             listed: Vec::new(),
             left_out: 0,
+        }
+    }
+
+    /// Those of a file that no exporter wrote just now.
+    pub(crate) fn of_file(place: &str) -> Self {
+        Self {
+            remedy: Some("correct the file and import it again; the rest of it is kept"),
+            ..Self::new(place)
         }
     }
 
@@ -107,10 +119,15 @@ impl Problems {
                 model::Weight::Warning,
                 self.place.clone(),
                 fault.message.clone(),
-                fault.remedy,
+                self.remedy.unwrap_or(fault.remedy),
             )
             .position(line, fault.column),
         );
+    }
+
+    /// How many there are, listed or not.
+    pub(crate) fn count(&self) -> u64 {
+        self.listed.len() as u64 + self.left_out
     }
 
     pub(crate) fn into_inner(mut self) -> Vec<Problem> {

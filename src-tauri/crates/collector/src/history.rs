@@ -1,7 +1,10 @@
 //! Files of the past, imported once: OpenMetrics with times, and OTLP/JSON requests line by line.
 
+mod dump;
+mod export;
 mod openmetrics;
 mod otlp;
+mod samples;
 
 use std::{
     fs::File,
@@ -17,6 +20,11 @@ use crate::{
     board::{Board, Slot},
     status::HistoryState,
     tail::checksum,
+};
+
+pub use self::{
+    export::{Exported, TextExport},
+    openmetrics::ImportedText,
 };
 
 /// The largest file that is imported.

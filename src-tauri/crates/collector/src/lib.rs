@@ -20,6 +20,7 @@ mod tail;
 pub use answer::{LogsView, MetricsView, TracesView};
 pub use collector::Collector;
 pub use config::{CollectorConfig, HistoryFile, ScrapeTarget, TailFile};
+pub use history::{Exported, ImportedText, TextExport};
 pub use seams::{Clock, Fetch, Fetched, SystemClock};
 pub use status::{
     CollectorStatus, HistoryState, HistoryStatus, Protocol, ReceiverStatus, TailStatus,

@@ -5,6 +5,7 @@
 //! Everything that reads takes the head first and the file second, so that a fold in between shows
 //! samples twice and never not at all; equal times are settled afterwards.
 
+mod batches;
 mod bits;
 mod block;
 mod chunk;
@@ -40,6 +41,8 @@ use self::{
 
 pub use self::error::StoreError;
 pub(crate) use self::{
+    batches::Batches,
+    head::storable,
     logs::{Asked, Cursor},
     traces::Condition,
 };

@@ -31,7 +31,7 @@ mod trace_store;
 
 pub(crate) use alert_store::AlertStore;
 pub(crate) use asking::{Query, Shareable, When};
-pub(crate) use connect::secret_key;
+pub(crate) use connect::{limits, open_store, secret_key, store_folder};
 pub(crate) use connected::{Connected, Wire};
 pub(crate) use log_store::LogStore;
 pub(crate) use probes::{Probed, Probes};

@@ -10,6 +10,7 @@ mod database;
 mod diagnostics;
 mod environments;
 mod explore;
+mod history;
 mod incidents;
 mod logs;
 mod notices;
@@ -38,7 +39,7 @@ use std::{
 use model::Failure;
 use tokio::sync::Mutex;
 
-pub use collector::{Clock, SystemClock};
+pub use collector::{Clock, Exported, ImportedText, SystemClock};
 pub use secrets::Vault;
 
 pub use crate::{
@@ -52,6 +53,7 @@ pub use crate::{
     },
     diagnostics::diagnostics,
     explore::{complete, explore},
+    history::{HistoryOf, ImportedHistory, export_history, import_history},
     incidents::{
         change_incident, export_incident_folder, handover_note, incident_file, incident_picture,
         incidents, open_incident, pin, start_incident, verify_incident, verify_incident_folder,

@@ -16,6 +16,7 @@ mod approved;
 mod evidence;
 #[path = "../../../console/tests/inquiry/fake.rs"]
 mod fake;
+mod history;
 mod logs;
 mod runbook;
 

@@ -1,122 +1,146 @@
-use std::{collections::HashMap, io, path::Path};
+use std::{fs::File, io::Read};
 
-use model::{ExemplarPoint, Failure, MetricMetadata, Problem};
-use promql::{Labels, RawSeries, Sample};
+use model::{Code, Failure, Millis, Problem};
 
-use super::{Brought, Import, blocking};
+use super::{Brought, Import, blocking, samples::Samples};
 use crate::{
-    exposition::{Families, Fault, Format, Line, Page, PageLine, Problems, series_pairs},
-    store::Scrape,
+    Store,
+    store::{ImportCount, Scrape},
 };
+
+/// What came in from a text of samples.
+#[derive(Clone, Debug, Default)]
+pub struct ImportedText {
+    /// Series that were not known before, and samples that were not there before.
+    pub count: ImportCount,
+    /// Samples that were read.
+    pub samples: u64,
+    /// Lines that were read.
+    pub lines: u64,
+    /// Lines that were left out; why stands in `problems`.
+    pub refused: u64,
+    /// Times of the first and the last sample.
+    pub span: Option<(Millis, Millis)>,
+    /// What is wrong with lines, the first ones of them.
+    pub problems: Vec<Problem>,
+    /// Why it ended before the end of the text; what is counted here is kept all the same.
+    pub failure: Option<Failure>,
+}
+
+impl Store {
+    /// Imports OpenMetrics text with times, or what `promtool tsdb dump` prints, batch by batch;
+    /// `watch` hears after each of them. The same text again changes nothing.
+    ///
+    /// `place` names the text in problems; `labels` are given to series that lack them.
+    pub async fn import_text(
+        &self,
+        text: impl Read + Send + 'static,
+        place: &str,
+        labels: &[(String, String)],
+        now: Millis,
+        watch: &mut (dyn FnMut(&ImportedText) + Send),
+    ) -> ImportedText {
+        let mut imported = ImportedText::default();
+        let mut samples = Samples::new(text, place, labels);
+        loop {
+            let read = blocking(move || {
+                let (batch, end) = samples.next_batch();
+                Ok((samples, batch, end))
+            });
+            let (rest, batch, end) = match read.await {
+                Ok(read) => read,
+                Err(failure) => {
+                    imported.failure = Some(failure);
+                    return imported;
+                }
+            };
+            samples = rest;
+            let is_last = samples.is_over();
+            let read = (batch.samples as u64, batch.span);
+            let kept = self.keep(batch.series, batch.exemplars, now).await;
+            match kept {
+                Ok(count) => imported.add(count, read),
+                Err(failure) => imported.failure = Some(failure),
+            }
+            imported.lines = u64::from(samples.line());
+            imported.refused = samples.refused();
+            watch(&imported);
+            if let Err(error) = end {
+                let failure = Failure::new(
+                    Code::Storage,
+                    format!("line {} cannot be read: {error}", imported.lines + 1),
+                );
+                let failure = failure.remedy("check the file; what came before that is kept");
+                imported.failure.get_or_insert(failure.at(place));
+            }
+            if is_last || imported.failure.is_some() {
+                break;
+            }
+        }
+        let (metadata, problems) = samples.finish();
+        imported.problems = problems;
+        let rest = Scrape {
+            at: now,
+            metadata,
+            ..Scrape::default()
+        };
+        if let Err(error) = self.append_scrape(rest).await {
+            imported.failure.get_or_insert(error.into());
+        }
+        imported
+    }
+
+    async fn keep(
+        &self,
+        series: Vec<promql::RawSeries>,
+        exemplars: Vec<(promql::Labels, model::ExemplarPoint)>,
+        at: Millis,
+    ) -> Result<ImportCount, Failure> {
+        let count = self.import_metrics(series).await?;
+        if !exemplars.is_empty() {
+            let rest = Scrape {
+                at,
+                exemplars,
+                ..Scrape::default()
+            };
+            self.append_scrape(rest).await?;
+        }
+        Ok(count)
+    }
+}
+
+impl ImportedText {
+    fn add(&mut self, count: ImportCount, (samples, span): (u64, Option<(Millis, Millis)>)) {
+        self.count.new_series += count.new_series;
+        self.count.new_samples += count.new_samples;
+        self.samples += samples;
+        self.span = match (self.span, span) {
+            (Some((first, last)), Some((from, until))) => Some((first.min(from), last.max(until))),
+            (known, new) => known.or(new),
+        };
+    }
+}
 
 impl Import {
     pub(super) async fn import_open_metrics(&self) -> Result<(Brought, Vec<Problem>), Failure> {
-        let file = self.file.clone();
-        let read = blocking(move || read(&file.path, &file.labels)).await?;
-        let at = self.clock.now().to_millis();
-        let rest = Scrape {
-            at,
-            exemplars: read.exemplars,
-            metadata: read.metadata,
-            ..Scrape::default()
-        };
-        let count = self.store.import_metrics(read.series).await?;
-        self.store.append_scrape(rest).await?;
-        let brought = Brought {
-            samples: count.new_samples,
-            ..Brought::default()
-        };
-        Ok((brought, read.problems))
-    }
-}
-
-struct History {
-    series: Vec<RawSeries>,
-    exemplars: Vec<(Labels, ExemplarPoint)>,
-    metadata: Vec<MetricMetadata>,
-    problems: Vec<Problem>,
-}
-
-fn read(path: &Path, labels: &[(String, String)]) -> io::Result<History> {
-    let page = std::fs::read(path)?;
-    Ok(read_page(&page, labels, &path.display().to_string()))
-}
-
-fn read_page(page: &[u8], labels: &[(String, String)], place: &str) -> History {
-    let mut problems = Problems::new(place);
-    let mut families = Families::default();
-    let mut series = Columns {
-        known: HashMap::new(),
-        series: Vec::new(),
-        exemplars: Vec::new(),
-        labels,
-    };
-    for (number, line) in Page::new(page, Format::OpenMetrics) {
-        let outcome = match line {
-            Ok(PageLine::Sample(line)) => series.take(&line),
-            Ok(PageLine::Metadata(word)) => {
-                families.note(word);
-                Ok(())
-            }
-            Err(fault) => Err(fault),
-        };
-        if let Err(fault) = outcome {
-            problems.push(number, &fault);
+        let path = self.file.path.clone();
+        let text = blocking(move || File::open(path)).await?;
+        let place = self.file.path.display().to_string();
+        let now = self.clock.now().to_millis();
+        let labels = &self.file.labels;
+        let imported = self
+            .store
+            .import_text(text, &place, labels, now, &mut |_| {})
+            .await;
+        match imported.failure {
+            Some(failure) => Err(failure),
+            None => Ok((
+                Brought {
+                    samples: imported.count.new_samples,
+                    ..Brought::default()
+                },
+                imported.problems,
+            )),
         }
-    }
-    History {
-        series: series.series,
-        exemplars: series.exemplars,
-        metadata: families.into_metadata(),
-        problems: problems.into_inner(),
-    }
-}
-
-/// Samples by series. Series are told apart by their text, so that labels are read once for each.
-struct Columns<'a> {
-    known: HashMap<&'a str, usize>,
-    series: Vec<RawSeries>,
-    exemplars: Vec<(Labels, ExemplarPoint)>,
-    labels: &'a [(String, String)],
-}
-
-impl<'a> Columns<'a> {
-    fn take(&mut self, line: &Line<'a>) -> Result<(), Fault> {
-        let Some(at) = line.at else {
-            return Err(line.fault("the sample has no time, so it cannot be history"));
-        };
-        let place = match self.known.get(line.series) {
-            Some(place) => *place,
-            None => self.add(line)?,
-        };
-        let series = self.series.get_mut(place).expect("known places exist");
-        series.samples.push(Sample {
-            at: at.0,
-            value: line.value,
-        });
-        if let Some(exemplar) = &line.exemplar {
-            let read = exemplar.read()?;
-            let point = ExemplarPoint {
-                at: read.at.unwrap_or(at),
-                value: read.value,
-                labels: read.labels,
-            };
-            self.exemplars.push((series.labels.clone(), point));
-        }
-        Ok(())
-    }
-
-    fn add(&mut self, line: &Line<'a>) -> Result<usize, Fault> {
-        let own = series_pairs(line.series).map_err(|fault| line.placed(fault))?;
-        let added = self
-            .labels
-            .iter()
-            .filter(|(name, _)| own.iter().all(|(have, _)| have != name))
-            .map(|(name, value)| (name.as_str().into(), value.as_str().into()));
-        let labels = Labels::from_pairs(added.chain(own.iter().cloned()));
-        let place = self.series.len();
-        self.series.push(RawSeries::of_numbers(labels, Vec::new()));
-        self.known.insert(line.series, place);
-        Ok(place)
     }
 }

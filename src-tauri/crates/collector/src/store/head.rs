@@ -19,7 +19,7 @@ pub(super) fn window_of(at: i64) -> i64 {
 }
 
 /// Whether a moment can be stored: windows are 32-bit numbers, which reaches half a million years.
-pub(super) fn storable(at: i64) -> bool {
+pub(crate) fn storable(at: i64) -> bool {
     i32::try_from(window_of(at)).is_ok()
 }
 

@@ -47,10 +47,22 @@ impl Store {
         end: i64,
         most: usize,
     ) -> Result<Option<Found>, StoreError> {
+        let ids = self.inner.state().directory.select(matchers, start, end);
+        self.samples_of(&ids, start, end, most).await
+    }
+
+    /// The samples within `start..=end` of these series; `None` if they are more than `most`.
+    pub(super) async fn samples_of(
+        &self,
+        ids: &[SeriesId],
+        start: i64,
+        end: i64,
+        most: usize,
+    ) -> Result<Option<Found>, StoreError> {
         let (mut groups, windows) = {
             let state = self.inner.state();
             let mut groups: BTreeMap<GroupId, Group> = BTreeMap::new();
-            for id in state.directory.select(matchers, start, end) {
+            for id in ids.iter().copied() {
                 if let Some(entry) = state.directory.get(id) {
                     let head = state.head.samples_of(id, start, end);
                     let group = groups.entry(entry.group).or_default();

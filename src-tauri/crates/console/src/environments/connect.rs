@@ -232,10 +232,7 @@ async fn collect(
     source: &pack::Source,
     direct: &Direct,
 ) -> Result<Wire, Failure> {
-    let limits = Limits {
-        max_age: Millis(i64::try_from(direct.retention.max_age.as_millis()).unwrap_or(i64::MAX)),
-        max_bytes: direct.retention.max_bytes,
-    };
+    let limits = limits(direct);
     let folder = store_folder(shared, pack, environment, &source.id);
     let now = shared.now();
     let (store, mut problems) = open_store(&folder, limits, now).await?;
@@ -337,9 +334,17 @@ fn labels_of_page(direct: &Direct) -> Vec<(String, String)> {
     ]
 }
 
+/// How much of its history a source keeps.
+pub(crate) fn limits(direct: &Direct) -> Limits {
+    Limits {
+        max_age: Millis(i64::try_from(direct.retention.max_age.as_millis()).unwrap_or(i64::MAX)),
+        max_bytes: direct.retention.max_bytes,
+    }
+}
+
 /// Opens the local history, waiting a moment for who closes it: when the pack changes, questions to
 /// the old environment may still be on their way. What another process writes is read along.
-async fn open_store(
+pub(crate) async fn open_store(
     folder: &Path,
     limits: Limits,
     now: Millis,
@@ -364,7 +369,12 @@ async fn open_store(
 }
 
 /// One folder per pack, environment and source, named so that a person finds it.
-fn store_folder(shared: &Shared, pack: &Pack, environment: &str, source: &str) -> PathBuf {
+pub(crate) fn store_folder(
+    shared: &Shared,
+    pack: &Pack,
+    environment: &str,
+    source: &str,
+) -> PathBuf {
     let place = pack.folder.display().to_string();
     let hash = place.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
