@@ -30,7 +30,7 @@ describe("lengths", () => {
   });
 
   it.each([
-    [NOW, "now"],
+    [NOW, "just now"],
     [NOW - 12_000, "12 s ago"],
     [NOW - 60_000, "1 min ago"],
     [NOW - (22 * 60_000 - 2_000), "21 min ago"],

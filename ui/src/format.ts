@@ -70,10 +70,10 @@ export function roughly(ms: number): string {
   return size < DAY ? `${Math.floor(size / HOUR)} h` : `${Math.floor(size / DAY)} d`;
 }
 
-/** "12 s ago", "21 min ago", "in 3 h", "now" under a second. */
+/** "12 s ago", "21 min ago", "in 3 h", "just now" under a second. */
 export function ago(at: number, now: number): string {
   const age = now - at;
-  if (Math.abs(age) < SECOND) return "now";
+  if (Math.abs(age) < SECOND) return "just now";
   return age > 0 ? `${roughly(age)} ago` : `in ${roughly(age)}`;
 }
 

@@ -8,6 +8,7 @@ import { Icon } from "../parts/Icon.tsx";
 import { ReadAt } from "../parts/read/ReadAt.tsx";
 import { Reading } from "../parts/read/Reading.tsx";
 import { useKept } from "../parts/read/use-kept.ts";
+import tabs from "../parts/Tabs.module.css";
 import { useReady } from "../parts/use-ready.ts";
 import { sameEnvironment, useSession } from "../session.ts";
 import { refresh } from "../state/clock.ts";
@@ -43,12 +44,12 @@ export function Alerts({ place }: { place: AlertsPlace }): ReactElement {
     <div className={styles.screen}>
       <header className={styles.head}>
         <h1>Alerts</h1>
-        <nav className={styles.tabs} aria-label="Parts of alerting">
+        <nav className={tabs.tabs} aria-label="Parts of alerting">
           {TABS.map(([tab, name], at) => (
             <button
               key={tab}
               type="button"
-              className={styles.tab}
+              className={tabs.tab}
               aria-current={tab === shown ? "page" : undefined}
               title={`${name} (${at + 1})`}
               onClick={() => go(changed(place, { tab: tab === "alerts" ? undefined : tab }))}

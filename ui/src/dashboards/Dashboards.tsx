@@ -31,7 +31,7 @@ export function Dashboards(): ReactElement {
           data-filter
           className={styles.filter}
           aria-label="Filter dashboards"
-          placeholder="Filter by title, tag or file ( / )"
+          placeholder="Filter by title, tag or file (/)"
           value={words}
           spellCheck={false}
           onChange={(event) => setWords(event.target.value)}
@@ -93,11 +93,13 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
       >
         {standing && <StateMark state={standing[0]} word={standing[1]} bare />}
         <span className={styles.title}>{dashboard.title || dashboard.file}</span>
-        <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
+        {dashboard.usable && (
+          <span className={styles.panels}>{count(dashboard.panels, "panel")}</span>
+        )}
       </button>
       <div className={styles.about}>
         <span className={styles.file} title={dashboard.file}>
-          {dashboard.description || dashboard.file}
+          {dashboard.description || (dashboard.title && dashboard.file)}
         </span>
         {dashboard.starter && (
           <span

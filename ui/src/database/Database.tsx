@@ -6,6 +6,7 @@ import { Button } from "../parts/Button.tsx";
 import { Choice } from "../parts/Choice.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useKept } from "../parts/read/use-kept.ts";
+import tabs from "../parts/Tabs.module.css";
 import { useSession } from "../session.ts";
 import { refresh } from "../state/clock.ts";
 import { go, type DatabasePlace } from "../state/location.ts";
@@ -66,12 +67,12 @@ export function Database({ place }: { place: DatabasePlace }): ReactElement {
         <>
           {head?.standing && <StandingStrip standing={head.standing} open={open} />}
           <div className={styles.bar}>
-            <nav className={styles.tabs} aria-label="Parts of the database">
+            <nav className={tabs.tabs} aria-label="Parts of the database">
               {TABS.map(([tab, name], at) => (
                 <button
                   key={tab}
                   type="button"
-                  className={styles.tab}
+                  className={tabs.tab}
                   aria-current={tab === shown ? "page" : undefined}
                   title={`${name} (${at + 1})`}
                   onClick={() =>

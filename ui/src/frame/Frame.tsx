@@ -79,7 +79,13 @@ export function Frame({ pack, environment }: Props): ReactElement {
         <main className={styles.main} aria-label={SCREEN_NAMES[view.screen]}>
           <Banner />
           <AlertOffer />
-          <Suspense fallback={<Skeleton label="Loading the screen" />}>
+          <Suspense
+            fallback={
+              <div className={styles.loading}>
+                <Skeleton rows={8} label="Loading the screen" />
+              </div>
+            }
+          >
             <Screen view={view} />
           </Suspense>
         </main>

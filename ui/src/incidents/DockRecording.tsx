@@ -34,7 +34,7 @@ export function DockRecording({ opened }: { opened: Opened }): ReactElement | nu
   const alert = data?.alerts.find((each) => isOf(each, opened));
   return (
     <p className={styles.docked}>
-      <span>What you do here is not recorded.</span>
+      <span>This is not recorded.</span>
       <Button small onClick={alert ? () => beginForAlert(environment, alert) : run}>
         Begin incident <Keys keys={keys} />
       </Button>

@@ -233,7 +233,7 @@ describe("what is done in the dock", () => {
     act(() => dock(dockOf(PACK.folder, "demo"), plainly(FILE)));
     const docked = await screen.findByRole("complementary", { name: "Dock" });
     await user.click(await within(docked).findByRole("checkbox", { name: "Done: Which status?" }));
-    expect(docked).toHaveTextContent("What you do here is not recorded.");
+    expect(docked).toHaveTextContent("This is not recorded.");
     expect(pins()).toEqual([]);
     await user.click(within(docked).getByRole("button", { name: /^Begin incident/ }));
     expect(await within(docked).findByText(/Recorded in INC-8/)).toBeVisible();

@@ -10,9 +10,9 @@ import { length, roughly } from "../format.ts";
 import type { IconName } from "../parts/Icon.tsx";
 
 export const SEVERITIES: Record<AlertSeverity, { word: string; state: Health }> = {
-  critical: { word: "critical", state: "critical" },
-  warning: { word: "warning", state: "warning" },
-  other: { word: "minor", state: "unknown" },
+  critical: { word: "Critical", state: "critical" },
+  warning: { word: "Warning", state: "warning" },
+  other: { word: "Minor", state: "unknown" },
 };
 
 export const STATES: Record<IncidentState, string> = {

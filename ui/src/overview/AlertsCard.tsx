@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 
-import type { Alert, Failure } from "../contract.ts";
+import type { Alert, AlertState, Failure } from "../contract.ts";
 import { action } from "../actions/actions.ts";
 import { standing, summaryOf } from "../parts/alert-standing.ts";
 import { FailureNote } from "../parts/FailureNote.tsx";
@@ -16,13 +16,9 @@ type Props = { alerts: readonly Alert[]; failures: readonly Failure[] };
 
 /** What fires or is about to, gravest first, and why the list may be incomplete. */
 export function AlertsCard({ alerts, failures }: Props): ReactElement {
-  const firing = alerts.filter((alert) => alert.state === "firing").length;
   const first = gravest(alerts);
   return (
-    <Card
-      title="Alerts"
-      {...(alerts.length > 0 ? { aside: `${firing} firing, ${alerts.length - firing} other` } : {})}
-    >
+    <Card title="Alerts" {...(alerts.length > 0 ? { aside: standings(alerts) } : {})}>
       {alerts.length === 0 && failures.length === 0 && (
         <p className={styles.none}>No alert is pending or firing.</p>
       )}
@@ -40,6 +36,23 @@ export function AlertsCard({ alerts, failures }: Props): ReactElement {
       ))}
     </Card>
   );
+}
+
+const STATES: readonly (readonly [AlertState, string])[] = [
+  ["firing", "firing"],
+  ["pending", "pending"],
+  ["suppressed", "quiet"],
+];
+
+/** "1 firing, 2 pending": only what there is. */
+function standings(alerts: readonly Alert[]): string {
+  return STATES.map(([state, word]) => ({
+    word,
+    amount: alerts.filter((alert) => alert.state === state).length,
+  }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ word, amount }) => `${amount} ${word}`)
+    .join(", ");
 }
 
 /** An alert; `keys` open its runbook. */

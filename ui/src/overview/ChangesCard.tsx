@@ -60,7 +60,7 @@ export function ChangesCard({ changes, ask }: Props): ReactElement {
             className={`${styles.row} ${styles.single}`}
           >
             <span className={styles.number}>
-              <Moment at={change.at} as="time" />
+              <Moment at={change.at} as="clock" />
             </span>
             <ChangeIcon kind={change.kind} />
             <span className={styles.line} title={change.text}>

@@ -40,6 +40,17 @@ it("tells the changes of a day, each once", async () => {
   expect(within(changes).getAllByText("orders v2.3.0 → v2.3.1")).toHaveLength(1);
 });
 
+it("has a line for each probe and change, and counts alerts by where they stand", async () => {
+  openWindow();
+  await screen.findByText("200 · 84 ms");
+  expect(await part("Alerts")).toHaveTextContent("1 firing, 1 pending");
+  const changes = await part("Changes of the last day");
+  // Of yesterday too: how long ago it was tells the day.
+  for (const row of within(changes).getAllByRole("listitem")) {
+    expect(row).toHaveTextContent(/^\d\d:\d\d[A-Z].* ago$/u);
+  }
+});
+
 it("is ready before budgets and the day are answered, and asks for them after the rest", async () => {
   const late: ((signals: GoldenSignals) => void)[] = [];
   fake.override.golden_signals = () => new Promise((resolve) => void late.push(resolve));

@@ -2,12 +2,15 @@ import type { ReactElement } from "react";
 
 import type { Overview as OverviewData } from "../contract.ts";
 import { failureOf } from "../failure.ts";
+import { zoneName } from "../format.ts";
 import { FailureNote } from "../parts/FailureNote.tsx";
 import { Moment } from "../parts/Moment.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import { useReady } from "../parts/use-ready.ts";
 import { useOverview } from "../session.ts";
+import { preferences } from "../state/preferences.ts";
+import { useStore } from "../state/store.ts";
 import { AlertsCard } from "./AlertsCard.tsx";
 import { BudgetsCard } from "./BudgetsCard.tsx";
 import { Card } from "./Card.tsx";
@@ -42,6 +45,7 @@ export function Overview(): ReactElement {
 }
 
 function Sentence({ data }: { data: OverviewData | undefined }): ReactElement {
+  const zone = useStore(preferences, (value) => value.zone);
   if (!data) {
     return (
       <div className={styles.sentence}>
@@ -54,7 +58,7 @@ function Sentence({ data }: { data: OverviewData | undefined }): ReactElement {
       <StateShape state={data.health} />
       <h1>{data.sentence}</h1>
       <span className={styles.answered}>
-        Answered <Moment at={data.at} as="seconds" />
+        Answered <Moment at={data.at} as="seconds" /> {zoneName(zone, data.at)}
       </span>
     </div>
   );

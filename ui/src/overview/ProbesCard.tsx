@@ -37,15 +37,20 @@ function Probe({ probe }: { probe: ProbeView }): ReactElement {
   const { failure } = probe;
   return (
     <li>
-      <div className={styles.row}>
+      <div className={`${styles.row} ${styles.single}`}>
         <StateMark state={state} word={word} bare />
         <span className={styles.name}>{probe.title}</span>
-        <span className={styles.detail} title={probe.url} data-failing={failure && true}>
+        <span
+          className={`${styles.line} ${styles.spare}`}
+          title={failure ? `${failure.message}\n${probe.url}` : probe.url}
+          data-failing={failure && true}
+        >
           {failure?.message ?? probe.url}
         </span>
         <span className={styles.number}>
-          {probe.status !== undefined && `${probe.status} `}
-          {probe.took_ms !== undefined && took(probe.took_ms)}
+          {[probe.status, probe.took_ms !== undefined && took(probe.took_ms)]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
       </div>
       {failure && (

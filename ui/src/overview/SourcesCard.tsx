@@ -43,12 +43,16 @@ function Source({ source }: { source: SourceLine }): ReactElement {
       <button
         type="button"
         data-row
-        className={`${styles.row} ${own.source}`}
+        className={`${styles.row} ${styles.single} ${own.source}`}
         onClick={() => go({ screen: "sources", source: source.id })}
       >
         <StateMark state={source.health} bare />
         <span className={styles.name}>{source.title}</span>
-        <span className={styles.detail} title={source.detail} data-failing={failure && true}>
+        <span
+          className={`${styles.line} ${styles.spare}`}
+          title={failure?.message ?? source.detail}
+          data-failing={failure && true}
+        >
           {failure?.message ?? source.detail}
         </span>
         <span className={styles.number}>

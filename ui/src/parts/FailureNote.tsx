@@ -3,8 +3,9 @@ import type { ReactElement } from "react";
 import type { Failure } from "../contract.ts";
 import { offerFor } from "../failure.ts";
 import { length } from "../format.ts";
-import { go } from "../state/location.ts";
+import { go, here, history } from "../state/location.ts";
 import { open } from "../state/overlays.ts";
+import { useStore } from "../state/store.ts";
 import { useAnnounced } from "./announce.ts";
 import { Button } from "./Button.tsx";
 import styles from "./Note.module.css";
@@ -21,6 +22,7 @@ type Props = {
 export function FailureNote({ failure, onRetry, compact = false }: Props): ReactElement {
   useAnnounced(`Failed: ${failure.message}`);
   const offer = offerFor(failure);
+  const inSources = useStore(history, (value) => here(value).view.screen === "sources");
   return (
     <div className={styles.note} data-compact={compact || undefined} data-kind="failed">
       <StateShape state="critical" />
@@ -39,12 +41,12 @@ export function FailureNote({ failure, onRetry, compact = false }: Props): React
               Ask again
             </Button>
           )}
-          {offer === "diagnose" && (
+          {offer === "diagnose" && !inSources && (
             <Button small onClick={() => go({ screen: "sources" })}>
               Diagnose in Sources
             </Button>
           )}
-          {offer === "secret" && (
+          {offer === "secret" && !inSources && (
             <Button small onClick={() => go({ screen: "sources" })}>
               Set the secret in Sources
             </Button>

@@ -9,9 +9,9 @@ type Props = {
   at: number;
   /**
    * "ago" counts from the last tick, and takes what lies a little ahead for now; "away" counts both
-   * ways; "time" is the time of day, with the date if it is another.
+   * ways; "time" is the time of day, with the date if it is another; "clock" never has the date.
    */
-  as?: "ago" | "away" | "time" | "seconds";
+  as?: "ago" | "away" | "time" | "clock" | "seconds";
 };
 
 /** A moment in the chosen zone; the whole of it shows on hover and to screen readers. */
@@ -22,6 +22,7 @@ export function Moment({ at, as = "ago" }: Props): ReactElement {
     ago: () => ago(at, Math.max(now, at)),
     away: () => ago(at, now),
     seconds: () => clockTime(at, zone),
+    clock: () => clockTime(at, zone, false),
     time: () => nearTime(at, zone, now),
   }[as]();
   return (

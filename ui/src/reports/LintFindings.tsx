@@ -53,7 +53,7 @@ export function LintFindings({ report, live }: Props): ReactElement {
         <section className={styles.body} aria-label="Findings">
           <ListFilter
             what={["finding", "findings"]}
-            placeholder="Filter by file, panel or words ( / )"
+            placeholder="Filter by file, panel or words (/)"
             found={found.length}
             all={findings.length}
             words={words}

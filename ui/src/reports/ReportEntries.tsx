@@ -23,7 +23,7 @@ export function ReportEntries({ uid, rows, ...filter }: Props): ReactElement {
       <ListFilter
         {...filter}
         what={["part", "parts"]}
-        placeholder="Filter by panel, name or reason ( / )"
+        placeholder="Filter by panel, name or reason (/)"
       />
       {rows.length === 0 ? (
         <EmptyNote

@@ -40,7 +40,7 @@ describe("the list", () => {
     expect(rows).toHaveLength(7);
     expect(rows[0]).toHaveTextContent("High error rate");
     expect(rows[0]).toHaveTextContent("12 steps, 7 live");
-    expect(rows[0]).toHaveTextContent("23 days ago · last commit");
+    expect(rows[0]).toHaveTextContent("23 d ago · last commit");
     await waitFor(() => expect(rows[0]).toHaveTextContent("HighErrorRate fires"));
     expect(rows[4]).toHaveTextContent("1 broken link");
     expect(rows[4]).toHaveTextContent("never reviewed");

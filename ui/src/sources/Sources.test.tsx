@@ -88,6 +88,12 @@ describe("a secret", () => {
   });
 });
 
+it("does not lead to where one is", async () => {
+  openWindow({ screen: "sources" });
+  await screen.findAllByText(/No connection to logs\.orders\.internal/);
+  expect(screen.queryByRole("button", { name: "Diagnose in Sources" })).toBeNull();
+});
+
 it("asks before it removes, and names the environment", async () => {
   prefer({ environments: { [PACK.folder]: "production-like" } });
   const { user } = openWindow({ screen: "sources" });

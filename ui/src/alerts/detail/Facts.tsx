@@ -43,7 +43,7 @@ export function Facts({ line, view, limit, place }: Props): ReactElement {
             >
               {rule.group} / {rule.name}
             </button>{" "}
-            <small>{rule.hold}</small>
+            {rule.hold !== "" && <small>held for {rule.hold}</small>}
           </>
         ) : (
           <span className={styles.quiet}>not known here</span>

@@ -5,6 +5,7 @@ import { count } from "../../format.ts";
 import { summaryOf } from "../../parts/alert-standing.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
+import { FilterBar } from "../../parts/filter/FilterBar.tsx";
 import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
 import { nextSort } from "../../parts/list/sort.ts";
 import { Moment } from "../../parts/Moment.tsx";
@@ -12,7 +13,7 @@ import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type AlertsPlace } from "../../state/location.ts";
 import styles from "../Alerts.module.css";
 import { AlertDetail } from "../detail/AlertDetail.tsx";
-import { FilterBar } from "../FilterBar.tsx";
+import { chipOf } from "../chip.tsx";
 import { changed } from "../place.ts";
 import { RunbookLink } from "../RunbookLink.tsx";
 import { Sign } from "../Sign.tsx";
@@ -112,7 +113,7 @@ export function AlertList({ view, place }: Props): ReactElement {
   return (
     <>
       <FilterBar
-        chips={KINDS.map((id) => ({ id, told: ALERT_KINDS[id], amount: counts.get(id) ?? 0 }))}
+        chips={KINDS.map((id) => chipOf(id, ALERT_KINDS[id], counts.get(id) ?? 0))}
         chosen={kinds}
         text={text}
         by="label, summary or source"

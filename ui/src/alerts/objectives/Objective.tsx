@@ -2,11 +2,14 @@ import { useEffect, useRef, type ReactElement } from "react";
 
 import { Chart } from "../../chart/Chart.tsx";
 import type { RelatedRunbook, RuleLine, SloView } from "../../contract.ts";
+import { fullTime, length } from "../../format.ts";
 import { CopyButton } from "../../parts/CopyButton.tsx";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
-import { Moment } from "../../parts/Moment.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
+import { clock } from "../../state/clock.ts";
 import { go, type AlertsPlace } from "../../state/location.ts";
+import { preferences } from "../../state/preferences.ts";
+import { useStore } from "../../state/store.ts";
 import { writePercent } from "../numbers.ts";
 import { changed } from "../place.ts";
 import { RunbookLink } from "../RunbookLink.tsx";
@@ -28,6 +31,8 @@ const WORDS = { ok: "Met", warning: "Warning", critical: "Burns", unknown: "Not 
 /** One objective: what is left of its budget, how fast it goes, and what to do about it. */
 export function Objective({ slo, height, opened, rules, place }: Props): ReactElement {
   const card = useRef<HTMLElement>(null);
+  const zone = useStore(preferences, (value) => value.zone);
+  const now = useStore(clock, (tick) => tick.now);
   useEffect(() => {
     if (!opened) return;
     card.current?.scrollIntoView?.({ block: "nearest" });
@@ -74,7 +79,10 @@ export function Objective({ slo, height, opened, rules, place }: Props): ReactEl
           )}
           {slo.exhausted !== null && (
             <span>
-              gone <Moment at={slo.exhausted} as="away" />
+              gone in{" "}
+              <time title={fullTime(slo.exhausted, zone)}>
+                {length(Math.max(slo.exhausted - now, 0))}
+              </time>
             </span>
           )}
         </p>

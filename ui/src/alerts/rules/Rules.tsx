@@ -3,12 +3,13 @@ import { useMemo, type ReactElement, type ReactNode } from "react";
 import type { AlertsView, RuleLine } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
+import { FilterBar } from "../../parts/filter/FilterBar.tsx";
 import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
 import { nextSort } from "../../parts/list/sort.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type AlertsPlace } from "../../state/location.ts";
 import styles from "../Alerts.module.css";
-import { FilterBar } from "../FilterBar.tsx";
+import { chipOf } from "../chip.tsx";
 import { changed } from "../place.ts";
 import { RunbookLink } from "../RunbookLink.tsx";
 import { Sign } from "../Sign.tsx";
@@ -56,11 +57,9 @@ export function Rules({ view, place }: Props): ReactElement {
     <>
       <Coverage coverage={view.coverage} place={place} />
       <FilterBar
-        chips={STATES.map((id) => ({
-          id,
-          told: RULE_STATES[id],
-          amount: rules.filter(({ state }) => state === id).length,
-        }))}
+        chips={STATES.map((id) =>
+          chipOf(id, RULE_STATES[id], rules.filter(({ state }) => state === id).length),
+        )}
         chosen={states}
         text={text}
         by="name, group or query"

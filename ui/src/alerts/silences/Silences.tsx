@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactElement, type ReactNode } from "react";
 import type { AlertsView, SilenceView } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
+import { FilterBar } from "../../parts/filter/FilterBar.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
 import { nextSort } from "../../parts/list/sort.ts";
@@ -11,7 +12,7 @@ import { StateShape } from "../../parts/StateMark.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type AlertsPlace } from "../../state/location.ts";
 import screen from "../Alerts.module.css";
-import { FilterBar } from "../FilterBar.tsx";
+import { chipOf } from "../chip.tsx";
 import { changed } from "../place.ts";
 import { Sign } from "../Sign.tsx";
 import { SILENCE_STATES } from "../words.ts";
@@ -61,11 +62,9 @@ export function Silences({ view, place }: Props): ReactElement {
   return (
     <>
       <FilterBar
-        chips={STATES.map((id) => ({
-          id,
-          told: SILENCE_STATES[id],
-          amount: silences.filter(({ state }) => state === id).length,
-        }))}
+        chips={STATES.map((id) =>
+          chipOf(id, SILENCE_STATES[id], silences.filter(({ state }) => state === id).length),
+        )}
         chosen={states}
         text={text}
         by="label, who or why"

@@ -3,17 +3,18 @@ import { useMemo, useRef, type ReactElement, type ReactNode } from "react";
 import type { HistoryView, MigrationRow } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
+import { FilterBar } from "../../parts/filter/FilterBar.tsx";
 import { List, type ListHandle } from "../../parts/list/List.tsx";
 import { nextSort } from "../../parts/list/sort.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type DatabasePlace } from "../../state/location.ts";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
+import { writeCount } from "../../traces/time.ts";
 import { changed } from "../place.ts";
 import { cellOf, COLUMNS } from "./cells.tsx";
 import { MigrationDetail } from "./detail/MigrationDetail.tsx";
-import { columnsOf, filtered, inOrder, type Column } from "./filter.ts";
-import { Filters } from "./Filters.tsx";
+import { columnsOf, filtered, inOrder, KINDS, type Column } from "./filter.ts";
 import { HistoryHead } from "./HistoryHead.tsx";
 import styles from "./Migrations.module.css";
 import { Timeline } from "./Timeline.tsx";
@@ -39,6 +40,9 @@ const NARROW_COLUMNS: ReadonlySet<Column> = new Set<Column>([
   "applied",
 ]);
 
+/** Under this width the name has the room of the file, which stands in the detail. */
+const TIGHT = 1_200;
+
 /** One history: its sentence, its times, its migrations, and one of them in detail. */
 export function History({ history, place, source, readAt }: Props): ReactElement {
   const { rows } = history;
@@ -53,15 +57,18 @@ export function History({ history, place, source, readAt }: Props): ReactElement
   );
   const used = useMemo(() => columnsOf(rows), [rows]);
   const narrow = place.migration !== undefined && (size?.width ?? 0) < NARROW;
+  const tight = used.has("name") && size !== undefined && size.width < TIGHT;
   const columns = useMemo(
     () =>
-      COLUMNS.filter(({ id }) => used.has(id) && (!narrow || NARROW_COLUMNS.has(id))).map(
-        (column) =>
-          column.id === "applied"
-            ? { ...column, name: zone === "utc" ? "Applied (UTC)" : "Applied (local time)" }
-            : column,
+      COLUMNS.filter(
+        ({ id }) =>
+          used.has(id) && (!narrow || NARROW_COLUMNS.has(id)) && (!tight || id !== "file"),
+      ).map((column) =>
+        column.id === "applied"
+          ? { ...column, name: zone === "utc" ? "Applied (UTC)" : "Applied (local time)" }
+          : column,
       ),
-    [used, narrow, zone],
+    [used, narrow, tight, zone],
   );
   const selected = rows.find(({ key }) => key === place.migration);
 
@@ -83,16 +90,19 @@ export function History({ history, place, source, readAt }: Props): ReactElement
           table.current?.reveal(row.key);
         }}
       />
-      <Filters
-        counts={history.counts}
-        kinds={kinds}
+      <FilterBar
+        chips={KINDS.map(({ id, word, tone }) => ({ id, word, tone, amount: history.counts[id] }))}
+        chosen={kinds}
         text={text}
+        by="id, name or file"
         shown={shown.length}
         all={rows.length}
-        cappedAt={history.capped_at}
-        onKinds={(next) => amend(changed(place, { kinds: next }))}
+        onChosen={(next) => amend(changed(place, { kinds: next }))}
         onText={(next) => amend(changed(place, { find: next }))}
-      />
+        onAll={() => amend(changed(place, { kinds: undefined, find: undefined }))}
+      >
+        {history.capped_at !== null && <span>cut at {writeCount(history.capped_at)}</span>}
+      </FilterBar>
       <Beside
         label="Detail of the migration"
         beside={

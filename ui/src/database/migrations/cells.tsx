@@ -25,13 +25,13 @@ export const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "order", name: "#", width: "48px", least: 48, figures: true },
   { id: "state", name: "State", width: "minmax(176px, 1.1fr)", least: 176 },
   { id: "id", name: "Id", width: "minmax(126px, 1fr)", least: 126 },
-  { id: "name", name: "Name", width: "minmax(96px, 1.5fr)", least: 96 },
-  { id: "applied", name: "Applied", width: "minmax(176px, 1.6fr)", least: 176 },
+  { id: "name", name: "Name", width: "minmax(128px, 2fr)", least: 128 },
+  { id: "applied", name: "Applied", width: "minmax(160px, 1fr)", least: 160 },
   { id: "by", name: "By", width: "minmax(128px, 0.9fr)", least: 128 },
   { id: "duration", name: "Took", width: "72px", least: 72, figures: true },
   { id: "batch", name: "Batch", width: "56px", least: 56 },
   { id: "checksum", name: "Checksum", width: "104px", least: 104 },
-  { id: "origin", name: "Written, merged", width: "minmax(168px, 1.2fr)", least: 168 },
+  { id: "origin", name: "Written, merged", width: "minmax(168px, 2fr)", least: 168 },
   { id: "file", name: "File", width: "minmax(120px, 1.4fr)", least: 120 },
 ];
 

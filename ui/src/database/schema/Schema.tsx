@@ -120,7 +120,7 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
           data-filter
           type="search"
           value={words}
-          placeholder="Find a table by name, column or comment  ( / )"
+          placeholder="Find a table by name, column or comment (/)"
           aria-label="Find a table by name, column or comment"
           spellCheck={false}
           onChange={(event) => amend(changed(place, { words: event.target.value }))}

@@ -56,7 +56,7 @@ export function About({ view, onClose }: Props): ReactElement {
               {Object.entries(alert.labels).map(([name, value]) => (
                 <li key={name}>
                   <code>
-                    {name}={value}
+                    {name} = {value}
                   </code>
                 </li>
               ))}

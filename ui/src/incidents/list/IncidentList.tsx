@@ -40,7 +40,7 @@ export function IncidentList(): ReactElement {
           data-filter
           className={styles.filter}
           aria-label="Filter incidents"
-          placeholder="Filter by id, title, alert or name ( / )"
+          placeholder="Filter by id, title, alert or name (/)"
           value={words}
           spellCheck={false}
           onChange={(event) => setWords(event.target.value)}
@@ -50,10 +50,12 @@ export function IncidentList(): ReactElement {
         <Button onClick={() => open("handover")} title="A draft of what the next shift must know">
           <Icon name="note" size={12} /> Handover note…
         </Button>
-        <Button look="primary" onClick={() => open("begin_incident")}>
-          <Icon name="incident" size={12} /> Begin an incident…
-          {data?.recording === null && <Keys keys={keys} />}
-        </Button>
+        {data?.incidents.length !== 0 && (
+          <Button look="primary" onClick={() => open("begin_incident")}>
+            <Icon name="incident" size={12} /> Begin an incident…
+            {data?.recording === null && <Keys keys={keys} />}
+          </Button>
+        )}
       </header>
       {failure && data && (
         <p className={styles.old} role="status">

@@ -36,6 +36,7 @@ export function NoIncident(): ReactElement {
       </ul>
       <Button look="primary" onClick={() => open("begin_incident")}>
         <Icon name="incident" size={12} /> Begin an incident…
+        <Keys keys={begin} />
       </Button>
     </section>
   );

@@ -30,7 +30,7 @@ export function RunbookList(): ReactElement {
           data-filter
           className={styles.filter}
           aria-label="Filter runbooks"
-          placeholder="Filter by title, alert, owner or file ( / )"
+          placeholder="Filter by title, alert, owner or file (/)"
           value={words}
           spellCheck={false}
           onChange={(event) => setWords(event.target.value)}

@@ -1,7 +1,7 @@
 import type { ReactElement } from "react";
 
 import type { RunbookLine, RunbookRun } from "../../contract.ts";
-import { count, date } from "../../format.ts";
+import { count, date, roughly } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
@@ -125,8 +125,5 @@ function Worked({ runbook: { run, drill } }: { runbook: RunbookLine }): ReactEle
 
 /** Hours are nothing in the life of a text. */
 function age(ms: number): string {
-  const days = Math.floor(ms / DAY);
-  if (days < 1) return "today";
-  if (days < 365) return `${count(days, "day")} ago`;
-  return `${count(Math.floor(days / 365), "year")} ago`;
+  return ms < DAY ? "today" : `${roughly(ms)} ago`;
 }

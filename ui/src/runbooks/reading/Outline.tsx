@@ -63,7 +63,7 @@ function StepWords({ step }: { step: Step }): ReactElement {
         title={step.words}
         data-done={kept.ticks[name] === true || skipped || undefined}
       >
-        {step.words}
+        {step.words.replace(/:$/u, "")}
         {kept.ticks[name] === true && <span className="visually-hidden"> (done)</span>}
         {skipped && <span className="visually-hidden"> (skipped)</span>}
       </span>

@@ -8,6 +8,7 @@ import { CopyButton } from "../../parts/CopyButton.tsx";
 import { Icon, type IconName } from "../../parts/Icon.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
+import tabs from "../../parts/Tabs.module.css";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import type { TraceSide, TraceTab } from "../in-hand.ts";
@@ -46,7 +47,7 @@ export function TraceHead(props: Props): ReactElement {
         </h1>
         <div className={styles.actions}>
           <Action
-            icon="runbook"
+            icon="logs"
             label="Logs"
             keys="l"
             on={side === "logs"}
@@ -120,23 +121,25 @@ export function TraceHead(props: Props): ReactElement {
           )}
         </p>
       </div>
-      <div className={styles.tabs} role="tablist" aria-label="Views of the trace">
-        {TABS.map(([id, label, keys]) => (
-          <button
-            key={id}
-            type="button"
-            role="tab"
-            id={`trace-tab-${id}`}
-            aria-selected={tab === id}
-            aria-controls="trace-view"
-            aria-keyshortcuts={keys}
-            title={`${label} (${keys})`}
-            className={styles.tab}
-            onClick={() => onTab(id)}
-          >
-            {label}
-          </button>
-        ))}
+      <div className={styles.tabs}>
+        <div className={tabs.tabs} role="tablist" aria-label="Views of the trace">
+          {TABS.map(([id, label, keys]) => (
+            <button
+              key={id}
+              type="button"
+              role="tab"
+              id={`trace-tab-${id}`}
+              aria-selected={tab === id}
+              aria-controls="trace-view"
+              aria-keyshortcuts={keys}
+              title={`${label} (${keys})`}
+              className={tabs.tab}
+              onClick={() => onTab(id)}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
       </div>
     </header>
   );

@@ -1,13 +1,21 @@
 import type { ReactElement, ReactNode } from "react";
 
-import { Button } from "../parts/Button.tsx";
-import { Icon } from "../parts/Icon.tsx";
-import { writeCount } from "../traces/time.ts";
+import { writeCount } from "../../traces/time.ts";
+import { Button } from "../Button.tsx";
+import { Icon } from "../Icon.tsx";
 import styles from "./FilterBar.module.css";
-import { SignShape, type Told } from "./Sign.tsx";
 
-/** A state that a list can be cut down to, and how many of its items are in it. */
-export type Chip = { id: string; told: Told; amount: number };
+/** A kind that a list can be cut down to, and how many of its items are of it. */
+export type Chip = {
+  id: string;
+  word: string;
+  amount: number;
+  meaning?: string;
+  /** The shape of the kind, where it has one. */
+  sign?: ReactNode;
+  /** Colours the amount, where no shape tells how grave it is. */
+  tone?: string;
+};
 
 type Props = {
   chips: readonly Chip[];
@@ -26,7 +34,7 @@ type Props = {
   children?: ReactNode;
 };
 
-/** The states of a list, each a filter, and a filter by text. */
+/** The kinds of a list, each a filter, and a filter by text. */
 export function FilterBar(props: Props): ReactElement {
   const { chips, chosen, text, by, shown, all, onChosen, onText, onAll, children } = props;
   const toggle = (id: string): void =>
@@ -36,17 +44,18 @@ export function FilterBar(props: Props): ReactElement {
     <div className={styles.bar} role="search">
       {chips
         .filter(({ id, amount }) => amount > 0 || chosen.includes(id))
-        .map(({ id, told, amount }) => (
+        .map(({ id, word, amount, meaning, sign, tone }) => (
           <button
             key={id}
             type="button"
             className={styles.chip}
-            title={told.meaning}
+            title={meaning}
+            data-tone={tone}
             aria-pressed={chosen.includes(id)}
             onClick={() => toggle(id)}
           >
-            <SignShape told={told} />
-            <strong>{writeCount(amount)}</strong> {told.word.toLowerCase()}
+            {sign}
+            <strong>{writeCount(amount)}</strong> {word}
           </button>
         ))}
       <span className={styles.room} />
@@ -63,7 +72,7 @@ export function FilterBar(props: Props): ReactElement {
         data-filter
         type="search"
         value={text}
-        placeholder={`Filter by ${by}  ( / )`}
+        placeholder={`Filter by ${by} (/)`}
         aria-label={`Filter by ${by}`}
         spellCheck={false}
         onChange={(event) => onText(event.target.value)}
