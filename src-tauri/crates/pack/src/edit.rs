@@ -390,6 +390,19 @@ fn write_direct(table: &mut Table, direct: &Direct) {
         retention.insert("max_age", write_duration(direct.retention.max_age).into());
         let bytes = i64::try_from(direct.retention.max_bytes).unwrap_or(i64::MAX);
         retention.insert("max_bytes", bytes.into());
+        let (written, default) = (direct.retention, Retention::default());
+        for (key, number, usual) in [
+            ("max_series", written.max_series, default.max_series),
+            (
+                "max_series_per_target",
+                written.max_series_per_target,
+                default.max_series_per_target,
+            ),
+        ] {
+            if number != usual {
+                retention.insert(key, i64::try_from(number).unwrap_or(i64::MAX).into());
+            }
+        }
         table["retention"] = value(retention);
     }
 }

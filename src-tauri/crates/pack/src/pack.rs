@@ -273,6 +273,10 @@ pub struct Retention {
     pub max_age: Duration,
     /// Size of the store.
     pub max_bytes: u64,
+    /// Series of metrics in all; beyond it new ones are left out, and old ones go on.
+    pub max_series: u64,
+    /// Series of metrics of one scraped page.
+    pub max_series_per_target: u64,
 }
 
 impl Default for Retention {
@@ -280,6 +284,8 @@ impl Default for Retention {
         Self {
             max_age: Duration::from_secs(48 * 3_600),
             max_bytes: 1 << 30,
+            max_series: 100_000,
+            max_series_per_target: 50_000,
         }
     }
 }

@@ -283,11 +283,32 @@ fn retention(check: &mut Check<'_>, keys: &mut Keys<'_>) -> Retention {
         },
         None => None,
     };
+    let max_series = series(check, &mut keys, "max_series");
+    let max_series_per_target = series(check, &mut keys, "max_series_per_target");
     check.finish(&keys);
     Retention {
         max_age: max_age.map_or(default.max_age, |written| written.value),
         max_bytes: max_bytes.unwrap_or(default.max_bytes),
+        max_series: max_series.unwrap_or(default.max_series),
+        max_series_per_target: max_series_per_target.unwrap_or(default.max_series_per_target),
     }
+}
+
+/// A number of series.
+fn series(check: &mut Check<'_>, keys: &mut Keys<'_>, key: &'static str) -> Option<u64> {
+    const SOME: std::ops::RangeInclusive<u64> = 100..=10_000_000;
+    let (_, value) = keys.take(key)?;
+    let number = match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().replace('_', "").parse().ok(),
+        _ => None,
+    };
+    let number = number.filter(|number| SOME.contains(number));
+    if number.is_none() {
+        let message = format!("`{key}` of {} is not a number of series", keys.what);
+        let remedy = "write a whole number from 100 to 10000000, or leave it out";
+        check.problem(Weight::Warning, &value.span(), message, remedy);
+    }
+    number
 }
 
 /// An address that HTTP can be asked at, without a secret in it.

@@ -182,7 +182,7 @@ fn a_direct_source_keeps_what_is_good() {
         "[environments.a.sources.d]\nkind = 'direct'\n\
          scrape = [{ job = 'a', url = 'http://h/m', every = '5s', timeout = '9s' }, { job = 'b' }, 7,\n  { job = 'a', url = 'http://h/m' }]\n\
          otlp = { http = '0.0.0.0:4318', grpc = '127.0.0.1' }\nlogs = [{ service = 'x' }]\nhistory = ['a.om', 3, '']\n\
-         retention = { max_age = '1y', max_bytes = 10 }\n\
+         retention = { max_age = '1y', max_bytes = 10, max_series = 'all', max_series_per_target = 3 }\n\
          [environments.a.sources.e]\nkind = 'direct'\notlp = { http = '127.0.0.1:1', grpc = '127.0.0.1:1' }\n\
          [environments.a.sources.f]\nkind = 'direct'\n",
         expect![[r#"
@@ -197,6 +197,8 @@ fn a_direct_source_keeps_what_is_good() {
             Warning w.toml:7:23: `history` of source "d" is empty; write a value
             Warning w.toml:8:25: `max_age` of `retention` of source "d" is not a duration: "1y"; write whole numbers with units, such as "500ms", "15s" or "1h30m"
             Warning w.toml:8:43: `max_bytes` of `retention` of source "d" is not a size of at least 1MiB: "10"; write a number with a unit, such as "512MiB" or "1GiB"
+            Warning w.toml:8:60: `max_series` of `retention` of source "d" is not a number of series; write a whole number from 100 to 10000000, or leave it out
+            Warning w.toml:8:91: `max_series_per_target` of `retention` of source "d" is not a number of series; write a whole number from 100 to 10000000, or leave it out
             Warning w.toml:11:39: `grpc` of `otlp` of source "e" is the address of `http`; give each its own port
             Warning w.toml:12:25: source "f" gathers nothing; add `scrape`, `otlp` or `logs`
             kept a: sources [d e f] probes []
