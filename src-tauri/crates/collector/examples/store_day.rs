@@ -1,9 +1,10 @@
 //! Fills a store with the histogram of a busy service, scrape by scrape, and times the two
-//! questions a dashboard asks of it.
+//! questions a dashboard asks of it. With `mixed` two fifths of the series are what else a service
+//! tells: counters, gauges and sums.
 //!
-//! `cargo run --release -p collector --example store_day -- [HOURS [SERIES [SEED]]]`
+//! `cargo run --release -p collector --example store_day -- [HOURS [SERIES [SEED [mixed]]]]`
 
-use std::time::Instant;
+use std::{fs, time::Instant};
 
 use collector::{Limits, Scrape, Store};
 use model::{Metrics as _, Millis, TimeRange};
@@ -19,40 +20,67 @@ const BOUNDS: [&str; 20] = [
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>());
+    let mixed = std::env::args().any(|argument| argument == "mixed");
+    let numbers = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "mixed");
+    let mut arguments = numbers.map(|text| text.parse::<u64>());
     let mut argument = |default| arguments.next().unwrap_or(Ok(default));
     let (hours, series, seed) = (argument(24)?, argument(1_000)?, argument(1)?);
     let folder = tempfile::tempdir()?;
-    let (store, _) = Store::open(folder.path(), Limits::default(), Millis(START)).await?;
+    let limits = Limits {
+        max_bytes: u64::MAX,
+        ..Limits::default()
+    };
+    let (store, _) = Store::open(folder.path(), limits, Millis(START)).await?;
 
-    let mut service = Service::of(series as usize, seed);
+    let buckets = if mixed { series * 3 / 5 } else { series };
+    let mut service = Service::of(buckets as usize, seed);
+    let mut others = Others::of((series - buckets) as usize, seed);
     let scrapes = hours as i64 * 3_600_000 / STEP;
-    let (filled, mut waited, mut longest_fold) = (Instant::now(), 0.0, 0.0_f64);
+    let (filled, mut waited, mut spent) = (Instant::now(), 0.0, 0.0);
+    let (mut longest, mut longest_beside) = (0.0_f64, 0.0_f64);
+    let mut maintenance = tokio::spawn(async {});
     for nth in 0..scrapes {
-        let at = Millis(START + nth * STEP);
+        // A scraper is a few milliseconds early or late.
+        let at = Millis(START + nth * STEP + if mixed { nth * 7 % 5 } else { 0 });
+        let mut samples = service.next();
+        samples.extend(others.next());
         let scrape = Scrape {
             at,
-            samples: service.next(),
+            samples,
             ..Scrape::default()
         };
-        let begun = Instant::now();
+        let beside = !maintenance.is_finished();
+        let (begun, before) = (Instant::now(), processor_ms());
         store.append_scrape(scrape).await?;
-        waited += begun.elapsed().as_secs_f64();
-        if nth % 4 == 3 {
-            let begun = Instant::now();
-            store.maintain(at).await?;
-            longest_fold = longest_fold.max(millis(begun));
+        waited += millis(begun);
+        if beside {
+            longest_beside = longest_beside.max(millis(begun));
+        } else {
+            longest = longest.max(millis(begun));
+            spent += processor_ms() - before;
+        }
+        if nth % 4 == 3 && maintenance.is_finished() {
+            let store = store.clone();
+            maintenance = tokio::spawn(async move {
+                if let Err(error) = store.maintain(at).await {
+                    eprintln!("maintenance failed: {error}");
+                }
+            });
         }
     }
+    maintenance.await?;
     let end = Millis(START + scrapes * STEP);
     store.maintain(end).await?;
     let extent = store.extent();
     println!(
-        "{} series, {} samples in {:.1} s; append {:.2} ms per scrape, longest maintenance {longest_fold:.0} ms",
+        "{} series, {} samples in {:.1} s; append {:.2} ms per scrape, {:.2} ms of processors; longest {longest:.0} ms, beside a maintenance {longest_beside:.0} ms",
         extent.series,
         extent.samples,
         filled.elapsed().as_secs_f64(),
-        waited * 1e3 / scrapes as f64,
+        waited / scrapes as f64,
+        spent / scrapes as f64,
     );
     println!(
         "{:.1} MiB, {:.2} bytes per sample; memory {} MiB",
@@ -61,9 +89,18 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         resident_mib(),
     );
 
+    let killed = tempfile::tempdir()?;
+    for name in ["history.sqlite", "history.sqlite-wal"] {
+        fs::copy(folder.path().join(name), killed.path().join(name))?;
+    }
+    let begun = Instant::now();
+    let (as_killed, _) = Store::open(killed.path(), limits, end).await?;
+    println!("opened as after a kill in {:.0} ms", millis(begun));
+    as_killed.close().await;
+
     let begun = Instant::now();
     store.close().await;
-    let (store, _) = Store::open(folder.path(), Limits::default(), end).await?;
+    let (store, _) = Store::open(folder.path(), limits, end).await?;
     println!("closed and opened in {:.0} ms", millis(begun));
 
     let range = TimeRange {
@@ -151,6 +188,74 @@ impl Service {
             .wrapping_add(1_442_695_040_888_963_407);
         (self.random >> 11) as f64 / (1_u64 << 53) as f64
     }
+}
+
+/// Counters, gauges and sums that are not a histogram.
+struct Others {
+    labels: Vec<Labels>,
+    values: Vec<f64>,
+    random: Service,
+}
+
+impl Others {
+    fn of(series: usize, seed: u64) -> Self {
+        let names = [
+            "http_requests_total",
+            "errors_total",
+            "http_request_duration_seconds_sum",
+            "heap_bytes",
+            "connections",
+            "process_cpu_seconds_total",
+            "queue_saturation_ratio",
+            "info",
+        ];
+        let labels = (0..series).map(|nth| {
+            Labels::from_pairs([
+                ("__name__", names[nth % names.len()].to_owned()),
+                ("instance", "127.0.0.1:8080".to_owned()),
+                ("job", "orders".to_owned()),
+                ("route", format!("/api/v1/others/{}", nth / names.len())),
+            ])
+        });
+        Self {
+            labels: labels.collect(),
+            values: vec![1.0; series],
+            random: Service::of(0, seed ^ 0xa5a5),
+        }
+    }
+
+    fn next(&mut self) -> Vec<(Labels, f64)> {
+        for (nth, value) in self.values.iter_mut().enumerate() {
+            let mut random = || self.random.uniform();
+            *value = match nth % 8 {
+                0 => *value + (random() * 300.0).floor(),
+                1 => *value + f64::from(u8::from(random() < 0.02)),
+                2 => *value + random() * 12.0,
+                3 => (*value + (random() - 0.5) * 4e6).abs().div_euclid(4_096.0) * 4_096.0,
+                4 => (random() * 40.0).floor(),
+                5 => ((*value + random()) * 100.0).round() / 100.0,
+                6 => (random() * 1_000.0).round() / 1_000.0,
+                _ => 1.0,
+            };
+        }
+        self.labels
+            .iter()
+            .cloned()
+            .zip(self.values.iter().copied())
+            .collect()
+    }
+}
+
+/// Processor time of this process, where the system tells; to ten milliseconds.
+fn processor_ms() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let ticks = stat.rsplit(')').next().map(|rest| {
+        let fields = rest.split_whitespace().skip(11).take(2);
+        fields
+            .filter_map(|field| field.parse::<f64>().ok())
+            .sum::<f64>()
+    });
+    ticks.unwrap_or(0.0) * 10.0
 }
 
 fn millis(since: Instant) -> f64 {
