@@ -32,6 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let limits = Limits {
         max_age: Millis(lines as i64 * 1_000 / RATE),
         max_bytes: u64::MAX,
+        ..Limits::default()
     };
     let (store, _) = Store::open(folder.path(), limits, Millis(START)).await?;
 

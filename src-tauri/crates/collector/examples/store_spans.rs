@@ -31,6 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let limits = Limits {
         max_age: Millis(i64::MAX / 4),
         max_bytes: u64::MAX,
+        ..Limits::default()
     };
     let (store, _) = Store::open(folder.path(), limits, Millis(START)).await?;
     let shop = Shop::new();

@@ -336,9 +336,15 @@ impl Start {
                     let mut ticks = tokio::time::interval(MAINTENANCE);
                     loop {
                         ticks.tick().await;
-                        let outcome = store.maintain(clock.now().to_millis()).await;
-                        let failure = outcome.err().map(Failure::from);
-                        board.update(|status| status.maintenance = failure);
+                        let (problems, failure) =
+                            match store.maintain(clock.now().to_millis()).await {
+                                Ok(done) => (done.problems, None),
+                                Err(error) => (Vec::new(), Some(error.into())),
+                            };
+                        board.update(|status| {
+                            status.maintenance = failure;
+                            status.store = problems;
+                        });
                     }
                 }
             });

@@ -18,6 +18,8 @@ pub struct CollectorStatus {
     pub history: Vec<HistoryStatus>,
     /// Why the store could not be maintained, if the last attempt failed.
     pub maintenance: Option<Failure>,
+    /// What the last maintenance met: damage, and series left out because there are too many.
+    pub store: Vec<Problem>,
 }
 
 /// One scraped page.

@@ -9,6 +9,7 @@ mod batches;
 mod bits;
 mod block;
 mod chunk;
+mod crowd;
 mod database;
 mod error;
 mod fold;
@@ -18,6 +19,7 @@ mod load;
 mod logs;
 mod read;
 mod retention;
+mod row;
 mod series;
 #[cfg(test)]
 mod tests;
@@ -60,14 +62,20 @@ pub struct Limits {
     pub max_age: Millis,
     /// Bytes of the file, above which the oldest goes first.
     pub max_bytes: u64,
+    /// Series, above which new ones are left out; old ones go on.
+    pub max_series: u64,
+    /// Series of one target, which are those of equal `job` and `instance`.
+    pub max_series_per_target: u64,
 }
 
 impl Default for Limits {
-    /// Two days, one gibibyte.
+    /// Two days, one gibibyte, a hundred thousand series, half of them of one target.
     fn default() -> Self {
         Self {
             max_age: Millis(48 * 60 * 60 * 1_000),
             max_bytes: 1 << 30,
+            max_series: 100_000,
+            max_series_per_target: 50_000,
         }
     }
 }
@@ -109,7 +117,8 @@ pub struct Maintenance {
     pub dropped_spans: u64,
     /// Bytes in use afterwards.
     pub bytes: u64,
-    /// Blocks that turned out to be damaged and are left out of answers.
+    /// Blocks that turned out to be damaged and are left out of answers, and series that were left
+    /// out because there are too many.
     pub problems: Vec<Problem>,
 }
 
@@ -160,6 +169,10 @@ struct State {
     /// Damaged blocks that reads met.
     damaged: BTreeSet<i64>,
     stored: Stored,
+    /// Series that were left out.
+    crowd: crowd::Crowd,
+    /// What comes too late for a fold that is under way.
+    late: Option<fold::Late>,
     /// How far the file is known; only who reads along needs it.
     place: follow::Place,
 }

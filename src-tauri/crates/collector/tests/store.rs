@@ -6,6 +6,8 @@
 #[path = "../../sources/tests/logs/conformance.rs"]
 #[allow(dead_code, unreachable_pub)] // servers that stand in for others use more of it
 mod conformance;
+#[path = "store/crowd.rs"]
+mod crowd;
 #[path = "store/log_pages.rs"]
 mod log_pages;
 #[path = "store/logs.rs"]

@@ -6,11 +6,14 @@
 //! ```text
 //! version       1 byte
 //! columns       varint, then per column: varint samples, varint bytes
-//! chunks        varint, then per chunk: varint series (difference to the one before), varint column, varint bytes
+//! chunks        varint, then per chunk: varint series (difference to the one before), varint column × 2
+//!               + 1 if its values are decimal numbers, varint bytes
 //! time columns  one after the other
 //! values        one after the other
 //! checksum      CRC-32 of everything before, little-endian
 //! ```
+//!
+//! Blocks of version 1 are read as well: they say the column alone, and have no decimal numbers.
 
 use std::collections::HashMap;
 
@@ -18,11 +21,13 @@ use promql::Sample;
 
 use super::{
     bits::{put_varint, take_varint},
-    chunk::{Chunk, Values, append, decode_times},
+    chunk::{Chunk, Form, append, decode_times},
     series::SeriesId,
 };
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// The version in which every chunk was [`Form::Xor`].
+const PLAIN: u8 = 1;
 
 /// Writes the chunks of a block, ascending by series.
 pub(super) fn encode(chunks: &[(SeriesId, Chunk)]) -> Vec<u8> {
@@ -47,7 +52,10 @@ pub(super) fn encode(chunks: &[(SeriesId, Chunk)]) -> Vec<u8> {
     let mut before = 0;
     for ((series, chunk), column) in chunks.iter().zip(column_of) {
         put_varint(&mut bytes, u64::from(series - before));
-        put_varint(&mut bytes, column);
+        put_varint(
+            &mut bytes,
+            column << 1 | u64::from(chunk.form == Form::Numbers),
+        );
         put_varint(&mut bytes, chunk.values.len() as u64);
         before = *series;
     }
@@ -75,6 +83,7 @@ struct Column<'a> {
 struct Part<'a> {
     series: SeriesId,
     column: usize,
+    form: Form,
     values: &'a [u8],
 }
 
@@ -86,7 +95,7 @@ impl<'a> Block<'a> {
             return None;
         }
         let (&version, mut head) = body.split_first()?;
-        if version != VERSION {
+        if !matches!(version, VERSION | PLAIN) {
             return None;
         }
         let columns = (0..take_varint(&mut head)?)
@@ -96,8 +105,14 @@ impl<'a> Block<'a> {
         let chunks = (0..take_varint(&mut head)?)
             .map(|_| {
                 series = series.checked_add(take_u32(&mut head)?)?;
-                let column = take_varint(&mut head)? as usize;
-                Some((series, column, take_varint(&mut head)? as usize))
+                let word = take_varint(&mut head)?;
+                let (column, form) = match (version, word & 1) {
+                    (PLAIN, _) => (word, Form::Xor),
+                    (_, 0) => (word >> 1, Form::Xor),
+                    (_, _) => (word >> 1, Form::Numbers),
+                };
+                let bytes = take_varint(&mut head)? as usize;
+                Some((series, column as usize, form, bytes))
             })
             .collect::<Option<Vec<_>>>()?;
         let mut rest = head;
@@ -112,11 +127,12 @@ impl<'a> Block<'a> {
             .collect::<Option<Vec<_>>>()?;
         let chunks = chunks
             .into_iter()
-            .map(|(series, column, len)| {
+            .map(|(series, column, form, len)| {
                 let values = split_off(&mut rest, len)?;
                 (column < columns.len()).then_some(Part {
                     series,
                     column,
+                    form,
                     values,
                 })
             })
@@ -152,11 +168,7 @@ impl<'a> Block<'a> {
                 decode_times(column.count, column.times, &mut times)?;
                 decoded = part.column;
             }
-            let mut values = Values::new(part.values);
-            append(&times, &mut values, start, end, samples);
-            if values.overran() {
-                return None;
-            }
+            append(&times, part.form, part.values, start, end, samples)?;
         }
         Some(())
     }
@@ -170,6 +182,7 @@ impl<'a> Block<'a> {
                 let chunk = Chunk {
                     count: column.count,
                     times: column.times.into(),
+                    form: part.form,
                     values: part.values.into(),
                 };
                 Some((part.series, chunk))
@@ -212,7 +225,7 @@ mod tests {
     fn chunks_come_back_and_equal_times_are_kept_once() {
         let chunks = vec![
             (3, chunk(1_000, 480, 1.0)),
-            (4, chunk(1_000, 480, 2.5)),
+            (4, chunk(1_000, 480, 2.5).packed()),
             (900, chunk(2_000, 7, -1.0)),
             (901, chunk(1_000, 480, 0.0)),
         ];
@@ -228,6 +241,23 @@ mod tests {
         let expected = [(16_000, 2.5), (31_000, 5.0)].map(|(at, value)| Sample { at, value });
         assert_eq!(wanted[0].1, expected);
         assert!(wanted[1].1.is_empty());
+    }
+
+    #[test]
+    fn blocks_of_the_first_version_are_read() {
+        let chunks = vec![(3, chunk(1_000, 4, 1.0)), (9, chunk(2_000, 4, 2.5))];
+        let mut old = encode(&chunks);
+        old.truncate(old.len() - 4);
+        old[0] = PLAIN;
+        // Version, columns (2, each samples and bytes), chunks (2, each series, column, bytes).
+        assert_eq!(
+            (old[8], old[11]),
+            (0, 2),
+            "where the columns stand, doubled"
+        );
+        old[11] = 1;
+        old.extend_from_slice(&checksum(&old).to_le_bytes());
+        assert_eq!(Block::parse(&old).expect("a whole block").chunks(), chunks);
     }
 
     #[test]

@@ -3,9 +3,14 @@
 //! Times are differences of differences, values the XOR with the value before, as in Pelkonen et
 //! al., "Gorilla: a fast, scalable, in-memory time series database" (VLDB 2015), §4.1. The two go
 //! to streams of their own: series scraped together have equal time streams, which a block keeps
-//! once and decodes once.
+//! once and decodes once. A finished chunk whose values are decimal numbers is packed once more, see
+//! [`numbers`].
+
+mod numbers;
 
 use promql::Sample;
+
+use self::numbers::Numbers;
 
 use super::bits::{BitReader, BitWriter, unzigzag, zigzag};
 
@@ -16,8 +21,19 @@ pub(super) struct Chunk {
     pub(super) count: u32,
     /// Their times.
     pub(super) times: Box<[u8]>,
+    /// How their values are written.
+    pub(super) form: Form,
     /// Their values.
     pub(super) values: Box<[u8]>,
+}
+
+/// How a stream of values is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// The XOR of each float with the one before it.
+    Xor,
+    /// Steps between decimal numbers.
+    Numbers,
 }
 
 impl Chunk {
@@ -32,7 +48,29 @@ impl Chunk {
 
     /// Appends the samples within `start..=end`, both in milliseconds.
     pub(super) fn decode(&self, start: i64, end: i64, samples: &mut Vec<Sample>) {
-        decode(self.count, &self.times, &self.values, start, end, samples);
+        let mut times = Vec::new();
+        if decode_times(self.count, &self.times, &mut times).is_some() {
+            append(&times, self.form, &self.values, start, end, samples);
+        }
+    }
+
+    /// The same samples in fewer bytes, if there is a way.
+    pub(super) fn packed(mut self) -> Self {
+        if self.form == Form::Numbers {
+            return self;
+        }
+        let mut reader = Values::new(&self.values);
+        let values: Vec<f64> = (0..self.count).map(|_| reader.next()).collect();
+        if reader.overran() {
+            return self;
+        }
+        if let Some(stream) = numbers::write(&values)
+            && stream.len() < self.values.len()
+        {
+            self.form = Form::Numbers;
+            self.values = stream;
+        }
+        self
     }
 }
 
@@ -60,6 +98,11 @@ impl ChunkWriter {
         (self.count > 0).then_some(self.last_at)
     }
 
+    /// The time of the first sample, if there is one.
+    pub(super) fn first_at(&self) -> Option<i64> {
+        (self.count > 0).then(|| BitReader::new(self.times.bytes()).take(64) as i64)
+    }
+
     /// Appends a sample that is later than the last.
     pub(super) fn push(&mut self, sample: Sample) {
         self.push_time(sample.at);
@@ -69,8 +112,10 @@ impl ChunkWriter {
 
     /// Appends the samples within `start..=end`, both in milliseconds.
     pub(super) fn decode(&self, start: i64, end: i64, samples: &mut Vec<Sample>) {
-        let (times, values) = (self.times.bytes(), self.values.bytes());
-        decode(self.count, times, values, start, end, samples);
+        let mut times = Vec::new();
+        if decode_times(self.count, self.times.bytes(), &mut times).is_some() {
+            append(&times, Form::Xor, self.values.bytes(), start, end, samples);
+        }
     }
 
     /// The finished chunk.
@@ -78,6 +123,7 @@ impl ChunkWriter {
         Chunk {
             count: self.count,
             times: self.times.into_bytes(),
+            form: Form::Xor,
             values: self.values.into_bytes(),
         }
     }
@@ -179,7 +225,16 @@ fn take_time_change(reader: &mut BitReader<'_>) -> u64 {
 }
 
 /// Reads the values of a chunk in order.
-pub(super) struct Values<'a> {
+trait Stream {
+    /// The next value; any past the end of the stream, see [`Stream::overran`].
+    fn next(&mut self) -> f64;
+
+    /// Whether more was read than was written.
+    fn overran(&self) -> bool;
+}
+
+/// Values as the XOR with the one before.
+struct Values<'a> {
     reader: BitReader<'a>,
     value: u64,
     first: bool,
@@ -188,8 +243,7 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    /// Reads a value stream from its start.
-    pub(super) fn new(stream: &'a [u8]) -> Self {
+    fn new(stream: &'a [u8]) -> Self {
         Self {
             reader: BitReader::new(stream),
             value: 0,
@@ -198,10 +252,11 @@ impl<'a> Values<'a> {
             meaningful: 0,
         }
     }
+}
 
-    /// The next value; zeros past the end of the stream, see [`Values::overran`].
+impl Stream for Values<'_> {
     #[inline(always)]
-    pub(super) fn next(&mut self) -> f64 {
+    fn next(&mut self) -> f64 {
         if self.first {
             self.first = false;
             self.value = self.reader.take(64);
@@ -227,36 +282,34 @@ impl<'a> Values<'a> {
         f64::from_bits(self.value)
     }
 
-    /// Whether more was read than was written.
-    pub(super) fn overran(&self) -> bool {
+    fn overran(&self) -> bool {
         self.reader.overran()
     }
 }
 
-fn decode(
-    count: u32,
-    times: &[u8],
-    values: &[u8],
+/// Pairs times with values and appends those within `start..=end`; `None` if the stream is damaged.
+pub(super) fn append(
+    times: &[i64],
+    form: Form,
+    stream: &[u8],
     start: i64,
     end: i64,
     samples: &mut Vec<Sample>,
-) {
-    let mut decoded = Vec::new();
-    if decode_times(count, times, &mut decoded).is_some() {
-        let mut values = Values::new(values);
-        append(&decoded, &mut values, start, end, samples);
+) -> Option<()> {
+    match form {
+        Form::Xor => pair(times, Values::new(stream), start, end, samples),
+        Form::Numbers => pair(times, Numbers::new(stream), start, end, samples),
     }
 }
 
-/// Pairs times with values and appends those within `start..=end`.
 #[inline]
-pub(super) fn append(
+fn pair(
     times: &[i64],
-    values: &mut Values<'_>,
+    mut values: impl Stream,
     start: i64,
     end: i64,
     samples: &mut Vec<Sample>,
-) {
+) -> Option<()> {
     let from = times.partition_point(|at| *at < start);
     let to = times.partition_point(|at| *at <= end);
     for _ in 0..from.min(to) {
@@ -267,6 +320,7 @@ pub(super) fn append(
         at: *at,
         value: values.next(),
     }));
+    (!values.overran()).then_some(())
 }
 
 #[cfg(test)]
@@ -328,10 +382,34 @@ mod tests {
     fn every_bit_of_every_sample_comes_back() {
         for seed in 0..2_000 {
             let samples = random_samples(seed);
-            let mut back = Vec::new();
-            Chunk::of(&samples).decode(i64::MIN, i64::MAX, &mut back);
-            assert_eq!(bits(&back), bits(&samples), "seed {seed}");
+            for chunk in [Chunk::of(&samples), Chunk::of(&samples).packed()] {
+                let mut back = Vec::new();
+                chunk.decode(i64::MIN, i64::MAX, &mut back);
+                assert_eq!(bits(&back), bits(&samples), "seed {seed}");
+            }
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_packed_and_others_stay() {
+        let samples = |value: fn(f64) -> f64| -> Vec<Sample> {
+            let sample = |nth: i64| Sample {
+                at: nth * 15_000,
+                value: value(nth as f64),
+            };
+            (0..480).map(sample).collect()
+        };
+        let counter = samples(|nth| (nth * nth).floor());
+        let packed = Chunk::of(&counter).packed();
+        assert_eq!(packed.form, Form::Numbers);
+        assert!(packed.values.len() < Chunk::of(&counter).values.len());
+        let mut back = Vec::new();
+        packed.decode(15_000, 60_000, &mut back);
+        assert_eq!(bits(&back), bits(&counter[1..=4]));
+        assert_eq!(packed.clone().packed(), packed, "once is enough");
+
+        let sines = Chunk::of(&samples(f64::sin));
+        assert_eq!(sines.clone().packed(), sines);
     }
 
     #[test]

@@ -30,7 +30,9 @@ const LOCK: &str = "history.lock";
 /// Present when a read met damage: the next start checks every page.
 const SUSPECT: &str = "history.suspect";
 /// Kept in `user_version`; files of earlier formats are upgraded, one of another number set aside.
-const FORMAT: i64 = 3;
+const FORMAT: i64 = 4;
+/// Its tables are those of today; rows and blocks are, and may stay, of their first version.
+const PLAIN: i64 = 3;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// One writing connection, a few reading ones.
@@ -325,12 +327,19 @@ async fn check(file: &Path, connection: &mut SqliteConnection) -> Result<(), Sto
             logs::upgrade(connection).await.map_err(error)?;
         }
         2 => logs::upgrade(connection).await.map_err(error)?,
-        FORMAT => {}
+        PLAIN | FORMAT => {}
         other => {
             return Err(damaged(format!(
                 "its format is {other}, this Wheelhouse writes {FORMAT}"
             )));
         }
+    }
+    if version != FORMAT {
+        let pragma = format!("PRAGMA user_version = {FORMAT}");
+        sqlx::raw_sql(AssertSqlSafe(pragma))
+            .execute(&mut *connection)
+            .await
+            .map_err(error)?;
     }
     let marker = file.with_file_name(SUSPECT);
     if marker.exists() {

@@ -23,60 +23,174 @@ pub(super) const FOLDED: &str = "folded";
 /// How long after its end a window is folded, so that samples that are a little late still find it.
 const GRACE: i64 = 60_000;
 
+/// Groups that are folded in one step; between steps scrapes have their turn.
+const GROUPS_AT_ONCE: usize = 8;
+
+/// Rows of scrapes that are dropped in one step.
+const ROWS_AT_ONCE: i64 = 16;
+
 /// New samples by window, group and series.
 type Parts = BTreeMap<(i64, GroupId), Vec<(SeriesId, Fresh)>>;
 
+/// What is to be folded.
+pub(super) struct Plan {
+    /// Samples of windows before this one.
+    window: i64,
+    /// The last row that holds some of them.
+    last: Option<i64>,
+    /// Series by group.
+    groups: Vec<(GroupId, Vec<SeriesId>)>,
+}
+
+/// Samples of the windows that are being folded, come since that began: the next fold has them.
+#[derive(Debug)]
+pub(super) struct Late {
+    /// The first window that is not folded.
+    pub(super) before: i64,
+    pub(super) samples: Vec<(SeriesId, Sample)>,
+}
+
 impl Inner {
     /// Folds every window of the head that is over at `now`; the number of samples folded.
+    ///
+    /// It goes group by group. Until the last one is in its block, head and rows keep everything:
+    /// who reads meanwhile, or starts after a crash, meets samples twice and never not at all.
     pub(super) async fn fold(&self, now: i64) -> Result<u64, StoreError> {
-        let mut writer = self.database.writer().await;
         let window = window_of(now.saturating_sub(GRACE));
-        let (parts, folded) = {
-            let mut state = self.state_mut();
-            let mut parts = Parts::new();
-            let before = state.head.samples();
-            for (at, series) in state.head.before(window) {
-                for (id, fresh) in series {
-                    let Some(group) = state.directory.get(id).map(|entry| entry.group) else {
-                        continue;
-                    };
-                    // Its row has to say how far the series reaches now.
-                    state.unsaved.series.insert(id);
-                    parts.entry((at, group)).or_default().push((id, fresh));
+        match self.plan_fold(window).await? {
+            Some(plan) => self.fold_planned(&plan).await,
+            None => Ok(0),
+        }
+    }
+
+    pub(super) async fn plan_fold(&self, window: i64) -> Result<Option<Plan>, StoreError> {
+        // Nothing comes while the writing connection is held.
+        let mut writer = self.database.writer().await;
+        let mut groups: BTreeMap<GroupId, Vec<SeriesId>> = BTreeMap::new();
+        {
+            let state = self.state();
+            for id in state.head.with_windows_before(window) {
+                if let Some(entry) = state.directory.get(id) {
+                    groups.entry(entry.group).or_default().push(id);
                 }
             }
-            (parts, before)
-        };
-        if parts.is_empty() {
-            return Ok(0);
         }
+        if groups.is_empty() {
+            return Ok(None);
+        }
+        let last = sqlx::query_scalar("SELECT max(id) FROM scrape")
+            .fetch_one(&mut *writer)
+            .await
+            .map_err(|reason| self.database.error(reason))?;
+        self.state_mut().late = Some(Late {
+            before: window,
+            samples: Vec::new(),
+        });
+        Ok(Some(Plan {
+            window,
+            last,
+            groups: groups.into_iter().collect(),
+        }))
+    }
+
+    pub(super) async fn fold_planned(&self, plan: &Plan) -> Result<u64, StoreError> {
+        let fold = async {
+            for groups in plan.groups.chunks(GROUPS_AT_ONCE) {
+                self.fold_groups(plan.window, groups).await?;
+            }
+            self.end_fold(plan).await
+        };
+        let folded = fold.await;
+        // After a failure the head still has everything, also what came late.
+        self.state_mut().late = None;
+        folded
+    }
+
+    async fn fold_groups(
+        &self,
+        window: i64,
+        groups: &[(GroupId, Vec<SeriesId>)],
+    ) -> Result<(), StoreError> {
+        let mut parts = Parts::new();
+        for (group, ids) in groups {
+            for id in ids {
+                let windows = self.state().head.before(*id, window);
+                for (at, fresh) in windows {
+                    // The slow part, while nobody waits for anything.
+                    let part = parts.entry((at, *group)).or_default();
+                    part.push((*id, fresh.packed()));
+                }
+            }
+        }
+        let mut writer = self.database.writer().await;
+        // Their rows have to say how far the series reach now.
+        let ids = groups.iter().flat_map(|(_, ids)| ids);
+        self.state_mut().unsaved.series.extend(ids);
         let unsaved = self.unsaved()?;
         let write = async {
             let mut transaction = writer.begin().await?;
             save_unsaved(&mut transaction, &unsaved).await?;
             let merged = self.merge(&mut transaction, parts).await?;
-            let last: Option<i64> = sqlx::query_scalar("SELECT max(id) FROM scrape")
-                .fetch_one(&mut *transaction)
-                .await?;
-            let cut = window * WINDOW;
-            sqlx::query("DELETE FROM scrape WHERE newest < ?")
-                .bind(cut)
-                .execute(&mut *transaction)
-                .await?;
-            if let Some(last) = last {
-                remember(&mut transaction, FOLDED, &format!("{last} {cut}")).await?;
-            }
-            turn(&mut transaction).await?;
             transaction.commit().await?;
             Ok(merged)
         };
         let merged = write.await.map_err(|reason| self.database.error(reason))?;
         let mut state = self.state_mut();
         state.saved(&unsaved);
-        state.head.drop_before(window);
         state.stored.samples += merged.new_samples;
         state.windows.extend(merged.windows);
-        Ok(folded - state.head.samples())
+        Ok(())
+    }
+
+    /// The blocks have everything: lets go of it in memory and of the rows.
+    async fn end_fold(&self, plan: &Plan) -> Result<u64, StoreError> {
+        let mut writer = self.database.writer().await;
+        let cut = plan.window * WINDOW;
+        let write = async {
+            let mut transaction = writer.begin().await?;
+            if let Some(last) = plan.last {
+                remember(&mut transaction, FOLDED, &format!("{last} {cut}")).await?;
+            }
+            turn(&mut transaction).await?;
+            transaction.commit().await
+        };
+        write.await.map_err(|reason| self.database.error(reason))?;
+        let folded = {
+            let mut state = self.state_mut();
+            let before = state.head.samples();
+            state.head.drop_before(plan.window);
+            let folded = before - state.head.samples();
+            let late = state.late.take().map_or_else(Vec::new, |late| late.samples);
+            for (id, sample) in late {
+                state.head.push(id, sample);
+            }
+            folded
+        };
+        drop(writer);
+        if let Some(last) = plan.last {
+            self.drop_rows(last, cut).await?;
+        }
+        Ok(folded)
+    }
+
+    /// Drops rows up to one whose samples are all before a moment.
+    async fn drop_rows(&self, last: i64, cut: i64) -> Result<(), StoreError> {
+        loop {
+            let mut writer = self.database.writer().await;
+            let done = sqlx::query(
+                "DELETE FROM scrape WHERE id IN
+                     (SELECT id FROM scrape WHERE id <= ? AND newest < ? LIMIT ?)",
+            )
+            .bind(last)
+            .bind(cut)
+            .bind(ROWS_AT_ONCE)
+            .execute(&mut *writer)
+            .await
+            .map_err(|reason| self.database.error(reason))?;
+            if done.rows_affected() == 0 {
+                return Ok(());
+            }
+        }
     }
 
     pub(super) async fn import_metrics(
@@ -123,7 +237,9 @@ impl Inner {
             let (Some(first), Some(last)) = (samples.first(), samples.last()) else {
                 continue;
             };
-            let id = state.series(&labels);
+            let Some(id) = state.series(&labels, &self.limits) else {
+                continue;
+            };
             state.directory.cover(id, first.at, last.at);
             state.unsaved.series.insert(id);
             let group = state.directory.get(id).map_or(0, |entry| entry.group);
@@ -196,8 +312,7 @@ fn merge_chunks(
     let mut chunks: BTreeMap<SeriesId, Chunk> = old.into_iter().collect();
     for (id, fresh) in fresh {
         let chunk = match (chunks.remove(&id), fresh) {
-            (None, Fresh::Chunk(chunk)) => chunk,
-            (None, Fresh::Samples(samples)) => Chunk::of(&samples),
+            (None, fresh) => fresh.into_chunk().packed(),
             (Some(old), fresh) => {
                 let mut samples: Vec<Sample> = Vec::new();
                 old.decode(i64::MIN, i64::MAX, &mut samples);
@@ -206,7 +321,7 @@ fn merge_chunks(
                     Fresh::Samples(fresh) => samples.extend(fresh),
                 }
                 settle(&mut samples);
-                Chunk::of(&samples)
+                Chunk::of(&samples).packed()
             }
         };
         chunks.insert(id, chunk);

@@ -1,11 +1,13 @@
 //! Samples that are not in blocks yet: compressed in memory, durable as one row per scrape.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasherDefault, Hasher},
+};
 
 use promql::Sample;
 
 use super::{
-    bits::{put_varint, take_varint, unzigzag, zigzag},
     chunk::{Chunk, ChunkWriter},
     series::SeriesId,
 };
@@ -26,7 +28,29 @@ pub(crate) fn storable(at: i64) -> bool {
 /// The samples of all series that are not in blocks yet.
 #[derive(Debug, Default)]
 pub(super) struct Head {
-    series: HashMap<SeriesId, Recent>,
+    series: HashMap<SeriesId, Recent, BuildHasherDefault<ByNumber>>,
+}
+
+/// Spreads numbers that count up: every sample of every scrape looks its series up.
+#[derive(Debug, Default)]
+struct ByNumber(u64);
+
+impl Hasher for ByNumber {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u32(u32::from(*byte));
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        // Fibonacci hashing (Knuth, "The Art of Computer Programming", vol. 3, §6.4).
+        self.0 = (self.0 ^ u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
+    }
 }
 
 /// What one series has in the head.
@@ -65,15 +89,18 @@ impl Head {
         samples
     }
 
-    /// Samples of windows before `window`, by window and series; they stay until [`Head::drop_before`].
-    pub(super) fn before(&self, window: i64) -> BTreeMap<i64, Vec<(SeriesId, Fresh)>> {
-        let mut windows: BTreeMap<i64, Vec<(SeriesId, Fresh)>> = BTreeMap::new();
-        for (id, recent) in &self.series {
-            for (at, fresh) in recent.before(window) {
-                windows.entry(at).or_default().push((*id, fresh));
-            }
-        }
-        windows
+    /// The series that have samples of windows before `window`.
+    pub(super) fn with_windows_before(&self, window: i64) -> impl Iterator<Item = SeriesId> {
+        let is_old = move |recent: &Recent| recent.first().is_some_and(|first| first < window);
+        let old = self.series.iter().filter(move |(_, recent)| is_old(recent));
+        old.map(|(id, _)| *id)
+    }
+
+    /// Samples of one series in windows before `window`, by window; they stay until
+    /// [`Head::drop_before`].
+    pub(super) fn before(&self, id: SeriesId, window: i64) -> Vec<(i64, Fresh)> {
+        let recent = self.series.get(&id);
+        recent.map_or_else(Vec::new, |recent| recent.before(window))
     }
 
     /// Drops the samples of windows before `window`.
@@ -94,6 +121,21 @@ pub(super) enum Fresh {
     Samples(Vec<Sample>),
 }
 
+impl Fresh {
+    /// The run that a block keeps.
+    pub(super) fn into_chunk(self) -> Chunk {
+        match self {
+            Self::Chunk(chunk) => chunk,
+            Self::Samples(samples) => Chunk::of(&samples),
+        }
+    }
+
+    /// The same in as few bytes as it takes in a block.
+    pub(super) fn packed(self) -> Self {
+        Self::Chunk(self.into_chunk().packed())
+    }
+}
+
 impl Recent {
     fn push(&mut self, sample: Sample) {
         match self.open.last_at() {
@@ -105,6 +147,14 @@ impl Recent {
             }
             _ => self.open.push(sample),
         }
+    }
+
+    /// The first window.
+    fn first(&self) -> Option<i64> {
+        let sealed = self.sealed.iter().map(|(at, _)| *at);
+        let late = self.late.iter().map(|sample| window_of(sample.at));
+        let open = self.open.first_at().map(window_of);
+        sealed.chain(late).chain(open).min()
     }
 
     fn count(&self) -> u64 {
@@ -201,37 +251,6 @@ pub(super) fn settle(samples: &mut Vec<Sample>) {
     samples.truncate(kept);
 }
 
-/// Writes the samples of one scrape as a row: series and times as differences, values as they are.
-pub(super) fn encode_row(base: i64, samples: &[(SeriesId, Sample)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(samples.len() * 10 + 8);
-    put_varint(&mut bytes, samples.len() as u64);
-    let mut before = 0;
-    for (id, sample) in samples {
-        put_varint(&mut bytes, zigzag(i64::from(*id) - before));
-        put_varint(&mut bytes, zigzag(sample.at.wrapping_sub(base)));
-        bytes.extend_from_slice(&sample.value.to_bits().to_le_bytes());
-        before = i64::from(*id);
-    }
-    bytes
-}
-
-/// Reads a row back; `None` if it is damaged.
-pub(super) fn decode_row(base: i64, mut bytes: &[u8]) -> Option<Vec<(SeriesId, Sample)>> {
-    let count = take_varint(&mut bytes)?;
-    // A sample takes ten bytes or more: a damaged count reserves no more than there can be.
-    let mut samples = Vec::with_capacity((count as usize).min(bytes.len() / 10));
-    let mut before = 0;
-    for _ in 0..count {
-        before += unzigzag(take_varint(&mut bytes)?);
-        let at = base.wrapping_add(unzigzag(take_varint(&mut bytes)?));
-        let (value, rest) = bytes.split_first_chunk::<8>()?;
-        bytes = rest;
-        let value = f64::from_bits(u64::from_le_bytes(*value));
-        samples.push((SeriesId::try_from(before).ok()?, Sample { at, value }));
-    }
-    Some(samples)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -276,18 +295,17 @@ mod tests {
             );
         }
         head.push(2, Sample { at: 5, value: 9.0 });
-        let old = head.before(1);
-        assert_eq!(old.keys().copied().collect::<Vec<_>>(), [0]);
-        let mut zero = old[&0].clone();
-        zero.sort_by_key(|(id, _)| *id);
+        let mut old: Vec<SeriesId> = head.with_windows_before(1).collect();
+        old.sort_unstable();
+        assert_eq!(old, [1, 2]);
         let run = samples(&[(0, 0.0), (WINDOW / 2, 1.0)]);
-        assert_eq!(zero[0], (1, Fresh::Chunk(Chunk::of(&run))));
-        assert_eq!(zero[1], (2, Fresh::Samples(samples(&[(5, 9.0)]))));
+        assert_eq!(head.before(1, 1), [(0, Fresh::Chunk(Chunk::of(&run)))]);
+        let alone = samples(&[(5, 9.0)]);
+        assert_eq!(head.before(2, 1), [(0, Fresh::Samples(alone))]);
 
         head.push(1, Sample { at: 3, value: 7.0 });
-        let old = head.before(1);
         let late = samples(&[(0, 0.0), (3, 7.0), (WINDOW / 2, 1.0)]);
-        assert!(old[&0].contains(&(1, Fresh::Samples(late))));
+        assert_eq!(head.before(1, 1), [(0, Fresh::Samples(late))]);
 
         head.drop_before(2);
         assert_eq!(
@@ -295,34 +313,5 @@ mod tests {
             samples(&[(2 * WINDOW, 4.0)])
         );
         assert!(!head.holds(2), "a series without samples takes no room");
-    }
-
-    #[test]
-    fn a_row_comes_back_whole_or_not_at_all() {
-        let row = [
-            (3, -5, f64::NAN),
-            (1, 15_000, 1.5),
-            (70_000, 0, f64::INFINITY),
-        ]
-        .map(|(id, at, value)| {
-            (
-                id,
-                Sample {
-                    at: 1_795_000_000_000 + at,
-                    value,
-                },
-            )
-        });
-        let bytes = encode_row(1_795_000_000_000, &row);
-        let back = decode_row(1_795_000_000_000, &bytes).expect("a whole row");
-        let bits = |row: &[(SeriesId, Sample)]| -> Vec<_> {
-            row.iter()
-                .map(|(id, s)| (*id, s.at, s.value.to_bits()))
-                .collect()
-        };
-        assert_eq!(bits(&back), bits(&row));
-        for cut in 0..bytes.len() {
-            assert!(decode_row(0, &bytes[..cut]).is_none(), "cut at {cut}");
-        }
     }
 }

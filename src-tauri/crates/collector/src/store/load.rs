@@ -12,8 +12,8 @@ use super::{
     database::{Database, bytes},
     fold::FOLDED,
     follow::PAGE,
-    head::decode_row,
-    series::{GroupId, SeriesId},
+    row,
+    series::{Directory, GroupId, SeriesId},
 };
 
 /// Reads series, head and counts.
@@ -35,16 +35,17 @@ pub(super) async fn read(connection: &mut SqliteConnection) -> sqlx::Result<Stat
     for series in series_after(connection, None).await? {
         state.restore(&series);
     }
-    let mut news = News::default();
+    let (mut news, mut reach) = (News::default(), Reach::of(&state.directory));
     let folded = folded(connection).await?;
     let mut rows =
         sqlx::query("SELECT id, at, samples FROM scrape ORDER BY id").fetch(&mut *connection);
     while let Some(row) = rows.try_next().await? {
         news.read(&row, folded)?;
         // One row after the other: together they take more memory than what becomes of them.
-        state.take_in_rows(&mut news);
+        state.take_in_rows(&mut news, &mut reach);
     }
     drop(rows);
+    state.cover(&reach);
     load_metadata(connection, &mut state).await?;
     load_counts(connection, &mut state).await?;
     Ok(state)
@@ -86,7 +87,7 @@ impl News {
     ) -> sqlx::Result<()> {
         let (id, at): (i64, i64) = (row.try_get("id")?, row.try_get("at")?);
         self.last_row = id;
-        match decode_row(at, row.try_get("samples")?) {
+        match row::decode(at, row.try_get("samples")?) {
             Some(samples) => self
                 .samples
                 .extend(samples.into_iter().filter(|(_, sample)| {
@@ -104,7 +105,9 @@ impl State {
         for series in &news.series {
             self.restore(series);
         }
-        self.take_in_rows(&mut news);
+        let mut reach = Reach::of(&self.directory);
+        self.take_in_rows(&mut news, &mut reach);
+        self.cover(&reach);
     }
 
     fn restore(&mut self, row: &SeriesRow) {
@@ -112,14 +115,47 @@ impl State {
             .restore(row.id, row.group, &row.labels, row.span);
     }
 
-    fn take_in_rows(&mut self, news: &mut News) {
+    fn take_in_rows(&mut self, news: &mut News, reach: &mut Reach) {
         for (series, sample) in news.samples.drain(..) {
-            if self.directory.get(series).is_some() {
-                self.directory.cover(series, sample.at, sample.at);
+            if reach.widen(series, sample.at) {
                 self.head.push(series, sample);
             }
         }
         self.place.row = news.last_row;
+    }
+
+    fn cover(&mut self, reach: &Reach) {
+        for (series, span) in (0..).zip(&reach.0) {
+            if let Some((oldest, newest)) = *span {
+                self.directory.cover(series, oldest, newest);
+            }
+        }
+    }
+}
+
+/// From when to when series have samples, by their numbers; `None` where there is no series. A head
+/// has millions of samples: their series are looked up once.
+struct Reach(Vec<Option<(i64, i64)>>);
+
+impl Reach {
+    fn of(directory: &Directory) -> Self {
+        let count = directory.last().map_or(0, |last| last as usize + 1);
+        let mut spans = vec![None; count];
+        for (id, _) in directory.iter() {
+            if let Some(span) = spans.get_mut(id as usize) {
+                *span = Some((i64::MAX, i64::MIN));
+            }
+        }
+        Self(spans)
+    }
+
+    /// Whether there is such a series.
+    fn widen(&mut self, series: SeriesId, at: i64) -> bool {
+        let Some(Some((oldest, newest))) = self.0.get_mut(series as usize) else {
+            return false;
+        };
+        (*oldest, *newest) = (at.min(*oldest), at.max(*newest));
+        true
     }
 }
 

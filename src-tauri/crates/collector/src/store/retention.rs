@@ -1,7 +1,7 @@
 //! What is dropped: first what is too old, then the oldest of what is too much.
 
 use model::{Millis, Problem, Weight};
-use sqlx::SqliteConnection;
+use sqlx::{Connection as _, SqliteConnection};
 
 use super::{
     Inner, Maintenance, StoreError,
@@ -18,6 +18,11 @@ const EXEMPLARS: i64 = 100_000;
 const PRUNE_AFTER: u64 = 2_000;
 /// When the file is too large, log lines and traces go in steps of this part of all.
 const STEP: i64 = 16;
+
+/// What is done in one step, so that a scrape never waits long for its turn to write.
+const BLOCKS_AT_ONCE: i64 = 32;
+const SERIES_AT_ONCE: usize = 2_000;
+const VACUUM_A_FEW: &str = "PRAGMA incremental_vacuum(500)";
 
 /// Where the oldest of each signal lies, in milliseconds.
 struct Oldest {
@@ -36,16 +41,19 @@ impl Inner {
         self.forget_series(now).await?;
         self.give_back(&mut report).await?;
         report.problems.extend(self.drop_damaged().await?);
+        let mut state = self.state_mut();
+        let crowd = state.crowd.problem(&state.directory, &self.limits);
+        report.problems.extend(crowd);
+        state.crowd.turn();
+        drop(state);
         Ok(report)
     }
 
     async fn drop_old(&self, now: Millis, report: &mut Maintenance) -> Result<(), StoreError> {
-        let mut writer = self.database.writer().await;
         let cut = now.0.saturating_sub(self.limits.max_age.0);
         // A limit of centuries reaches before the first window there can be.
         let window = window_of(cut).max(i32::MIN.into());
-        self.drop_windows(&mut writer, window, report).await?;
-        drop(writer);
+        self.drop_windows(window, report).await?;
         let before = Millis(cut).to_nanos().0;
         self.drop_lines(before, report).await?;
         let mut writer = self.database.writer().await;
@@ -99,8 +107,8 @@ impl Inner {
                 return Ok(());
             };
             if oldest.blocks == Some(first) {
-                self.drop_windows(&mut writer, window_of(first) + 1, report)
-                    .await?;
+                drop(writer);
+                self.drop_windows(window_of(first) + 1, report).await?;
             } else if oldest.lines == Some(first) {
                 let cut = self.nth_oldest(&mut writer, "SELECT at FROM log ORDER BY at LIMIT 1 OFFSET (SELECT sum(lines) / ?1 FROM log_slot)").await?;
                 drop(writer);
@@ -139,13 +147,9 @@ impl Inner {
             .map_err(|reason| self.database.error(reason))
     }
 
-    /// Drops the blocks of windows before `window`.
-    async fn drop_windows(
-        &self,
-        writer: &mut SqliteConnection,
-        window: i64,
-        report: &mut Maintenance,
-    ) -> Result<(), StoreError> {
+    /// Drops the blocks of windows before `window`, a few at a time.
+    async fn drop_windows(&self, window: i64, report: &mut Maintenance) -> Result<(), StoreError> {
+        let error = |reason| self.database.error(reason);
         if self
             .state()
             .windows
@@ -154,27 +158,32 @@ impl Inner {
         {
             return Ok(());
         }
-        let samples: Vec<i64> =
-            sqlx::query_scalar("DELETE FROM block WHERE id < ? RETURNING samples")
-                .bind(block_id(window, 0))
-                .fetch_all(&mut *writer)
-                .await
-                .map_err(|reason| self.database.error(reason))?;
-        turn(writer)
+        loop {
+            let mut writer = self.database.writer().await;
+            let samples: Vec<i64> = sqlx::query_scalar(
+                "DELETE FROM block WHERE id IN (SELECT id FROM block WHERE id < ? ORDER BY id LIMIT ?)
+                 RETURNING samples",
+            )
+            .bind(block_id(window, 0))
+            .bind(BLOCKS_AT_ONCE)
+            .fetch_all(&mut *writer)
             .await
-            .map_err(|reason| self.database.error(reason))?;
-        report.dropped_blocks += samples.len() as u64;
-        let mut state = self.state_mut();
-        let gone: u64 = samples.iter().map(|count| count.unsigned_abs()).sum();
-        state.stored.samples = state.stored.samples.saturating_sub(gone);
-        state.windows = state.windows.split_off(&window);
-        state.damaged = state.damaged.split_off(&block_id(window, 0));
-        Ok(())
+            .map_err(error)?;
+            let mut state = self.state_mut();
+            if samples.is_empty() {
+                state.windows = state.windows.split_off(&window);
+                state.damaged = state.damaged.split_off(&block_id(window, 0));
+                break;
+            }
+            report.dropped_blocks += samples.len() as u64;
+            let gone: u64 = samples.iter().map(|count| count.unsigned_abs()).sum();
+            state.stored.samples = state.stored.samples.saturating_sub(gone);
+        }
+        self.turn().await
     }
 
-    /// Forgets series of which nothing is left.
+    /// Forgets series of which nothing is left, a few at a time.
     async fn forget_series(&self, now: Millis) -> Result<(), StoreError> {
-        let mut writer = self.database.writer().await;
         let ids: Vec<u32> = {
             let state = self.state();
             // Everything before this moment is gone from the file.
@@ -186,26 +195,39 @@ impl Inner {
                 .map(|(id, _)| id)
                 .collect()
         };
-        if ids.is_empty() {
-            return Ok(());
+        for ids in ids.chunks(SERIES_AT_ONCE) {
+            self.forget(ids).await?;
         }
+        Ok(())
+    }
+
+    async fn forget(&self, ids: &[u32]) -> Result<(), StoreError> {
+        let mut writer = self.database.writer().await;
+        // A scrape may have brought one of them back.
+        let ids: Vec<u32> = {
+            let state = self.state();
+            let gone = ids.iter().filter(|id| !state.head.holds(**id));
+            gone.copied().collect()
+        };
         let json = serde_json::to_string(&ids).map_err(|reason| StoreError::Json {
             file: self.database.file().to_owned(),
             reason,
         })?;
-        for sql in [
-            "DELETE FROM series WHERE id IN (SELECT value FROM json_each(?))",
-            "DELETE FROM exemplar WHERE series IN (SELECT value FROM json_each(?))",
-        ] {
-            sqlx::query(sql)
-                .bind(&json)
-                .execute(&mut *writer)
-                .await
-                .map_err(|reason| self.database.error(reason))?;
-        }
-        turn(&mut writer)
-            .await
-            .map_err(|reason| self.database.error(reason))?;
+        let forget = async {
+            let mut transaction = writer.begin().await?;
+            for sql in [
+                "DELETE FROM series WHERE id IN (SELECT value FROM json_each(?))",
+                "DELETE FROM exemplar WHERE series IN (SELECT value FROM json_each(?))",
+            ] {
+                sqlx::query(sql)
+                    .bind(&json)
+                    .execute(&mut *transaction)
+                    .await?;
+            }
+            turn(&mut transaction).await?;
+            transaction.commit().await
+        };
+        forget.await.map_err(|reason| self.database.error(reason))?;
         let mut state = self.state_mut();
         state.directory.remove(&ids);
         for id in &ids {
@@ -215,19 +237,37 @@ impl Inner {
         Ok(())
     }
 
-    /// Returns free pages to the operating system.
+    /// Returns what became free to the operating system.
     async fn give_back(&self, report: &mut Maintenance) -> Result<(), StoreError> {
-        let mut writer = self.database.writer().await;
-        let dropped = report.dropped_blocks + report.dropped_lines + report.dropped_spans;
-        if dropped > 0 {
-            sqlx::raw_sql("PRAGMA incremental_vacuum")
-                .execute(&mut *writer)
-                .await
-                .map_err(|reason| self.database.error(reason))?;
+        if report.dropped_blocks + report.dropped_lines + report.dropped_spans > 0 {
+            self.vacuum().await?;
         }
+        let mut writer = self.database.writer().await;
         report.bytes = self.database.bytes(&mut writer).await?;
         self.state_mut().stored.bytes = report.bytes;
         Ok(())
+    }
+
+    /// Cuts free pages off the file, a few at a time.
+    async fn vacuum(&self) -> Result<(), StoreError> {
+        let error = |reason| self.database.error(reason);
+        let mut before = i64::MAX;
+        loop {
+            let mut writer = self.database.writer().await;
+            let free: i64 = sqlx::query_scalar("PRAGMA freelist_count")
+                .fetch_one(&mut *writer)
+                .await
+                .map_err(error)?;
+            // A file that was made without the pragma keeps its pages.
+            if free == 0 || free >= before {
+                return Ok(());
+            }
+            before = free;
+            sqlx::raw_sql(VACUUM_A_FEW)
+                .execute(&mut *writer)
+                .await
+                .map_err(error)?;
+        }
     }
 
     /// Drops blocks that reads found damaged, so that they are reported once.
@@ -242,6 +282,11 @@ impl Inner {
                 .map_err(|reason| self.database.error(reason))?;
         }
         let count = damaged.len();
+        if count > 0 {
+            turn(&mut writer)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+        }
         Ok((count > 0).then(|| {
             Problem::new(
                 Weight::Warning,

@@ -6,7 +6,9 @@ use std::{
 };
 
 use model::TimeRange;
-use promql::{Labels, Matcher};
+use promql::{Labels, METRIC_NAME, Matcher};
+
+use super::crowd::{target, worst_label};
 
 /// The number of a series in this store.
 pub(super) type SeriesId = u32;
@@ -38,6 +40,8 @@ pub(super) struct Directory {
     by_labels: HashMap<Labels, SeriesId>,
     /// Label name → value → series, ascending.
     index: HashMap<Arc<str>, HashMap<Arc<str>, Vec<SeriesId>>>,
+    /// Job → instance → number of series.
+    targets: HashMap<Arc<str>, HashMap<Arc<str>, usize>>,
     /// Metric name → the group that still has room.
     open_groups: HashMap<Arc<str>, (GroupId, u32)>,
     words: HashSet<Arc<str>>,
@@ -66,10 +70,37 @@ impl Directory {
         self.entries.iter().map(|(id, entry)| (*id, entry))
     }
 
+    /// The number of a series, if it is known.
+    pub(super) fn find(&self, labels: &Labels) -> Option<SeriesId> {
+        self.by_labels.get(labels).copied()
+    }
+
+    /// Number of series of a metric, and of metrics.
+    pub(super) fn of_metric(&self, name: &str) -> (usize, usize) {
+        let Some(metrics) = self.index.get(METRIC_NAME) else {
+            return (0, 0);
+        };
+        (metrics.get(name).map_or(0, Vec::len), metrics.len())
+    }
+
+    /// Number of series of a target.
+    pub(super) fn of_target(&self, job: &str, instance: &str) -> usize {
+        let of_job = self.targets.get(job);
+        let count = of_job.and_then(|instances| instances.get(instance));
+        count.copied().unwrap_or(0)
+    }
+
+    /// The label of a metric with the most values.
+    pub(super) fn worst_label(&self, metric: &str) -> Option<(&str, usize)> {
+        let ids = self.index.get(METRIC_NAME)?.get(metric)?;
+        let series = ids.iter().filter_map(|id| self.entries.get(id));
+        worst_label(series.map(|entry| &entry.labels))
+    }
+
     /// The number of a series, and whether it is new.
     pub(super) fn resolve(&mut self, labels: &Labels) -> (SeriesId, bool) {
-        if let Some(id) = self.by_labels.get(labels) {
-            return (*id, false);
+        if let Some(id) = self.find(labels) {
+            return (id, false);
         }
         let metric = self.word(labels.name().unwrap_or_default());
         let (group, members) = self
@@ -114,31 +145,53 @@ impl Directory {
         }
     }
 
-    /// Forgets series.
+    /// Forgets series, whose numbers ascend.
     pub(super) fn remove(&mut self, ids: &[SeriesId]) {
+        // Label lists are long and shared: each is gone through once, not once per series.
+        let mut touched: HashSet<(Arc<str>, Arc<str>)> = HashSet::new();
         for id in ids {
             let Some(entry) = self.entries.remove(id) else {
                 continue;
             };
             self.by_labels.remove(&entry.labels);
+            self.leave_target(&entry.labels);
             for (name, value) in entry.labels.iter() {
-                let Some(values) = self.index.get_mut(name) else {
-                    continue;
-                };
-                if let Some(list) = values.get_mut(value) {
-                    list.retain(|other| other != id);
-                    if list.is_empty() {
-                        values.remove(value);
-                    }
+                touched.insert((self.word(name), self.word(value)));
+            }
+        }
+        for (name, value) in touched.drain() {
+            let Some(values) = self.index.get_mut(&name) else {
+                continue;
+            };
+            if let Some(list) = values.get_mut(&value) {
+                list.retain(|id| ids.binary_search(id).is_err());
+                if list.is_empty() {
+                    values.remove(&value);
                 }
-                if values.is_empty() {
-                    self.index.remove(name);
-                }
+            }
+            if values.is_empty() {
+                self.index.remove(&name);
             }
         }
         if !ids.is_empty() {
             // A word is used elsewhere as long as someone besides this set holds it.
             self.words.retain(|word| Arc::strong_count(word) > 1);
+        }
+    }
+
+    fn leave_target(&mut self, labels: &Labels) {
+        let (job, instance) = target(labels);
+        let Some(instances) = self.targets.get_mut(job) else {
+            return;
+        };
+        if let Some(count) = instances.get_mut(instance) {
+            *count -= 1;
+            if *count == 0 {
+                instances.remove(instance);
+            }
+        }
+        if instances.is_empty() {
+            self.targets.remove(job);
         }
     }
 
@@ -228,6 +281,10 @@ impl Directory {
             }
         }
         let labels = Labels::from_pairs(pairs);
+        let (job, instance) = target(&labels);
+        let (job, instance) = (self.word(job), self.word(instance));
+        let instances = self.targets.entry(job).or_default();
+        *instances.entry(instance).or_default() += 1;
         self.by_labels.insert(labels.clone(), id);
         let (oldest, newest) = span;
         self.entries.insert(
@@ -337,6 +394,7 @@ mod tests {
         assert_eq!(directory.len(), 0);
         assert!(directory.index.is_empty());
         assert!(directory.by_labels.is_empty());
+        assert!(directory.targets.is_empty());
         let mut kept: Vec<&str> = directory.words.iter().map(AsRef::as_ref).collect();
         kept.sort_unstable();
         assert_eq!(

@@ -5,7 +5,10 @@ use model::{
 };
 use promql::Labels;
 
-use super::{Limits, Scrape, Store, StoreError, head::WINDOW};
+use super::{
+    Limits, Scrape, Store, StoreError,
+    head::{WINDOW, window_of},
+};
 
 const START: i64 = 249_304 * WINDOW;
 
@@ -121,6 +124,39 @@ async fn a_full_disk_is_named_and_memory_goes_on_until_there_is_room_again() {
         1,
         "the refused batch left nothing"
     );
+}
+
+#[tokio::test]
+async fn what_comes_while_a_window_is_folded_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    store.append_scrape(scrape(3, START, 1.0)).await.unwrap();
+    let next = window_of(START) + 1;
+    let plan = store.inner.plan_fold(next).await.unwrap();
+    // A second sample of the old window, and another value for the first one.
+    let late = |at, value| scrape(3, START + at, value);
+    store.append_scrape(late(WINDOW / 2, 2.0)).await.unwrap();
+    store.append_scrape(late(0, 5.0)).await.unwrap();
+    let folded = store.inner.fold_planned(&plan.expect("it is over")).await;
+    assert_eq!(folded.unwrap(), 9);
+
+    let sums = "sum(sum_over_time(up[2h]))";
+    let expected = (vec![15.0, 6.0], Vec::new());
+    let range = async |store: &Store| {
+        let (values, warnings) = points(store, sums).await;
+        (values.into_iter().take(2).collect::<Vec<_>>(), warnings)
+    };
+    assert_eq!(range(&store).await, expected);
+    store.close().await;
+    let store = open(folder.path()).await;
+    assert_eq!(range(&store).await, expected, "also after a start");
+    store.maintain(Millis(START + 3 * WINDOW)).await.unwrap();
+    assert_eq!(range(&store).await, expected, "and after the next fold");
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM scrape")
+        .fetch_one(store.inner.database.readers())
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use promql::{Labels, Sample};
 use sqlx::{Connection, Sqlite, SqliteConnection, Transaction};
 
 use super::{
-    Inner, Scrape, State, StoreError,
-    head::{encode_row, storable},
+    Inner, Limits, Scrape, State, StoreError, crowd,
+    head::{storable, window_of},
+    row,
     series::{GroupId, SeriesId},
 };
 
@@ -22,7 +23,7 @@ impl Inner {
     pub(super) async fn append_scrape(&self, scrape: Scrape) -> Result<(), StoreError> {
         let mut writer = self.database.writer().await;
         // Memory first: it stays right when the disk is full or the caller gives up waiting.
-        let row = self.state_mut().take_in(scrape);
+        let row = self.state_mut().take_in(scrape, &self.limits);
         let unsaved = self.unsaved()?;
         let write = async {
             let mut transaction = writer.begin().await?;
@@ -72,16 +73,21 @@ impl State {
         }
     }
 
-    /// The number of a series; one that is new is to be written.
-    pub(super) fn series(&mut self, labels: &Labels) -> SeriesId {
-        let (id, new) = self.directory.resolve(labels);
-        if new {
-            self.unsaved.series.insert(id);
+    /// The number of a series; one that is new is to be written, or left out if there are too many.
+    pub(super) fn series(&mut self, labels: &Labels, limits: &Limits) -> Option<SeriesId> {
+        if let Some(id) = self.directory.find(labels) {
+            return Some(id);
         }
-        id
+        if let Some(full) = crowd::full(&self.directory, labels, limits) {
+            self.crowd.refuse(labels, full);
+            return None;
+        }
+        let (id, _) = self.directory.resolve(labels);
+        self.unsaved.series.insert(id);
+        Some(id)
     }
 
-    fn take_in(&mut self, scrape: Scrape) -> Row {
+    fn take_in(&mut self, scrape: Scrape, limits: &Limits) -> Row {
         let at = scrape.at.0;
         let plain = scrape.samples.into_iter();
         let plain = plain.map(|(labels, value)| (labels, Sample { at, value }));
@@ -92,15 +98,24 @@ impl State {
                 tracing::warn!(series = %labels, at = sample.at, "a sample of an impossible time is left out");
                 continue;
             }
-            let id = self.series(&labels);
+            let Some(id) = self.series(&labels, limits) else {
+                continue;
+            };
             self.directory.cover(id, sample.at, sample.at);
             self.head.push(id, sample);
+            if let Some(late) = &mut self.late
+                && window_of(sample.at) < late.before
+            {
+                late.samples.push((id, sample));
+            }
             newest = newest.max(sample.at);
             samples.push((id, sample));
         }
         let mut exemplars = Vec::new();
         for (labels, exemplar) in scrape.exemplars {
-            let id = self.series(&labels);
+            let Some(id) = self.series(&labels, limits) else {
+                continue;
+            };
             self.directory.cover(id, exemplar.at.0, exemplar.at.0);
             if self.last_exemplar.get(&id) != Some(&exemplar) {
                 self.last_exemplar.insert(id, exemplar.clone());
@@ -200,10 +215,12 @@ pub(super) async fn remember(
 
 async fn save_row(transaction: &mut Transaction<'_, Sqlite>, row: &Row) -> sqlx::Result<()> {
     if !row.samples.is_empty() {
+        let samples =
+            row::encode(row.at, &row.samples).map_err(|error| sqlx::Error::Encode(error.into()))?;
         sqlx::query("INSERT INTO scrape (at, newest, samples) VALUES (?, ?, ?)")
             .bind(row.at)
             .bind(row.newest)
-            .bind(encode_row(row.at, &row.samples))
+            .bind(samples)
             .execute(&mut **transaction)
             .await?;
     }

@@ -1,4 +1,4 @@
-use collector::{ImportCount, Scrape};
+use collector::{ImportCount, Limits, Scrape, Store};
 use model::{Code, ExemplarPoint, InstantValue, MetricKind, MetricMetadata, Metrics as _, Millis};
 use promql::{RawSeries, STALE, Sample};
 
@@ -383,7 +383,13 @@ async fn what_cannot_be_answered_says_why_and_what_to_do() {
 #[tokio::test]
 async fn a_hundred_thousand_series_are_summed_whole_and_listed_in_part() {
     let folder = tempfile::tempdir().unwrap();
-    let store = open(folder.path()).await;
+    let limits = Limits {
+        max_series_per_target: 100_000,
+        ..Limits::default()
+    };
+    let (store, _) = Store::open(folder.path(), limits, Millis(START))
+        .await
+        .unwrap();
     let series = (0..100_000).map(|nth| {
         RawSeries::of_numbers(
             labels(&[("__name__", "wide"), ("nth", &nth.to_string())]),

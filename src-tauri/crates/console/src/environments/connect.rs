@@ -339,6 +339,8 @@ pub(crate) fn limits(direct: &Direct) -> Limits {
     Limits {
         max_age: Millis(i64::try_from(direct.retention.max_age.as_millis()).unwrap_or(i64::MAX)),
         max_bytes: direct.retention.max_bytes,
+        max_series: direct.retention.max_series,
+        max_series_per_target: direct.retention.max_series_per_target,
     }
 }
 

@@ -148,7 +148,8 @@ fn collected(line: &mut SourceLine, status: &CollectorStatus, series: u64, now: 
                 .receivers
                 .iter()
                 .find_map(|receiver| receiver.failure.clone())
-        });
+        })
+        .or_else(|| status.maintenance.clone());
     let all_up = up == status.targets.len();
     let late = line.answered.is_some_and(|at| now.0 - at.0 > STALE);
     line.health = match (asked, all_up, &line.failure) {
@@ -253,6 +254,7 @@ pub(super) fn problems(source: &Connected) -> Vec<Problem> {
                 .iter()
                 .cloned()
                 .chain(reads_only)
+                .chain(status.store)
                 .chain(of_pages)
                 .chain(of_history)
                 .collect()
