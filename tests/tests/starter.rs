@@ -10,6 +10,9 @@ mod exporters;
 #[path = "starter/faults.rs"]
 mod faults;
 #[allow(dead_code)] // other tests use the rest of it
+#[path = "databases/mariadb.rs"]
+mod mariadb;
+#[allow(dead_code)] // other tests use the rest of it
 #[path = "databases/postgres.rs"]
 mod postgres;
 #[allow(dead_code)] // other tests use the rest of it

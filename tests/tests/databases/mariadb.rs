@@ -120,7 +120,7 @@ impl MariaDb {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    fn client(&self, at: At, sql: &str) -> std::process::Output {
+    pub(crate) fn client(&self, at: At, sql: &str) -> std::process::Output {
         let socket = self.socket(at);
         let socket = format!("--socket={socket}");
         program("mariadb").expect("it comes with the server").run(&[

@@ -25,6 +25,8 @@ const SOON: Duration = Duration::from_secs(25);
 /// A console over a pack that holds the starter runbooks as its own, in `runbooks/starter`.
 pub(crate) struct Desk {
     pub(crate) console: Console,
+    /// Values of placeholders, by name.
+    pub(crate) given: BTreeMap<String, String>,
     _folder: TempDir,
 }
 
@@ -32,11 +34,23 @@ pub(crate) struct Desk {
 #[derive(Clone, Debug)]
 pub(crate) struct Step {
     /// The step it belongs to, as the runbook counts.
-    number: u32,
+    pub(crate) number: u32,
     /// Its line in the file.
-    line: u32,
+    pub(crate) line: u32,
     outcome: Outcome,
-    words: String,
+    pub(crate) words: String,
+}
+
+impl Step {
+    /// It was asked, and there is no answer to be judged.
+    pub(crate) fn is_broken(&self) -> bool {
+        [Outcome::Failed, Outcome::Unknown].contains(&self.outcome)
+    }
+
+    /// It was not asked.
+    pub(crate) fn is_skipped(&self) -> bool {
+        self.outcome == Outcome::Skipped
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +96,7 @@ impl Desk {
         console::open_pack(&console, request).await.expect("a pack");
         Self {
             console,
+            given: BTreeMap::new(),
             _folder: folder,
         }
     }
@@ -104,7 +119,7 @@ impl Desk {
             environment: "here".into(),
             file: format!("runbooks/{file}"),
             labels: Labels::default(),
-            given: BTreeMap::new(),
+            given: self.given.clone(),
         };
         let view = console::open_runbook(&self.console, opened.clone()).await;
         let view = view.unwrap_or_else(|failure| panic!("{file}: {failure}"));
@@ -177,14 +192,13 @@ impl Desk {
     pub(crate) async fn told(&self, what: &str, telling: &[Telling]) {
         let files: Vec<&str> = telling.iter().map(|(file, _)| *file).collect();
         let so = |file: &str, steps: &[Step]| {
-            let broken = [Outcome::Failed, Outcome::Unknown];
             let (_, numbers) = (telling.iter().find(|(one, _)| *one == file))
                 .expect("the files are those of the list");
             let missed = |number: &u32| {
                 let mut steps = steps.iter();
                 steps.any(|step| step.number == *number && step.outcome == Outcome::Missed)
             };
-            steps.iter().all(|step| !broken.contains(&step.outcome)) && numbers.iter().all(missed)
+            !steps.iter().any(Step::is_broken) && numbers.iter().all(missed)
         };
         let told = self.wait(what, &files, PATIENCE, so).await;
         told.unwrap_or_else(|why| panic!("{why}"));
