@@ -10,8 +10,9 @@ const FILTER = "main [data-filter]";
 /** Moves the focus by rows; from outside the list, to its first or last. */
 export function moveRow(by: 1 | -1): void {
   const list = document.activeElement?.closest(LIST) ?? null;
+  // What cannot be opened takes no focus: the walk would end before it.
   const rows = [...document.querySelectorAll<HTMLElement>(ROW)].filter(
-    (row) => row.closest(LIST) === list,
+    (row) => row.closest(LIST) === list && !row.matches(":disabled"),
   );
   // From a control within a row, such as a panel's menu, to the row's neighbour.
   const row = document.activeElement?.closest("[data-row]");

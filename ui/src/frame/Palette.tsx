@@ -49,7 +49,7 @@ function Finder(): ReactElement {
     >
       <Autocomplete.Input
         className={styles.input}
-        placeholder="Find a screen, dashboard, runbook, source or action, or paste what names a trace"
+        placeholder="Find a screen, dashboard, runbook, source or action, or paste an id"
         aria-label="Find"
       />
       <Autocomplete.Empty className={styles.empty}>

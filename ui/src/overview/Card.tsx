@@ -10,7 +10,9 @@ export function Card({ title, aside, children }: Props): ReactElement {
   return (
     <section className={styles.card} aria-labelledby={id}>
       <header className={styles.head}>
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} title={title}>
+          {title}
+        </h2>
         {aside !== undefined && <span className={styles.aside}>{aside}</span>}
       </header>
       <div className={styles.body}>{children}</div>

@@ -56,7 +56,7 @@ function Sentence({ data }: { data: OverviewData | undefined }): ReactElement {
   return (
     <div className={styles.sentence} data-state={data.health}>
       <StateShape state={data.health} />
-      <h1>{data.sentence}</h1>
+      <h1 title={data.sentence}>{data.sentence}</h1>
       <span className={styles.answered}>
         Answered <Moment at={data.at} as="seconds" /> {zoneName(zone, data.at)}
       </span>
