@@ -8,8 +8,18 @@
 mod conformance;
 #[path = "store/crowd.rs"]
 mod crowd;
+#[path = "store/like_loki.rs"]
+mod like_loki;
+#[path = "store/like_tempo.rs"]
+mod like_tempo;
+#[path = "store/log_beside.rs"]
+mod log_beside;
+#[path = "store/log_counts.rs"]
+mod log_counts;
 #[path = "store/log_pages.rs"]
 mod log_pages;
+#[path = "store/log_shop.rs"]
+mod log_shop;
 #[path = "store/logs.rs"]
 mod logs;
 #[path = "store/metrics.rs"]
@@ -18,6 +28,10 @@ mod metrics;
 mod retention;
 #[path = "store/survival.rs"]
 mod survival;
+/// The questions that Tempo is asked as well.
+#[path = "../../sources/tests/servers/trace_questions.rs"]
+#[allow(dead_code)] // what they are in TraceQL is for Tempo
+mod trace_questions;
 #[path = "store/traces.rs"]
 mod traces;
 
@@ -32,6 +46,21 @@ mod fake {
     /// The folder of the repository.
     pub(crate) fn root() -> std::path::PathBuf {
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..")
+    }
+
+    /// The body of a recorded answer of a real server; nothing where the recordings are not kept.
+    pub(crate) fn recorded(name: &str) -> Option<serde_json::Value> {
+        let shared = std::env::var_os("WHEELHOUSE_SHARED");
+        let shared = shared.map_or_else(|| root().join("../shared"), Into::into);
+        let file = shared.join("recorded").join(name);
+        let Ok(bytes) = std::fs::read(&file) else {
+            println!("left out: {} is not here", file.display());
+            return None;
+        };
+        Some(match name.ends_with(".gz") {
+            true => serde_json::from_reader(flate2::read::GzDecoder::new(&bytes[..])).unwrap(),
+            false => serde_json::from_slice(&bytes).unwrap(),
+        })
     }
 }
 

@@ -13,3 +13,5 @@ mod prometheus;
 mod replay;
 mod tempo;
 mod tempo_recordings;
+#[allow(dead_code)] // a store is asked for what fits
+mod trace_questions;

@@ -4,7 +4,10 @@ mod searches;
 use model::{Code, Rung, TraceId, TraceQuery, Traces};
 use transport::{Auth, Endpoint, SecretString};
 
-use crate::replay::{Asked, HOUR, Recording, Server, client};
+use crate::{
+    replay::{Asked, HOUR, Recording, Server, client},
+    trace_questions::questions,
+};
 
 /// The trace of an order, from seed.json of the recordings.
 pub(crate) const ORDER: TraceId = TraceId(0x95c7_b3bc_06d8_c870_67fb_496f_fc7a_efde);
@@ -189,5 +192,14 @@ async fn the_ladder_ends_with_a_search() {
         let failed = ladder.failed().unwrap();
         assert_eq!(failed.rung, rung);
         assert!(failed.detail.contains(word), "{failed:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_question_of_the_form_has_its_traceql() {
+    let tempo = routes(&[]).await.tempo();
+    for question in questions() {
+        let expected = format!("{} with (most_recent=true)", question.traceql);
+        assert_eq!(tempo.written(&question.query), expected);
     }
 }
