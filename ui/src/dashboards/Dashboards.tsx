@@ -5,6 +5,7 @@ import type { DashboardSummary, Health, Problem } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { count } from "../format.ts";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
+import head from "../parts/Head.module.css";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
 import { useReady } from "../parts/use-ready.ts";
@@ -24,24 +25,24 @@ export function Dashboards(): ReactElement {
   const found = data && matching(data, words);
   return (
     <div className={styles.screen}>
-      <header className={styles.head}>
+      <header className={head.head}>
         <h1>Dashboards</h1>
         <input
           type="search"
           data-filter
-          className={styles.filter}
+          className={head.filter}
           aria-label="Filter dashboards"
           placeholder="Filter by title, tag or file (/)"
           value={words}
           spellCheck={false}
           onChange={(event) => setWords(event.target.value)}
         />
-        <span className={styles.count}>
+        <span className={head.count}>
           {found &&
             data &&
             (found.length === data.length
               ? count(data.length, "dashboard")
-              : `${found.length} of ${data.length}`)}
+              : `${found.length} of ${count(data.length, "dashboard")}`)}
         </span>
         <DashboardTools />
       </header>

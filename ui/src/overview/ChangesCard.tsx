@@ -59,7 +59,7 @@ export function ChangesCard({ changes, ask }: Props): ReactElement {
             key={`${change.at} ${change.kind} ${change.text}`}
             className={`${styles.row} ${styles.single}`}
           >
-            <span className={styles.number}>
+            <span className={`${styles.number} ${styles.id}`}>
               <Moment at={change.at} as="clock" />
             </span>
             <ChangeIcon kind={change.kind} />

@@ -57,7 +57,7 @@ describe("the list", () => {
     await screen.findByText("Slow responses");
     await user.keyboard("/");
     await user.keyboard("slow{Escape}jj");
-    expect(screen.getByText("2 of 7")).toBeVisible();
+    expect(screen.getByText("2 of 7 runbooks")).toBeVisible();
     await waitFor(() => expect(document.activeElement).toHaveTextContent("Slow responses"));
     await user.keyboard("k{Enter}");
     expect(await screen.findByRole("heading", { name: "Slow database" })).toBeVisible();

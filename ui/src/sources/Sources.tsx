@@ -5,6 +5,7 @@ import { failureOf } from "../failure.ts";
 import { count } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
+import head from "../parts/Head.module.css";
 import { Icon } from "../parts/Icon.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { useReady } from "../parts/use-ready.ts";
@@ -26,9 +27,10 @@ export function Sources({ opened }: { opened: string | undefined }): ReactElemen
   useReady("sources", data !== undefined);
   return (
     <div className={styles.screen}>
-      <header className={styles.head}>
+      <header className={head.head}>
         <h1>Sources of {environment.title}</h1>
-        <span className={styles.count}>{data && count(data.length, "source")}</span>
+        <span className={head.count}>{data && count(data.length, "source")}</span>
+        <span className={head.room} />
         <Button onClick={() => setAdding(true)}>
           <Icon name="plus" size={12} /> Add a source…
         </Button>

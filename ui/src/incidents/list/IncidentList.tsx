@@ -6,6 +6,7 @@ import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { CopyButton } from "../../parts/CopyButton.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import head from "../../parts/Head.module.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
 import { List } from "../../parts/list/List.tsx";
@@ -33,20 +34,20 @@ export function IncidentList(): ReactElement {
   const { keys = "" } = action("begin_incident");
   return (
     <div className={styles.screen}>
-      <header className={styles.head}>
+      <header className={head.head}>
         <h1>Incidents</h1>
         <input
           type="search"
           data-filter
-          className={styles.filter}
+          className={head.filter}
           aria-label="Filter incidents"
           placeholder="Filter by id, title, alert or name (/)"
           value={words}
           spellCheck={false}
           onChange={(event) => setWords(event.target.value)}
         />
-        <span className={styles.count}>{data && amountOf(data, words)}</span>
-        <span className={styles.room} />
+        <span className={head.count}>{data && amountOf(data, words)}</span>
+        <span className={head.room} />
         <Button onClick={() => open("handover")} title="A draft of what the next shift must know">
           <Icon name="note" size={12} /> Handover note…
         </Button>

@@ -5,6 +5,7 @@ import type { RunbooksView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { count } from "../../format.ts";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
+import head from "../../parts/Head.module.css";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useOverview, useSession } from "../../session.ts";
@@ -23,24 +24,24 @@ export function RunbookList(): ReactElement {
   const found = data && matching(data.runbooks, words);
   return (
     <div className={styles.screen}>
-      <header className={styles.head}>
+      <header className={head.head}>
         <h1>Runbooks</h1>
         <input
           type="search"
           data-filter
-          className={styles.filter}
+          className={head.filter}
           aria-label="Filter runbooks"
           placeholder="Filter by title, alert, owner or file (/)"
           value={words}
           spellCheck={false}
           onChange={(event) => setWords(event.target.value)}
         />
-        <span className={styles.count}>
+        <span className={head.count}>
           {found &&
             data &&
             (found.length === data.runbooks.length
               ? count(data.runbooks.length, "runbook")
-              : `${found.length} of ${data.runbooks.length}`)}
+              : `${found.length} of ${count(data.runbooks.length, "runbook")}`)}
         </span>
       </header>
       {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
