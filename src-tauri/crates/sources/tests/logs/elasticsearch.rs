@@ -4,7 +4,7 @@ mod document;
 mod paging;
 mod query;
 mod refusals;
-mod server;
+pub(crate) mod server;
 
 use server::{INDICES, Server};
 use sources::logs::{Dialect, Elasticsearch};

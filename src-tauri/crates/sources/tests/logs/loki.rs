@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The conformance lines as Loki keeps them: a service to a stream, ids and levels beside lines.
-fn entries() -> Vec<Entry> {
+pub(crate) fn entries() -> Vec<Entry> {
     let level = |severity| match severity {
         Severity::Trace => "trace",
         Severity::Debug => "debug",
@@ -56,7 +56,7 @@ fn entries() -> Vec<Entry> {
     entries.collect()
 }
 
-async fn server(entries: Vec<Entry>) -> Fake {
+pub(crate) async fn server(entries: Vec<Entry>) -> Fake {
     Fake::new(move |asked| answer(asked, &entries)).await
 }
 

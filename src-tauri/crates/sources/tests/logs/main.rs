@@ -18,3 +18,4 @@ mod sigv4;
 mod splunk;
 mod tail;
 mod victorialogs;
+mod writers;

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The conformance lines as the server keeps them: texts by flat names, a service to a stream.
-fn records() -> Vec<Record> {
+pub(crate) fn records() -> Vec<Record> {
     let record = |line: conformance::Held| {
         let mut record: Record = line
             .flat()
@@ -36,7 +36,7 @@ fn records() -> Vec<Record> {
     held().into_iter().map(record).collect()
 }
 
-async fn server(records: Vec<Record>) -> Fake {
+pub(crate) async fn server(records: Vec<Record>) -> Fake {
     Fake::new(move |asked| answer(asked, &records)).await
 }
 

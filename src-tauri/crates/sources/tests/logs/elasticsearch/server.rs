@@ -21,10 +21,10 @@ use crate::{
 };
 
 /// The name of the indices that the source is given.
-pub(super) const INDICES: &str = "logs-*";
+pub(crate) const INDICES: &str = "logs-*";
 
 /// The server, and what it turned out to be like.
-pub(super) struct Server {
+pub(crate) struct Server {
     pub(super) dialect: Dialect,
     pub(super) documents: Mutex<Vec<Document>>,
     pub(super) kinds: Kinds,
@@ -46,7 +46,7 @@ pub(super) struct Server {
 impl Server {
     /// The conformance lines in the common schema by milliseconds, or as they are written by
     /// nanoseconds.
-    pub(super) fn new(dialect: Dialect) -> Self {
+    pub(crate) fn new(dialect: Dialect) -> Self {
         let document = |line: crate::conformance::Held| Document {
             index: "logs-app-1",
             id: format!("id-{}", line.case),
@@ -87,7 +87,7 @@ impl Server {
         }
     }
 
-    pub(super) async fn start(self) -> (Fake, Arc<Self>) {
+    pub(crate) async fn start(self) -> (Fake, Arc<Self>) {
         let server = Arc::new(self);
         let answering = server.clone();
         let fake = Fake::new(move |asked| answering.answer(asked)).await;
