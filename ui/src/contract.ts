@@ -2,7 +2,7 @@
 // Do not edit: a test compares it with the Rust types.
 
 /**
- * Adds a source to `wheelhouse.toml`.
+ * Adds a source to `wheelhouse.toml`. A kind reads the parts that it needs; the others are empty.
  */
 export type AddSource = { 
 /**
@@ -14,11 +14,12 @@ environment: string,
  */
 id: string, 
 /**
- * `prometheus`, `direct`, `tempo`, `jaeger`, `zipkin`, `datadog` or `xray`.
+ * What it is.
  */
-kind: string, 
+kind: SourceKind, 
 /**
- * Address of the server, or of the page to scrape.
+ * Address of the server, or of the page to scrape; empty where a region, a file or a receiver
+ * says enough.
  */
 url: string, 
 /**
@@ -32,7 +33,47 @@ auth_name: string,
 /**
  * Tenant header value, may be empty.
  */
-tenant: string, };
+tenant: string, 
+/**
+ * File or folder, in the pack unless it is written whole.
+ */
+path: string, 
+/**
+ * Service of lines that name none, may be empty.
+ */
+service: string, 
+/**
+ * Region of Amazon's cloud.
+ */
+region: string, 
+/**
+ * Profile of Amazon's command line, in place of keys.
+ */
+profile: string, 
+/**
+ * Log groups, or patterns of indexes; empty for all.
+ */
+names: Array<string>, 
+/**
+ * Loopback address that receives OTLP over HTTP.
+ */
+otlp_http: string, 
+/**
+ * Loopback address that receives OTLP over gRPC.
+ */
+otlp_grpc: string, 
+/**
+ * What is checked of a database server's certificate.
+ */
+tls: TlsCheck, 
+/**
+ * The database behind an actuator, may be empty.
+ */
+engine: string, 
+/**
+ * Folder of the migrations' files, may be empty.
+ */
+migrations: string, };
 
 /**
  * Something to try when nothing was found.
@@ -8097,6 +8138,11 @@ facts: [string, string][],
 problems: Array<Problem>, };
 
 /**
+ * What a source is, as `wheelhouse.toml` writes its kind.
+ */
+export type SourceKind = "prometheus" | "direct" | "tempo" | "jaeger" | "zipkin" | "datadog" | "xray" | "otlp-files" | "loki" | "elasticsearch" | "opensearch" | "splunk" | "victorialogs" | "cloudwatch" | "jsonl" | "postgres" | "mysql" | "mariadb" | "sqlite" | "actuator" | "alertmanager" | "grafana";
+
+/**
  * A source in one line.
  */
 export type SourceLine = { 
@@ -8760,6 +8806,11 @@ start: Millis,
  * Last moment of the range; never before `start` once checked.
  */
 end: Millis, };
+
+/**
+ * What is checked of a database server's certificate.
+ */
+export type TlsCheck = "verify-full" | "verify-ca" | "require" | "off";
 
 /**
  * What hovering a drawing shows.

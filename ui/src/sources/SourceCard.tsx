@@ -20,17 +20,25 @@ type Props = {
   source: Source;
   /** Led here by name: brought into sight and given the focus. */
   opened: boolean;
+  /** Just added: asked for its secret if it takes one, and tested. */
+  added: boolean;
   onChanged: () => void;
 };
 
 /** One source: how it stands, what it is, and what can be done about it. */
-export function SourceCard({ source, opened, onChanged }: Props): ReactElement {
+export function SourceCard({ source, opened, added, onChanged }: Props): ReactElement {
   const { environment } = useSession();
-  const [dialog, setDialog] = useState<"none" | "secret" | "remove">("none");
+  const asks = added && source.auth !== "none" && !source.has_secret;
+  const [dialog, setDialog] = useState<"none" | "secret" | "remove">(asks ? "secret" : "none");
   const card = useRef<HTMLElement>(null);
   const test = useMutation({
     mutationFn: () => call("test_source", { environment: environment.id, source: source.id }),
   });
+  const { mutate } = test;
+  const ready = added && (source.auth === "none" || source.has_secret);
+  useEffect(() => {
+    if (ready) mutate();
+  }, [ready, mutate]);
   useEffect(() => {
     if (!opened) return;
     card.current?.scrollIntoView?.({ block: "nearest" });

@@ -6,7 +6,6 @@ import { PACK } from "../fake/answers.ts";
 import { fake } from "../fake/ipc.ts";
 import { openWindow } from "../fake/render.tsx";
 import { prefer } from "../state/preferences.ts";
-import { checkSource, type SourceDraft } from "./check-source.ts";
 
 async function card(name: string): Promise<HTMLElement> {
   return screen.findByRole("article", { name });
@@ -107,55 +106,6 @@ it("asks before it removes, and names the environment", async () => {
       { environment: "production-like", source: "logs" },
     ]),
   );
-});
-
-describe("adding", () => {
-  it("says what is wrong beside the field, then adds", async () => {
-    const { user } = openWindow({ screen: "sources" });
-    await user.click(await screen.findByRole("button", { name: "Add a source…" }));
-    const dialog = await screen.findByRole("dialog", { name: "Add a source to Demo" });
-    await user.type(within(dialog).getByLabelText(/^Key/), "metrics");
-    await user.click(within(dialog).getByRole("button", { name: "Add to Demo" }));
-    expect(await within(dialog).findByText(/already has a source “metrics”/)).toBeVisible();
-    expect(within(dialog).getByText(/Write the whole address/)).toBeVisible();
-    expect(requestsOf("add_source")).toEqual([]);
-    await user.type(within(dialog).getByLabelText(/^Key/), "2");
-    await user.type(within(dialog).getByLabelText(/^Address/), "https://prometheus.example.com");
-    await user.click(within(dialog).getByRole("button", { name: "Add to Demo" }));
-    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-    expect(requestsOf("add_source")).toEqual([
-      {
-        environment: "demo",
-        id: "metrics2",
-        kind: "prometheus",
-        url: "https://prometheus.example.com",
-        auth: "none",
-        auth_name: "",
-        tenant: "",
-      },
-    ]);
-  });
-
-  const good: SourceDraft = {
-    id: "a",
-    kind: "prometheus",
-    url: "https://a.example.com",
-    auth: "none",
-    auth_name: "",
-    tenant: "",
-  };
-  it.each([
-    [{}, []],
-    [{ id: "A b" }, ["id"]],
-    [{ url: "example.com" }, ["url"]],
-    [{ url: "ftp://example.com" }, ["url"]],
-    [{ url: "https://user:word@example.com" }, ["url"]],
-    [{ auth: "basic" as const }, ["auth_name"]],
-    [{ auth: "header" as const, auth_name: "X Key" }, ["auth_name"]],
-    [{ auth: "header" as const, auth_name: "X-Key" }, []],
-  ])("of %j is wrong in %j", (part, expected) => {
-    expect(Object.keys(checkSource({ ...good, ...part }, ["taken"]))).toEqual(expected);
-  });
 });
 
 it("brings the source it was led to into focus", async () => {

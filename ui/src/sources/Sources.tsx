@@ -19,6 +19,7 @@ import styles from "./Sources.module.css";
 export function Sources({ opened }: { opened: string | undefined }): ReactElement {
   const { environment, epoch } = useSession();
   const [adding, setAdding] = useState(false);
+  const [added, setAdded] = useState<string>();
   const { data, error, refetch } = useQuery({
     ...sourcesQuery({ environment: environment.id }, epoch),
     placeholderData: (previous, query) =>
@@ -47,7 +48,8 @@ export function Sources({ opened }: { opened: string | undefined }): ReactElemen
           <li key={source.id}>
             <SourceCard
               source={source}
-              opened={source.id === opened}
+              opened={source.id === (added ?? opened)}
+              added={source.id === added}
               onChanged={() => void refetch()}
             />
           </li>
@@ -56,6 +58,7 @@ export function Sources({ opened }: { opened: string | undefined }): ReactElemen
       <AddSourceDialog
         open={adding}
         taken={data?.map((source) => source.id) ?? []}
+        onAdded={setAdded}
         onClose={() => setAdding(false)}
       />
     </div>

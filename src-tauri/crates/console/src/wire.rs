@@ -94,7 +94,8 @@ pub use runbooks::{
 pub use settings::{Diagnostics, Nothing};
 pub use slos::{BudgetSpent, BudgetSpentRequest, BurnView, SloView, SlosRequest, SlosView};
 pub use sources::{
-    AddSource, AuthKind, Persistence, SetSecret, SourceCard, SourceRef, SourceState, SourcesRequest,
+    AddSource, AuthKind, Persistence, SetSecret, SourceCard, SourceKind, SourceRef, SourceState,
+    SourcesRequest, TlsCheck,
 };
 pub use traces::{
     Advice, AskedSource, AttributeGroup, AttributeRow, CompareRequest, Comparison, ComparisonRow,

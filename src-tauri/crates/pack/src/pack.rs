@@ -4,8 +4,8 @@ use slo::Slo;
 use url::Url;
 
 use crate::{
-    Actuator, Alerting, Database, DatabasePlace, LogLines, LogPlace, LogServer, NamedQuery,
-    RuleGroup,
+    Actuator, Alerting, Database, DatabaseKind, DatabasePlace, LogKind, LogLines, LogPlace,
+    LogServer, NamedQuery, RuleGroup,
 };
 
 /// A handover pack as checked: everything in it is usable as it stands.
@@ -122,6 +122,20 @@ pub enum SourceKind {
 }
 
 impl SourceKind {
+    /// Every kind as it can be written in the file.
+    #[must_use]
+    pub fn names() -> Vec<&'static str> {
+        let mut names = vec!["direct", "prometheus"];
+        names.extend(TraceKind::ALL.map(TraceKind::name));
+        names.push("otlp-files");
+        names.extend(LogKind::ALL.map(LogKind::name));
+        names.push("jsonl");
+        names.extend(DatabaseKind::ALL.map(DatabaseKind::name));
+        names.push("actuator");
+        names.extend(AlertKind::ALL.map(AlertKind::name));
+        names
+    }
+
     /// The kind as it is written in the file.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -369,6 +383,13 @@ impl Connection {
             headers: Vec::new(),
             timeout: TIMEOUT,
         }
+    }
+
+    /// The address of a service of Amazon's in a region; nothing if the region cannot be part of one.
+    #[must_use]
+    pub fn of_amazon(service: &str, region: &str) -> Option<Url> {
+        let china = if region.starts_with("cn-") { ".cn" } else { "" };
+        Url::parse(&format!("https://{service}.{region}.amazonaws.com{china}")).ok()
     }
 }
 

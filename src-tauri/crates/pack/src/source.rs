@@ -5,8 +5,8 @@ use toml::de::DeValue;
 use url::Url;
 
 use crate::{
-    AlertKind, DatabaseKind, Direct, LogFile, LogKind, Otlp, Prometheus, Retention, Scrape, Source,
-    SourceKind, TraceKind, TraceServer,
+    AlertKind, Connection, DatabaseKind, Direct, LogFile, LogKind, Otlp, Prometheus, Retention,
+    Scrape, Source, SourceKind, TraceKind, TraceServer,
     check::{Check, Keys, Wrong, any_text, path_text},
     nearest::nearest,
     pack::SCRAPE_INTERVAL,
@@ -32,12 +32,8 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
     let kind = check.required(&mut keys, "kind", any_text)?;
     let stores = TraceKind::ALL.map(TraceKind::name);
     let databases = DatabaseKind::ALL.map(DatabaseKind::name);
-    let known = ["direct", "prometheus"].into_iter().chain(stores);
     let servers = LogKind::ALL.map(LogKind::name);
-    let known = known.chain(["otlp-files"]).chain(servers).chain(["jsonl"]);
-    let known = known.chain(databases).chain(["actuator"]);
     let alerting = AlertKind::ALL.map(AlertKind::name);
-    let known = known.chain(alerting);
     let kind = match kind.value.as_str() {
         "direct" => SourceKind::Direct(direct(check, &mut keys)),
         "prometheus" => SourceKind::Prometheus(prometheus(check, &mut keys)?),
@@ -70,9 +66,10 @@ pub(crate) fn source(check: &mut Check<'_>, mut keys: Keys<'_>, id: &str) -> Opt
         }
         unknown => {
             let message = format!("{} is of an unknown kind {unknown:?}", keys.what);
-            let remedy = match nearest(unknown, known.clone()) {
+            let known = SourceKind::names();
+            let remedy = match nearest(unknown, known.iter().copied()) {
                 Some(near) => format!("did you mean {near:?}?"),
-                None => format!("known kinds: {}", known.collect::<Vec<_>>().join(", ")),
+                None => format!("known kinds: {}", known.join(", ")),
             };
             check.problem(Weight::Error, &kind.at, message, remedy);
             return None;
@@ -105,16 +102,14 @@ fn traces(check: &mut Check<'_>, keys: &mut Keys<'_>, kind: TraceKind) -> Option
             let site = site.map_or_else(|| "datadoghq.com".to_owned(), |site| site.value);
             indexes = names(check, keys, "index");
             storage = check.optional(keys, "storage", of_storage);
-            Some(format!("https://api.{site}"))
+            Url::parse(&format!("https://api.{site}")).ok()
         }
         TraceKind::XRay => {
             region = check.required(keys, "region", host)?.value;
             profile = check.optional(keys, "profile", any_text);
-            let china = if region.starts_with("cn-") { ".cn" } else { "" };
-            Some(format!("https://xray.{region}.amazonaws.com{china}"))
+            Connection::of_amazon("xray", &region)
         }
     };
-    let address = address.and_then(|address| Url::parse(&address).ok());
     let has_keys = matches!(kind, TraceKind::Datadog | TraceKind::XRay);
     let connection = connection_or(check, keys, http_url, address);
     check.finish(keys);

@@ -111,16 +111,65 @@ impl std::fmt::Debug for SetSecret {
     }
 }
 
-/// Adds a source to `wheelhouse.toml`.
+/// What a source is, as `wheelhouse.toml` writes its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum SourceKind {
+    Prometheus,
+    /// Wheelhouse's own collector.
+    Direct,
+    Tempo,
+    Jaeger,
+    Zipkin,
+    Datadog,
+    XRay,
+    /// Files of traces.
+    #[serde(rename = "otlp-files")]
+    OtlpFiles,
+    Loki,
+    Elasticsearch,
+    OpenSearch,
+    Splunk,
+    VictoriaLogs,
+    CloudWatch,
+    /// JSON lines that the backend writes itself.
+    Jsonl,
+    Postgres,
+    Mysql,
+    Mariadb,
+    Sqlite,
+    Actuator,
+    Alertmanager,
+    Grafana,
+}
+
+/// What is checked of a database server's certificate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsCheck {
+    /// Who signed it and the name in it.
+    #[default]
+    VerifyFull,
+    /// Who signed it.
+    VerifyCa,
+    /// Nothing, but the connection is encrypted.
+    Require,
+    /// Nothing is encrypted.
+    Off,
+}
+
+/// Adds a source to `wheelhouse.toml`. A kind reads the parts that it needs; the others are empty.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 pub struct AddSource {
     /// Environment id.
     pub environment: String,
     /// New key.
     pub id: String,
-    /// `prometheus`, `direct`, `tempo`, `jaeger`, `zipkin`, `datadog` or `xray`.
-    pub kind: String,
-    /// Address of the server, or of the page to scrape.
+    /// What it is.
+    pub kind: SourceKind,
+    /// Address of the server, or of the page to scrape; empty where a region, a file or a receiver
+    /// says enough.
     pub url: String,
     /// How it is asked for its secret.
     pub auth: AuthKind,
@@ -128,4 +177,24 @@ pub struct AddSource {
     pub auth_name: String,
     /// Tenant header value, may be empty.
     pub tenant: String,
+    /// File or folder, in the pack unless it is written whole.
+    pub path: String,
+    /// Service of lines that name none, may be empty.
+    pub service: String,
+    /// Region of Amazon's cloud.
+    pub region: String,
+    /// Profile of Amazon's command line, in place of keys.
+    pub profile: String,
+    /// Log groups, or patterns of indexes; empty for all.
+    pub names: Vec<String>,
+    /// Loopback address that receives OTLP over HTTP.
+    pub otlp_http: String,
+    /// Loopback address that receives OTLP over gRPC.
+    pub otlp_grpc: String,
+    /// What is checked of a database server's certificate.
+    pub tls: TlsCheck,
+    /// The database behind an actuator, may be empty.
+    pub engine: String,
+    /// Folder of the migrations' files, may be empty.
+    pub migrations: String,
 }

@@ -1,12 +1,11 @@
 use model::Weight;
-use url::Url;
 
 use super::{
     connection::{connection, connection_or},
     host, http_url,
 };
 use crate::{
-    Auth, LogKind, LogLines, LogPlace, LogServer,
+    Auth, Connection, LogKind, LogLines, LogPlace, LogServer,
     check::{Check, Keys, Wrong, any_text, path_text},
 };
 
@@ -23,8 +22,7 @@ pub(super) fn log_server(
     if kind == LogKind::CloudWatch {
         region = check.required(keys, "region", host)?.value;
         profile = check.optional(keys, "profile", any_text);
-        let china = if region.starts_with("cn-") { ".cn" } else { "" };
-        address = Url::parse(&format!("https://logs.{region}.amazonaws.com{china}")).ok();
+        address = Connection::of_amazon("logs", &region);
     } else if kind == LogKind::OpenSearch {
         let written = check.optional(keys, "region", host);
         region = written.map(|written| written.value).unwrap_or_default();
