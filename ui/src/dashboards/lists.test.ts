@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { TableView } from "../contract.ts";
-import { logLines } from "../fake/kinds.ts";
+import { logLines } from "../fake/kinds/lines.ts";
 import { columnWidths } from "./columns.ts";
 import { filterRows, optionsOf, toggled, withColumn, type Filters } from "./filter-rows.ts";
 import { detailHeight, exactTime, fieldsOf, logTime, rowHeight } from "./log-rows.ts";

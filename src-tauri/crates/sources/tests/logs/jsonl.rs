@@ -1,5 +1,9 @@
 //! Files as a backend and its rotation leave them, and an address that gives lines.
 
+mod address;
+mod following;
+mod local;
+
 use std::{
     fs::{self, File, OpenOptions},
     io::Write as _,
@@ -90,6 +94,14 @@ async fn pages(
         between(nth);
     }
     panic!("pages without end");
+}
+
+async fn next(
+    stream: &mut (impl futures::Stream<Item = Result<model::TailBatch, model::Failure>> + Unpin),
+) -> Vec<String> {
+    let next = tokio::time::timeout(Duration::from_secs(20), stream.next());
+    let batch = next.await.expect("lines come").unwrap().unwrap();
+    batch.lines.into_iter().map(|line| line.body).collect()
 }
 
 #[tokio::test]
@@ -300,52 +312,6 @@ async fn the_context_of_a_line_goes_on_in_the_rotated_file() {
     assert!(context.query.contains("app.log"));
 }
 
-async fn next(
-    stream: &mut (impl futures::Stream<Item = Result<model::TailBatch, model::Failure>> + Unpin),
-) -> Vec<String> {
-    let next = tokio::time::timeout(Duration::from_secs(20), stream.next());
-    let batch = next.await.expect("lines come").unwrap().unwrap();
-    batch.lines.into_iter().map(|line| line.body).collect()
-}
-
-#[tokio::test]
-async fn a_file_is_followed_through_rotation() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("app.log");
-    fs::write(&path, numbered(0..20)).unwrap();
-    let filter = LogFilter {
-        text: vec!["line".to_owned()],
-        ..LogFilter::all(TimeRange {
-            start: Millis((DAY + 18) * 1_000),
-            end: Millis((DAY + 18) * 1_000),
-        })
-    };
-    let mut tail = Jsonl::files(&path, "").tail(&filter).await.unwrap();
-    assert_eq!(next(&mut tail).await, ["line 18", "line 19"]);
-    append(
-        &path,
-        (line(20, "line 20") + &line(21, "not wanted") + "{\"time\":").as_bytes(),
-    );
-    assert_eq!(next(&mut tail).await, ["line 20"]);
-    append(&path, b"\"2026-11-26T00:00:22Z\",\"msg\":\"line 22\"}\n");
-    fs::rename(&path, folder.path().join("app.log.1")).unwrap();
-    append(&path, line(23, "line 23").as_bytes());
-    let mut found = Vec::new();
-    while found.len() < 2 {
-        found.extend(next(&mut tail).await);
-    }
-    found.sort();
-    assert_eq!(found, ["line 22", "line 23"]);
-    // Cut to nothing and begun again.
-    fs::write(&path, line(24, "line 24")).unwrap();
-    assert_eq!(next(&mut tail).await, ["line 24"]);
-    // Packed under another name, which is nothing new.
-    let packed = gzip(&fs::read(folder.path().join("app.log.1")).unwrap());
-    fs::write(folder.path().join("app.log.1.gz"), packed).unwrap();
-    append(&path, line(25, "line 25").as_bytes());
-    assert_eq!(next(&mut tail).await, ["line 25"]);
-}
-
 #[tokio::test]
 async fn what_is_not_there_says_so() {
     let folder = tempfile::tempdir().unwrap();
@@ -440,155 +406,4 @@ async fn files_of_chance_give_the_same_lines_from_both_ends() {
             other.len()
         );
     }
-}
-
-#[test]
-fn local_files_are_read_whole_and_merged_by_time() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("b.log"), numbered(1_000..3_000)).unwrap();
-    fs::write(
-        folder.path().join("a.log.gz"),
-        gzip(numbered(0..1_500).as_bytes()),
-    )
-    .unwrap();
-    let packed = gzip(numbered(4_000..9_000).as_bytes());
-    fs::write(
-        folder.path().join("damaged.log.gz"),
-        &packed[..packed.len() / 2],
-    )
-    .unwrap();
-    let odd = folder.path().join("odd name.data");
-    fs::write(&odd, "no time, no end").unwrap();
-    let paths = [
-        folder.path().to_owned(),
-        odd,
-        folder.path().join("none.log"),
-    ];
-    let mut told = Vec::new();
-    let (lines, problems) = read_files(&paths, Limits::default(), &mut |progress| {
-        told.push(progress);
-        ControlFlow::Continue(())
-    });
-    assert!(lines.is_sorted_by_key(|line| line.at));
-    assert!(lines.len() > 3_501, "{}", lines.len());
-    assert_eq!(
-        lines.iter().filter(|line| line.body == "line 1200").count(),
-        2
-    );
-    assert!(lines.iter().any(|line| line.raw == "no time, no end"));
-    let files: Vec<&str> = problems
-        .iter()
-        .map(|problem| problem.file.as_str())
-        .collect();
-    assert_eq!(problems.len(), 2, "{problems:?}");
-    assert!(files.iter().any(|file| file.ends_with("none.log")));
-    assert!(files.iter().any(|file| file.ends_with("damaged.log.gz")));
-    assert!(
-        problems
-            .iter()
-            .all(|problem| problem.weight == Weight::Error)
-    );
-    assert_eq!(
-        told.last().map(|progress| (progress.file, progress.files)),
-        Some((4, 4))
-    );
-
-    let few = Limits {
-        lines: 1_200,
-        ..Limits::default()
-    };
-    let (lines, problems) = read_files(&[folder.path().join("b.log")], few, &mut |_| {
-        ControlFlow::Continue(())
-    });
-    assert_eq!(
-        (lines.len(), lines[1_199].body.as_str()),
-        (1_200, "line 2999")
-    );
-    assert!(problems[0].message.contains("1200 of 2000"), "{problems:?}");
-    let (_, problems) = read_files(&paths, Limits::default(), &mut |_| ControlFlow::Break(()));
-    assert!(problems.len() <= 2);
-}
-
-/// A document that grows, given in parts or not.
-#[derive(Clone)]
-struct Document {
-    bytes: Arc<Mutex<Vec<u8>>>,
-    parts: bool,
-}
-
-impl Document {
-    fn give(&self, asked: &Asked) -> Ruled {
-        rule(
-            asked.method == "GET" && asked.path() == "/logs",
-            "only read",
-        )?;
-        let bytes = self.bytes.lock().unwrap().clone();
-        let range = asked.header("range").filter(|_| self.parts);
-        let Some(range) = range else {
-            return Ok(Reply::new(200, "application/x-ndjson", bytes));
-        };
-        rule(
-            asked.header("accept-encoding") == Some("identity"),
-            "parts of what is packed do not fit together",
-        )?;
-        let range = range.strip_prefix("bytes=").ok_or("an unknown unit")?;
-        let from = match range.split_once('-') {
-            Some(("", last)) => bytes.len().saturating_sub(last.parse().unwrap()),
-            Some((from, "")) => from.parse().unwrap(),
-            _ => return Err(format!("{range} is not a range")),
-        };
-        let length = bytes.len();
-        if from >= length {
-            let reply = Reply::new(416, "text/plain", "");
-            return Ok(reply.header("content-range", &format!("bytes */{length}")));
-        }
-        let part = format!("bytes {from}-{}/{length}", length - 1);
-        let reply = Reply::new(206, "application/x-ndjson", bytes[from..].to_vec());
-        Ok(reply.header("content-range", &part))
-    }
-}
-
-#[tokio::test]
-async fn an_address_is_asked_for_its_newest_part_and_followed() {
-    for parts in [true, false] {
-        let document = Document {
-            bytes: Arc::new(Mutex::new(numbered(0..200).into_bytes())),
-            parts,
-        };
-        let given = document.clone();
-        let fake = Fake::new(move |asked| given.give(asked)).await;
-        let source = Jsonl::address(fake.client("/logs", Auth::None), "");
-        let filter = LogFilter::all(day());
-        let found = pages(&source, &filter, LogOrder::NewestFirst, 70, |_| ()).await;
-        let expected: Vec<String> = (0..200).rev().map(|nth| format!("line {nth}")).collect();
-        assert_eq!(found, expected);
-        assert!(
-            source
-                .diagnose()
-                .await
-                .steps
-                .iter()
-                .all(|step| step.failure.is_none())
-        );
-
-        let mut late = filter.clone();
-        late.range.start = Millis((DAY + 199) * 1_000);
-        let mut tail = source.tail(&late).await.unwrap();
-        assert_eq!(next(&mut tail).await, ["line 199"]);
-        let more = numbered(200..202) + "{\"time\":";
-        document.bytes.lock().unwrap().extend(more.bytes());
-        assert_eq!(next(&mut tail).await, ["line 200", "line 201"]);
-        *document.bytes.lock().unwrap() = numbered(300..302).into_bytes();
-        assert_eq!(next(&mut tail).await, ["line 300", "line 301"]);
-    }
-}
-
-#[tokio::test]
-async fn a_page_instead_of_lines_is_refused() {
-    let page = "<html><title>Log in</title></html>";
-    let fake = Fake::new(move |_| Ok(Reply::new(200, "text/html", page))).await;
-    let source = Jsonl::address(fake.client("/logs", Auth::None), "");
-    let search = LogSearch::newest(LogFilter::all(day()), 5);
-    let failure = source.search(&search).await.unwrap_err();
-    assert_eq!(failure.code, Code::UnexpectedAnswer, "{failure:?}");
 }
