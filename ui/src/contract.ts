@@ -6390,7 +6390,12 @@ text: string,
 /**
  * Lines differ here.
  */
-hole: boolean, };
+hole: boolean, 
+/**
+ * What stands in a hole in the first lines of the pattern, at most three values, untrusted;
+ * none where a secret is hidden in them.
+ */
+examples: Array<string>, };
 
 /**
  * Holds new lines back, or shows them again.

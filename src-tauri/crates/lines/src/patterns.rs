@@ -12,6 +12,7 @@ mod mask;
 mod miner;
 mod tokens;
 mod trend;
+mod values;
 
 pub use miner::{MOST_PATTERNS, Miner};
 
@@ -113,6 +114,13 @@ impl Pattern {
     #[must_use]
     pub fn text(&self) -> String {
         self.template.iter().map(Piece::text).collect()
+    }
+
+    /// What stands in a message in the place of each placeholder, in their order; nothing if the
+    /// message is of another pattern.
+    #[must_use]
+    pub fn values(&self, message: &str) -> Option<Vec<String>> {
+        values::values(&self.template, message)
     }
 }
 

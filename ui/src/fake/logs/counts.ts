@@ -8,6 +8,7 @@ import type {
   LogPattern,
   LogPatterns,
   LogPatternsRequest,
+  PatternPiece,
   LogValuesRequest,
   LogVolume,
   LogVolumeRequest,
@@ -118,10 +119,7 @@ function patternFrom(
   }
   return {
     pattern: number,
-    template: first.text
-      .split(/(\d+)/u)
-      .filter(Boolean)
-      .map((text) => (/^\d/u.test(text) ? { text: "number", hole: true } : { text, hole: false })),
+    template: piecesOf(lines),
     count: lines.length,
     trend,
     severities: SEVERITIES.map((each) => lines.filter((line) => line.severity === each).length),
@@ -220,4 +218,16 @@ function bars(
     exemplars: [],
     not_finite: 0,
   };
+}
+
+/** Numbers are holes, with their values in the first three lines. */
+function piecesOf(lines: readonly FakeLine[]): PatternPiece[] {
+  const [first, ...others] = lines.slice(0, 3).map(({ text }) => text.split(/(\d+)/u));
+  return (first ?? [])
+    .map((text, at): PatternPiece => {
+      if (!/^\d/u.test(text)) return { text, hole: false, examples: [] };
+      const examples = new Set([text, ...others.flatMap((other) => other[at] ?? [])]);
+      return { text: "number", hole: true, examples: [...examples] };
+    })
+    .filter(({ text }) => text !== "");
 }

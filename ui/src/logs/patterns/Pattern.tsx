@@ -38,7 +38,7 @@ export function Pattern(props: Props): ReactElement {
         tabIndex={reached ? 0 : -1}
         aria-pressed={chosen}
         title={[
-          template.map((piece) => (piece.hole ? `‹${kindOf(piece)}›` : piece.text)).join(""),
+          template.map(inWords).join(""),
           `first ${exactTime(first, zone)}`,
           `last ${exactTime(last, zone)}`,
         ].join("\n")}
@@ -60,11 +60,26 @@ export function Pattern(props: Props): ReactElement {
   );
 }
 
+/** A piece as plain text: a hole with its kind and what stands there in some lines. */
+function inWords(piece: PatternPiece): string {
+  if (!piece.hole) return piece.text;
+  const examples = piece.examples.length > 0 ? `: ${piece.examples.join(", ")}` : "";
+  return `‹${kindOf(piece)}${examples}›`;
+}
+
 function Piece({ piece }: { piece: PatternPiece }): ReactElement {
-  return piece.hole ? (
-    <span className={styles.hole}>{kindOf(piece)}</span>
-  ) : (
-    <Spans spans={withControls(piece.text)} />
+  if (!piece.hole) return <Spans spans={withControls(piece.text)} />;
+  const [example] = piece.examples;
+  return (
+    <span className={styles.hole}>
+      {kindOf(piece)}
+      {example !== undefined && (
+        <span className={styles.example}>
+          {" "}
+          <Spans spans={withControls(example)} />
+        </span>
+      )}
+    </span>
   );
 }
 

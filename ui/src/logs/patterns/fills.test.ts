@@ -8,7 +8,11 @@ function template(text: string): PatternPiece[] {
   return text
     .split(/(<[^>]+>)/u)
     .filter(Boolean)
-    .map((piece) => ({ text: piece.replace(/^<|>$/gu, ""), hole: piece.startsWith("<") }));
+    .map((piece) => ({
+      text: piece.replace(/^<|>$/gu, ""),
+      hole: piece.startsWith("<"),
+      examples: [],
+    }));
 }
 
 const filled = (text: string, ...messages: string[]): string[] =>

@@ -3,7 +3,7 @@ use std::{sync::Arc, time::Instant};
 use lines::patterns::{Miner, Pattern, Piece};
 use model::{Failure, LogLine, Millis, Severity, TimeRange};
 
-use super::{held::Open, redaction::Hide, rows::work};
+use super::{held::Open, redaction::Hide, rows::work, store::Store};
 use crate::{
     Console,
     wire::{ChangeKind, ChangeMark, LogPattern, LogPatterns, LogPatternsRequest, PatternPiece},
@@ -11,6 +11,8 @@ use crate::{
 
 /// Patterns that the window gets.
 const MOST: usize = 500;
+/// Characters of an example.
+const LONGEST: usize = 120;
 
 /// Patterns of held lines, and which of them were not seen before a change.
 ///
@@ -87,7 +89,6 @@ fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
         Arc::from(numbers)
     });
     lines.replace_patterns(numbers.collect());
-    drop(lines);
     let total = mined.patterns.len() as u32;
     let buckets = mined
         .patterns
@@ -98,18 +99,21 @@ fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
         start: mined.start,
         end: Millis(mined.start.0.saturating_add(length)),
     };
-    let mut views: Vec<LogPattern> = mined
-        .patterns
-        .into_iter()
-        .map(|pattern| view(pattern, hide))
-        .collect();
+    let mut patterns = mined.patterns;
     // Stable: patterns come the most frequent first.
-    views.sort_by_key(|view| !view.new);
+    patterns.sort_by_key(|pattern| pattern.is_new != Some(true));
     let mut notes = Vec::new();
-    if views.len() > MOST {
+    if patterns.len() > MOST {
         notes.push(format!("{MOST} of {total} patterns are shown"));
-        views.truncate(MOST);
+        patterns.truncate(MOST);
     }
+    let examples: Vec<Vec<LogLine>> = patterns
+        .iter()
+        .map(|pattern| examples(pattern, &lines.store))
+        .collect();
+    drop(lines);
+    let views = patterns.into_iter().zip(&examples);
+    let views = views.map(|(pattern, examples)| view(pattern, examples, hide));
     if mined.left_out > 0 {
         notes.push(format!(
             "{} lines fit no pattern: there are too many different ones",
@@ -117,7 +121,7 @@ fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
         ));
     }
     LogPatterns {
-        patterns: views,
+        patterns: views.collect(),
         total,
         lines: u32::try_from(mined.lines).unwrap_or(u32::MAX),
         range: spread,
@@ -129,7 +133,16 @@ fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
     }
 }
 
-fn view(pattern: Pattern, hide: &Hide) -> LogPattern {
+/// The first lines of a pattern.
+fn examples(pattern: &Pattern, store: &Store) -> Vec<LogLine> {
+    let numbers = pattern.examples.iter();
+    numbers
+        .filter_map(|number| store.by_number(u32::try_from(*number).ok()?))
+        .map(|held| held.line.clone())
+        .collect()
+}
+
+fn view(pattern: Pattern, examples: &[LogLine], hide: &Hide) -> LogPattern {
     let severity = Severity::ALL
         .into_iter()
         .rev()
@@ -137,7 +150,7 @@ fn view(pattern: Pattern, hide: &Hide) -> LogPattern {
         .unwrap_or_default();
     LogPattern {
         pattern: pattern.id,
-        template: template(&pattern, hide),
+        template: template(&pattern, examples, hide),
         count: u32::try_from(pattern.count).unwrap_or(u32::MAX),
         trend: pattern.trend,
         severities: pattern.severities,
@@ -154,30 +167,48 @@ fn view(pattern: Pattern, hide: &Hide) -> LogPattern {
 }
 
 /// A template with nothing in it that would be hidden in a line.
-fn template(pattern: &Pattern, hide: &Hide) -> Vec<PatternPiece> {
+fn template(pattern: &Pattern, examples: &[LogLine], hide: &Hide) -> Vec<PatternPiece> {
+    let text = |text: &str| PatternPiece {
+        text: lines::ansi::plain(text),
+        hole: false,
+        examples: Vec::new(),
+    };
     let whole = LogLine {
         body: pattern.text(),
         ..LogLine::default()
     };
     let redacted = hide.line(&whole);
     if redacted.count > 0 {
-        return vec![PatternPiece {
-            text: lines::ansi::plain(&redacted.line.body),
-            hole: false,
-        }];
+        return vec![text(&redacted.line.body)];
     }
-    pattern
-        .template
+    // A line of which something is hidden fits its pattern no more.
+    let filled = examples
         .iter()
-        .map(|piece| match piece {
-            Piece::Text(text) => PatternPiece {
-                text: lines::ansi::plain(text),
-                hole: false,
-            },
-            Piece::Placeholder(placeholder) => PatternPiece {
+        .filter_map(|line| pattern.values(&hide.line(line).line.body));
+    let filled: Vec<Vec<String>> = filled.collect();
+    let mut hole = 0;
+    let pieces = pattern.template.iter().map(|piece| match piece {
+        Piece::Text(shared) => text(shared),
+        Piece::Placeholder(placeholder) => {
+            hole += 1;
+            PatternPiece {
                 text: placeholder.name().to_owned(),
                 hole: true,
-            },
-        })
-        .collect()
+                examples: values_of(hole - 1, &filled),
+            }
+        }
+    });
+    pieces.collect()
+}
+
+/// The values of one hole, each once.
+fn values_of(hole: usize, filled: &[Vec<String>]) -> Vec<String> {
+    let mut values: Vec<String> = Vec::new();
+    for value in filled.iter().filter_map(|values| values.get(hole)) {
+        let value: String = lines::ansi::plain(value).chars().take(LONGEST).collect();
+        if !value.is_empty() && !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
 }

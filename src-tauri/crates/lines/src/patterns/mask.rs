@@ -8,8 +8,9 @@ const LONGEST_QUOTED: usize = 1_024;
 /// Written before the code of a placeholder; no text holds it, for it is replaced there.
 pub(super) const MARK: char = '\0';
 
-/// The first line of a message with its variable parts masked, words set off by single spaces.
-pub(super) fn masked(message: &str, out: &mut String) {
+/// The first line of a message with its variable parts masked, words set off by single spaces;
+/// `taken` gets what is masked, part by part.
+pub(super) fn masked<'m>(message: &'m str, out: &mut String, mut taken: impl FnMut(&'m str)) {
     out.clear();
     let line = message.trim_start();
     let line = line.split(['\n', '\r']).next().unwrap_or_default();
@@ -20,10 +21,11 @@ pub(super) fn masked(message: &str, out: &mut String) {
     while let Some(letter) = rest.chars().next() {
         if let Some(inner) = quoted(rest, out) {
             push(out, Placeholder::Quoted);
+            taken(rest.get(..inner).unwrap_or_default());
             rest = rest.get(inner..).unwrap_or_default();
         } else if letter.is_ascii_alphanumeric() || letter == '_' {
             let run = run(rest);
-            mask_run(run, out);
+            mask_run(run, out, &mut taken);
             rest = rest.strip_prefix(run).unwrap_or_default();
         } else {
             match letter {
@@ -39,9 +41,11 @@ pub(super) fn masked(message: &str, out: &mut String) {
         }
     }
     out.truncate(out.trim_end().len());
-    if near.len() < message.trim().len() {
+    let whole = message.trim();
+    if near.len() < whole.len() {
         out.push(' ');
         push(out, Placeholder::Rest);
+        taken(whole.get(near.len()..).unwrap_or_default().trim_start());
     }
 }
 
@@ -100,20 +104,24 @@ fn run(text: &str) -> &str {
     }
 }
 
-fn mask_run(run: &str, out: &mut String) {
+fn mask_run<'m, T: FnMut(&'m str)>(run: &'m str, out: &mut String, taken: &mut T) {
     if !run.bytes().any(|byte| byte.is_ascii_digit()) && !is_hex(run) {
         out.push_str(run);
     } else if let Some(placeholder) = whole(run) {
         push(out, placeholder);
+        taken(run);
     } else if let Some((name, value)) = named(run) {
         out.push_str(name);
         out.push(':');
-        mask_run(value, out);
+        mask_run(value, out, taken);
     } else {
         for part in run.split_inclusive(['.', '-', ':', '+', '%', '_']) {
             let word = part.trim_end_matches(['.', '-', ':', '+', '%', '_']);
             match whole(word).or_else(|| is_id(word).then_some(Placeholder::Id)) {
-                Some(placeholder) => push(out, placeholder),
+                Some(placeholder) => {
+                    push(out, placeholder);
+                    taken(word);
+                }
                 None => out.push_str(word),
             }
             out.push_str(part.strip_prefix(word).unwrap_or_default());

@@ -14,7 +14,7 @@ use super::{
 /// The most patterns that are kept; lines that fit none of them are counted from then on.
 pub const MOST_PATTERNS: usize = 2_000;
 /// The most words of a message that are compared.
-const MOST_WORDS: usize = 256;
+pub(super) const MOST_WORDS: usize = 256;
 /// The most first words that are told apart among messages of one length.
 const MOST_CHILDREN: usize = 100;
 /// More than half of the words must be the same: of two words, what differs is the message.
@@ -67,7 +67,7 @@ impl Miner {
     pub fn add(&mut self, number: u64, line: &LogLine) -> Option<u32> {
         self.lines += 1;
         self.first = Some(self.first.map_or(line.at, |first| first.min(line.at)));
-        mask::masked(&line.body, &mut self.masked);
+        mask::masked(&line.body, &mut self.masked, |_| {});
         self.message.clear();
         for word in self.masked.split(' ').take(MOST_WORDS) {
             self.message.push(self.tokens.number(word));

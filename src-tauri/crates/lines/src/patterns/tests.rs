@@ -85,6 +85,43 @@ fn messages_of_one_kind_become_one_pattern() {
 }
 
 #[test]
+fn every_placeholder_is_filled_from_a_line_of_its_pattern() {
+    let cases: [(&[&str], &[&str]); 7] = [
+        (
+            &["took 12ms of 3.25 µs, 99%", "took 5s of 1 µs, 3%"],
+            &["12ms", "3.25", "99%"],
+        ),
+        (
+            &["user ada from 10.0.0.1:80", "user bob from 10.0.0.2:80"],
+            &["ada", "10.0.0.1:80"],
+        ),
+        // A word that differs takes its own numbers with it.
+        (
+            &["pod a-1.b-2 is ready now", "pod cc is ready now"],
+            &["a-1.b-2"],
+        ),
+        (&["said  \"a b 3\" at id:7"], &["\"a b 3\"", "7"]),
+        (
+            &["pod shop-7d9f6c5b4-x2x7k of 1.2"],
+            &["7d9f6c5b4", "x2x7k", "1.2"],
+        ),
+        (&["first 1\n  at main"], &["1", "at main"]),
+        (&["nothing differs"], &[]),
+    ];
+    for (bodies, expected) in cases {
+        let lines: Vec<LogLine> = bodies.iter().map(|body| line(0, body)).collect();
+        let found = mine(&lines, None).patterns;
+        assert_eq!(found.len(), 1, "{bodies:?}: {found:?}");
+        let values = found[0].values(bodies[0]);
+        assert_eq!(values.as_deref().map(|all| all.iter().map(String::as_str).collect()), Some(expected.to_vec()));
+    }
+    let found = mine(&[line(0, "took 3 ms")], None).patterns;
+    for other in ["", "took", "took x ms", "took 3 ms more", "took 3 s"] {
+        assert_eq!(found[0].values(other), None, "{other}");
+    }
+}
+
+#[test]
 fn patterns_tell_when_how_grave_and_where() {
     let mut lines = Vec::new();
     for second in 0..60 {
@@ -192,12 +229,14 @@ fn there_are_only_so_many_patterns_and_the_rest_is_counted() {
 fn whatever_comes_is_sorted_and_every_line_counted() {
     let mut random = Random::new(3);
     let mut miner = Miner::new();
+    let mut bodies: Vec<String> = Vec::new();
     let all = inputs(5_000);
     for number in 0..all {
         let seed = LINES[random.below(LINES.len())];
         let bytes = random.mutate(seed.as_bytes());
         let body = String::from_utf8_lossy(&bytes);
         miner.add(number as u64, &line(random.below(100_000) as i64, &body));
+        bodies.push(body.into_owned());
     }
     let found = miner.patterns(Some(Nanos(START)));
     let counted: u64 = found.patterns.iter().map(|pattern| pattern.count).sum();
@@ -206,5 +245,9 @@ fn whatever_comes_is_sorted_and_every_line_counted() {
         assert_eq!(u64::from(pattern.trend.iter().sum::<u32>()), pattern.count);
         assert_eq!(pattern.severities.iter().sum::<u64>(), pattern.count);
         assert!(!pattern.text().contains('\0'));
+        let example = &bodies[pattern.examples[0] as usize];
+        let values = pattern.values(example).expect("an example fits its pattern");
+        let holes = |piece: &&Piece| matches!(piece, Piece::Placeholder(_));
+        assert_eq!(values.len(), pattern.template.iter().filter(holes).count());
     }
 }

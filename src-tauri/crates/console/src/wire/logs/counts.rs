@@ -204,4 +204,7 @@ pub struct PatternPiece {
     pub text: String,
     /// Lines differ here.
     pub hole: bool,
+    /// What stands in a hole in the first lines of the pattern, at most three values, untrusted;
+    /// none where a secret is hidden in them.
+    pub examples: Vec<String>,
 }
