@@ -62,7 +62,8 @@ pub(super) fn of_severities(severities: &[Severity]) -> LogFilter {
     }
 }
 
-fn table() -> Vec<LogFilter> {
+/// Filters of every sort, of which every kind is asked.
+pub(super) fn table() -> Vec<LogFilter> {
     use FieldOp::{Above, Below, Contains, Equal, Exists, Missing, NotEqual, Regex};
     let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     let mut table = vec![
@@ -113,20 +114,32 @@ fn table() -> Vec<LogFilter> {
             ..text(&["ignored"])
         },
     ];
-    for hostile in HOSTILE {
-        table.push(text(&[hostile]));
-        table.push(one("note", Equal, &[hostile]));
-        table.push(one("note", NotEqual, &[hostile, "other"]));
-        table.push(one("service", Equal, &[hostile, "other"]));
-        table.push(one(hostile, Equal, &["1"]));
-    }
+    table.extend(HOSTILE.into_iter().flat_map(wherever));
     table
 }
 
-/// Every filter and what it is compiled to, or why it is not.
+/// A text wherever one can be typed.
+pub(super) fn wherever(typed: &str) -> [LogFilter; 5] {
+    [
+        text(&[typed]),
+        one("note", FieldOp::Equal, &[typed]),
+        one("note", FieldOp::NotEqual, &[typed, "other"]),
+        one("service", FieldOp::Equal, &[typed, "other"]),
+        one(typed, FieldOp::Equal, &["1"]),
+    ]
+}
+
+/// Every filter of the table and what it is compiled to, or why it is not.
 pub(super) fn shown(compile: impl Fn(&LogFilter) -> Result<String, Failure>) -> String {
+    shown_of(table(), compile)
+}
+
+/// As [`shown`], for a table with filters that only one kind takes otherwise.
+pub(super) fn shown_of(
+    table: Vec<LogFilter>,
+    compile: impl Fn(&LogFilter) -> Result<String, Failure>,
+) -> String {
     let mut shown = String::new();
-    let table = table();
     assert!(table.len() >= 40);
     for filter in table {
         let mut conditions: Vec<String> =
