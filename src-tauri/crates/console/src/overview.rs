@@ -10,7 +10,7 @@ mod changes;
 mod golden;
 mod sentence;
 
-pub(crate) use changes::{changes, held, stretches};
+pub(crate) use changes::{changes, held, step_of_versions, stretches};
 pub(crate) use golden::{signals_around, signals_of_route};
 
 /// Whether an environment is healthy, and what changed.

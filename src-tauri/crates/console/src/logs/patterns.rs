@@ -6,6 +6,9 @@ use model::{Failure, LogLine, Millis, Severity, TimeRange};
 use super::{held::Open, redaction::Hide, rows::work, store::Store};
 use crate::{
     Console,
+    environments::Running,
+    overview::step_of_versions,
+    panel::scrape_interval,
     wire::{ChangeKind, ChangeMark, LogPattern, LogPatterns, LogPatternsRequest, PatternPiece},
 };
 
@@ -33,9 +36,11 @@ async fn patterns(console: &Console, request: &LogPatternsRequest) -> Result<Log
     let range = range(&open);
     let environment = &open.what.environment;
     let mut changes: Vec<ChangeMark> = Vec::new();
+    let mut late = Millis(0);
     if !environment.is_empty() {
         let running = console.environment(environment).await?;
         changes = running.changes(range).await.to_vec();
+        late = lateness(&running, range);
     }
     changes.retain(|change| tells(change.kind) && range.contains(change.at));
     let change = match request.since {
@@ -43,8 +48,15 @@ async fn patterns(console: &Console, request: &LogPatternsRequest) -> Result<Log
         None => changes.first().cloned(),
     };
     let since = request.since.or(change.as_ref().map(|change| change.at));
+    let deployed = change
+        .as_ref()
+        .filter(|change| change.kind == ChangeKind::Deploy)
+        .map(|deploy| Millis(deploy.at.0 - late.0))
+        // Where no line is older, the moment it is told of has to do.
+        .filter(|earliest| *earliest > range.start);
+    let known_until = deployed.or(since);
     let hide = console.hide(environment);
-    let mut mined = work(move || mine(&open, since, &hide)).await?;
+    let mut mined = work(move || mine(&open, known_until, &hide)).await?;
     mined.since = since;
     mined.change = change;
     mined.changes = changes;
@@ -54,6 +66,14 @@ async fn patterns(console: &Console, request: &LogPatternsRequest) -> Result<Log
 /// Whether a change may bring lines that were not written before.
 fn tells(kind: ChangeKind) -> bool {
     !matches!(kind, ChangeKind::Up | ChangeKind::Down)
+}
+
+/// How long after it a deploy may be told of: it shows in the first sample that is looked at, and
+/// what it brings is in the log before.
+fn lateness(running: &Running, range: TimeRange) -> Millis {
+    let scrape = running.metrics(None).ok();
+    let scrape = scrape.map_or(Millis(0), |source| scrape_interval(&source));
+    Millis(scrape.0 + step_of_versions(range).0)
 }
 
 fn range(open: &Open) -> TimeRange {
@@ -107,7 +127,7 @@ fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
         notes.push(format!("{MOST} of {total} patterns are shown"));
         patterns.truncate(MOST);
     }
-    let examples: Vec<Vec<LogLine>> = patterns
+    let examples: Vec<Vec<String>> = patterns
         .iter()
         .map(|pattern| examples(pattern, &lines.store))
         .collect();
@@ -133,16 +153,16 @@ fn mine(open: &Open, since: Option<Millis>, hide: &Hide) -> LogPatterns {
     }
 }
 
-/// The first lines of a pattern.
-fn examples(pattern: &Pattern, store: &Store) -> Vec<LogLine> {
+/// The first messages of a pattern.
+fn examples(pattern: &Pattern, store: &Store) -> Vec<String> {
     let numbers = pattern.examples.iter();
     numbers
         .filter_map(|number| store.by_number(u32::try_from(*number).ok()?))
-        .map(|held| held.line.clone())
+        .map(|held| held.line.body.clone())
         .collect()
 }
 
-fn view(pattern: Pattern, examples: &[LogLine], hide: &Hide) -> LogPattern {
+fn view(pattern: Pattern, examples: &[String], hide: &Hide) -> LogPattern {
     let severity = Severity::ALL
         .into_iter()
         .rev()
@@ -167,25 +187,25 @@ fn view(pattern: Pattern, examples: &[LogLine], hide: &Hide) -> LogPattern {
 }
 
 /// A template with nothing in it that would be hidden in a line.
-fn template(pattern: &Pattern, examples: &[LogLine], hide: &Hide) -> Vec<PatternPiece> {
+fn template(pattern: &Pattern, examples: &[String], hide: &Hide) -> Vec<PatternPiece> {
     let text = |text: &str| PatternPiece {
         text: lines::ansi::plain(text),
         hole: false,
         examples: Vec::new(),
     };
-    let whole = LogLine {
-        body: pattern.text(),
+    let line = |body: String| LogLine {
+        body,
         ..LogLine::default()
     };
-    let redacted = hide.line(&whole);
+    let redacted = hide.line(&line(pattern.text()));
     if redacted.count > 0 {
         return vec![text(&redacted.line.body)];
     }
-    // A line of which something is hidden fits its pattern no more.
-    let filled = examples
+    // What is hidden in a message is not among its values.
+    let filled: Vec<Vec<String>> = examples
         .iter()
-        .filter_map(|line| pattern.values(&hide.line(line).line.body));
-    let filled: Vec<Vec<String>> = filled.collect();
+        .filter_map(|message| pattern.values(&hide.line(&line(message.clone())).line.body))
+        .collect();
     let mut hole = 0;
     let pieces = pattern.template.iter().map(|piece| match piece {
         Piece::Text(shared) => text(shared),
@@ -211,4 +231,68 @@ fn values_of(hole: usize, filled: &[Vec<String>]) -> Vec<String> {
         }
     }
     values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The one pattern of these messages: its text, and the values in its holes.
+    fn shown(messages: &[&str], hide: &Hide) -> String {
+        let lines: Vec<LogLine> = messages
+            .iter()
+            .map(|body| LogLine {
+                body: (*body).to_owned(),
+                ..LogLine::default()
+            })
+            .collect();
+        let found = lines::patterns::mine(&lines, None).patterns;
+        let [pattern] = found.as_slice() else {
+            panic!("{found:?}");
+        };
+        let messages: Vec<String> = messages.iter().map(|body| (*body).to_owned()).collect();
+        let pieces = template(pattern, &messages, hide);
+        let pieces = pieces.iter().map(|piece| match piece.hole {
+            true => format!("<{}: {}>", piece.text, piece.examples.join(", ")),
+            false => piece.text.clone(),
+        });
+        pieces.collect()
+    }
+
+    #[test]
+    fn a_hole_tells_what_stands_there_in_the_first_lines() {
+        let hide = Hide::built_in();
+        let long = format!("took {} ms", "9".repeat(200));
+        for (messages, expected) in [
+            (
+                &[
+                    "user ann took 3 ms",
+                    "user bo took 41 ms",
+                    "user ann took 3 ms",
+                ][..],
+                "user <*: ann, bo> took <number: 3, 41> ms".to_owned(),
+            ),
+            (&["the same"], "the same".to_owned()),
+            (
+                &[long.as_str()],
+                format!("took <number: {}> ms", "9".repeat(LONGEST)),
+            ),
+        ] {
+            assert_eq!(shown(messages, &hide), expected);
+        }
+    }
+
+    #[test]
+    fn no_example_tells_what_is_hidden_in_its_line() {
+        let messages = [
+            "card 4111111111111111 of ann@example.com was declined now",
+            "card 5500005555555559 of bob@example.com was declined now",
+        ];
+        let open = shown(&messages, &Hide::nothing());
+        assert!(open.contains("4111111111111111"), "{open}");
+        let hidden = shown(&messages, &Hide::built_in());
+        for secret in ["4111", "5500", "ann@", "bob@"] {
+            assert!(!hidden.contains(secret), "{hidden}");
+        }
+    }
 }

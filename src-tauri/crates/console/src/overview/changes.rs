@@ -48,6 +48,12 @@ const MOST: usize = 50;
 const SAME_EVENT: i64 = 120_000;
 const STEPS: i64 = 240;
 
+/// How far apart the moments are at which versions are looked at: a deploy is told of at the first
+/// of them that shows it.
+pub(crate) fn step_of_versions(range: TimeRange) -> Millis {
+    Millis((range.length().0 / STEPS).max(5_000))
+}
+
 const VERSIONS: &str = "count by (__name__, job, version, service_version) \
     ({__name__=~\".+_build_info|build_info|target_info\"})";
 const STARTS: &str = "max by (job, instance) (process_start_time_seconds)";
@@ -95,7 +101,7 @@ fn probe_turns(running: &Running, range: TimeRange) -> Vec<ChangeMark> {
 }
 
 async fn deploys(source: &Arc<Connected>, range: TimeRange) -> Vec<ChangeMark> {
-    let step = Millis((range.length().0 / STEPS).max(5_000));
+    let step = step_of_versions(range);
     match source.series(Query::over(VERSIONS, range, step)).await {
         Ok(answer) => versions_that_appear(&answer.value, range, step),
         // The source's own line already says why it does not answer.
@@ -150,7 +156,7 @@ fn versions_that_appear(series: &[Series], range: TimeRange, step: Millis) -> Ve
 }
 
 async fn restarts(source: &Arc<Connected>, range: TimeRange) -> Vec<ChangeMark> {
-    let step = Millis((range.length().0 / STEPS).max(5_000));
+    let step = step_of_versions(range);
     let (now, course) = futures::join!(
         source.series(Query::at(STARTS, range.end)),
         source.series(Query::over(STARTS, range, step))

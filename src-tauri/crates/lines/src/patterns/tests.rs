@@ -113,7 +113,12 @@ fn every_placeholder_is_filled_from_a_line_of_its_pattern() {
         let found = mine(&lines, None).patterns;
         assert_eq!(found.len(), 1, "{bodies:?}: {found:?}");
         let values = found[0].values(bodies[0]);
-        assert_eq!(values.as_deref().map(|all| all.iter().map(String::as_str).collect()), Some(expected.to_vec()));
+        assert_eq!(
+            values
+                .as_deref()
+                .map(|all| all.iter().map(String::as_str).collect()),
+            Some(expected.to_vec())
+        );
     }
     let found = mine(&[line(0, "took 3 ms")], None).patterns;
     for other in ["", "took", "took x ms", "took 3 ms more", "took 3 s"] {
@@ -246,7 +251,9 @@ fn whatever_comes_is_sorted_and_every_line_counted() {
         assert_eq!(pattern.severities.iter().sum::<u64>(), pattern.count);
         assert!(!pattern.text().contains('\0'));
         let example = &bodies[pattern.examples[0] as usize];
-        let values = pattern.values(example).expect("an example fits its pattern");
+        let values = pattern
+            .values(example)
+            .expect("an example fits its pattern");
         let holes = |piece: &&Piece| matches!(piece, Piece::Placeholder(_));
         assert_eq!(values.len(), pattern.template.iter().filter(holes).count());
     }
