@@ -30,9 +30,7 @@ const LOCK: &str = "history.lock";
 /// Present when a read met damage: the next start checks every page.
 const SUSPECT: &str = "history.suspect";
 /// Kept in `user_version`; files of earlier formats are upgraded, one of another number set aside.
-const FORMAT: i64 = 4;
-/// Its tables are those of today; rows and blocks are, and may stay, of their first version.
-const PLAIN: i64 = 3;
+const FORMAT: i64 = 5;
 const SCHEMA: &str = include_str!("schema.sql");
 
 /// One writing connection, a few reading ones.
@@ -325,9 +323,15 @@ async fn check(file: &Path, connection: &mut SqliteConnection) -> Result<(), Sto
         1 => {
             traces::upgrade(connection).await.map_err(error)?;
             logs::upgrade(connection).await.map_err(error)?;
+            traces::upgrade_index(connection).await.map_err(error)?;
         }
-        2 => logs::upgrade(connection).await.map_err(error)?,
-        PLAIN | FORMAT => {}
+        2 => {
+            logs::upgrade(connection).await.map_err(error)?;
+            traces::upgrade_index(connection).await.map_err(error)?;
+        }
+        // Rows and blocks of format 3 are read as they are.
+        3 | 4 => traces::upgrade_index(connection).await.map_err(error)?,
+        FORMAT => {}
         other => {
             return Err(damaged(format!(
                 "its format is {other}, this Wheelhouse writes {FORMAT}"

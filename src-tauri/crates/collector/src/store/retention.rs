@@ -56,8 +56,8 @@ impl Inner {
         self.drop_windows(window, report).await?;
         let before = Millis(cut).to_nanos().0;
         self.drop_lines(before, report).await?;
+        self.drop_traces(before, report).await?;
         let mut writer = self.database.writer().await;
-        self.drop_traces(&mut writer, before, report).await?;
         self.drop_exemplars(&mut writer, cut).await?;
         // A head that could not be folded for that long does not grow for ever either.
         self.state_mut().head.drop_before(window_of(cut));
@@ -115,8 +115,8 @@ impl Inner {
                 self.drop_lines(cut.saturating_add(1), report).await?;
             } else {
                 let cut = self.nth_oldest(&mut writer, "SELECT start FROM trace ORDER BY start LIMIT 1 OFFSET (SELECT count(*) / ?1 FROM trace)").await?;
-                self.drop_traces(&mut writer, cut.saturating_add(1), report)
-                    .await?;
+                drop(writer);
+                self.drop_traces(cut.saturating_add(1), report).await?;
             }
         }
     }

@@ -2,6 +2,8 @@
 
 mod append;
 mod condition;
+mod drop;
+mod index;
 mod packed;
 mod read;
 mod search;
@@ -9,12 +11,15 @@ mod terms;
 mod upgrade;
 
 use model::{Span, TimeRange, Trace, TraceId, TraceQuery, TraceSummary};
-use sqlx::{Connection, SqliteConnection};
+use sqlx::Connection as _;
 
-use super::{Inner, Maintenance, Store, StoreError};
+use super::{Inner, Store, StoreError};
 
 pub(crate) use self::condition::Condition;
-pub(super) use self::{terms::Terms, upgrade::upgrade};
+pub(super) use self::{
+    terms::Terms,
+    upgrade::{upgrade, upgrade_index},
+};
 
 /// The tables.
 pub(super) const SCHEMA: &str = include_str!("traces/schema.sql");
@@ -100,57 +105,7 @@ impl Inner {
             }
         }
     }
-
-    /// Drops traces that started before a moment in nanoseconds.
-    pub(super) async fn drop_traces(
-        &self,
-        writer: &mut SqliteConnection,
-        before: i64,
-        report: &mut Maintenance,
-    ) -> Result<(), StoreError> {
-        let mut terms = self.terms.lock().await;
-        let gone = drop_traces(writer, before)
-            .await
-            .map_err(|reason| self.database.error(reason))?;
-        if gone > 0 {
-            terms.clear();
-        }
-        report.dropped_spans += gone;
-        let mut state = self.state_mut();
-        state.stored.spans = state.stored.spans.saturating_sub(gone);
-        Ok(())
-    }
 }
 
-async fn drop_traces(writer: &mut SqliteConnection, before: i64) -> sqlx::Result<u64> {
-    let mut transaction = writer.begin().await?;
-    let mut gone = 0;
-    for sql in [
-        "DELETE FROM span_index WHERE rowid IN
-             (SELECT id FROM span WHERE trace IN (SELECT no FROM trace WHERE start < ?))",
-        "DELETE FROM span WHERE trace IN (SELECT no FROM trace WHERE start < ?)",
-        "DELETE FROM trace WHERE start < ?",
-        "DELETE FROM operation WHERE last < ?",
-    ] {
-        let done = sqlx::query(sql)
-            .bind(before)
-            .execute(&mut *transaction)
-            .await?;
-        gone = match sql.starts_with("DELETE FROM span WHERE") {
-            true => done.rows_affected(),
-            false => gone,
-        };
-    }
-    if gone > 0 {
-        sqlx::query("DELETE FROM term WHERE used < ?")
-            .bind(terms::epoch(before))
-            .execute(&mut *transaction)
-            .await?;
-        // The index only marks what is gone; merging its segments frees their pages.
-        sqlx::query("INSERT INTO span_index (span_index, rank) VALUES ('merge', -4000)")
-            .execute(&mut *transaction)
-            .await?;
-    }
-    transaction.commit().await?;
-    Ok(gone)
-}
+#[cfg(test)]
+mod tests;

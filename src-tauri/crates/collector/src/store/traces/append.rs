@@ -10,8 +10,9 @@ use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 
 use super::{
     FIRST_BITS,
+    index::{Index, Indexed, last_trace},
     packed::{More, Packed},
-    terms::{self, MESSAGE, NAME, OPERATION, RESOURCE, SCOPE, Term, Terms, numbers, pairs},
+    terms::{self, MESSAGE, NAME, OPERATION, RESOURCE, SCOPE, Term, Terms, pairs},
 };
 
 /// Rows of one statement; SQLite takes 32,766 values.
@@ -40,6 +41,15 @@ struct Placed<'a> {
     row: i64,
     data: Vec<u8>,
     tokens: String,
+}
+
+impl Placed<'_> {
+    fn indexed(&self) -> Indexed<'_> {
+        Indexed {
+            row: self.row,
+            terms: &self.tokens,
+        }
+    }
 }
 
 /// Keeps spans; one that is sent again takes its own place. The number of new ones.
@@ -79,6 +89,11 @@ pub(super) async fn append(
     }
     replace(connection, &changed).await?;
     insert(connection, &new).await?;
+    let mut index = Index::begin(connection).await?;
+    let rows: Vec<i64> = changed.iter().map(|placed| placed.row).collect();
+    index.remove(connection, &rows).await?;
+    let indexed = changed.iter().chain(&new).map(Placed::indexed);
+    index.add(connection, indexed.collect()).await?;
     for trace in changed
         .iter()
         .map(|placed| placed.span.trace_id)
@@ -88,6 +103,10 @@ pub(super) async fn append(
             recount(connection, row).await?;
         }
     }
+    for trace in traces.values() {
+        index.cover(trace.no, trace.start);
+    }
+    index.save(connection).await?;
     save_traces(connection, traces.values()).await?;
     save_operations(connection, last.values().copied()).await?;
     Ok(new.len() as i64)
@@ -128,9 +147,7 @@ async fn find_traces(
     .await?;
     let mut known: HashMap<String, TraceRow> =
         rows.into_iter().map(|row| (row.id.clone(), row)).collect();
-    let mut next: i64 = sqlx::query_scalar("SELECT coalesce(max(no), 0) FROM trace")
-        .fetch_one(connection)
-        .await?;
+    let mut next = last_trace(connection).await?;
     let found = ids.into_iter().zip(texts).map(|(id, text)| {
         let row = known.remove(&text).unwrap_or_else(|| {
             next += 1;
@@ -298,46 +315,14 @@ async fn insert(connection: &mut SqliteConnection, placed: &[Placed<'_>]) -> sql
             .execute(&mut *connection)
             .await?;
     }
-    index(connection, placed).await
-}
-
-async fn index(connection: &mut SqliteConnection, placed: &[Placed<'_>]) -> sqlx::Result<()> {
-    // In the order of their rows: the index begins a new segment at each step back.
-    for rows in placed.chunks(ROWS) {
-        let mut insert = QueryBuilder::<Sqlite>::new("INSERT INTO span_index (rowid, terms) ");
-        insert.push_values(rows, |mut row, placed| {
-            row.push_bind(placed.row).push_bind(placed.tokens.clone());
-        });
-        insert
-            .build()
-            .persistent(false)
-            .execute(&mut *connection)
-            .await?;
-    }
     Ok(())
 }
 
 async fn replace(connection: &mut SqliteConnection, placed: &[Placed<'_>]) -> sqlx::Result<()> {
-    if placed.is_empty() {
-        return Ok(());
-    }
-    sqlx::query("DELETE FROM span_index WHERE rowid IN (SELECT value FROM json_each(?))")
-        .bind(numbers(placed.iter().map(|placed| placed.row)))
-        .execute(&mut *connection)
-        .await?;
     for placed in placed {
         sqlx::query("UPDATE span SET data = ? WHERE id = ?")
             .bind(&placed.data)
             .bind(placed.row)
-            .execute(&mut *connection)
-            .await?;
-    }
-    let mut sorted: Vec<&Placed<'_>> = placed.iter().collect();
-    sorted.sort_by_key(|placed| placed.row);
-    for placed in sorted {
-        sqlx::query("INSERT INTO span_index (rowid, terms) VALUES (?, ?)")
-            .bind(placed.row)
-            .bind(&placed.tokens)
             .execute(&mut *connection)
             .await?;
     }

@@ -1,4 +1,4 @@
--- Traces, from format 2 on. Times are nanoseconds.
+-- Traces, from format 5 on. Times are nanoseconds.
 
 -- Every distinct text of spans once; what it belongs to is said in store/traces/terms.rs.
 CREATE TABLE term (
@@ -21,9 +21,15 @@ CREATE TABLE span (
 );
 CREATE UNIQUE INDEX span_once ON span (trace, span_id);
 
--- The terms of each span as words: its operation, its resource, names and values of attributes.
-CREATE VIRTUAL TABLE span_index USING fts5 (
-    terms, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
+-- Traces by stretches of their numbers, each with a table span_index_{first} of its own, see
+-- store/traces/index.rs: the terms of each span as words, its operation, its resource, names and
+-- values of attributes.
+CREATE TABLE span_part (
+    first  INTEGER PRIMARY KEY,
+    last   INTEGER NOT NULL,        -- no trace of a later part ever had a number up to this one
+    spans  INTEGER NOT NULL,
+    oldest INTEGER NOT NULL,        -- its traces began between these
+    newest INTEGER NOT NULL
 );
 
 -- One row per trace, kept up to date with its spans, so that a search does not read the spans.
@@ -39,7 +45,8 @@ CREATE TABLE trace (
     lead_child INTEGER NOT NULL,    -- whether the span that names it has a parent, and its start
     lead_start INTEGER NOT NULL
 );
-CREATE INDEX trace_start ON trace (start);
+-- Holds what is asked of a trace as a whole, so that traces are not read for it.
+CREATE INDEX trace_start ON trace (start, finish, errors);
 
 -- Which operations were seen within an hour, and when first and last.
 CREATE TABLE operation (

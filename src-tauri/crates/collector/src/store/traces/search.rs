@@ -1,23 +1,18 @@
 //! Which traces fit. Conditions on a span are settled on the dictionary, whose texts are few, and
 //! become an expression over the index of spans; the rows of spans are not read.
 
-use std::collections::HashSet;
-
 use model::{Nanos, TraceQuery, TraceSummary, Value};
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, sqlite::SqliteRow};
 
 use super::{
     Condition, FIRST_BITS,
     condition::{Place, Test},
-    terms::{NAME, OPERATION, RESOURCE, ResourceText, numbers, value_kind},
+    index,
+    terms::{NAME, OPERATION, RESOURCE, ResourceText, value_kind},
 };
 
 /// The most distinct values of an attribute in one search; of more, the newest are taken.
 const MOST_VALUES: i64 = 2_000;
-/// Traces that the index may name before the newest are looked through instead.
-const FEW: i64 = 5_000;
-/// How many of the newest traces are looked through at first; eight times as many each time after.
-const FIRST: i64 = 1_000;
 /// SQL leaves out most of what does not fit; words for what is not finite read as 0 there.
 const NUMBER: &str = " AND kind IN (1, 2) AND (text GLOB '*[a-zA-Z]*' OR CAST(text AS REAL) ";
 
@@ -40,82 +35,68 @@ pub(super) async fn search(
             .push_bind(most);
         return Ok((summaries(connection, all).await?, cut));
     }
-    let few: String = sqlx::query_scalar(
-        "SELECT json_group_array(no) FROM (SELECT DISTINCT rowid >> ? AS no FROM span_index
-             WHERE span_index MATCH ? LIMIT ?)",
-    )
-    .bind(FIRST_BITS)
-    .bind(&matching)
-    .bind(FEW + 1)
-    .fetch_one(&mut *connection)
-    .await?;
-    let found = if list(&few)?.len() as i64 <= FEW {
-        few
-    } else {
-        newest(connection, query, &matching, most).await?
-    };
-    let mut some = QueryBuilder::new("SELECT * FROM trace");
-    of_trace(&mut some, query);
-    some.push(" AND no IN (SELECT value FROM json_each(")
-        .push_bind(found)
-        .push(")) ORDER BY start DESC, no DESC LIMIT ")
-        .push_bind(most);
-    Ok((summaries(connection, some).await?, cut))
+    let found = by_index(connection, query, &matching, most).await?;
+    Ok((found, cut))
 }
 
-/// The first traces of which a span matches, looking through the newest first.
-async fn newest(
+/// Traces of which a span matches: part after part of the index, the newest first, until none that
+/// is left can hold a newer one than those found.
+async fn by_index(
     connection: &mut SqliteConnection,
     query: &TraceQuery,
     matching: &str,
     most: i64,
-) -> sqlx::Result<String> {
-    let (mut skip, mut take) = (0, FIRST);
-    let mut found = Vec::new();
-    loop {
-        let mut window =
-            QueryBuilder::<Sqlite>::new("SELECT json_group_array(no) FROM (SELECT no FROM trace");
-        of_trace(&mut window, query);
-        window
-            .push(" ORDER BY start DESC, no DESC LIMIT ")
-            .push_bind(take)
-            .push(" OFFSET ")
-            .push_bind(skip)
-            .push(")");
-        let window: String = window
-            .build_query_scalar()
-            .fetch_one(&mut *connection)
-            .await?;
-        let window = list(&window)?;
-        let (Some(least), Some(greatest)) = (window.iter().min(), window.iter().max()) else {
-            return Ok(numbers(found));
-        };
-        let fits: String = sqlx::query_scalar(
-            "SELECT json_group_array(no) FROM (SELECT DISTINCT rowid >> ? AS no FROM span_index
-                 WHERE span_index MATCH ? AND rowid BETWEEN ? AND ?)",
-        )
-        .bind(FIRST_BITS)
-        .bind(matching)
-        .bind(least << FIRST_BITS)
-        .bind(((greatest + 1) << FIRST_BITS) - 1)
-        .fetch_one(&mut *connection)
-        .await?;
-        let fits: HashSet<i64> = list(&fits)?.into_iter().collect();
-        found.extend(window.iter().copied().filter(|no| fits.contains(no)));
-        if found.len() as i64 >= most {
-            return Ok(numbers(found));
+) -> sqlx::Result<Vec<TraceSummary>> {
+    let (from, to) = range(query);
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
+    let mut parts = index::parts(connection).await?;
+    parts.retain(|part| part.oldest <= to && part.newest >= from);
+    parts.sort_by_key(|part| std::cmp::Reverse(part.newest));
+    let mut found: Vec<TraceSummary> = Vec::new();
+    for part in parts {
+        let last = most.checked_sub(1).and_then(|last| found.get(last));
+        if last.is_some_and(|last| last.start.0 > part.newest) {
+            break;
         }
-        skip += take;
-        take *= 8;
+        let table = part.table();
+        let mut some = QueryBuilder::new(format!(
+            "WITH fits AS MATERIALIZED
+                 (SELECT DISTINCT rowid >> {FIRST_BITS} AS no FROM {table} WHERE {table} MATCH "
+        ));
+        some.push_bind(matching);
+        if query.errors == Some(true) {
+            // They are few, and most spans need not be looked at any further.
+            let (first, last) = part.traces();
+            some.push(format_args!(
+                " AND rowid >> {FIRST_BITS} IN
+                     (SELECT no FROM trace WHERE no BETWEEN {first} AND {last} AND errors > 0)"
+            ));
+        }
+        some.push(") SELECT trace.* FROM fits CROSS JOIN trace ON trace.no = fits.no");
+        of_trace(&mut some, query);
+        some.push(" ORDER BY start DESC, trace.no DESC LIMIT ")
+            .push_bind(i64::try_from(most).unwrap_or(i64::MAX));
+        found.extend(summaries(connection, some).await?);
+        // Stable: what came later stands before what came earlier at the same moment.
+        found.sort_by_key(|trace| std::cmp::Reverse(trace.start));
+        found.truncate(most);
     }
+    Ok(found)
+}
+
+/// Nanoseconds of the range, both included.
+fn range(query: &TraceQuery) -> (i64, i64) {
+    let last = query.range.end.to_nanos().0.saturating_add(999_999);
+    (query.range.start.to_nanos().0, last)
 }
 
 /// The conditions that a trace fulfils as a whole.
 fn of_trace(sql: &mut QueryBuilder<Sqlite>, query: &TraceQuery) {
+    let (from, to) = range(query);
     sql.push(" WHERE start BETWEEN ")
-        .push_bind(query.range.start.to_nanos().0)
+        .push_bind(from)
         .push(" AND ")
-        .push_bind(query.range.end.to_nanos().0.saturating_add(999_999));
+        .push_bind(to);
     match query.errors {
         Some(true) => sql.push(" AND errors > 0"),
         Some(false) => sql.push(" AND errors = 0"),
@@ -296,10 +277,6 @@ fn token(id: i64) -> String {
 fn any_of(ids: impl IntoIterator<Item = i64>) -> Option<String> {
     let tokens: Vec<String> = ids.into_iter().map(token).collect();
     (!tokens.is_empty()).then(|| format!("({})", tokens.join(" OR ")))
-}
-
-fn list(json: &str) -> sqlx::Result<Vec<i64>> {
-    serde_json::from_str(json).map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 async fn summaries(

@@ -58,6 +58,8 @@ impl<'a> Term<'a> {
 #[derive(Debug, Default)]
 pub(in crate::store) struct Terms {
     known: HashMap<Print, (i64, i64)>,
+    /// Terms of earlier epochs are gone from the file.
+    pub(super) forgotten: i64,
 }
 
 impl Terms {

@@ -52,6 +52,33 @@ pub(in crate::store) async fn upgrade(connection: &mut SqliteConnection) -> sqlx
     transaction.commit().await
 }
 
+/// The one index of formats 2 to 4 becomes the first part of that of format 5, all or nothing.
+pub(in crate::store) async fn upgrade_index(connection: &mut SqliteConnection) -> sqlx::Result<()> {
+    let mut transaction = connection.begin().await?;
+    let old: bool =
+        sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'span_index')")
+            .fetch_one(&mut *transaction)
+            .await?;
+    // A file of format 1 has been made anew.
+    if old {
+        sqlx::raw_sql(
+            "CREATE TABLE span_part (
+                 first INTEGER PRIMARY KEY, last INTEGER NOT NULL, spans INTEGER NOT NULL,
+                 oldest INTEGER NOT NULL, newest INTEGER NOT NULL
+             );
+             ALTER TABLE span_index RENAME TO span_index_0;
+             INSERT INTO span_part
+                 SELECT 0, coalesce(max(no), 0), coalesce(sum(spans), 0),
+                        coalesce(min(start), 0), coalesce(max(start), 0) FROM trace;
+             DROP INDEX trace_start;
+             CREATE INDEX trace_start ON trace (start, finish, errors);",
+        )
+        .execute(&mut *transaction)
+        .await?;
+    }
+    transaction.commit().await
+}
+
 /// Resources and scopes of the old spans, each once.
 #[derive(Debug, Default)]
 struct Shared {
