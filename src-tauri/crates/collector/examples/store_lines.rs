@@ -3,6 +3,9 @@
 //!
 //! `cargo run --release -p collector --example store_lines -- [LINES [FOLDER]]`
 
+#[path = "beside/scan.rs"]
+mod scan;
+
 use std::{path::Path, time::Instant};
 
 use collector::{Limits, Scrape, Store};
@@ -60,19 +63,30 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let search = LogSearch::newest(filter, 1_000);
         let mut times = Vec::new();
         let mut found = 0;
+        let mut more = false;
         for _ in 0..5 {
             let begun = Instant::now();
-            found = store.logs().search(&search).await?.value.lines.len();
+            let page = store.logs().search(&search).await?.value;
             times.push(millis(begun));
+            (found, more) = (page.lines.len(), page.next.is_some());
         }
         times.sort_by(f64::total_cmp);
         slowest = slowest.max(times[2]);
+        let more = if more { " and more" } else { "" };
         println!(
-            "{name}: {found} lines, {:.1} ms (of 5: {:.1} to {:.1})",
+            "{name}: {found} lines{more}, {:.1} ms (of 5: {:.1} to {:.1})",
             times[2], times[0], times[4]
         );
     }
     figure("slowest search of log lines", slowest, "ms");
+    let nowhere = "raw LIKE '%payment refused by nobody%'";
+    let scan = scan::scan(folder.path(), "log", nowhere).await?;
+    println!("SQLite's own walk through all lines: {scan:.0} ms");
+    figure(
+        "slowest search of log lines, times a walk",
+        slowest / scan,
+        "x",
+    );
     let all = LogFilter::all(TimeRange {
         start: Millis(START),
         end: Millis(START + lines as i64 * 1_000 / RATE),
@@ -80,6 +94,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let begun = Instant::now();
     store.logs().volume(&all, Millis(60_000)).await?;
     figure("volume of all log lines", millis(begun), "ms");
+    let mut slowest = 0.0_f64;
+    for (name, filter) in questions(all.range, lines) {
+        let begun = Instant::now();
+        let answer = store.logs().volume(&filter, Millis(60_000)).await?;
+        let took = millis(begun);
+        slowest = slowest.max(took);
+        let count: u64 = answer.value.iter().flat_map(|piece| piece.counts).sum();
+        let whole = if answer.partial { "at least " } else { "" };
+        println!("volume of {name}: {whole}{count} lines, {took:.1} ms");
+    }
+    figure("slowest volume of log lines", slowest, "ms");
     let begun = Instant::now();
     store.logs().values(&all, "service", 100).await?;
     store.logs().fields(&all, 100).await?;
@@ -228,6 +253,39 @@ fn questions(range: TimeRange, lines: u64) -> Vec<(&'static str, LogFilter)> {
             of(vec![condition("user", FieldOp::Contains, "u-1234")]),
         ),
         (
+            "other than a rare value",
+            of(vec![FieldMatch::not_equal("http.status", "503")]),
+        ),
+        (
+            "a field that is missing nowhere",
+            of(vec![condition("user", FieldOp::Missing, "")]),
+        ),
+        (
+            "an expression over a value",
+            of(vec![condition("user", FieldOp::Regex, "^u-12.4$")]),
+        ),
+        (
+            "an expression that nothing fits",
+            of(vec![condition("user", FieldOp::Regex, "^x")]),
+        ),
+        (
+            "a frequent text, not of a service",
+            LogFilter {
+                text: vec!["payment".to_owned()],
+                ..of(vec![FieldMatch::not_equal("service", "stock")])
+            },
+        ),
+        (
+            "errors within an hour, long ago",
+            severe(
+                LogFilter::all(TimeRange {
+                    start: Millis(START),
+                    end: Millis(START + 3_600_000),
+                }),
+                Severity::Error,
+            ),
+        ),
+        (
             "text and rare value of a service",
             LogFilter {
                 text: vec!["payment".to_owned()],
@@ -314,5 +372,5 @@ fn millis(since: Instant) -> f64 {
 
 /// Read by `cargo xtask bench`.
 fn figure(name: &str, value: f64, unit: &str) {
-    println!("{{\"name\":\"{name}\",\"value\":{value:.1},\"unit\":\"{unit}\"}}");
+    println!("{{\"name\":\"{name}\",\"value\":{value:.3},\"unit\":\"{unit}\"}}");
 }

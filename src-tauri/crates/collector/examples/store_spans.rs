@@ -2,6 +2,9 @@
 //!
 //! `cargo run --release -p collector --example store_spans -- [SPANS [LARGE_TRACE [FOLDER]]]`
 
+#[path = "beside/scan.rs"]
+mod scan;
+
 use std::{path::Path, sync::Arc, time::Instant};
 
 use collector::{Limits, Store};
@@ -67,65 +70,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         line(&format!("read a trace of {size} spans"), took, "ms");
     }
 
-    let asked = |name: &str, op, value: &str| AttributeMatch {
-        name: name.to_owned(),
-        op,
-        value: value.to_owned(),
-    };
+    searched(&store, folder.path()).await?;
+    appended(&store, &shop, spans).await?;
+    Ok(())
+}
+
+/// How long the screen's questions take, beside SQLite's own walk through the packed spans.
+async fn searched(store: &Store, folder: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut slowest = 0.0_f64;
-    for (service, conditions) in [
-        (None, vec![]),
-        (Some("billing"), vec![]),
-        (Some("nobody"), vec![]),
-        (
-            None,
-            vec![asked("http.response.status_code", MatchOp::Equal, "503")],
-        ),
-        (
-            None,
-            vec![asked("http.response.status_code", MatchOp::NotEqual, "200")],
-        ),
-        (
-            None,
-            vec![asked("http.response.status_code", MatchOp::Above, "599")],
-        ),
-        (None, vec![asked("request.id", MatchOp::Equal, &request(7))]),
-        (None, vec![asked("request.id", MatchOp::Exists, "")]),
-        (
-            None,
-            vec![asked("request.id", MatchOp::Contains, "not there")],
-        ),
-        (
-            None,
-            vec![asked("db.query.text", MatchOp::Contains, "FROM orders")],
-        ),
-        (
-            Some("mail"),
-            vec![asked("cart.total", MatchOp::Below, "0.5")],
-        ),
-        (
-            Some("orders"),
-            vec![
-                asked("http.route", MatchOp::Contains, "/7"),
-                asked("host.name", MatchOp::Equal, "orders-1"),
-                asked("http.response.status_code", MatchOp::Above, "499"),
-            ],
-        ),
-    ] {
-        let query = TraceQuery {
-            service: service.map(str::to_owned),
-            operation: None,
-            errors: None,
-            min_duration_ms: None,
-            max_duration_ms: None,
-            attributes: conditions,
-            raw: None,
-            range: TimeRange {
-                start: Millis(0),
-                end: Millis(2 * START),
-            },
-            limit: 100,
-        };
+    for (name, query) in questions() {
         let mut times = Vec::new();
         let mut found = 0;
         for _ in 0..5 {
@@ -136,30 +89,207 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         times.sort_by(f64::total_cmp);
         slowest = slowest.max(times[2]);
         println!(
-            "{}: {found} traces, {:.1} ms (of 5: {:.1} to {:.1})",
-            store.traces().written(&query),
-            times[2],
-            times[0],
-            times[4],
+            "{name}: {found} traces, {:.1} ms (of 5: {:.1} to {:.1})",
+            times[2], times[0], times[4],
         );
     }
     line("slowest search of spans", slowest, "ms");
-    let range = TimeRange {
-        start: Millis(0),
-        end: Millis(2 * START),
-    };
+    let scan = scan::scan(folder, "span", "instr(data, x'6e6f74207468657265') > 0").await?;
+    println!("SQLite's own walk through all spans: {scan:.0} ms");
+    line("slowest search of spans, times a walk", slowest / scan, "x");
     let begun = Instant::now();
-    assert!(store.traces().services(range).await?.value.len() >= SERVICES.len());
-    assert!(
-        !store
-            .traces()
-            .operations("orders", range)
-            .await?
-            .value
-            .is_empty()
-    );
+    assert!(store.traces().services(EVER).await?.value.len() >= SERVICES.len());
+    let operations = store.traces().operations("orders", EVER).await?.value;
+    assert!(!operations.is_empty());
     line("services and operations", millis(begun), "ms");
     Ok(())
+}
+
+/// Half a minute of batches as an exporter sends them, with the dropping of old traces beside them:
+/// how long the slowest batch took.
+async fn appended(
+    store: &Store,
+    shop: &Shop,
+    spans: u64,
+) -> Result<(), Box<dyn std::error::Error>> {
+    /// Spans of one request of a busy exporter, and requests in half a minute.
+    const SMALL: u64 = 512;
+    const BATCHES: u64 = 120;
+    let mut times = Vec::new();
+    let maintained = store.clone();
+    let mut maintaining = None;
+    for nth in 0..BATCHES {
+        let from = spans + nth * SMALL;
+        if nth == BATCHES / 4 {
+            // A quarter of all that is kept is too old by then.
+            let store = maintained.clone();
+            let now = shop.span(spans + spans / 4).start.to_millis();
+            maintaining = Some(tokio::spawn(async move {
+                let begun = Instant::now();
+                let done = store.maintain(now).await;
+                done.map(|done| (done.dropped_spans, millis(begun)))
+            }));
+        }
+        let batch = (from..from + SMALL).map(|nth| shop.span(nth)).collect();
+        let begun = Instant::now();
+        store.append_spans(batch).await?;
+        times.push(millis(begun));
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    if let Some(maintaining) = maintaining {
+        let (dropped, took) = maintaining.await??;
+        println!("{dropped} spans dropped in {took:.0} ms");
+        assert!(dropped > 0);
+    }
+    times.sort_by(f64::total_cmp);
+    println!(
+        "512 spans: {:.1} ms, of 20 {:.1} ms",
+        times[times.len() / 2],
+        times[times.len() * 19 / 20]
+    );
+    line(
+        "longest wait to keep 512 spans",
+        times.last().copied().unwrap_or_default(),
+        "ms",
+    );
+    Ok(())
+}
+
+const EVER: TimeRange = TimeRange {
+    start: Millis(0),
+    end: Millis(2 * START),
+};
+
+fn questions() -> Vec<(&'static str, TraceQuery)> {
+    use MatchOp::{Above, Below, Contains, Equal, Exists, NotEqual};
+    const STATUS: &str = "http.response.status_code";
+    let any = || TraceQuery {
+        service: None,
+        operation: None,
+        errors: None,
+        min_duration_ms: None,
+        max_duration_ms: None,
+        attributes: Vec::new(),
+        raw: None,
+        range: EVER,
+        limit: 100,
+    };
+    let of = |service: &str| TraceQuery {
+        service: Some(service.to_owned()),
+        ..any()
+    };
+    let called = |operation: &str| TraceQuery {
+        operation: Some(operation.to_owned()),
+        ..any()
+    };
+    let with = |query: TraceQuery, conditions: &[(&str, MatchOp, &str)]| TraceQuery {
+        attributes: conditions
+            .iter()
+            .map(|(name, op, value)| AttributeMatch {
+                name: (*name).to_owned(),
+                op: *op,
+                value: (*value).to_owned(),
+            })
+            .collect(),
+        ..query
+    };
+    let failed = |query: TraceQuery| TraceQuery {
+        errors: Some(true),
+        ..query
+    };
+    let longer = |query: TraceQuery, millis: f64| TraceQuery {
+        min_duration_ms: Some(millis),
+        ..query
+    };
+    vec![
+        ("everything", any()),
+        ("a service", of("billing")),
+        ("a service that is not there", of("nobody")),
+        ("a frequent operation", called("step 3 of 7")),
+        ("an operation that is not there", called("step 3 of 70")),
+        ("with an error", failed(any())),
+        ("errors of a service", failed(of("mail"))),
+        (
+            "without an error",
+            TraceQuery {
+                errors: Some(false),
+                ..of("mail")
+            },
+        ),
+        ("long ones", longer(any(), 95.0)),
+        ("too long ones", longer(any(), 5_000.0)),
+        ("long ones of a service", longer(of("stock"), 95.0)),
+        ("a rare value", with(any(), &[(STATUS, Equal, "503")])),
+        ("a frequent value", with(any(), &[(STATUS, Equal, "200")])),
+        ("another value", with(any(), &[(STATUS, NotEqual, "200")])),
+        (
+            "other than a rare value",
+            with(any(), &[(STATUS, NotEqual, "503")]),
+        ),
+        ("a number above all", with(any(), &[(STATUS, Above, "599")])),
+        ("a number above", with(any(), &[(STATUS, Above, "499")])),
+        (
+            "a number below, of a service",
+            with(of("mail"), &[("cart.total", Below, "0.5")]),
+        ),
+        (
+            "a value of one span, long ago",
+            with(any(), &[("request.id", Equal, &request(7))]),
+        ),
+        (
+            "a value of one span, lately",
+            with(any(), &[("request.id", Equal, &request(150_000))]),
+        ),
+        (
+            "an attribute that is there",
+            with(any(), &[("request.id", Exists, "")]),
+        ),
+        (
+            "an attribute that is nowhere",
+            with(any(), &[("nobody.knows", Exists, "")]),
+        ),
+        (
+            "a text that no value holds",
+            with(any(), &[("request.id", Contains, "not there")]),
+        ),
+        (
+            "a text that a few values hold",
+            with(any(), &[("request.id", Contains, "abcd")]),
+        ),
+        (
+            "a text that many values hold",
+            with(any(), &[("request.id", Contains, "req-")]),
+        ),
+        (
+            "a text of a query",
+            with(any(), &[("db.query.text", Contains, "FROM orders")]),
+        ),
+        (
+            "all but one of many values",
+            with(any(), &[("request.id", NotEqual, &request(7))]),
+        ),
+        (
+            "errors of a route, a host and a service",
+            with(
+                failed(of("orders")),
+                &[
+                    ("http.route", Contains, "/7"),
+                    ("host.name", Equal, "orders-1"),
+                    (STATUS, Above, "499"),
+                ],
+            ),
+        ),
+        (
+            "a frequent value within an hour, long ago",
+            TraceQuery {
+                range: TimeRange {
+                    start: Millis(START),
+                    end: Millis(START + 3_600_000),
+                },
+                ..with(any(), &[(STATUS, Equal, "200")])
+            },
+        ),
+    ]
 }
 
 /// What sends the spans.
@@ -259,5 +389,5 @@ fn millis(since: Instant) -> f64 {
 
 /// Read by `cargo xtask bench`.
 fn line(name: &str, value: f64, unit: &str) {
-    println!("{{\"name\":\"{name}\",\"value\":{value:.1},\"unit\":\"{unit}\"}}");
+    println!("{{\"name\":\"{name}\",\"value\":{value:.3},\"unit\":\"{unit}\"}}");
 }
