@@ -1,13 +1,19 @@
 //! A real Prometheus and the embedded collector beside it, both scraping a running Harbour.
 
+#[path = "prometheus/asked.rs"]
+mod asked;
 #[path = "prometheus/compare.rs"]
 mod compare;
 #[path = "prometheus/panels.rs"]
 mod panels;
+#[path = "prometheus/past.rs"]
+mod past;
 #[path = "prometheus/queries.rs"]
 mod queries;
 #[path = "prometheus/scene.rs"]
 mod scene;
+#[path = "prometheus/shapes.rs"]
+mod shapes;
 
 use model::{AlertState, Alerts, InstantValue, Labels, MetricKind, Metrics, Millis, TimeRange};
 use sources::metrics::{Flavour, Health};

@@ -33,7 +33,7 @@ pub(crate) struct Scene {
 }
 
 /// A child that does not outlive the test.
-struct Process(Child);
+pub(crate) struct Process(Child);
 
 impl Drop for Process {
     fn drop(&mut self) {
@@ -45,17 +45,10 @@ impl Drop for Process {
 impl Scene {
     /// Starts both, or says that there is no Prometheus to be had on this system.
     pub(crate) async fn open() -> Option<Self> {
-        let Some(program) = program() else {
-            assert!(
-                !Path::new("/etc/debian_version").exists(),
-                "there is no Prometheus; `cargo xtask test` unpacks Debian's"
-            );
-            println!("skipped: Prometheus is not installed");
-            return None;
-        };
+        let program = program_or_skip()?;
         let folder = tempfile::tempdir().expect("a folder for the servers");
         let (backend, port) = harbour(folder.path()).await;
-        let (server, address) = serve(&program, folder.path(), port);
+        let (server, address) = serve(&program, folder.path(), &scraping(folder.path(), port));
         let client = client(&address);
         let scene = Self {
             prometheus: Prometheus::new(client.clone()),
@@ -176,15 +169,19 @@ impl Scene {
     }
 
     async fn store(&self, name: &str) -> Store {
-        let folder = self.folder.path().join(name);
-        fs::create_dir_all(&folder).expect("a folder for the store");
-        let now = Millis(chrono::Utc::now().timestamp_millis());
-        let (store, problems) = Store::open(&folder, Limits::default(), now)
-            .await
-            .expect("the store opens");
-        assert!(problems.is_empty(), "{problems:?}");
-        store
+        store(&self.folder.path().join(name)).await
     }
+}
+
+/// A store in a folder of its own.
+pub(crate) async fn store(folder: &Path) -> Store {
+    fs::create_dir_all(folder).expect("a folder for the store");
+    let now = Millis(chrono::Utc::now().timestamp_millis());
+    let (store, problems) = Store::open(folder, Limits::default(), now)
+        .await
+        .expect("the store opens");
+    assert!(problems.is_empty(), "{problems:?}");
+    store
 }
 
 /// Waits for a condition, not for ever.
@@ -210,9 +207,22 @@ impl Fetch for Page {
     }
 }
 
-fn client(address: &str) -> Client {
+pub(crate) fn client(address: &str) -> Client {
     let endpoint = Endpoint::parse(address).expect("a whole address");
     Client::new(endpoint, &Ambient::bare()).expect("the client starts")
+}
+
+/// The real server, or nothing and a word about it where none is to be had.
+pub(crate) fn program_or_skip() -> Option<PathBuf> {
+    let found = program();
+    if found.is_none() {
+        assert!(
+            !Path::new("/etc/debian_version").exists(),
+            "there is no Prometheus; `cargo xtask test` unpacks Debian's"
+        );
+        println!("skipped: Prometheus is not installed");
+    }
+    found
 }
 
 /// Debian's, unpacked by `cargo xtask test`, else an installed one.
@@ -231,26 +241,9 @@ fn program() -> Option<PathBuf> {
 
 /// Starts Harbour as a process of its own, without a past, and waits for its port.
 async fn harbour(folder: &Path) -> (Process, u16) {
-    let name = format!("harbour{}", std::env::consts::EXE_SUFFIX);
-    let program = std::env::var_os("WHEELHOUSE_HARBOUR")
-        .map(PathBuf::from)
-        .unwrap_or_else(|| built().join(name));
-    assert!(
-        program.is_file(),
-        "{} is missing; run `cargo build -p harbour`",
-        program.display()
-    );
     let run = folder.join("harbour");
-    let child = Command::new(program)
-        .args(["--port=0", "--load=40", "--history=none", "--quiet"])
-        .arg("--run-dir")
-        .arg(&run)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("Harbour starts");
-    let process = Process(child);
+    let arguments = ["--port=0", "--load=40", "--history=none", "--quiet"];
+    let process = start_harbour(&run, &arguments);
     let description = run.join("harbour.json");
     let port = || {
         let text = fs::read_to_string(&description).ok()?;
@@ -272,6 +265,29 @@ async fn harbour(folder: &Path) -> (Process, u16) {
     (process, port)
 }
 
+/// Starts Harbour as a process of its own in a folder.
+pub(crate) fn start_harbour(run: &Path, arguments: &[&str]) -> Process {
+    let name = format!("harbour{}", std::env::consts::EXE_SUFFIX);
+    let program = std::env::var_os("WHEELHOUSE_HARBOUR")
+        .map(PathBuf::from)
+        .unwrap_or_else(|| built().join(name));
+    assert!(
+        program.is_file(),
+        "{} is missing; run `cargo build -p harbour`",
+        program.display()
+    );
+    let child = Command::new(program)
+        .args(arguments)
+        .arg("--run-dir")
+        .arg(run)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("Harbour starts");
+    Process(child)
+}
+
 /// Where Cargo put the programs: this test is TARGET/debug/deps/prometheus-HASH.
 fn built() -> PathBuf {
     let exe = std::env::current_exe().expect("a test has a file");
@@ -281,7 +297,8 @@ fn built() -> PathBuf {
         .to_owned()
 }
 
-fn serve(program: &Path, folder: &Path, harbour: u16) -> (Process, String) {
+/// Writes the rules of a scene; the configuration that scrapes Harbour and evaluates them.
+fn scraping(folder: &Path, harbour: u16) -> String {
     let rules = "groups:
 - name: scene
   interval: 1s
@@ -290,15 +307,19 @@ fn serve(program: &Path, folder: &Path, harbour: u16) -> (Process, String) {
   - { alert: Reachable, expr: up == 1, labels: { severity: info } }
   - { alert: NotYet, expr: up == 1, for: 1h }
 ";
-    let configuration = format!(
+    fs::write(folder.join("rules.yml"), rules).expect("the folder is ours");
+    format!(
         "global: {{ scrape_interval: 1s, evaluation_interval: 1s }}
 rule_files: [rules.yml]
 scrape_configs:
 - job_name: harbour
   static_configs: [{{ targets: ['127.0.0.1:{harbour}'] }}]
 "
-    );
-    fs::write(folder.join("rules.yml"), rules).expect("the folder is ours");
+    )
+}
+
+/// Starts a Prometheus on what lies below `tsdb` in the folder.
+pub(crate) fn serve(program: &Path, folder: &Path, configuration: &str) -> (Process, String) {
     fs::write(folder.join("prometheus.yml"), configuration).expect("the folder is ours");
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())
@@ -309,6 +330,7 @@ scrape_configs:
     let child = Command::new(program)
         .arg("--config.file=prometheus.yml")
         .arg("--storage.tsdb.path=tsdb")
+        .arg("--storage.tsdb.retention.time=100y")
         .arg("--enable-feature=exemplar-storage")
         .arg("--web.enable-admin-api")
         .arg(format!("--web.listen-address={address}"))
