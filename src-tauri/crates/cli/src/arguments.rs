@@ -5,8 +5,8 @@ use console::wire::{ThemeName, Zone};
 use model::{Millis, TimeRange};
 
 use crate::{
-    evidence::Evidence, history::History, incident::Incident, logs::Logs, runbook::Runbook,
-    slo::Slo,
+    evidence::Evidence, history::History, incident::Incident, logs::Logs, rules::Rules,
+    runbook::Runbook, slo::Slo,
 };
 
 /// Wheelhouse without a window: lint, report and pictures of a handover pack's dashboards, evidence of its migrations, checks of its runbooks.
@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// Verify exported log lines
     #[command(subcommand)]
     Logs(Logs),
+    /// Test Prometheus rules
+    #[command(subcommand)]
+    Rules(Rules),
     /// How objectives stand, and the rules that watch them
     #[command(subcommand)]
     Slo(Slo),

@@ -16,6 +16,7 @@ mod logs;
 mod print;
 mod render;
 mod report;
+mod rules;
 mod runbook;
 mod session;
 mod slo;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
             Command::History(history) => history::run(history, store).await,
             Command::Incident(incident) => incident::run(incident, store).await,
             Command::Logs(logs) => logs::run(logs),
+            Command::Rules(rules) => rules::run(rules).await,
             Command::Slo(slo) => slo::run(slo, store).await,
         }
     });

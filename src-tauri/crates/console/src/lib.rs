@@ -40,6 +40,7 @@ use model::Failure;
 use tokio::sync::Mutex;
 
 pub use collector::{Clock, Exported, ImportedText, SystemClock};
+pub use rules::{TestReport, test_file as test_rules};
 pub use secrets::Vault;
 
 pub use crate::{

@@ -18,6 +18,7 @@ mod evidence;
 mod fake;
 mod history;
 mod logs;
+mod rules;
 mod runbook;
 
 use fake::Fake;

@@ -27,14 +27,40 @@ impl MetricsView {
     pub(super) fn of(store: Store) -> Self {
         Self { store }
     }
+
+    /// The value of a query at one instant, as the evaluator has it and however many series it has.
+    ///
+    /// # Errors
+    /// If the query is wrong, or the store cannot be read.
+    pub async fn value(&self, query: &str, at: Millis) -> Result<Answer<Value>, Failure> {
+        let reading = Reading::of(&self.store);
+        let answer = promql::instant(&reading, query, at.0, &Options::default()).await;
+        reading.finish(query, answer)
+    }
+
+    /// Samples of every series that all matchers accept, from `start` to `end`, stale markers among them.
+    ///
+    /// # Errors
+    /// If there are too many, or the store cannot be read.
+    pub async fn select(
+        &self,
+        matchers: &[Matcher],
+        start: Millis,
+        end: Millis,
+    ) -> Result<Vec<RawSeries>, Failure> {
+        let reading = Reading::of(&self.store);
+        let found = Storage::select(&reading, matchers, start.0, end.0).await;
+        found.map_err(|error| {
+            let failure = reading.failure();
+            failure.unwrap_or_else(|| Failure::new(Code::Storage, error.to_string()))
+        })
+    }
 }
 
 #[async_trait]
 impl Metrics for MetricsView {
     async fn instant(&self, query: &str, at: Millis) -> Result<Answer<InstantValue>, Failure> {
-        let reading = Reading::of(&self.store);
-        let answer = promql::instant(&reading, query, at.0, &Options::default()).await;
-        let mut answer = reading.finish(query, answer)?;
+        let mut answer = self.value(query, at).await?;
         let value = match std::mem::replace(&mut answer.value, Value::Vector(Vec::new())) {
             Value::Scalar(sample) => InstantValue::Scalar(point(sample)),
             Value::String { value, .. } => InstantValue::Text(value),
@@ -162,6 +188,11 @@ impl<'a> Reading<'a> {
 
     fn note(&self, note: impl FnOnce(&mut Notes)) {
         note(&mut self.notes.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    fn failure(self) -> Option<Failure> {
+        let notes = self.notes.into_inner();
+        notes.unwrap_or_else(PoisonError::into_inner).failure
     }
 
     fn finish(

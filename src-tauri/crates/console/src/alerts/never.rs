@@ -94,11 +94,9 @@ fn recorded<'t>(tellers: &'t [Teller], rule: &Standing) -> HashSet<&'t str> {
             .as_ref()
             .is_some_and(|source| Arc::ptr_eq(source, &teller.source))
     };
-    // What Wheelhouse evaluates itself records nothing.
     let rules = tellers
         .iter()
         .filter(own)
-        .filter(|teller| teller.source.rules().is_none())
         .filter_map(|teller| teller.rules.as_ref().ok())
         .flat_map(|answer| &answer.value);
     rules

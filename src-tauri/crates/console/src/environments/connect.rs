@@ -16,7 +16,7 @@ use transport::{Auth, Aws, Client, Endpoint, SecretString, Tls};
 use super::{
     AlertStore, Connected, LogStore, TraceStore, Wire,
     fetch::TransportFetch,
-    rules::{Rules, rules_of, unrecorded},
+    rules::{Rules, rules_of},
 };
 use crate::{Change, Shared};
 
@@ -273,8 +273,8 @@ async fn collect(
     let collector = Arc::new(collector);
     announce(shared, &collector);
     let groups = rules_of(pack, environment, &source.id);
-    problems.extend(unrecorded(groups));
-    let rules = Rules::start(groups, Arc::new(store.metrics()), clock).map(Arc::new);
+    problems.extend(groups.iter().flat_map(rules::check));
+    let rules = Rules::start(groups, store.clone(), clock).map(Arc::new);
     Ok(Wire::Direct {
         collector,
         store,

@@ -32,7 +32,7 @@ pub(crate) enum Wire {
         collector: Arc<Collector>,
         store: Store,
         problems: Vec<Problem>,
-        /// The pack's alert rules, where this source evaluates them.
+        /// The pack's rules, where this source evaluates them.
         rules: Option<Arc<Rules>>,
     },
     /// A server that speaks the Prometheus API.
@@ -188,7 +188,7 @@ impl Connected {
         }
     }
 
-    /// The pack's alert rules, if it evaluates them.
+    /// The pack's rules, if it evaluates them.
     pub(crate) fn rules(&self) -> Option<&Arc<Rules>> {
         match &self.wire {
             Wire::Direct { rules, .. } => rules.as_ref(),

@@ -4,35 +4,55 @@ use std::{
 };
 
 use async_trait::async_trait;
-use collector::Clock;
-use model::{Alert, Alerts, Answer, Failure, Metrics, Millis, Problem, RuleKind, Weight};
+use collector::{Clock, Store};
+use model::{Alert, Alerts, Answer, Failure, Millis};
 use pack::{Pack, RuleGroup, SourceKind};
+use rules::{Group, Outside, Restoring};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
-use self::state::{State, step};
+use self::kept::Kept;
 
-mod state;
-mod template;
+mod kept;
 #[cfg(test)]
 mod tests;
 
-/// The pack's alerting rules, evaluated over what Wheelhouse collects itself.
+/// The pack's rules, evaluated over what Wheelhouse collects itself.
 pub(crate) struct Rules {
     evaluation: Arc<Evaluation>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 struct Evaluation {
-    groups: Vec<RuleGroup>,
-    /// One state per rule, in the order of `groups`.
-    states: Mutex<Vec<Vec<State>>>,
-    metrics: Arc<dyn Metrics>,
+    groups: Vec<Repeated>,
+    history: Kept,
     clock: Arc<dyn Clock>,
+}
+
+/// A group with how often it is evaluated.
+struct Repeated {
+    every: Duration,
+    group: tokio::sync::Mutex<Counted>,
+    /// What whoever asks is told, also while it is evaluated.
+    told: Mutex<Told>,
+}
+
+struct Counted {
+    group: Group,
+    evaluations: u64,
+}
+
+#[derive(Default)]
+struct Told {
+    rules: Vec<model::Rule>,
+    failures: Vec<Failure>,
 }
 
 /// How often a group that does not say is evaluated: every scrape's usual interval.
 const INTERVAL: Duration = Duration::from_secs(15);
 const SHORTEST: Duration = Duration::from_secs(5);
+/// The evaluation after which alerts are restored, as in Prometheus: at the first one, what is collected
+/// and recorded after a pause may not be there yet.
+const RESTORES: u64 = 2;
 
 /// The rules that a source evaluates: all of the pack if it is the environment's first collector and
 /// no Prometheus of the environment does so.
@@ -56,58 +76,20 @@ pub(crate) fn rules_of<'p>(pack: &'p Pack, environment: &str, source: &str) -> &
     }
 }
 
-/// One note if rules are not evaluated because they record.
-pub(crate) fn unrecorded(groups: &[RuleGroup]) -> Option<Problem> {
-    let recording = |group: &&RuleGroup| group.rules.iter().any(|rule| !alerting(rule));
-    let first = groups.iter().find(recording)?;
-    let count = groups
-        .iter()
-        .flat_map(|group| &group.rules)
-        .filter(|rule| !alerting(rule))
-        .count();
-    Some(Problem::new(
-        Weight::Note,
-        first.file.clone(),
-        format!("recording rules are not evaluated here, and the pack has {count}"),
-        "write the expression itself where alerts and panels use the recorded name",
-    ))
-}
-
-fn alerting(rule: &pack::Rule) -> bool {
-    rule.kind == RuleKind::Alerting
-}
-
 impl Rules {
-    /// Starts evaluating; nothing if no rule alerts.
-    pub(crate) fn start(
-        groups: &[RuleGroup],
-        metrics: Arc<dyn Metrics>,
-        clock: Arc<dyn Clock>,
-    ) -> Option<Self> {
-        let groups: Vec<RuleGroup> = groups
+    /// Starts evaluating; nothing if there is no rule.
+    pub(crate) fn start(groups: &[RuleGroup], store: Store, clock: Arc<dyn Clock>) -> Option<Self> {
+        let groups: Vec<Repeated> = groups
             .iter()
-            .map(|group| RuleGroup {
-                rules: group
-                    .rules
-                    .iter()
-                    .filter(|r| alerting(r))
-                    .cloned()
-                    .collect(),
-                ..group.clone()
-            })
             .filter(|group| !group.rules.is_empty())
+            .map(Repeated::new)
             .collect();
         if groups.is_empty() {
             return None;
         }
-        let states = groups
-            .iter()
-            .map(|group| group.rules.iter().map(|_| State::default()).collect())
-            .collect();
         let evaluation = Arc::new(Evaluation {
             groups,
-            states: Mutex::new(states),
-            metrics,
+            history: Kept(store),
             clock,
         });
         let tasks = (0..evaluation.groups.len())
@@ -118,7 +100,7 @@ impl Rules {
 
     /// Rules that could not be evaluated the last time, in the order of their files.
     pub(crate) fn failures(&self) -> Vec<Failure> {
-        self.evaluation.collect(|_, state| state.failure.clone())
+        self.evaluation.collect(|told| told.failures.clone())
     }
 
     /// Ends the evaluation.
@@ -136,8 +118,7 @@ impl Drop for Rules {
 }
 
 async fn repeat(evaluation: Arc<Evaluation>, group: usize) {
-    let every = evaluation.groups[group].interval.unwrap_or(INTERVAL);
-    let mut tick = tokio::time::interval(every.max(SHORTEST));
+    let mut tick = tokio::time::interval(evaluation.groups[group].every);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
@@ -145,68 +126,73 @@ async fn repeat(evaluation: Arc<Evaluation>, group: usize) {
     }
 }
 
+impl Repeated {
+    fn new(group: &RuleGroup) -> Self {
+        let every = group.interval.unwrap_or(INTERVAL).max(SHORTEST);
+        let group = Group::new(group, &Outside::default());
+        let told = Told {
+            rules: group.told(),
+            failures: Vec::new(),
+        };
+        Self {
+            every,
+            group: tokio::sync::Mutex::new(Counted {
+                group,
+                evaluations: 0,
+            }),
+            told: Mutex::new(told),
+        }
+    }
+}
+
 impl Evaluation {
-    async fn evaluate(&self, group: usize) {
-        for (at, rule) in self.groups[group].rules.iter().enumerate() {
-            let now = self.clock.now().to_millis();
-            let result = self.metrics.instant(&rule.expr, now).await;
-            let result = result
-                .map(|answer| answer.value)
-                .map_err(|failure| failure.at(self.groups[group].file.clone()));
-            if let Err(failure) = &result {
-                tracing::warn!(rule = rule.name, %failure, "an alert rule cannot be evaluated");
+    async fn evaluate(&self, at: usize) {
+        let repeated = &self.groups[at];
+        let Counted { group, evaluations } = &mut *repeated.group.lock().await;
+        let now = self.clock.now().to_millis();
+        group.evaluate(&self.history, now).await;
+        *evaluations += 1;
+        if *evaluations == RESTORES {
+            let mut how = Restoring::default();
+            if self.history.reads_along() {
+                // Nothing was missed: the other window has looked all the time.
+                how.grace = Millis(0);
             }
-            step(&mut self.states()[group][at], rule, now, result);
-        }
-    }
-
-    fn states(&self) -> std::sync::MutexGuard<'_, Vec<Vec<State>>> {
-        self.states.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn collect<T, I: IntoIterator<Item = T>>(
-        &self,
-        of: impl Fn((&RuleGroup, &pack::Rule), &State) -> I,
-    ) -> Vec<T> {
-        let states = self.states();
-        let mut all = Vec::new();
-        for (group, states) in self.groups.iter().zip(states.iter()) {
-            for (rule, state) in group.rules.iter().zip(states) {
-                all.extend(of((group, rule), state));
+            let restored = group.restore(&self.history, now, how);
+            if let Err(failure) = restored.await {
+                tracing::warn!(%failure, "what alerts were before cannot be read; they begin anew");
+                group.begin();
             }
         }
-        all
+        let told = Told {
+            rules: group.told(),
+            failures: group.failures(),
+        };
+        *repeated.told.lock().unwrap_or_else(PoisonError::into_inner) = told;
+    }
+
+    fn collect<T>(&self, of: impl Fn(&Told) -> Vec<T>) -> Vec<T> {
+        let of_group =
+            |one: &Repeated| of(&one.told.lock().unwrap_or_else(PoisonError::into_inner));
+        self.groups.iter().flat_map(of_group).collect()
     }
 }
 
 #[async_trait]
 impl Alerts for Rules {
     async fn alerts(&self) -> Result<Answer<Vec<Alert>>, Failure> {
-        let alerts = self.evaluation.collect(|_, state| state.alerts());
-        Ok(Answer::whole(alerts))
+        let of = |told: &Told| {
+            told.rules
+                .iter()
+                .flat_map(|rule| rule.alerts.clone())
+                .collect()
+        };
+        Ok(Answer::whole(self.evaluation.collect(of)))
     }
 
     async fn rules(&self) -> Result<Answer<Vec<model::Rule>>, Failure> {
-        let rules = self.evaluation.collect(|(group, rule), state| {
-            [model::Rule {
-                group: group.name.clone(),
-                name: rule.name.clone(),
-                kind: rule.kind,
-                query: rule.expr.clone(),
-                hold: millis(rule.hold),
-                labels: rule.labels.clone(),
-                annotations: rule.annotations.clone(),
-                keep_firing: millis(rule.keep_firing),
-                last_error: state.failure.as_ref().map(ToString::to_string),
-                evaluated: state.evaluated,
-                took: None,
-                alerts: state.alerts(),
-            }]
-        });
-        Ok(Answer::whole(rules))
+        Ok(Answer::whole(
+            self.evaluation.collect(|told| told.rules.clone()),
+        ))
     }
-}
-
-fn millis(duration: Duration) -> Millis {
-    Millis(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
 }

@@ -12,11 +12,13 @@ use crate::{
 
 mod links;
 mod live;
+mod rules;
 
 /// What is wrong with the pack's dashboards, or with one dashboard of the pack or the starter set.
 ///
 /// Rules that need no source always run; with `live`, every distinct query is asked too. Alerts and
-/// runbooks whose links lead to no dashboard are among the findings when all are looked at.
+/// runbooks whose links lead to no dashboard, and rules with wrong expressions or templates, are
+/// among the findings when all are looked at.
 ///
 /// # Errors
 /// If no pack is open, no dashboard has that uid, or there is no such environment to ask.
@@ -74,6 +76,7 @@ fn offline(opened: &Opened, chosen: &[Loaded], whole: bool) -> LintReport {
             .extend(links::of_dashboard(opened, &subject));
     }
     if whole {
+        report.findings.extend(rules::of_pack(opened));
         report.findings.extend(links::of_alerts(opened));
         report.findings.extend(links::of_runbooks(opened));
     }

@@ -1,6 +1,6 @@
 use std::{fs, sync::Arc};
 
-use model::{AlertState, Alerts, Millis, TimeRange};
+use model::{AlertState, TimeRange};
 
 use super::*;
 use crate::{
@@ -45,18 +45,7 @@ impl Scene {
         fs::create_dir_all(at("pack/alerts")).unwrap();
         fs::write(at("pack/wheelhouse.toml"), sources).unwrap();
         fs::write(at("pack/alerts/a.yml"), RULES).unwrap();
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
-            clock: Arc::new(collector::SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .unwrap();
+        let console = start(&folder, Arc::new(collector::SystemClock)).await;
         let scene = Self { folder, console };
         scene.open().await;
         scene
@@ -87,6 +76,21 @@ impl Scene {
         };
         crate::overview(&self.console, request).await.unwrap()
     }
+}
+
+async fn start(folder: &tempfile::TempDir, clock: Arc<dyn Clock>) -> Console {
+    let at = |name: &str| folder.path().join(name);
+    let options = Options {
+        config: at("config"),
+        data: at("data"),
+        logs: at("logs"),
+        version: "test".to_owned(),
+        clock,
+        variables: Arc::new(|_| None),
+        vault: Vault::session_only(),
+        on_change: Arc::new(|_| {}),
+    };
+    Console::start(options).await.unwrap()
 }
 
 fn rules(running: &Running) -> Option<Arc<Rules>> {
@@ -132,6 +136,7 @@ async fn the_overview_shows_what_the_rules_of_the_pack_find() {
     assert_eq!(
         failed,
         [
+            ("one", false),
             ("Always", false),
             ("Later", false),
             ("Never", false),
@@ -151,7 +156,7 @@ async fn changed_rules_start_the_environment_anew_and_end_the_old_tasks() {
         "the same rules change nothing"
     );
     let old = rules(&before).unwrap();
-    assert_eq!(old.evaluation.groups[0].rules.len(), 4);
+    assert_eq!(old.rules().await.unwrap().value.len(), 5);
     let tasks: Vec<_> = old.tasks.iter().map(JoinHandle::abort_handle).collect();
     let gone = Arc::downgrade(&before);
     // Who still looks at the old environment keeps its store from the new one.
@@ -163,7 +168,7 @@ async fn changed_rules_start_the_environment_anew_and_end_the_old_tasks() {
     let after = scene.running().await;
     assert!(gone.upgrade().is_none(), "the environment began anew");
     let new = rules(&after).expect("the new environment has the store");
-    assert_eq!(new.evaluation.groups[0].rules.len(), 1);
+    assert_eq!(new.rules().await.unwrap().value.len(), 1);
     let ended = async {
         while !tasks.iter().all(tokio::task::AbortHandle::is_finished) {
             tokio::task::yield_now().await;
@@ -179,4 +184,103 @@ async fn a_prometheus_of_the_environment_is_left_to_evaluate_them() {
     let scene = Scene::new(&format!("{DIRECT}{PROMETHEUS}")).await;
     assert!(rules(&*scene.running().await).is_none());
     scene.console.close().await;
+}
+
+#[tokio::test]
+async fn records_and_alerts_are_series_that_a_dashboard_can_ask_for() {
+    let scene = Scene::new(DIRECT).await;
+    let running = scene.running().await;
+    let rules = rules(&running).expect("the collector evaluates them");
+    for _ in 0..3 {
+        rules.evaluation.evaluate(0).await;
+    }
+    let metrics = running.source("own").unwrap().metrics().unwrap();
+    let asked = metrics.instant(
+        "count by (__name__, alertstate) ({__name__=~\"one|ALERTS.*\"})",
+        scene.console.shared.now(),
+    );
+    let model::InstantValue::Vector(found) = asked.await.unwrap().value else {
+        panic!("a vector")
+    };
+    let mut found: Vec<String> = found
+        .iter()
+        .map(|one| format!("{} {}", one.labels, one.point.value))
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        [
+            "ALERTS_FOR_STATE{} 2",
+            "ALERTS{alertstate=\"firing\"} 1",
+            "ALERTS{alertstate=\"pending\"} 1",
+            "one{} 1"
+        ]
+    );
+    scene.console.close().await;
+}
+
+/// A clock that stands until it is set.
+#[derive(Default)]
+struct Set(std::sync::atomic::AtomicI64);
+
+impl Set {
+    fn minute(&self, minute: i64) {
+        let at = 1_790_000_000_000 + minute * 60_000;
+        self.0.store(at, std::sync::atomic::Ordering::SeqCst);
+    }
+}
+
+impl Clock for Set {
+    fn now(&self) -> model::Nanos {
+        Millis(self.0.load(std::sync::atomic::Ordering::SeqCst)).to_nanos()
+    }
+}
+
+#[tokio::test]
+async fn a_restart_of_wheelhouse_does_not_begin_the_waiting_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = folder.path().join("pack");
+    fs::create_dir_all(pack.join("alerts")).unwrap();
+    fs::write(pack.join("wheelhouse.toml"), DIRECT).unwrap();
+    // The tasks evaluate once at the start; the rest is done by hand.
+    let written =
+        "groups: [{name: g, interval: 1d, rules: [{alert: Waits, expr: vector(1), for: 15m}]}]";
+    fs::write(pack.join("alerts/a.yml"), written).unwrap();
+    let clock = Arc::new(Set::default());
+    let mut states = Vec::new();
+    for (opened_at, minutes) in [(0, vec![0, 1, 10]), (12, vec![12, 13, 20, 22])] {
+        clock.minute(opened_at);
+        let console = start(&folder, clock.clone()).await;
+        let request = OpenPack {
+            folder: pack.display().to_string(),
+        };
+        crate::open_pack(&console, request).await.unwrap();
+        let running = console.environment("here").await.unwrap();
+        let rules = rules(&running).expect("the collector evaluates them");
+        rules.evaluation.evaluate(0).await;
+        for minute in minutes {
+            clock.minute(minute);
+            rules.evaluation.evaluate(0).await;
+            let [alert] = &rules.alerts().await.unwrap().value[..] else {
+                panic!("one alert at {minute}m")
+            };
+            states.push((minute, alert.state));
+        }
+        drop((rules, running));
+        console.close().await;
+    }
+    let (pending, firing) = (AlertState::Pending, AlertState::Firing);
+    assert_eq!(
+        states,
+        [
+            (0, pending),
+            (1, pending),
+            (10, pending),
+            (12, pending),
+            (13, pending),
+            (20, pending),
+            // Ten minutes were waited before, and ten are the least after a restart.
+            (22, firing)
+        ]
+    );
 }
