@@ -1,6 +1,6 @@
 //! The functions of templates: those of Go and those of Prometheus.
 
-use std::{cmp::Ordering, net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc};
 
 use regex::Regex;
 
@@ -146,14 +146,11 @@ fn called(name: &str, values: &[Value], run: &Run<'_>) -> Result<Value, Template
             Ok(Value::Bool(false))
         }
         ("ne", [left, right]) => Ok(Value::Bool(!same(left, right)?)),
-        ("lt", [left, right]) => Ok(Value::Bool(order(left, right)? == Some(Ordering::Less))),
-        ("gt", [left, right]) => Ok(Value::Bool(order(left, right)? == Some(Ordering::Greater))),
-        ("le", [left, right]) => Ok(Value::Bool(
-            order(left, right)?.is_some_and(Ordering::is_le),
-        )),
-        ("ge", [left, right]) => Ok(Value::Bool(
-            order(left, right)?.is_some_and(Ordering::is_ge),
-        )),
+        // As in Go, where what is not less or equal is greater: NaN too.
+        ("lt", [left, right]) => Ok(Value::Bool(is_less(left, right)?)),
+        ("le", [left, right]) => Ok(Value::Bool(is_less(left, right)? || same(left, right)?)),
+        ("gt", [left, right]) => Ok(Value::Bool(!(is_less(left, right)? || same(left, right)?))),
+        ("ge", [left, right]) => Ok(Value::Bool(!is_less(left, right)?)),
         ("len", [value]) => length(value),
         ("index", [value, keys @ ..]) => keys.iter().try_fold(value.clone(), index),
         ("slice", [Value::Text(words), bounds @ ..]) => slice(words, bounds),
@@ -222,12 +219,11 @@ fn same(left: &Value, right: &Value) -> Result<bool, TemplateError> {
     }
 }
 
-/// Nothing for numbers that have no order.
-fn order(left: &Value, right: &Value) -> Result<Option<Ordering>, TemplateError> {
+fn is_less(left: &Value, right: &Value) -> Result<bool, TemplateError> {
     match (left, right) {
-        (Value::Int(left), Value::Int(right)) => Ok(Some(left.cmp(right))),
-        (Value::Float(left), Value::Float(right)) => Ok(left.partial_cmp(right)),
-        (Value::Text(left), Value::Text(right)) => Ok(Some(left.cmp(right))),
+        (Value::Int(left), Value::Int(right)) => Ok(left < right),
+        (Value::Float(left), Value::Float(right)) => Ok(left < right),
+        (Value::Text(left), Value::Text(right)) => Ok(left < right),
         _ => Err(incomparable(left, right)),
     }
 }

@@ -256,6 +256,10 @@ fn number(text: &str) -> Result<(Kind, &str), TemplateError> {
         Some("0x" | "0X") => based(sign, digits, 16),
         Some("0b" | "0B") => based(sign, digits, 2),
         Some("0o" | "0O") => based(sign, digits, 8),
+        // As in C, a zero in front makes a number octal.
+        Some(start) if start.starts_with('0') && digits.chars().all(|one| one.is_digit(8)) => {
+            i64::from_str_radix(&plain, 8).ok()
+        }
         _ => plain.parse().ok(),
     };
     let kind = whole.map(Kind::Int).or_else(|| {

@@ -7,6 +7,14 @@ use super::{
     value::Value,
 };
 
+/// An argument as `%v` writes it.
+fn argument(value: &Value) -> Result<String, TemplateError> {
+    match value {
+        Value::Nothing => Ok("<nil>".to_owned()),
+        value => written(value),
+    }
+}
+
 /// Values after each other, with a space between two that are no texts.
 pub(super) fn print(values: &[Value]) -> Result<String, TemplateError> {
     let mut out = String::new();
@@ -16,7 +24,7 @@ pub(super) fn print(values: &[Value]) -> Result<String, TemplateError> {
         if before.is_some_and(|before| !is_text(before) && !is_text(value)) {
             out.push(' ');
         }
-        out.push_str(&written(value)?);
+        out.push_str(&argument(value)?);
         before = Some(value);
     }
     Ok(out)
@@ -24,7 +32,7 @@ pub(super) fn print(values: &[Value]) -> Result<String, TemplateError> {
 
 /// Values with a space between them, and a line's end.
 pub(super) fn println(values: &[Value]) -> Result<String, TemplateError> {
-    let values: Result<Vec<String>, _> = values.iter().map(written).collect();
+    let values: Result<Vec<String>, _> = values.iter().map(argument).collect();
     Ok(format!("{}\n", values?.join(" ")))
 }
 
@@ -47,7 +55,7 @@ pub(super) fn printf(format: &str, values: &[Value]) -> Result<String, TemplateE
         }
     }
     let extra: Result<Vec<String>, TemplateError> = values
-        .map(|value| Ok(format!("{}={}", value.type_name(), written(value)?)))
+        .map(|value| Ok(format!("{}={}", value.type_name(), argument(value)?)))
         .collect();
     let extra = extra?;
     if !extra.is_empty() {
@@ -149,25 +157,31 @@ impl Place {
 
     fn fill(&self, value: &Value) -> Result<String, TemplateError> {
         let body = match (self.verb, value) {
+            ('v', Value::Nothing) => Some("<nil>".to_owned()),
+            (verb, Value::Nothing) => return Ok(format!("%!{verb}(<nil>)")),
+            ('x' | 'X' | 'b', Value::Float(_)) => {
+                let what = format!("%{} of a number that may have a fraction", self.verb);
+                return Err(TemplateError::unsupported(what));
+            }
             (_, Value::Float(value)) => self.float(*value),
-            (_, Value::Int(value)) => self.int(*value)?,
+            (_, Value::Int(value)) => self.int(*value),
             ('v' | 't', Value::Bool(value)) => Some(value.to_string()),
             ('v' | 's', Value::Text(text)) => Some(self.cut(text)),
-            ('q', Value::Text(text)) => Some(quoted(&self.cut(text))),
+            ('q', Value::Text(text)) => Some(quoted(&self.cut(text), '"')),
             ('x', Value::Text(text)) => Some(hex(&self.cut(text), false)),
             ('X', Value::Text(text)) => Some(hex(&self.cut(text), true)),
-            ('v', value) => Some(written(value)?),
-            ('s', Value::Labels(_)) => Some(written(value)?),
+            ('v', value) => Some(argument(value)?),
+            ('s', Value::Labels(_)) => Some(argument(value)?),
             _ => None,
         };
         match body {
             Some(body) => Ok(self.pad(body, value)),
-            None => Ok(format!(
-                "%!{}({}={})",
-                self.verb,
-                value.type_name(),
-                written(value)?
-            )),
+            None => {
+                // What does not fit is written as it is, between the same flags.
+                let plain = Self { verb: 'v', ..*self };
+                let plain = plain.fill(value)?;
+                Ok(format!("%!{}({}={plain})", self.verb, value.type_name()))
+            }
         }
     }
 
@@ -178,14 +192,12 @@ impl Place {
         }
     }
 
-    fn int(&self, value: i64) -> Result<Option<String>, TemplateError> {
+    fn int(&self, value: i64) -> Option<String> {
         let sign = if value < 0 { "-" } else { "" };
         let size = value.unsigned_abs();
         let letter = || {
-            u32::try_from(value)
-                .ok()
-                .and_then(char::from_u32)
-                .unwrap_or('\u{fffd}')
+            let letter = u32::try_from(value).ok().and_then(char::from_u32);
+            letter.unwrap_or('\u{fffd}').to_string()
         };
         let mut digits = match self.verb {
             'v' | 'd' => size.to_string(),
@@ -193,15 +205,15 @@ impl Place {
             'X' => format!("{size:X}"),
             'o' => format!("{size:o}"),
             'b' => format!("{size:b}"),
-            'c' => return Ok(Some(letter().to_string())),
-            'q' => return Ok(Some(format!("{:?}", letter()))),
-            'U' => return Ok(Some(format!("U+{size:04X}"))),
-            _ => return Ok(None),
+            'c' => return Some(letter()),
+            'q' => return Some(quoted(&letter(), '\'')),
+            'U' => return Some(format!("U+{:04X}", value as u64)),
+            _ => return None,
         };
         if let Some(least) = self.precision {
             digits = format!("{digits:0>least$}");
         }
-        Ok(Some(self.signed(format!("{sign}{digits}"))))
+        Some(self.signed(format!("{sign}{digits}")))
     }
 
     fn float(&self, value: f64) -> Option<String> {
@@ -226,11 +238,16 @@ impl Place {
     }
 
     fn signed(&self, digits: String) -> String {
-        let has_sign = digits.starts_with(['-', '+']) || digits == "NaN";
-        match (has_sign, self.plus, self.space) {
-            (false, true, _) => format!("+{digits}"),
-            (false, false, true) => format!(" {digits}"),
-            _ => digits,
+        // The plus of `%+v` asks for names of fields instead.
+        let plus = self.plus && self.verb != 'v';
+        match digits.strip_prefix('+') {
+            // Infinity has a sign of its own.
+            Some(infinity) if self.space && !plus => format!(" {infinity}"),
+            Some(_) => digits,
+            None if digits.starts_with('-') => digits,
+            None if plus => format!("+{digits}"),
+            None if self.space => format!(" {digits}"),
+            None => digits,
         }
     }
 
@@ -240,20 +257,24 @@ impl Place {
             return body;
         }
         let fill = " ".repeat(missing);
-        let finite = match value {
+        let has_zeros = match value {
             Value::Float(value) => value.is_finite(),
             // Digits that a precision asks for leave the width to spaces.
-            Value::Int(_) => self.precision.is_none(),
+            Value::Int(_) => match self.verb {
+                'c' | 'q' => true,
+                'U' => false,
+                _ => self.precision.is_none(),
+            },
             _ => true,
         };
         if self.minus {
             return format!("{body}{fill}");
         }
-        if !self.zero || !finite {
+        if !self.zero || !has_zeros {
             return format!("{fill}{body}");
         }
         let digits = body.trim_start_matches(['-', '+', ' ']);
-        let is_number = matches!(value, Value::Float(_) | Value::Int(_));
+        let is_number = matches!(value, Value::Float(_) | Value::Int(_)) && self.verb != 'q';
         let sign = body
             .strip_suffix(digits)
             .filter(|_| is_number)
@@ -284,11 +305,11 @@ fn hex(text: &str, upper: bool) -> String {
 }
 
 /// A text between quotes, escapes as Go writes them.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
+fn quoted(text: &str, quote: char) -> String {
+    let mut out = String::from(quote);
     for letter in text.chars() {
+        let code = u32::from(letter);
         match letter {
-            '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
@@ -297,13 +318,12 @@ fn quoted(text: &str) -> String {
             '\u{8}' => out.push_str("\\b"),
             '\u{c}' => out.push_str("\\f"),
             '\u{b}' => out.push_str("\\v"),
-            letter if letter.is_control() && u32::from(letter) < 0x80 => {
-                out.push_str(&format!("\\x{:02x}", u32::from(letter)));
-            }
-            letter if letter.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            letter if letter == quote => out.extend(['\\', quote]),
+            letter if letter.is_ascii_control() => out.push_str(&format!("\\x{code:02x}")),
+            letter if letter.is_control() => out.push_str(&format!("\\u{code:04x}")),
             letter => out.push(letter),
         }
     }
-    out.push('"');
+    out.push(quote);
     out
 }

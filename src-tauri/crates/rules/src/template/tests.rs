@@ -142,6 +142,16 @@ fn formats_are_gos() {
             "+1.00 -002.5 1.23e+03",
         ),
         (
+            "{{ printf \"%+f % f|%+v|%5d|%U %04c %q\" $value $value 7 1.0 255 65 10 }}",
+            f64::INFINITY,
+            "+Inf  Inf|7|%!d(float64=    1)|U+00FF 000A '\\n'",
+        ),
+        (
+            "{{ printf \"%x\" $value }}",
+            1.0,
+            "!%x of a number that may have a fraction is not supported in templates",
+        ),
+        (
             "{{ printf \"%.2s|%5s|%x|%X\" \"äbc\" \"ä\" \"az\" 255 }}",
             0.0,
             "äb|    ä|617a|FF",
@@ -298,7 +308,11 @@ fn conditions_ranges_and_functions_do_as_in_prometheus() {
             5.0,
             "false true true true",
         ),
-        ("{{ lt $value 3.0 }}", f64::NAN, "false"),
+        (
+            "{{ lt $value 3.0 }} {{ gt $value 3.0 }}",
+            f64::NAN,
+            "false true",
+        ),
         (
             "{{ \"ab cd_e-f\" | title }} {{ toUpper \"ab\" }} {{ toLower \"AB\" }}",
             1.0,
