@@ -5,7 +5,7 @@ use std::{
 
 use async_trait::async_trait;
 use collector::{Clock, Store};
-use model::{Alert, Alerts, Answer, Failure, Millis};
+use model::{Alert, Alerts, Answer, Failure, Millis, RuleKind};
 use pack::{Pack, RuleGroup, SourceKind};
 use rules::{Group, Outside, Restoring};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
@@ -190,9 +190,16 @@ impl Alerts for Rules {
         Ok(Answer::whole(self.evaluation.collect(of)))
     }
 
+    /// What fails of rules that record is a warning: alerts alone have lines of their own.
     async fn rules(&self) -> Result<Answer<Vec<model::Rule>>, Failure> {
-        Ok(Answer::whole(
-            self.evaluation.collect(|told| told.rules.clone()),
-        ))
+        let rules = self.evaluation.collect(|told| told.rules.clone());
+        let recording = rules.iter().filter(|rule| rule.kind == RuleKind::Recording);
+        let failed: Vec<String> = recording
+            .filter_map(|rule| rule.last_error.clone())
+            .collect();
+        Ok(Answer {
+            warnings: failed,
+            ..Answer::whole(rules)
+        })
     }
 }

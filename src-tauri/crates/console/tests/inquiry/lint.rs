@@ -46,6 +46,9 @@ groups:
       - alert: Good
         expr: up == 0
         annotations: { runbook_url: "runbooks/fix.md", dashboard: "/d/other" }
+      - alert: Wrong
+        expr: up ==
+        annotations: { runbook_url: "runbooks/fix.md", summary: "{{ toTime $value }}" }
 "#;
 
 async fn linted(live: bool, uid: Option<&str>) -> (Fake, LintReport) {
@@ -113,6 +116,16 @@ async fn links_are_judged_without_asking_anyone() {
     );
     assert_eq!(report.findings[0].weight, Weight::Error, "gravest first");
     assert!(report.findings.iter().all(|one| !one.remedy.is_empty()));
+    let of_rules = report.findings.iter().filter(|one| one.rule == "rule");
+    let of_rules: Vec<&str> = of_rules.map(|one| one.message.as_str()).collect();
+    let [expression, template] = of_rules[..] else {
+        panic!("an expression and a template: {of_rules:?}")
+    };
+    assert!(expression.ends_with("the expression of the alert Wrong in group \"g\""));
+    assert_eq!(
+        template,
+        "the function `toTime` is not supported in templates: annotation summary of the alert Wrong in group \"g\""
+    );
     assert!(fake.asked().is_empty(), "{:?}", fake.asked());
 }
 

@@ -20,6 +20,8 @@ groups:
     rules:
       - record: one
         expr: vector(1)
+      - record: broken:sum
+        expr: sum(
       - alert: Always
         expr: vector(1)
         labels: { severity: critical }
@@ -121,14 +123,21 @@ async fn the_overview_shows_what_the_rules_of_the_pack_find() {
         overview.alerts[0].annotations.get("summary"),
         Some("it is 1")
     );
-    let [failure] = &overview.alert_failures[..] else {
-        panic!("one rule fails: {:?}", overview.alert_failures)
+    let [of_record, failure] = &overview.alert_failures[..] else {
+        panic!("two rules fail: {:?}", overview.alert_failures)
     };
+    let start = "recording rule \"broken:sum\" of group \"g\" cannot be evaluated";
+    assert!(of_record.message.starts_with(start), "{of_record:?}");
     assert!(failure.message.contains("\"Broken\""), "{failure:?}");
     let place = failure.place.as_deref();
     assert_eq!(place, Some("character 4 of sum("), "the closest place");
 
-    let listed = rules.rules().await.unwrap().value;
+    let answer = rules.rules().await.unwrap();
+    let [warning] = &answer.warnings[..] else {
+        panic!("of the record alone: {:?}", answer.warnings)
+    };
+    assert!(warning.contains(start), "{warning}");
+    let listed = answer.value;
     let failed: Vec<_> = listed
         .iter()
         .map(|rule| (&*rule.name, rule.last_error.is_some()))
@@ -137,6 +146,7 @@ async fn the_overview_shows_what_the_rules_of_the_pack_find() {
         failed,
         [
             ("one", false),
+            ("broken:sum", true),
             ("Always", false),
             ("Later", false),
             ("Never", false),
@@ -156,7 +166,7 @@ async fn changed_rules_start_the_environment_anew_and_end_the_old_tasks() {
         "the same rules change nothing"
     );
     let old = rules(&before).unwrap();
-    assert_eq!(old.rules().await.unwrap().value.len(), 5);
+    assert_eq!(old.rules().await.unwrap().value.len(), 6);
     let tasks: Vec<_> = old.tasks.iter().map(JoinHandle::abort_handle).collect();
     let gone = Arc::downgrade(&before);
     // Who still looks at the old environment keeps its store from the new one.
