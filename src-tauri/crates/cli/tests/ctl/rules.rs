@@ -20,10 +20,7 @@ fn files_of_rule_tests_pass_fail_or_are_no_such_files() {
     let (good, chain) = (folder.join("for.yml"), folder.join("recording.yml"));
     let (code, said) = test(&[&good, &chain]);
     assert_eq!(code, Some(0), "{said}");
-    assert!(
-        said.contains("recording.yml: passed, 7 checks in 1 tests"),
-        "{said}"
-    );
+    assert!(said.contains("recording.yml: passed, 7 checks"), "{said}");
 
     let copies = tempfile::tempdir().unwrap();
     let changed = copies.path().join("for.yml");

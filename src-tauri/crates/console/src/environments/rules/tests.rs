@@ -220,10 +220,10 @@ async fn records_and_alerts_are_series_that_a_dashboard_can_ask_for() {
     assert_eq!(
         found,
         [
-            "ALERTS_FOR_STATE{} 2",
+            "ALERTS_FOR_STATE 2",
             "ALERTS{alertstate=\"firing\"} 1",
             "ALERTS{alertstate=\"pending\"} 1",
-            "one{} 1"
+            "one 1"
         ]
     );
     scene.console.close().await;
