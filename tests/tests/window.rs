@@ -7,6 +7,9 @@ mod alerts;
 #[cfg(unix)]
 #[path = "window/audit.rs"]
 mod audit;
+#[cfg(target_os = "linux")]
+#[path = "window/chooser.rs"]
+mod chooser;
 #[path = "window/dashboards.rs"]
 mod dashboards;
 #[path = "window/database.rs"]
@@ -20,6 +23,9 @@ mod drill_pack;
 mod drills;
 #[path = "window/harness.rs"]
 mod harness;
+#[cfg(target_os = "linux")]
+#[path = "window/log_files.rs"]
+mod log_files;
 #[path = "window/logs.rs"]
 mod logs;
 #[cfg(target_os = "linux")]

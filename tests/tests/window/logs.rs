@@ -13,6 +13,12 @@ use crate::{
 /// Logs of six hours.
 async fn opened(backend: &Backend) -> anyhow::Result<Window> {
     let window = Window::open(Some(&harbour_pack()), backend.variables()).await?;
+    of_six_hours(&window).await?;
+    Ok(window)
+}
+
+/// Leads a window that was opened to the logs of six hours.
+pub(crate) async fn of_six_hours(window: &Window) -> anyhow::Result<()> {
     window.ready("overview").await?;
     // Before the backend's history is read there are no lines of its past.
     window.drawn().await?;
@@ -22,12 +28,15 @@ async fn opened(backend: &Backend) -> anyhow::Result<Window> {
     window.press("g").await?;
     window.press("l").await?;
     window.ready("logs").await?;
-    lines(&window, "there are lines", |count| count > 10).await?;
-    Ok(window)
+    lines(window, "there are lines", |count| count > 10).await
 }
 
 /// Waits for a number of rows in the list of lines.
-async fn lines(window: &Window, what: &str, fits: impl Fn(u64) -> bool) -> anyhow::Result<()> {
+pub(crate) async fn lines(
+    window: &Window,
+    what: &str,
+    fits: impl Fn(u64) -> bool,
+) -> anyhow::Result<()> {
     let script = "return document.querySelectorAll(\"[aria-label='Log lines'] [data-row]\").length";
     wait(what, async || {
         let count = window.run(script).await.ok()?.as_u64()?;
@@ -37,7 +46,7 @@ async fn lines(window: &Window, what: &str, fits: impl Fn(u64) -> bool) -> anyho
 }
 
 /// Searches for a text, as after `/`.
-async fn search(window: &Window, text: &str) -> anyhow::Result<()> {
+pub(crate) async fn search(window: &Window, text: &str) -> anyhow::Result<()> {
     window.press("/").await?;
     focused(window, "return document.activeElement?.tagName === 'INPUT'").await?;
     window.press(text).await?;
@@ -87,6 +96,63 @@ async fn a_request_id_leads_to_its_lines_what_is_around_them_and_its_trace() -> 
     window.press(Key::Enter).await?;
     let cross = "return document.querySelector(\"[aria-label^='Without service']\") !== null";
     focused(&window, cross).await?;
+    window.close().await
+}
+
+/// Presses the tab key until what a script tells of has the focus.
+async fn tab_to(window: &Window, what: &str, script: &str) -> anyhow::Result<()> {
+    wait(what, async || {
+        if window.run(script).await.ok()? == json!(true) {
+            return Some(());
+        }
+        window.press(Key::Tab).await.ok();
+        None
+    })
+    .await
+}
+
+#[tokio::test]
+async fn from_a_request_id_to_its_trace_and_back_without_a_mouse() -> anyhow::Result<()> {
+    let backend = Backend::start().await?;
+    let request = failed_request(&backend)?;
+    let window = opened(&backend).await?;
+    search(&window, &request).await?;
+    lines(&window, "only its lines", |count| (1..10).contains(&count)).await?;
+
+    // Out of the field and into the list, to a line and to the button beside a value of it.
+    let in_list = "return document.activeElement?.closest(\"[aria-label='Log lines']\") != null";
+    tab_to(&window, "the list has the focus", in_list).await?;
+    window.press("j").await?;
+    window.press(Key::Enter).await?;
+    window.shows(&request).await?;
+    let only = "return document.activeElement?.ariaLabel?.startsWith('Only service ') === true";
+    tab_to(&window, "the service can be kept", only).await?;
+    window.press(Key::Enter).await?;
+    let cross = "return document.querySelector(\"[aria-label^='Without service']\") !== null";
+    focused(&window, cross).await?;
+    lines(&window, "its lines of the service", |count| {
+        (1..10).contains(&count)
+    })
+    .await?;
+
+    window.press("j").await?;
+    window.press(Key::Enter).await?;
+    window.shows(&request).await?;
+    window.press("u").await?;
+    let around = "return document.querySelectorAll(\"[aria-label='Around it'] li\").length > 5";
+    focused(&window, around).await?;
+    window.press("o").await?;
+    window.ready("trace").await?;
+    window.press("[").await?;
+    window.ready("logs").await?;
+    lines(&window, "its lines again", |count| (1..10).contains(&count)).await?;
+    window.press("v").await?;
+    window.shows("Following").await?;
+    window.press("v").await?;
+    lines(&window, "its lines once more", |count| {
+        (1..10).contains(&count)
+    })
+    .await?;
     window.close().await
 }
 
