@@ -18,6 +18,8 @@ const START: i64 = 1_795_000_000_000;
 const BATCH: u64 = 4_000;
 /// Spans of one trace.
 const TRACE: u64 = 10;
+/// A trace begins so long after the one before it.
+const MILLIS_PER_TRACE: u64 = 50;
 const SERVICES: [&str; 5] = ["gateway", "orders", "billing", "stock", "mail"];
 
 #[tokio::main]
@@ -32,7 +34,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         None => tempfile::tempdir()?,
     };
     let limits = Limits {
-        max_age: Millis(i64::MAX / 4),
+        // As long as they lasted.
+        max_age: Millis((spans / TRACE * MILLIS_PER_TRACE) as i64),
         max_bytes: u64::MAX,
         ..Limits::default()
     };
@@ -355,7 +358,8 @@ impl Shop {
             )),
             _ => {}
         }
-        let start = START * 1_000_000 + (trace * 50_000_000 + at * 1_000_000) as i64;
+        let start =
+            START * 1_000_000 + (trace * MILLIS_PER_TRACE * 1_000_000 + at * 1_000_000) as i64;
         Span {
             trace_id: TraceId(u128::from(trace) + 1),
             span_id: SpanId(at + 1),
