@@ -93,8 +93,15 @@ pub fn verify(
     head: Option<PathBuf>,
 ) -> Result<(Vec<Entry>, Verdict), IncidentError> {
     // Before the entries: of a record that is added to meanwhile, the page is never the newer one.
-    let text = fs::read(folder.join(PAGE));
-    let (entries, chain) = record::follow(folder, head)?;
+    let mut text = fs::read(folder.join(PAGE));
+    let (mut entries, mut chain) = record::follow(folder, head.clone())?;
+    if text.is_err() {
+        // It may have come meanwhile, with entries that were not read.
+        text = fs::read(folder.join(PAGE));
+        if text.is_ok() {
+            (entries, chain) = record::follow(folder, head)?;
+        }
+    }
     let mut verdict = Verdict {
         entries: entries.len() as u64,
         files: 0,
@@ -110,8 +117,6 @@ pub fn verify(
     }
     let found = compare(folder, &entries, &mut verdict);
     others(found, &mut verdict);
-    // It may have come meanwhile.
-    let text = text.or_else(|_| fs::read(folder.join(PAGE)));
     page(text, &entries, &mut verdict);
     Ok((entries, verdict))
 }

@@ -181,7 +181,9 @@ fn test_files() -> Vec<String> {
             .to_string_lossy()
             .into_owned()
     });
-    let mut names: Vec<String> = names.filter(|name| !name.ends_with(".rules.yml")).collect();
+    let mut names: Vec<String> = names
+        .filter(|name| name.ends_with(".yml") && !name.ends_with(".rules.yml"))
+        .collect();
     names.sort();
     names
 }

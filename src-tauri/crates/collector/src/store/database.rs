@@ -179,10 +179,11 @@ impl Database {
     ///
     /// On a full disk SQLite ends a transaction by itself, and sqlx still counts it as open: its
     /// next transactions are savepoints, and one that it takes back stays open and keeps all later
-    /// ones from the file. So what may have been left open is ended first.
+    /// ones from the file. So what may have been left open is ended first, also where a transaction
+    /// was taken back without an error.
     pub(super) async fn writer(&self) -> MutexGuard<'_, SqliteConnection> {
         let mut writer = self.writer.lock().await;
-        if self.failed.swap(false, Ordering::Relaxed) {
+        if self.failed.swap(false, Ordering::Relaxed) || writer.is_in_transaction() {
             // Fails if nothing is open, which is as well.
             let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *writer).await;
         }
