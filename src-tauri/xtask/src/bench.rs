@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("chart", "bench"),
     ("collector", "store_day"),
     ("collector", "store_lines"),
+    ("collector", "beside_prometheus"),
     ("collector", "store_spans"),
     ("dashboard", "corpus"),
     ("console", "dashboard"),
@@ -54,6 +55,16 @@ const LIMITS: &[(&str, f64)] = &[
     ("store, bytes of a sample", 2.0),
     ("store, longest append beside a fold", 50.0),
     ("store, opened as after a kill", 500.0),
+    ("rate sum over 2,000 series, 1 h, times Prometheus", 1.0),
+    ("rate sum over 2,000 series, 24 h, times Prometheus", 1.0),
+    (
+        "quantile over 1,000 bucket series, 1 h, times Prometheus",
+        1.0,
+    ),
+    (
+        "quantile over 1,000 bucket series, 24 h, times Prometheus",
+        1.0,
+    ),
     ("slowest search of log lines", 300.0),
     ("slowest search of log lines, times a walk", 0.5),
     ("slowest volume of log lines", 1_000.0),
@@ -126,6 +137,13 @@ pub(crate) struct Bench {
 /// Builds for release, measures everything side by side, prints a table and writes its JSON.
 pub(crate) fn run(bench: &Bench) -> Result<()> {
     setup::system(setup::Need::Test)?;
+    let missing = setup::servers::unpack()?;
+    if !missing.is_empty() {
+        bail!(
+            "what is measured beside it is missing: {}",
+            missing.join(", ")
+        );
+    }
     demo::build(true)?;
     let mut measures = Vec::new();
     if bench.wants("window") {
@@ -225,7 +243,9 @@ fn room_measures(room: &str, example: &str, arguments: &[&str]) -> Result<Vec<Me
     ];
     let mut run = cargo(&run);
     // As many arenas as the window has.
-    run.args(arguments).env("MALLOC_ARENA_MAX", "1");
+    run.args(arguments)
+        .env("MALLOC_ARENA_MAX", "1")
+        .env("WHEELHOUSE_SERVERS", setup::servers::folder());
     let output = process::check(&mut run, Duration::from_secs(3_600))?;
     let measures: Vec<Measure> = output
         .lines()
