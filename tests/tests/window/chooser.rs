@@ -29,8 +29,10 @@ struct Portal {
 const PATH: &str = "/org/freedesktop/portal/desktop";
 
 impl Chooser {
-    /// Has GTK ask the portal instead of showing a dialog of its own.
-    pub(crate) const VARIABLE: (&str, &str) = ("GTK_USE_PORTAL", "1");
+    /// Has GTK ask the portal instead of showing a dialog of its own; for a proxy, which GLib would
+    /// look for in the same place, nobody is asked.
+    pub(crate) const VARIABLES: [(&str, &str); 2] =
+        [("GTK_USE_PORTAL", "1"), ("GIO_USE_PROXY_RESOLVER", "dummy")];
 
     /// Takes the portal's place.
     pub(crate) async fn start() -> anyhow::Result<Self> {

@@ -25,8 +25,7 @@ async fn an_export_is_what_its_manifest_says_and_can_be_read_here_again() -> any
     let backend = Backend::start().await?;
     let request = failed_request(&backend)?;
     let mut variables = backend.variables();
-    let (name, value) = Chooser::VARIABLE;
-    variables.push((name.to_owned(), value.to_owned()));
+    variables.extend(Chooser::VARIABLES.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let window = Window::open(Some(&harbour_pack()), variables).await?;
     of_six_hours(&window).await?;
     search(&window, &request).await?;
