@@ -41,8 +41,16 @@ impl Promtool {
         fs::write(folder.path().join("rules.yml"), rules).unwrap();
         let (healthy, all) = outage.minutes();
         let (errors, every) = (outage.ratio * 1_000.0, outage.every.as_secs());
+        // Without an order promtool takes the groups in any, and an alert that comes before its
+        // recordings finds those of the last time, which may be too old.
+        let groups: Vec<&str> = rules
+            .lines()
+            .filter_map(|line| line.strip_prefix("  - name: "))
+            .collect();
+        let order = groups.join(", ");
         let mut test = format!(
-            "rule_files: [rules.yml]\nevaluation_interval: {every}s\ntests:\n  - interval: 1m\n    \
+            "rule_files: [rules.yml]\nevaluation_interval: {every}s\ngroup_eval_order: [{order}]\n\
+             tests:\n  - interval: 1m\n    \
              input_series:\n      - series: requests_total\n        values: '1000+1000x{all}'\n      \
              - series: errors_total\n        values: '0x{healthy} {errors}+{errors}x{}'\n    \
              alert_rule_test:\n",
