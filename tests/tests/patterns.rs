@@ -5,12 +5,11 @@
 use std::{
     fs,
     net::Ipv4Addr,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{ChangeKind, LogPattern, LogPatterns, LogPatternsRequest, LogsRef, OpenLogs, OpenPack},
 };
 use harbour::{Config, Fault, Harbour};
@@ -118,18 +117,9 @@ impl Scene {
             at("run").join("harbour.jsonl").display()
         );
         fs::write(at("pack/wheelhouse.toml"), toml).unwrap();
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".into(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("a console");
+        let console = Console::start(Options::within(folder.path()))
+            .await
+            .expect("a console");
         let request = OpenPack {
             folder: at("pack").display().to_string(),
         };

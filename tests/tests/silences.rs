@@ -5,12 +5,11 @@ use std::{
     net::{Ipv4Addr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{
         AlertsRequest, AlertsView, CreateSilence, ExpireSilence, MatcherView, OpenPack,
         SilenceAnswer, SilenceState,
@@ -151,18 +150,9 @@ impl Scene {
             assert!(start.elapsed() < DEADLINE, "Alertmanager takes no alert");
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("a console");
+        let console = Console::start(Options::within(folder.path()))
+            .await
+            .expect("a console");
         let request = OpenPack {
             folder: at("pack").display().to_string(),
         };

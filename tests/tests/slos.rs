@@ -5,12 +5,11 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{Health, OpenPack, SloView, SlosRequest, SlosView, ThemeName, Zone},
 };
 use tests::tree::root;
@@ -56,18 +55,9 @@ impl Scene {
              scrape = [{{ job = \"harbour\", url = \"http://127.0.0.1:{port}/metrics\", every = \"1s\" }}]\n"
         );
         fs::write(at("pack/wheelhouse.toml"), toml).expect("the folder is ours");
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("the console starts");
+        let console = Console::start(Options::within(folder.path()))
+            .await
+            .expect("the console starts");
         let request = OpenPack {
             folder: at("pack").display().to_string(),
         };

@@ -14,6 +14,7 @@ import { clicked } from "./runbooks/of-alert.ts";
 import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
 import { preferences } from "./state/preferences.ts";
+import { startPresent } from "./state/present.ts";
 import { useStore } from "./state/store.ts";
 import { Welcome } from "./welcome/Welcome.tsx";
 
@@ -39,6 +40,7 @@ export function App(): ReactElement {
   useEffect(() => setWindowTitle(title), [title]);
   useEffect(startKeys, []);
   useEffect(startClock, []);
+  useEffect(startPresent, []);
   useEffect(startLeading, []);
   useEffect(() => calm.start(), []);
 

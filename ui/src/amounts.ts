@@ -22,3 +22,8 @@ function scaled(amount: number, by: number, units: readonly string[]): string {
   const text = at === 0 || size >= 9.95 ? String(Math.round(size)) : size.toFixed(1);
   return `${text}${units[at] ?? ""}`;
 }
+
+/** "12,204". */
+export function writeCount(amount: number): string {
+  return amount.toLocaleString("en");
+}

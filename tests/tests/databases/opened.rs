@@ -1,7 +1,7 @@
-use std::{fs, sync::Arc};
+use std::fs;
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{DatabaseRequest, OpenPack, PackView, SetSecret},
 };
 use tempfile::TempDir;
@@ -30,18 +30,9 @@ impl Opened {
             fs::create_dir_all(parent).expect("a folder");
             fs::write(file, text).expect("a file");
         }
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".into(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("a console");
+        let console = Console::start(Options::within(folder.path()))
+            .await
+            .expect("a console");
         let request = OpenPack {
             folder: at("pack").display().to_string(),
         };

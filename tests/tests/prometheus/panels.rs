@@ -1,10 +1,10 @@
 //! Every number on a dashboard over a real Prometheus, against the query API and Grafana's
 //! documented reductions, computed here a second time.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{
         Chosen, Content, OpenPack, PanelRequest, PanelView, SentQuery, StatView, ThemeName, Zone,
     },
@@ -279,19 +279,10 @@ fn write_pack(folder: &Path, address: &str, cases: &[Case]) {
 }
 
 async fn console(folder: &Path) -> Console {
-    let at = |name: &str| folder.join(name);
-    let console = Console::start(Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "test".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .expect("a console");
+    let _at = |name: &str| folder.join(name);
+    let console = Console::start(Options::within(folder))
+        .await
+        .expect("a console");
     let folder = folder.display().to_string();
     console::open_pack(&console, OpenPack { folder })
         .await

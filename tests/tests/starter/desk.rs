@@ -3,12 +3,11 @@ use std::{
     fmt::Write as _,
     fs,
     path::Path,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{
         AskBlock, BlockKind, Content, Expectation, OpenPack, OpenRunbook, SetSecret, ThemeName,
         Zone,
@@ -78,18 +77,9 @@ impl Desk {
         copy(&own, &at("pack/runbooks"));
         let toml = format!("name = \"Test\"\n{sources}");
         fs::write(at("pack/wheelhouse.toml"), toml).expect("the folder is ours");
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".into(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("a console");
+        let console = Console::start(Options::within(folder.path()))
+            .await
+            .expect("a console");
         let request = OpenPack {
             folder: at("pack").display().to_string(),
         };

@@ -77,14 +77,7 @@ async fn a_request_id_leads_to_its_lines_what_is_around_them_and_its_trace() -> 
     window.shows(&request).await?;
     window.settled().await?;
     window.accessible("a line").await?;
-    window.press("u").await?;
-    let around = "return document.querySelectorAll(\"[aria-label='Around it'] li\").length > 5";
-    focused(&window, around).await?;
-    window.press("o").await?;
-    window.ready("trace").await?;
-    window.press("[").await?;
-    window.ready("logs").await?;
-    lines(&window, "its lines again", |count| (1..10).contains(&count)).await?;
+    around_it_to_its_trace_and_back(&window).await?;
 
     // A value of the line becomes a condition by its button, and has a cross.
     window.press("j").await?;
@@ -97,6 +90,18 @@ async fn a_request_id_leads_to_its_lines_what_is_around_them_and_its_trace() -> 
     let cross = "return document.querySelector(\"[aria-label^='Without service']\") !== null";
     focused(&window, cross).await?;
     window.close().await
+}
+
+/// From an open line to the lines around it, to its trace, and back.
+async fn around_it_to_its_trace_and_back(window: &Window) -> anyhow::Result<()> {
+    window.press("u").await?;
+    let around = "return document.querySelectorAll(\"[aria-label='Around it'] li\").length > 5";
+    focused(window, around).await?;
+    window.press("o").await?;
+    window.ready("trace").await?;
+    window.press("[").await?;
+    window.ready("logs").await?;
+    lines(window, "its lines again", |count| (1..10).contains(&count)).await
 }
 
 /// Presses the tab key until what a script tells of has the focus.
@@ -138,14 +143,7 @@ async fn from_a_request_id_to_its_trace_and_back_without_a_mouse() -> anyhow::Re
     window.press("j").await?;
     window.press(Key::Enter).await?;
     window.shows(&request).await?;
-    window.press("u").await?;
-    let around = "return document.querySelectorAll(\"[aria-label='Around it'] li\").length > 5";
-    focused(&window, around).await?;
-    window.press("o").await?;
-    window.ready("trace").await?;
-    window.press("[").await?;
-    window.ready("logs").await?;
-    lines(&window, "its lines again", |count| (1..10).contains(&count)).await?;
+    around_it_to_its_trace_and_back(&window).await?;
     window.press("v").await?;
     window.shows("Following").await?;
     window.press("v").await?;

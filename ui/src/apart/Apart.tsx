@@ -17,6 +17,7 @@ import { docked } from "../runbooks/docked.ts";
 import { environmentOf, SessionContext, useNewSession, useTheme } from "../session.ts";
 import { startClock } from "../state/clock.ts";
 import { preferences } from "../state/preferences.ts";
+import { startPresent } from "../state/present.ts";
 import { useStore } from "../state/store.ts";
 import { startFollowing } from "./apart.ts";
 import styles from "./Apart.module.css";
@@ -34,6 +35,7 @@ export function Apart(): ReactElement {
   useEffect(startFollowing, []);
   useEffect(startKeys, []);
   useEffect(startClock, []);
+  useEffect(startPresent, []);
   useEffect(() => calm.start(), []);
   useEffect(
     () =>

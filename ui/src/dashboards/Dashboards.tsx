@@ -5,6 +5,7 @@ import type { DashboardSummary, Health, Problem } from "../contract.ts";
 import { failureOf } from "../failure.ts";
 import { count } from "../format.ts";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
+import { FilterField } from "../parts/filter/FilterField.tsx";
 import head from "../parts/Head.module.css";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
@@ -27,15 +28,12 @@ export function Dashboards(): ReactElement {
     <div className={styles.screen}>
       <header className={head.head}>
         <h1>Dashboards</h1>
-        <input
-          type="search"
-          data-filter
+        <FilterField
           className={head.filter}
-          aria-label="Filter dashboards"
+          label="Filter dashboards"
           placeholder="Filter by title, tag or file (/)"
-          value={words}
-          spellCheck={false}
-          onChange={(event) => setWords(event.target.value)}
+          words={words}
+          onWords={setWords}
         />
         <span className={head.count}>
           {found &&

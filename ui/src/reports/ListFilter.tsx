@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 
 import { Button } from "../parts/Button.tsx";
+import { FilterField } from "../parts/filter/FilterField.tsx";
 import styles from "./Reports.module.css";
 
 export type ListFilterProps = {
@@ -22,15 +23,12 @@ export function ListFilter(props: ListFilterProps): ReactElement {
   const [one, many] = what;
   return (
     <div className={styles.filters}>
-      <input
-        type="search"
-        data-filter
+      <FilterField
         className={styles.filter}
-        aria-label={`Filter ${many}`}
+        label={`Filter ${many}`}
         placeholder={placeholder}
-        value={words}
-        spellCheck={false}
-        onChange={(event) => onWords(event.target.value)}
+        words={words}
+        onWords={onWords}
       />
       <span className={styles.count} role="status">
         {found === all

@@ -36,11 +36,6 @@ export function writeShare(share: number): string {
   return percent > 99.5 && percent < 100 ? "> 99 %" : `${Math.round(percent)} %`;
 }
 
-/** "12,204". */
-export function writeCount(amount: number): string {
-  return amount.toLocaleString("en");
-}
-
 /** Three significant digits without trailing zeros. */
 function digits(value: number): string {
   const places = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;

@@ -166,17 +166,7 @@ const EVER: TimeRange = TimeRange {
 fn questions() -> Vec<(&'static str, TraceQuery)> {
     use MatchOp::{Above, Below, Contains, Equal, Exists, NotEqual};
     const STATUS: &str = "http.response.status_code";
-    let any = || TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: EVER,
-        limit: 100,
-    };
+    let any = || TraceQuery::newest(EVER, 100);
     let of = |service: &str| TraceQuery {
         service: Some(service.to_owned()),
         ..any()

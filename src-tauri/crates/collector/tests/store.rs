@@ -8,6 +8,8 @@
 mod conformance;
 #[path = "store/crowd.rs"]
 mod crowd;
+#[path = "store/kills.rs"]
+mod kills;
 #[path = "store/like_loki.rs"]
 mod like_loki;
 #[path = "store/like_tempo.rs"]

@@ -13,7 +13,7 @@ use std::{
 
 use axum::{Json, Router, extract::State, routing::any};
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{Chosen, OpenPack, PanelRequest, ThemeName, Zone},
 };
 use futures::{StreamExt, stream};
@@ -191,18 +191,9 @@ async fn open(folder: &Path, address: &str) -> Console {
     let dashboard =
         json!({ "uid": "bench", "title": "Bench", "schemaVersion": 41, "panels": panels });
     fs::write(at("pack/dashboards/bench.json"), dashboard.to_string()).expect("a dashboard");
-    let console = Console::start(Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "bench".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .expect("a console");
+    let console = Console::start(Options::within(folder))
+        .await
+        .expect("a console");
     let folder = at("pack").display().to_string();
     console::open_pack(&console, OpenPack { folder })
         .await

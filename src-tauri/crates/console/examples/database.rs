@@ -1,10 +1,10 @@
 //! How long the screen of a large database waits, and an evidence pack whose changes git is asked
 //! about, as JSON lines for `cargo xtask bench`.
 
-use std::{fmt::Write as _, fs, path::Path, process::Command, sync::Arc, time::Instant};
+use std::{fmt::Write as _, fs, path::Path, process::Command, time::Instant};
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{EvidenceChoice, EvidenceRequest, OpenPack, SchemaRequest, TableRequest},
 };
 use model::Millis;
@@ -145,18 +145,9 @@ impl Scene {
             .await
             .expect("it takes the tables");
         connection.close().await.expect("it closes");
-        let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "bench".to_owned(),
-            clock: Arc::new(SystemClock),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
-        })
-        .await
-        .expect("a console");
+        let console = Console::start(Options::within(folder.path()))
+            .await
+            .expect("a console");
         let pack = OpenPack {
             folder: at("pack").display().to_string(),
         };

@@ -10,7 +10,7 @@ use std::{
 
 use axum::{Json, Router, extract::State, routing::any};
 use console::{
-    Change, Console, NOTICE_INTERVAL, Options, SystemClock, Vault,
+    Change, Console, NOTICE_INTERVAL, Options,
     wire::{OpenPack, OverviewRequest, ThemeName, Zone},
 };
 use model::{Millis, TimeRange};
@@ -89,13 +89,6 @@ async fn open(folder: &Path, address: &str, tell: mpsc::UnboundedSender<String>)
     fs::create_dir_all(at("pack")).expect("a folder");
     fs::write(at("pack/wheelhouse.toml"), pack).expect("a pack");
     let console = Console::start(Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "bench".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
         on_change: Arc::new(move |change| {
             let Change::Alerts { notices, .. } = change else {
                 return;
@@ -105,6 +98,7 @@ async fn open(folder: &Path, address: &str, tell: mpsc::UnboundedSender<String>)
                 let _ = tell.send(name.to_owned());
             }
         }),
+        ..Options::within(folder)
     })
     .await
     .expect("a console");

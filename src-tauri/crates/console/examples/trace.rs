@@ -5,12 +5,11 @@ use std::{
     fs,
     path::Path,
     process::Command,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{OpenPack, OpenTrace, ReadTraceFile, RowsRequest, WaterfallFilter, WaterfallState},
 };
 use opentelemetry_proto::tonic::{
@@ -149,18 +148,9 @@ async fn open(folder: &Path) -> Console {
     fs::create_dir_all(&pack).expect("a folder");
     let toml = "name = \"Bench\"\n[environments.bench]\ntitle = \"Bench\"\n";
     fs::write(pack.join("wheelhouse.toml"), toml).expect("a file");
-    let console = Console::start(Options {
-        config: folder.join("config"),
-        data: folder.join("data"),
-        logs: folder.join("logs"),
-        version: "bench".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .expect("a console");
+    let console = Console::start(Options::within(folder))
+        .await
+        .expect("a console");
     let request = OpenPack {
         folder: pack.display().to_string(),
     };

@@ -4,6 +4,7 @@
 //! behind the drawings on screen. It knows nothing of windows: the shell passes requests in and
 //! hears of changes through [`Options::on_change`].
 
+mod age;
 mod alerts;
 mod dashboards;
 mod database;
@@ -32,7 +33,7 @@ pub mod wire;
 
 use std::{
     collections::HashMap,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, PoisonError},
 };
 
@@ -107,6 +108,25 @@ pub struct Options {
     pub vault: Vault,
     /// Hears what changed without having been asked for.
     pub on_change: Arc<dyn Fn(Change) + Send + Sync>,
+}
+
+impl Options {
+    /// All below one folder, without variables, and secrets kept only while it runs: what examples
+    /// and tests begin with.
+    #[must_use]
+    pub fn within(folder: impl AsRef<Path>) -> Self {
+        let folder = folder.as_ref();
+        Self {
+            config: folder.join("config"),
+            data: folder.join("data"),
+            logs: folder.join("logs"),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            clock: Arc::new(SystemClock),
+            variables: Arc::new(|_| None),
+            vault: Vault::session_only(),
+            on_change: Arc::new(|_| {}),
+        }
+    }
 }
 
 /// Answers a name with its value, usually from the process environment.

@@ -296,7 +296,7 @@ fn note(portrait: &Portrait) -> String {
     let view = &portrait.view;
     let stale = view
         .stale
-        .map(|stale| format!("data is {} old", head::age(stale.age)));
+        .map(|stale| format!("data is {} old", crate::age::age(stale.age)));
     let capped = view.capped_at.map(|most| format!("cut at {most}"));
     let notes: Vec<String> = stale.into_iter().chain(capped).collect();
     notes.join(", ")

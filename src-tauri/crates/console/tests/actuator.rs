@@ -18,7 +18,7 @@ use axum::{
     http::{Method, Response, Uri, header::CONTENT_TYPE},
 };
 use console::{
-    Clock, Console, Options, Vault,
+    Clock, Console, Options,
     wire::{
         ChecksumView, DatabaseRequest, EvidenceChoice, EvidenceRequest, Health, Knowledge,
         MigrationRequest, MigrationState, MigrationsView, OpenPack, RoleKind, SchemaRequest,
@@ -90,14 +90,8 @@ impl Scene {
         fs::write(at("pack/wheelhouse.toml"), toml).unwrap();
         let clock = Arc::new(Standing(AtomicI64::new(START)));
         let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
             clock: clock.clone(),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
+            ..Options::within(folder.path())
         })
         .await
         .unwrap();

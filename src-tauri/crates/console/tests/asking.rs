@@ -12,7 +12,7 @@ use std::{
 
 use axum::{Json, Router, extract::State, routing::any};
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{Chosen, OpenPack, PanelRequest, ThemeName, Withdraw, Zone},
 };
 use model::{Code, Millis, TimeRange};
@@ -104,18 +104,9 @@ async fn scene(held: bool) -> Scene {
         .collect();
     let dashboard = json!({ "uid": "d", "title": "D", "schemaVersion": 41, "panels": panels });
     fs::write(at("pack/dashboards/d.json"), dashboard.to_string()).expect("the scene is set");
-    let console = Console::start(Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "test".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .expect("the scene is set");
+    let console = Console::start(Options::within(folder.path()))
+        .await
+        .expect("the scene is set");
     let pack = at("pack").display().to_string();
     console::open_pack(&console, OpenPack { folder: pack })
         .await

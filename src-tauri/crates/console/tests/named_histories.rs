@@ -5,7 +5,7 @@
 use std::{fs, path::PathBuf, sync::Arc};
 
 use console::{
-    Clock, Console, Options, Vault,
+    Clock, Console, Options,
     wire::{DatabaseRequest, OpenPack, SourcesRequest, TableRequest},
 };
 use model::Nanos;
@@ -46,14 +46,8 @@ impl Scene {
             .unwrap();
         connection.close().await.unwrap();
         let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
             clock: Arc::new(Fixed),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
+            ..Options::within(folder.path())
         })
         .await
         .unwrap();

@@ -1,26 +1,17 @@
 //! What becomes of the pack that is named at the start.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
 use console::{
-    Console, Options, SystemClock, Vault, current_pack,
+    Console, Options, current_pack,
     wire::{Nothing, OpenPack},
 };
 use model::Code;
 
 async fn console(folder: &Path) -> Console {
-    Console::start(Options {
-        config: folder.join("config"),
-        data: folder.join("data"),
-        logs: folder.join("logs"),
-        version: "test".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .expect("a console over a pack")
+    Console::start(Options::within(folder))
+        .await
+        .expect("a console over a pack")
 }
 
 fn pack(folder: &Path, name: &str) -> std::path::PathBuf {

@@ -9,6 +9,9 @@ use std::{
 
 use rules::{TestReport, test_file};
 
+#[path = "servers/promtool.rs"]
+mod servers;
+
 /// The files, each with an expectation and what it is changed into.
 const FILES: [(&str, &str, &str); 10] = [
     ("absent.yml", "job: backup", "job: nightly"),
@@ -192,24 +195,8 @@ fn test_files() -> Vec<String> {
 struct Promtool(PathBuf);
 
 impl Promtool {
-    /// Debian's, unpacked by `cargo xtask test`, else an installed one.
     fn find() -> Option<Self> {
-        let unpacked = std::env::var_os("WHEELHOUSE_SERVERS")
-            .map(|folder| PathBuf::from(folder).join("prometheus/usr/bin"));
-        let beside = std::env::current_exe()
-            .ok()
-            .and_then(|own| Some(own.ancestors().nth(3)?.join("servers/prometheus/usr/bin")));
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let found = unpacked
-            .into_iter()
-            .chain(beside)
-            .chain(std::env::split_paths(&path))
-            .map(|folder| folder.join("promtool"))
-            .find(|program| program.is_file());
-        if found.is_none() {
-            println!("skipped: there is no promtool; `cargo xtask test` unpacks Debian's");
-        }
-        found.map(Self)
+        servers::promtool().map(Self)
     }
 
     /// Runs the tests of a file, which pass or fail.

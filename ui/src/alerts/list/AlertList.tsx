@@ -78,11 +78,11 @@ export function AlertList({ view, place }: Props): ReactElement {
         return <Sign told={ALERT_KINDS[kindOf(line)]} />;
       case "name":
         return (
-          <>
+          <span className={styles.both}>
             <Cut text={nameOf(alert.labels)} />
             {/* Alerts of one rule are told apart by what they say. */}
             {narrow && <span className={styles.rest}>{summaryOf(alert)}</span>}
-          </>
+          </span>
         );
       case "summary":
         return (

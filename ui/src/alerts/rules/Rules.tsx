@@ -23,9 +23,9 @@ type Props = { view: AlertsView; place: AlertsPlace };
 const COLUMNS: readonly ListColumn<Column>[] = [
   { id: "state", name: "State", width: "136px", least: 136 },
   { id: "name", name: "Rule", width: "minmax(160px, 1.3fr)", least: 160 },
-  { id: "group", name: "Group", width: "minmax(70px, 0.6fr)", least: 70 },
+  { id: "group", name: "Group", width: "minmax(70px, 1fr)", least: 70 },
   { id: "hold", name: "Holds for", width: "80px", least: 80, figures: true },
-  { id: "why", name: "What is known", width: "minmax(160px, 2.2fr)", least: 160 },
+  { id: "why", name: "What is known", width: "minmax(160px, 2fr)", least: 160 },
   { id: "origin", name: "Evaluated by", width: "minmax(90px, 0.8fr)", least: 90 },
   { id: "runbook", name: "Runbook", width: "minmax(140px, 1.3fr)", least: 140 },
 ];

@@ -1,10 +1,10 @@
 import { useState, type ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { HealthReport } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
-import { writeCount } from "../../traces/time.ts";
 import { headOf, writeFigure } from "./cells.ts";
 import styles from "./Health.module.css";
 

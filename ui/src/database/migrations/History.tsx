@@ -1,5 +1,6 @@
 import { useMemo, useRef, type ReactElement, type ReactNode } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { HistoryView, MigrationRow } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
@@ -10,7 +11,6 @@ import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type DatabasePlace } from "../../state/location.ts";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
-import { writeCount } from "../../traces/time.ts";
 import { changed } from "../place.ts";
 import { cellOf, COLUMNS } from "./cells.tsx";
 import { MigrationDetail } from "./detail/MigrationDetail.tsx";

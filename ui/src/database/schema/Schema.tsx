@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useEffect, useMemo, useRef, type ReactElement } from "react";
 
-import { writeAbout, writeBytes } from "../../amounts.ts";
+import { writeAbout, writeBytes, writeCount } from "../../amounts.ts";
 import type { SchemaView, TableLine } from "../../contract.ts";
 import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import { FilterField } from "../../parts/filter/FilterField.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { Cut, List, type ListColumn, type ListHandle } from "../../parts/list/List.tsx";
 import { nextSort } from "../../parts/list/sort.ts";
@@ -18,7 +19,6 @@ import { useReady } from "../../parts/use-ready.ts";
 import { useSize } from "../../parts/use-size.ts";
 import { useSession } from "../../session.ts";
 import { amend, go, type DatabasePlace } from "../../state/location.ts";
-import { writeCount } from "../../traces/time.ts";
 import { changed } from "../place.ts";
 import { schemaQuery } from "../queries.ts";
 import { DataModel } from "./DataModel.tsx";
@@ -115,15 +115,12 @@ function Known({ view, place, remark }: KnownProps): ReactElement {
   return (
     <div className={styles.part}>
       <div className={styles.tools} role="search">
-        <input
+        <FilterField
           className={styles.field}
-          data-filter
-          type="search"
-          value={words}
+          label="Find a table by name, column or comment"
           placeholder="Find a table by name, column or comment (/)"
-          aria-label="Find a table by name, column or comment"
-          spellCheck={false}
-          onChange={(event) => amend(changed(place, { words: event.target.value }))}
+          words={words}
+          onWords={(typed) => amend(changed(place, { words: typed }))}
         />
         <span role="status">
           {words === ""

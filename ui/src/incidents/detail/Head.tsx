@@ -9,7 +9,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
 import popup from "../../parts/Popup.module.css";
 import { StateMark } from "../../parts/StateMark.tsx";
-import { clock } from "../../state/clock.ts";
+import { present } from "../../state/present.ts";
 import { go } from "../../state/location.ts";
 import { open } from "../../state/overlays.ts";
 import { useStore } from "../../state/store.ts";
@@ -30,7 +30,7 @@ type Props = {
 export function Head({ view, deeds, onAbout }: Props): ReactElement {
   const { line, recording, verdict } = view;
   const { mitigated, close, reopen, record, pause, verify, rename } = deeds.keys;
-  const now = useStore(clock, (tick) => tick.now);
+  const now = useStore(present);
   return (
     <header>
       <div className={styles.head}>

@@ -6,6 +6,7 @@ import { count } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
 import { CopyButton } from "../../parts/CopyButton.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import { FilterField } from "../../parts/filter/FilterField.tsx";
 import head from "../../parts/Head.module.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
@@ -15,7 +16,7 @@ import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSession } from "../../session.ts";
-import { clock } from "../../state/clock.ts";
+import { present } from "../../state/present.ts";
 import { go, type Sort } from "../../state/location.ts";
 import { open } from "../../state/overlays.ts";
 import { useStore } from "../../state/store.ts";
@@ -36,15 +37,12 @@ export function IncidentList(): ReactElement {
     <div className={styles.screen}>
       <header className={head.head}>
         <h1>Incidents</h1>
-        <input
-          type="search"
-          data-filter
+        <FilterField
           className={head.filter}
-          aria-label="Filter incidents"
+          label="Filter incidents"
           placeholder="Filter by id, title, alert or name (/)"
-          value={words}
-          spellCheck={false}
-          onChange={(event) => setWords(event.target.value)}
+          words={words}
+          onWords={setWords}
         />
         <span className={head.count}>{data && amountOf(data, words)}</span>
         <span className={head.room} />
@@ -71,7 +69,7 @@ export function IncidentList(): ReactElement {
 }
 
 function Found({ view, words }: { view: IncidentsView; words: string }): ReactElement {
-  const now = useStore(clock, (tick) => tick.now);
+  const now = useStore(present);
   const [sort, setSort] = useState<Sort>();
   const lines = sorted(found(view.incidents, words), sort, now);
   return (

@@ -1,9 +1,10 @@
 import type { ReactElement, ReactNode } from "react";
 
-import { writeCount } from "../../traces/time.ts";
+import { writeCount } from "../../amounts.ts";
 import { Button } from "../Button.tsx";
 import { Icon } from "../Icon.tsx";
 import styles from "./FilterBar.module.css";
+import { FilterField } from "./FilterField.tsx";
 
 /** A kind that a list can be cut down to, and how many of its items are of it. */
 export type Chip = {
@@ -67,15 +68,13 @@ export function FilterBar(props: Props): ReactElement {
           <Icon name="close" size={12} /> All
         </Button>
       )}
-      <input
+      <FilterField
+        small
         className={styles.field}
-        data-filter
-        type="search"
-        value={text}
+        label={`Filter by ${by}`}
         placeholder={`Filter by ${by} (/)`}
-        aria-label={`Filter by ${by}`}
-        spellCheck={false}
-        onChange={(event) => onText(event.target.value)}
+        words={text}
+        onWords={onText}
       />
       {children}
     </div>

@@ -11,7 +11,7 @@ import {
 } from "react";
 
 import type { Sort } from "../../state/location.ts";
-import { Icon } from "../Icon.tsx";
+import { SortHead } from "./SortHead.tsx";
 import styles from "./List.module.css";
 
 /** A column: its name, its width as a grid track, and the least of that in pixels. */
@@ -86,7 +86,14 @@ export function List<T, C extends string>(props: Props<T, C>): ReactElement {
       <div className={styles.top} role="rowgroup">
         <div className={styles.head} style={style} role="row" aria-rowindex={1}>
           {columns.map((column) => (
-            <Head key={column.id} column={column} sort={sort} onSort={() => onSort(column.id)} />
+            <SortHead
+              key={column.id}
+              name={column.name}
+              by={column.id}
+              sort={sort}
+              figures={column.figures}
+              onSort={() => onSort(column.id)}
+            />
           ))}
         </div>
       </div>
@@ -116,28 +123,6 @@ export function List<T, C extends string>(props: Props<T, C>): ReactElement {
         })}
       </div>
       {items.length === 0 && <div className={styles.empty}>{empty}</div>}
-    </div>
-  );
-}
-
-type HeadProps = {
-  column: ListColumn<string>;
-  sort: Sort | undefined;
-  onSort: () => void;
-};
-
-function Head({ column, sort, onSort }: HeadProps): ReactElement {
-  const own = sort?.by === column.id;
-  return (
-    <div
-      role="columnheader"
-      data-figures={column.figures || undefined}
-      aria-sort={own ? (sort.descending ? "descending" : "ascending") : "none"}
-    >
-      <button type="button" className={styles.sort} onClick={onSort}>
-        <span className={styles.cut}>{column.name}</span>
-        {own && <Icon name={sort.descending ? "sort_down" : "sort_up"} size={12} />}
-      </button>
     </div>
   );
 }

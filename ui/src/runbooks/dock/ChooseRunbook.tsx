@@ -5,6 +5,7 @@ import { action } from "../../actions/actions.ts";
 import { failureOf } from "../../failure.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import field from "../../parts/filter/FilterField.module.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
@@ -47,7 +48,7 @@ export function ChooseRunbook({ of }: { of: string }): ReactElement {
           type="search"
           ref={filter}
           data-dock-body
-          className={styles.filter}
+          className={`${field.field} ${styles.filter}`}
           aria-label="Filter runbooks to choose"
           placeholder="Filter by title, alert or file"
           value={words}

@@ -5,6 +5,7 @@ import type { RunbooksView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { count } from "../../format.ts";
 import { EmptyNote, FailureNote } from "../../parts/FailureNote.tsx";
+import { FilterField } from "../../parts/filter/FilterField.tsx";
 import head from "../../parts/Head.module.css";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { useReady } from "../../parts/use-ready.ts";
@@ -26,15 +27,12 @@ export function RunbookList(): ReactElement {
     <div className={styles.screen}>
       <header className={head.head}>
         <h1>Runbooks</h1>
-        <input
-          type="search"
-          data-filter
+        <FilterField
           className={head.filter}
-          aria-label="Filter runbooks"
+          label="Filter runbooks"
           placeholder="Filter by title, alert, owner or file (/)"
-          value={words}
-          spellCheck={false}
-          onChange={(event) => setWords(event.target.value)}
+          words={words}
+          onWords={setWords}
         />
         <span className={head.count}>
           {found &&

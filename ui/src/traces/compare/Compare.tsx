@@ -2,6 +2,7 @@ import { call } from "#ipc";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type FormEvent, type ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { Failure, TraceView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -11,7 +12,7 @@ import { Waiting } from "../../parts/Waiting.tsx";
 import { useSession } from "../../session.ts";
 import { withdrawable } from "../../withdraw.ts";
 import { comparisonQuery, openTraceQuery } from "../queries.ts";
-import { writeCount, writeLength } from "../time.ts";
+import { writeLength } from "../time.ts";
 import styles from "./Compare.module.css";
 import { ComparisonRows } from "./ComparisonRows.tsx";
 import { idOf, normalOf, normalQuery } from "./normal.ts";

@@ -1,8 +1,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, type ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { ComparisonRow, ComparisonSide } from "../../contract.ts";
-import { writeCount, writeDifference, writeLength } from "../time.ts";
+import { writeDifference, writeLength } from "../time.ts";
 import { indentOf } from "../waterfall/labels.ts";
 import styles from "./Compare.module.css";
 

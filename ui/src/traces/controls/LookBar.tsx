@@ -1,9 +1,10 @@
 import type { ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { HiddenCounts, TraceView, WaterfallState } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { closeService, isFiltered, NO_FILTER, toDepth, toFold, toRoot, WHOLE } from "../look.ts";
-import { writeCount, writeLength } from "../time.ts";
+import { writeLength } from "../time.ts";
 import { Choose, Switch, type Option } from "./Choose.tsx";
 import styles from "./Controls.module.css";
 

@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import { action } from "../../actions/actions.ts";
 import type { TraceView } from "../../contract.ts";
 import { count, fullTime } from "../../format.ts";
@@ -12,7 +13,7 @@ import tabs from "../../parts/Tabs.module.css";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import type { TraceSide, TraceTab } from "../in-hand.ts";
-import { writeCount, writeLength, writeMoment } from "../time.ts";
+import { writeLength, writeMoment } from "../time.ts";
 import styles from "./TraceHead.module.css";
 
 type Props = {

@@ -5,12 +5,12 @@ import { serviceColor } from "../../chart/color.ts";
 import type { TraceSummary } from "../../contract.ts";
 import { exactTime, logTime, millisOf } from "../../dashboards/log-rows.ts";
 import { date, zoneName } from "../../format.ts";
-import { Icon } from "../../parts/Icon.tsx";
+import { SortHead } from "../../parts/list/SortHead.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { shownDuration } from "./duration.ts";
-import { NEWEST, sortTraces, turned, type SortKey, type Sorting } from "./sort.ts";
+import { NEWEST, sortTraces, turned, type SortKey } from "./sort.ts";
 import styles from "./TraceTable.module.css";
 
 type Props = {
@@ -79,7 +79,7 @@ export function TraceTable(props: Props): ReactElement {
     >
       <div className={styles.head} role="row" aria-rowindex={1}>
         {COLUMNS.map(([key, name]) => (
-          <Head
+          <SortHead
             key={key}
             name={
               key === "start"
@@ -87,7 +87,8 @@ export function TraceTable(props: Props): ReactElement {
                 : name
             }
             by={key}
-            sorting={sorting}
+            sort={sorting}
+            figures={key === "spans" || key === "errors"}
             onSort={() => setSorting(turned(sorting, key))}
           />
         ))}
@@ -113,25 +114,6 @@ export function TraceTable(props: Props): ReactElement {
           );
         })}
       </div>
-    </div>
-  );
-}
-
-type HeadProps = { name: string; by: SortKey; sorting: Sorting; onSort: () => void };
-
-function Head({ name, by, sorting, onSort }: HeadProps): ReactElement {
-  const own = sorting.by === by;
-  return (
-    <div
-      role="columnheader"
-      className={styles.column}
-      data-column={by}
-      aria-sort={own ? (sorting.descending ? "descending" : "ascending") : "none"}
-    >
-      <button type="button" className={styles.sort} onClick={onSort}>
-        <span className={styles.cut}>{name}</span>
-        {own && <Icon name={sorting.descending ? "sort_down" : "sort_up"} size={12} />}
-      </button>
     </div>
   );
 }

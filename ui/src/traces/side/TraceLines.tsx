@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState, type ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { HeldLogs, LogKeep, LogRow, TraceView } from "../../contract.ts";
 import { LineDetail } from "../../logs/detail/LineDetail.tsx";
 import { useSight } from "../../logs/detail/use-sight.ts";
@@ -15,7 +16,6 @@ import { StateShape } from "../../parts/StateMark.tsx";
 import { useSession } from "../../session.ts";
 import { go } from "../../state/location.ts";
 import { spanQuery, traceLogsQuery } from "../queries.ts";
-import { writeCount } from "../time.ts";
 import { placeOfTrace } from "./of-trace.ts";
 import styles from "./Side.module.css";
 

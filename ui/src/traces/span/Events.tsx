@@ -1,11 +1,12 @@
 import type { ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { FilterAttribute, SpanEventView, SpanLinkView } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Icon } from "../../parts/Icon.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
-import { writeCount, writeDifference, writeMoment } from "../time.ts";
+import { writeDifference, writeMoment } from "../time.ts";
 import { AttributeList } from "./Attributes.tsx";
 import styles from "./Span.module.css";
 import type { SpanDeeds } from "./SpanDetail.tsx";

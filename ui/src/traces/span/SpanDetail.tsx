@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { FilterAttribute, SpanDetail as Detail, TraceView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { count } from "../../format.ts";
@@ -15,7 +16,7 @@ import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import { spanQuery } from "../queries.ts";
 import { useReopen } from "../reopen.ts";
-import { writeCount, writeDifference, writeLength, writeMoment, writeShare } from "../time.ts";
+import { writeDifference, writeLength, writeMoment, writeShare } from "../time.ts";
 import { Attributes } from "./Attributes.tsx";
 import { Events, Links } from "./Events.tsx";
 import { Exception, Statement } from "./Statement.tsx";

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState, type ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { StatisticsRow, TraceView } from "../../contract.ts";
 import { failureOf } from "../../failure.ts";
 import { Button } from "../../parts/Button.tsx";
@@ -9,7 +10,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { statisticsQuery } from "../queries.ts";
 import { useReopen } from "../reopen.ts";
-import { writeCount, writeLength, writeShare } from "../time.ts";
+import { writeLength, writeShare } from "../time.ts";
 import { sortRows, type Column, type Order } from "./sort.ts";
 import styles from "./Statistics.module.css";
 

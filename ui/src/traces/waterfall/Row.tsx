@@ -1,9 +1,10 @@
 import { memo, type CSSProperties, type ReactElement } from "react";
 
+import { writeCount } from "../../amounts.ts";
 import type { ScalePiece, ServiceView, WaterfallRow } from "../../contract.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
-import { writeCount, writeLength } from "../time.ts";
+import { writeLength } from "../time.ts";
 import { Bar } from "./Bar.tsx";
 import { indentOf, INDENTED, opensOn, spokenRow } from "./labels.ts";
 import styles from "./Row.module.css";

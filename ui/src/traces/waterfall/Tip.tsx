@@ -1,8 +1,9 @@
+import { writeCount } from "../../amounts.ts";
 import { useStore, type Store } from "../../state/store.ts";
 import type { ReactElement } from "react";
 
 import type { WaterfallRow } from "../../contract.ts";
-import { writeCount, writeLength, writeShare } from "../time.ts";
+import { writeLength, writeShare } from "../time.ts";
 import styles from "./Waterfall.module.css";
 
 /** The row under the pointer, and where the pointer is. */

@@ -1,7 +1,7 @@
-use std::{fs, process::Output, sync::Arc, time::Duration};
+use std::{fs, process::Output, time::Duration};
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{ExportFormat, ExportLogs, ExportRef, ExportStage, OpenPack},
 };
 use model::{LogFilter, Millis, TimeRange};
@@ -28,18 +28,9 @@ async fn exported_lines_are_verified_without_the_source_that_had_them() {
     let toml = "name = \"Shop\"\n[environments.here.sources.logs]\nkind = \"jsonl\"\npath = \"app.jsonl\"\n";
     fs::write(at("pack/wheelhouse.toml"), toml).unwrap();
     fs::write(at("pack/app.jsonl"), LINES).unwrap();
-    let console = Console::start(Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "test".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .unwrap();
+    let console = Console::start(Options::within(folder.path()))
+        .await
+        .unwrap();
     let pack = at("pack").display().to_string();
     console::open_pack(&console, OpenPack { folder: pack })
         .await

@@ -98,17 +98,7 @@ fn found_by_tempo(name: &str) -> BTreeMap<TraceId, Value> {
 }
 
 fn any() -> TraceQuery {
-    TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: HOUR,
-        limit: 1_000,
-    }
+    TraceQuery::newest(HOUR, 1_000)
 }
 
 fn with(name: &str, value: &str) -> TraceQuery {

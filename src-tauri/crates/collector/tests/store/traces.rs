@@ -34,17 +34,7 @@ fn span(trace: u64, nth: u64, parent: u64, start: i64, length: i64) -> Span {
 }
 
 fn any() -> TraceQuery {
-    TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: range(0, 1_000_000),
-        limit: 100,
-    }
+    TraceQuery::newest(range(0, 1_000_000), 100)
 }
 
 #[tokio::test]

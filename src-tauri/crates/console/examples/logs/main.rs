@@ -6,12 +6,11 @@ use std::{
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    sync::Arc,
     time::{Duration, Instant},
 };
 
 use console::{
-    Console, Options, SystemClock, Vault,
+    Console, Options,
     wire::{
         ExportFormat, ExportLogs, ExportRef, ExportStage, FollowLogs, LogsRef, LogsState, OpenPack,
     },
@@ -193,18 +192,9 @@ async fn open(folder: &Path, base: &str) -> Console {
     fs::create_dir_all(&pack).expect("a folder");
     let toml = format!("[environments.bench.sources.logs]\nkind = \"loki\"\nurl = \"{base}\"\n");
     fs::write(pack.join("wheelhouse.toml"), toml).expect("a file");
-    let console = Console::start(Options {
-        config: folder.join("config"),
-        data: folder.join("data"),
-        logs: folder.join("logs"),
-        version: "bench".to_owned(),
-        clock: Arc::new(SystemClock),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
-    })
-    .await
-    .expect("a console");
+    let console = Console::start(Options::within(folder))
+        .await
+        .expect("a console");
     let request = OpenPack {
         folder: pack.display().to_string(),
     };

@@ -6,6 +6,7 @@ use replica::{Finding, Lag, Measure, Power, Rights, Role, Standing};
 use super::keeper::{Keeper, keeper};
 use crate::{
     Console,
+    age::age,
     environments::{Connected, Running},
     wire::{
         DatabaseHead, DatabaseRequest, DatabaseSourceView, DatabaseStanding, Health, RightsView,
@@ -181,7 +182,8 @@ fn sentence(standing: &Standing) -> String {
         (Role::Primary { why }, _) => format!("A primary: {why}"),
         (Role::Unknown { why }, _) => format!("Whether it is a replica is not known: {why}"),
         (Role::File, Lag::Known { behind, .. }) => {
-            format!("A file, last written {} ago", long(*behind))
+            let behind = i64::try_from(behind.as_millis()).unwrap_or(i64::MAX);
+            format!("A file, last written {} ago", age(Millis(behind)))
         }
         (Role::File, Lag::Unknown { .. }) => "A file".to_owned(),
     }

@@ -4,6 +4,7 @@ use model::{Alert, AlertState, Failure, Millis, TimeRange};
 
 use crate::{
     Console,
+    age::age,
     environments::Running,
     overview,
     wire::{
@@ -279,8 +280,7 @@ impl Note {
     }
 
     fn age(&self, since: Millis) -> String {
-        let seconds = (self.now.0.saturating_sub(since.0)).max(0) as f64 / 1_000.0;
-        chart::unit::format("s", seconds, None)
+        age(Millis(self.now.0.saturating_sub(since.0)))
     }
 }
 

@@ -78,17 +78,6 @@ where
     format!("{} – {end} {name}", start.format("%Y-%m-%d %H:%M"))
 }
 
-/// An age in its largest unit.
-pub(super) fn age(age: Millis) -> String {
-    let seconds = age.0 / 1_000;
-    for (unit, size) in [("d", 86_400), ("h", 3_600), ("min", 60)] {
-        if seconds >= size {
-            return format!("{} {unit}", seconds / size);
-        }
-    }
-    format!("{seconds} s")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,18 +100,6 @@ mod tests {
             ),
         ] {
             assert_eq!(span(range(hours), &zone), expected);
-        }
-    }
-
-    #[test]
-    fn an_age_has_one_unit() {
-        for (millis, expected) in [
-            (0, "0 s"),
-            (91_000, "1 min"),
-            (7_300_000, "2 h"),
-            (180_000_000, "2 d"),
-        ] {
-            assert_eq!(age(Millis(millis)), expected);
         }
     }
 }

@@ -3,6 +3,7 @@ use model::{InstantValue, LogFilter, LogSearch, Millis, Problem, TimeRange, Weig
 use pack::SourceKind;
 
 use crate::{
+    age::age,
     database::{Newest, in_short},
     environments::{Connected, Running, Wire},
     wire::{Health, SourceLine},
@@ -74,8 +75,7 @@ fn told(newest: &Newest, now: Millis) -> String {
     let name = &newest.name;
     match newest.at {
         Some(at) => {
-            let ago = now.0.saturating_sub(at.0).max(0) as f64 / 1_000.0;
-            let ago = chart::unit::format("s", ago, None);
+            let ago = age(Millis(now.0.saturating_sub(at.0)));
             format!("newest migration {name}, {ago} ago")
         }
         None => format!("newest migration {name}, when is not recorded"),

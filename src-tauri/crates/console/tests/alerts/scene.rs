@@ -4,7 +4,7 @@
 use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 
 use console::{
-    Clock, Console, Options, Vault,
+    Clock, Console, Options,
     wire::{AlertLine, AlertsRequest, AlertsView, MatcherView, OpenPack, RuleLine},
 };
 use model::{Millis, Nanos};
@@ -168,14 +168,8 @@ impl Scene {
             fs::write(path, text).unwrap();
         }
         let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
             clock: Arc::new(Standing),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
+            ..Options::within(folder.path())
         })
         .await
         .unwrap();

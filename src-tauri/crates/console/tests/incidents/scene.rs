@@ -11,7 +11,7 @@ use std::{
 };
 
 use console::{
-    Clock, Console, Options, Vault,
+    Clock, Console, Options,
     wire::{
         IncidentRef, IncidentView, IncidentsRequest, IncidentsView, OpenPack, OverviewRequest, Pin,
         PinWhat, Pinned, StartIncident, ThemeName, Zone,
@@ -162,14 +162,8 @@ pub(crate) fn alert() -> Alert {
 
 async fn window(folder: PathBuf, clock: &Arc<Hands>) -> Console {
     let console = Console::start(Options {
-        config: folder.join("config"),
-        data: folder.join("data"),
-        logs: folder.join("logs"),
-        version: "test".to_owned(),
         clock: clock.clone(),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
+        ..Options::within(&folder)
     })
     .await
     .unwrap();

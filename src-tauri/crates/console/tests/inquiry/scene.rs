@@ -3,7 +3,7 @@
 use std::{fs, sync::Arc};
 
 use console::{
-    Clock, Console, Options, Vault,
+    Clock, Console, Options,
     wire::{OpenPack, ThemeName, Zone},
 };
 use model::{Millis, Nanos, TimeRange};
@@ -39,14 +39,8 @@ impl Scene {
             fs::write(path, text).unwrap();
         }
         let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
             clock: Arc::new(Standing),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
+            ..Options::within(folder.path())
         })
         .await
         .unwrap();

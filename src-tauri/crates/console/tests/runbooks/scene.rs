@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, net::SocketAddr, sync::Arc};
 
 use axum::{Router, http::HeaderMap, response::Redirect, routing::get};
 use console::{
-    Clock, Console, Options, Vault,
+    Clock, Console, Options,
     wire::{AskBlock, BlockAnswer, BlockKind, OpenPack, OpenRunbook, RunbookView, ThemeName, Zone},
 };
 use model::{Failure, Labels, Millis, Nanos, TimeRange};
@@ -73,14 +73,8 @@ impl Scene {
         .unwrap();
         database.close().await.unwrap();
         let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
             clock: Arc::new(Standing),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
-            on_change: Arc::new(|_| {}),
+            ..Options::within(folder.path())
         })
         .await
         .unwrap();

@@ -3,7 +3,7 @@
 use std::{fs, sync::Arc, time::Duration};
 
 use console::{
-    Change, Clock, Console, Options, Vault,
+    Change, Clock, Console, Options,
     wire::{OpenPack, SlosRequest, SourcesRequest, ThemeName, Zone},
 };
 use model::{Millis, Nanos};
@@ -114,18 +114,13 @@ impl Scene {
         let read = Arc::new(Notify::new());
         let heard = read.clone();
         let console = Console::start(Options {
-            config: at("config"),
-            data: at("data"),
-            logs: at("logs"),
-            version: "test".to_owned(),
             clock: Arc::new(Standing),
-            variables: Arc::new(|_| None),
-            vault: Vault::session_only(),
             on_change: Arc::new(move |change| {
                 if change == Change::Collected {
                     heard.notify_one();
                 }
             }),
+            ..Options::within(folder.path())
         })
         .await
         .unwrap();

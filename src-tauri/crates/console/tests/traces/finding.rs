@@ -109,14 +109,8 @@ async fn traces_are_searched_by_service_and_duration() {
         source: None,
         query: TraceQuery {
             service: Some("shop".to_owned()),
-            operation: None,
-            errors: None,
             min_duration_ms: min,
-            max_duration_ms: None,
-            attributes: Vec::new(),
-            raw: None,
-            range: hour(),
-            limit,
+            ..TraceQuery::newest(hour(), limit)
         },
         question: 0,
     };

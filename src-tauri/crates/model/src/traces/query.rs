@@ -26,6 +26,24 @@ pub struct TraceQuery {
     pub limit: u32,
 }
 
+impl TraceQuery {
+    /// The newest traces that started within a range, whatever they are.
+    #[must_use]
+    pub fn newest(range: TimeRange, limit: u32) -> Self {
+        Self {
+            service: None,
+            operation: None,
+            errors: None,
+            min_duration_ms: None,
+            max_duration_ms: None,
+            attributes: Vec::new(),
+            raw: None,
+            range,
+            limit,
+        }
+    }
+}
+
 /// One condition on an attribute.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct AttributeMatch {

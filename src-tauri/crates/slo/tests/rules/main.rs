@@ -4,6 +4,8 @@
 
 mod ours;
 mod promtool;
+#[path = "../../../rules/tests/servers/promtool.rs"]
+mod servers;
 
 use std::time::Duration;
 

@@ -2,29 +2,13 @@
 
 use std::{fs, path::PathBuf, process::Command, time::Duration};
 
-use crate::Outage;
+use crate::{Outage, servers};
 
 pub(crate) struct Promtool(PathBuf);
 
 impl Promtool {
-    /// Debian's, unpacked by `cargo xtask test`, else an installed one.
     pub(crate) fn find() -> Option<Self> {
-        let unpacked = std::env::var_os("WHEELHOUSE_SERVERS")
-            .map(|folder| PathBuf::from(folder).join("prometheus/usr/bin"));
-        let beside = std::env::current_exe()
-            .ok()
-            .and_then(|own| Some(own.ancestors().nth(3)?.join("servers/prometheus/usr/bin")));
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let found = unpacked
-            .into_iter()
-            .chain(beside)
-            .chain(std::env::split_paths(&path))
-            .map(|folder| folder.join("promtool"))
-            .find(|program| program.is_file());
-        if found.is_none() {
-            println!("skipped: there is no promtool; `cargo xtask test` unpacks Debian's");
-        }
-        found.map(Self)
+        servers::promtool().map(Self)
     }
 
     /// Checks that Prometheus reads a rule file.

@@ -13,17 +13,7 @@ use crate::{
 pub(crate) const ORDER: TraceId = TraceId(0x95c7_b3bc_06d8_c870_67fb_496f_fc7a_efde);
 
 pub(crate) fn query() -> TraceQuery {
-    TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: HOUR,
-        limit: 20,
-    }
+    TraceQuery::newest(HOUR, 20)
 }
 
 /// The value of a query parameter, unescaped.

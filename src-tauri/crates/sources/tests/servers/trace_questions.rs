@@ -247,17 +247,7 @@ pub(crate) fn questions() -> Vec<Question> {
 }
 
 fn any() -> TraceQuery {
-    TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: RANGE,
-        limit: 100,
-    }
+    TraceQuery::newest(RANGE, 100)
 }
 
 fn of(service: &str) -> TraceQuery {

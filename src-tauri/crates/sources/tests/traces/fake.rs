@@ -222,17 +222,7 @@ pub(crate) const HOUR: TimeRange = TimeRange {
 
 /// A search for everything of the last hour.
 pub(crate) fn query() -> TraceQuery {
-    TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: HOUR,
-        limit: 20,
-    }
+    TraceQuery::newest(HOUR, 20)
 }
 
 pub(crate) fn condition(name: &str, op: MatchOp, value: &str) -> AttributeMatch {

@@ -55,21 +55,19 @@ fn trace(nth: u64, minute: i64, spans: u64) -> Vec<Span> {
 fn query(service: &str, of: &str, errors: Option<bool>, limit: u32) -> TraceQuery {
     TraceQuery {
         service: Some(service.to_owned()),
-        operation: None,
         errors,
-        min_duration_ms: None,
-        max_duration_ms: None,
         attributes: vec![AttributeMatch {
             name: "of".to_owned(),
             op: MatchOp::NotEqual,
             value: of.to_owned(),
         }],
-        raw: None,
-        range: TimeRange {
-            start: Millis(60_000),
-            end: Millis(50 * 60_000),
-        },
-        limit,
+        ..TraceQuery::newest(
+            TimeRange {
+                start: Millis(60_000),
+                end: Millis(50 * 60_000),
+            },
+            limit,
+        )
     }
 }
 

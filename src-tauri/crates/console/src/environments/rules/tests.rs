@@ -4,7 +4,7 @@ use model::{AlertState, TimeRange};
 
 use super::*;
 use crate::{
-    Console, Options, Vault,
+    Console, Options,
     environments::Running,
     wire::{OpenPack, OverviewRequest, ThemeName, Zone},
 };
@@ -81,16 +81,9 @@ impl Scene {
 }
 
 async fn start(folder: &tempfile::TempDir, clock: Arc<dyn Clock>) -> Console {
-    let at = |name: &str| folder.path().join(name);
     let options = Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "test".to_owned(),
         clock,
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
-        on_change: Arc::new(|_| {}),
+        ..Options::within(folder.path())
     };
     Console::start(options).await.unwrap()
 }

@@ -5,7 +5,7 @@ use std::{fs, sync::Arc};
 use model::{Millis, Nanos, TimeRange};
 
 use crate::{
-    Change, Clock, Console, Options, Vault, panel,
+    Change, Clock, Console, Options, panel,
     wire::{Content, Emptiness, EmptyCause, OpenPack, PanelRequest, ThemeName, Zone},
 };
 
@@ -60,18 +60,13 @@ async fn explained(expr: &str, variable: Option<&str>) -> Emptiness {
     fs::write(at("pack/dashboards/d.json"), dashboard.to_string()).unwrap();
     let (collected, mut waiting) = tokio::sync::mpsc::unbounded_channel();
     let console = Console::start(Options {
-        config: at("config"),
-        data: at("data"),
-        logs: at("logs"),
-        version: "test".to_owned(),
         clock: Arc::new(Fixed),
-        variables: Arc::new(|_| None),
-        vault: Vault::session_only(),
         on_change: Arc::new(move |change| {
             if change == Change::Collected {
                 let _ = collected.send(());
             }
         }),
+        ..Options::within(folder.path())
     })
     .await
     .unwrap();

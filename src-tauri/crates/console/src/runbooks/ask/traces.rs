@@ -25,15 +25,8 @@ pub(super) async fn ask(asked: &Asked<'_>) -> Result<Brought, Failure> {
     })?;
     let query = asked.sent(&source.definition.id);
     let search = TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
         raw: Some(asked.filled.query.clone()),
-        range: asked.request.range,
-        limit: MOST,
+        ..TraceQuery::newest(asked.request.range, MOST)
     };
     let begun = Instant::now();
     let answer = match source.ask(traces.search(&search)).await {

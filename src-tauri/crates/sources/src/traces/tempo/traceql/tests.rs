@@ -3,20 +3,13 @@ use model::{Millis, TimeRange};
 use super::*;
 
 fn query() -> TraceQuery {
-    TraceQuery {
-        service: None,
-        operation: None,
-        errors: None,
-        min_duration_ms: None,
-        max_duration_ms: None,
-        attributes: Vec::new(),
-        raw: None,
-        range: TimeRange {
+    TraceQuery::newest(
+        TimeRange {
             start: Millis(0),
             end: Millis(1),
         },
-        limit: 20,
-    }
+        20,
+    )
 }
 
 fn with(name: &str, op: MatchOp, value: &str) -> TraceQuery {
