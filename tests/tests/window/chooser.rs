@@ -11,6 +11,7 @@ use tokio::runtime::Handle;
 use zbus::{
     Connection, connection, fdo, interface,
     message::Header,
+    object_server::ResponseDispatchNotifier,
     zvariant::{OwnedObjectPath, OwnedValue, Value},
 };
 
@@ -19,6 +20,9 @@ pub(crate) struct Chooser {
     place: Arc<Mutex<PathBuf>>,
     _connection: Connection,
 }
+
+/// The request's path, and a word when it is on its way.
+type Reply = ResponseDispatchNotifier<OwnedObjectPath>;
 
 struct Portal {
     place: Arc<Mutex<PathBuf>>,
@@ -69,7 +73,7 @@ impl Portal {
         _parent: String,
         _title: String,
         options: HashMap<String, OwnedValue>,
-    ) -> fdo::Result<OwnedObjectPath> {
+    ) -> fdo::Result<Reply> {
         self.answer(&header, connection, &options)
     }
 
@@ -80,7 +84,7 @@ impl Portal {
         _parent: String,
         _title: String,
         options: HashMap<String, OwnedValue>,
-    ) -> fdo::Result<OwnedObjectPath> {
+    ) -> fdo::Result<Reply> {
         self.answer(&header, connection, &options)
     }
 }
@@ -92,7 +96,7 @@ impl Portal {
         header: &Header<'_>,
         connection: &Connection,
         options: &HashMap<String, OwnedValue>,
-    ) -> fdo::Result<OwnedObjectPath> {
+    ) -> fdo::Result<Reply> {
         let bad = |what: &str| fdo::Error::InvalidArgs(what.to_owned());
         let sender = header
             .sender()
@@ -108,7 +112,10 @@ impl Portal {
         let uri = format!("file://{}", place.display());
         drop(place);
         let (connection, request) = (connection.clone(), path.clone());
+        let (reply, replied) = ResponseDispatchNotifier::new(path);
         self.runtime.spawn(async move {
+            // GTK frees what it knows of the request at its outcome, and reads it at the reply.
+            replied.await;
             let results = HashMap::from([("uris", Value::from(vec![uri]))]);
             let outcome = (0_u32, results);
             let told = connection.emit_signal(
@@ -121,6 +128,6 @@ impl Portal {
             // Whoever asked may be gone.
             let _ = told.await;
         });
-        Ok(path)
+        Ok(reply)
     }
 }

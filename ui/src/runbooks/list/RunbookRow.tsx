@@ -37,10 +37,10 @@ export function RunbookRow({ runbook, firing }: Props): ReactElement {
         <span className={styles.summary}>{summary}</span>
       </button>
       <div className={styles.facts}>
-        <Alerts names={runbook.alerts} firing={firing} />
-        <span>
+        <div className={styles.leads}>
+          <Alerts names={runbook.alerts} firing={firing} />
           {broken > 0 && <StateMark state="warning" word={count(broken, "broken link")} />}
-        </span>
+        </div>
         <span>
           {count(steps, "step")}
           {live > 0 && `, ${live} live`}
