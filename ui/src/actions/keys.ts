@@ -8,6 +8,9 @@ const PATIENCE = 1_200;
 /** What a screen shows is not meant by keys that are pressed in the dock beside it. */
 const OF_SCREENS = new Set<Action["group"]>(["Trace", "Logs", "Database", "Alerts", "Panel"]);
 
+/** Keys with Alt that browsers take for the way back and forward, and ours for the same. */
+const OF_BROWSERS: Record<string, string> = { ArrowLeft: "[", ArrowRight: "]" };
+
 /** Listens to the keyboard for every action that has a key; call the answer to stop. */
 export function startKeys(target: Window = window): () => void {
   let before = "";
@@ -50,7 +53,7 @@ function find(keys: string): Action | undefined {
 }
 
 function keyName(event: KeyboardEvent): string {
-  if (event.altKey) return "";
+  if (event.altKey) return OF_BROWSERS[event.key] ?? "";
   if (["Shift", "Control", "Meta", "Alt"].includes(event.key)) return "";
   const mod = event.ctrlKey || event.metaKey;
   return mod ? `mod+${event.key.toLowerCase()}` : event.key;

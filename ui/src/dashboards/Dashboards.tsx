@@ -6,6 +6,7 @@ import { failureOf } from "../failure.ts";
 import { count } from "../format.ts";
 import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
 import { FilterField } from "../parts/filter/FilterField.tsx";
+import { focusReturned } from "../parts/focus-returned.ts";
 import head from "../parts/Head.module.css";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateMark } from "../parts/StateMark.tsx";
@@ -13,7 +14,7 @@ import { useReady } from "../parts/use-ready.ts";
 import { dashboardsQuery } from "../queries.ts";
 import { useSession } from "../session.ts";
 import { DashboardTools } from "../reports/DashboardTools.tsx";
-import { go } from "../state/location.ts";
+import { cameBackFrom, go, history } from "../state/location.ts";
 import styles from "./Dashboards.module.css";
 import { byFolder, matching } from "./listing.ts";
 
@@ -23,6 +24,7 @@ export function Dashboards(): ReactElement {
   const [words, setWords] = useState("");
   const { data, error, refetch } = useQuery(dashboardsQuery(environment.id, epoch.revision));
   useReady("dashboards", data !== undefined);
+  const [back] = useState(() => cameBackFrom(history.get(), "dashboard"));
   const found = data && matching(data, words);
   return (
     <div className={styles.screen}>
@@ -63,6 +65,7 @@ export function Dashboards(): ReactElement {
                 <Row
                   key={dashboard.uid}
                   dashboard={dashboard}
+                  returned={dashboard.uid === back}
                   onTag={(tag) => setWords(words === tag ? "" : tag)}
                 />
               ))}
@@ -73,9 +76,14 @@ export function Dashboards(): ReactElement {
   );
 }
 
-type RowProps = { dashboard: DashboardSummary; onTag: (tag: string) => void };
+type RowProps = {
+  dashboard: DashboardSummary;
+  /** One came back from it. */
+  returned: boolean;
+  onTag: (tag: string) => void;
+};
 
-function Row({ dashboard, onTag }: RowProps): ReactElement {
+function Row({ dashboard, returned, onTag }: RowProps): ReactElement {
   const standing = standingOf(dashboard);
   // A note costs nothing of the dashboard; it is told when it is open.
   const problems = dashboard.problems.filter((problem) => problem.weight !== "note");
@@ -85,6 +93,7 @@ function Row({ dashboard, onTag }: RowProps): ReactElement {
       <button
         type="button"
         data-row
+        ref={returned ? focusReturned : undefined}
         className={styles.open}
         disabled={!dashboard.usable}
         title={dashboard.description || dashboard.file}

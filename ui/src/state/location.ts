@@ -238,10 +238,24 @@ export function dashboardOf(view: View): string | undefined {
   return "uid" in view ? view.uid : undefined;
 }
 
-/** The trace that one has just come back from: the place ahead, if it is one. */
-export function cameBackFrom(value: History): string | undefined {
+/** What a list shows one of at a time: a whole screen of its own. */
+export type Listed = "trace" | "dashboard" | "runbook" | "incident";
+
+/** Id of the item that one has just come back from: what the place ahead shows, if it is one. */
+export function cameBackFrom(value: History, listed: Listed): string | undefined {
   const ahead = value.places[value.at + 1]?.view;
-  return ahead?.screen === "trace" ? ahead.id : undefined;
+  switch (ahead?.screen) {
+    case "trace":
+      return listed === "trace" ? ahead.id : undefined;
+    case "dashboard":
+      return listed === "dashboard" ? ahead.uid : undefined;
+    case "runbooks":
+      return listed === "runbook" ? ahead.file : undefined;
+    case "incidents":
+      return listed === "incident" ? ahead.id : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** Shows another view, in the same range unless another is given. */

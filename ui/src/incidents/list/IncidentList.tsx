@@ -17,7 +17,7 @@ import { StateMark } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useSession } from "../../session.ts";
 import { present } from "../../state/present.ts";
-import { go, type Sort } from "../../state/location.ts";
+import { cameBackFrom, go, history, type Sort } from "../../state/location.ts";
 import { open } from "../../state/overlays.ts";
 import { useStore } from "../../state/store.ts";
 import styles from "../Incidents.module.css";
@@ -71,6 +71,7 @@ export function IncidentList(): ReactElement {
 function Found({ view, words }: { view: IncidentsView; words: string }): ReactElement {
   const now = useStore(present);
   const [sort, setSort] = useState<Sort>();
+  const [back] = useState(() => cameBackFrom(history.get(), "incident"));
   const lines = sorted(found(view.incidents, words), sort, now);
   return (
     <>
@@ -86,6 +87,7 @@ function Found({ view, words }: { view: IncidentsView; words: string }): ReactEl
             cell={(column, line) => cellOf(column, line, view.recording, now)}
             sort={sort}
             selected={undefined}
+            returned={back}
             muted={({ state }) => state === "closed"}
             onSort={(by) =>
               setSort((before) => ({

@@ -11,6 +11,7 @@ import {
 } from "react";
 
 import type { Sort } from "../../state/location.ts";
+import { focusReturned } from "../focus-returned.ts";
 import { SortHead } from "./SortHead.tsx";
 import styles from "./List.module.css";
 
@@ -37,6 +38,8 @@ type Props<T, C extends string> = {
   sort: Sort | undefined;
   /** Key of the item whose detail is open. */
   selected: string | undefined;
+  /** Key of the item that one came back from; it takes the focus. */
+  returned?: string | undefined;
   /** Sets an item apart, for how it is drawn. */
   muted?: (item: T) => boolean;
   onSort: (by: C) => void;
@@ -51,7 +54,8 @@ const OVERSCAN = 16;
 
 /** Any number of rows of one line, sorted by any column; Enter or a click opens one. */
 export function List<T, C extends string>(props: Props<T, C>): ReactElement {
-  const { handle, label, items, keyOf, columns, cell, sort, selected, muted, empty } = props;
+  const { handle, label, items, keyOf, columns, cell, sort, selected, returned, muted, empty } =
+    props;
   const { onSort, onSelect } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -68,7 +72,15 @@ export function List<T, C extends string>(props: Props<T, C>): ReactElement {
   useImperativeHandle(handle, () => ({ reveal }));
   useEffect(() => {
     // A place that is come back to begins at its row.
-    if (selected !== undefined) reveal(selected);
+    const first = selected ?? returned;
+    if (first === undefined) return undefined;
+    reveal(first);
+    const at = items.findIndex((item) => keyOf(item) === first);
+    const frame = requestAnimationFrame(() => {
+      if (selected !== undefined) return;
+      focusReturned(scroller.current?.querySelector(`[aria-rowindex="${at + 2}"]`) ?? null);
+    });
+    return () => cancelAnimationFrame(frame);
     // oxlint-disable-next-line react/exhaustive-deps -- once, when it is laid out
   }, []);
   const style: CSSProperties = {

@@ -10,6 +10,7 @@ import head from "../../parts/Head.module.css";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { useReady } from "../../parts/use-ready.ts";
 import { useOverview, useSession } from "../../session.ts";
+import { cameBackFrom, history } from "../../state/location.ts";
 import { runbooksQuery } from "../queries.ts";
 import { FileProblems } from "../reading/FileProblems.tsx";
 import { matching } from "./matching.ts";
@@ -51,6 +52,7 @@ export function RunbookList(): ReactElement {
 
 function Found({ view, words }: { view: RunbooksView; words: string }): ReactElement {
   const firing = useFiring();
+  const [back] = useState(() => cameBackFrom(history.get(), "runbook"));
   const found = matching(view.runbooks, words);
   return (
     <div className={styles.columns}>
@@ -63,7 +65,12 @@ function Found({ view, words }: { view: RunbooksView; words: string }): ReactEle
         )}
         <ul>
           {found.map((runbook) => (
-            <RunbookRow key={runbook.file} runbook={runbook} firing={firing} />
+            <RunbookRow
+              key={runbook.file}
+              runbook={runbook}
+              firing={firing}
+              returned={runbook.file === back}
+            />
           ))}
         </ul>
       </section>

@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { RunbookLine, RunbookRun } from "../../contract.ts";
 import { count, date, roughly } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
+import { focusReturned } from "../../parts/focus-returned.ts";
 import { Icon } from "../../parts/Icon.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
 import { useSession } from "../../session.ts";
@@ -14,13 +15,18 @@ import { DAY } from "../../state/time-range.ts";
 import { dock, dockOf, plainly } from "../docked.ts";
 import styles from "./RunbookList.module.css";
 
-type Props = { runbook: RunbookLine; firing: ReadonlySet<string> };
+type Props = {
+  runbook: RunbookLine;
+  firing: ReadonlySet<string>;
+  /** One came back from it. */
+  returned: boolean;
+};
 
 /** Alerts that are named before the rest are counted. */
 const NAMED = 3;
 
 /** One runbook of the list: two lines that say what it is for and how well it is kept. */
-export function RunbookRow({ runbook, firing }: Props): ReactElement {
+export function RunbookRow({ runbook, firing, returned }: Props): ReactElement {
   const { pack, environment } = useSession();
   const { file, title, summary, starter, steps, live, broken, owner } = runbook;
   return (
@@ -28,6 +34,7 @@ export function RunbookRow({ runbook, firing }: Props): ReactElement {
       <button
         type="button"
         data-row
+        ref={returned ? focusReturned : undefined}
         className={styles.open}
         title={file}
         onClick={() => go({ screen: "runbooks", file })}

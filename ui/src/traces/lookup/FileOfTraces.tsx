@@ -21,7 +21,7 @@ type Props = { view: Extract<View, { screen: "trace_file" }> };
 /** The traces of a file that was dropped or chosen; the only one is opened at once. */
 export function FileOfTraces({ view }: Props): ReactElement {
   const { path } = view;
-  const [back] = useState(() => cameBackFrom(history.get()));
+  const [back] = useState(() => cameBackFrom(history.get(), "trace"));
   const { data, error, refetch } = useQuery(traceFileQuery(path));
   const only = data?.traces.length === 1 && data.warnings.length === 0 ? data.traces[0] : undefined;
   useLayoutEffect(() => {

@@ -5,6 +5,7 @@ import { serviceColor } from "../../chart/color.ts";
 import type { TraceSummary } from "../../contract.ts";
 import { exactTime, logTime, millisOf } from "../../dashboards/log-rows.ts";
 import { date, zoneName } from "../../format.ts";
+import { focusReturned } from "../../parts/focus-returned.ts";
 import { SortHead } from "../../parts/list/SortHead.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
@@ -63,7 +64,7 @@ export function TraceTable(props: Props): ReactElement {
     virtual.scrollToIndex(at, { align: "center" });
     const frame = requestAnimationFrame(() => {
       first.current = undefined;
-      scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${at + 2}"]`)?.focus();
+      focusReturned(scroller.current?.querySelector(`[aria-rowindex="${at + 2}"]`) ?? null);
     });
     return () => cancelAnimationFrame(frame);
   }, [sorted, virtual]);

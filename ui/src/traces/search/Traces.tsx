@@ -41,7 +41,7 @@ const UNKNOWN: TraceAbilities = {
 /** The way to a trace: paste what names it, or search for it. */
 export function Traces({ view }: Props): ReactElement {
   const { environment } = useSession();
-  const [back] = useState(() => cameBackFrom(history.get()));
+  const [back] = useState(() => cameBackFrom(history.get(), "trace"));
   const wanted = view.search ?? NO_CONDITIONS;
   const [draft, change] = useDraft(wanted);
   const [problems, setProblems] = useState<DraftProblems>({});
