@@ -21,6 +21,27 @@ impl Millis {
     pub fn to_seconds(self) -> f64 {
         self.0 as f64 / 1_000.0
     }
+
+    /// A length for people, in whole seconds, by its two largest units: `1 h 12 min`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let seconds = self.0.max(0).saturating_add(500) / 1_000;
+        let units = [
+            (seconds / 86_400, "d"),
+            (seconds / 3_600 % 24, "h"),
+            (seconds / 60 % 60, "min"),
+            (seconds % 60, "s"),
+        ];
+        let Some(first) = units.iter().position(|(count, _)| *count > 0) else {
+            return "0 s".to_owned();
+        };
+        let shown = units.iter().skip(first).take(2);
+        let words: Vec<String> = shown
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, unit)| format!("{count} {unit}"))
+            .collect();
+        words.join(" ")
+    }
 }
 
 /// Nanoseconds since the Unix epoch; travels as a decimal string so that no digit is lost.
@@ -86,6 +107,22 @@ impl TimeRange {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lengths_are_told_by_their_two_largest_units() {
+        for (millis, words) in [
+            (0, "0 s"),
+            (-5, "0 s"),
+            (999, "1 s"),
+            (61_000, "1 min 1 s"),
+            (3_600_000, "1 h"),
+            (3_605_000, "1 h"),
+            (90_061_000, "1 d 1 h"),
+            (i64::MAX - 500, "106751991167 d 7 h"),
+        ] {
+            assert_eq!(Millis(millis).in_words(), words, "{millis}");
+        }
+    }
 
     #[test]
     fn nanoseconds_keep_every_digit_through_json() {

@@ -178,7 +178,7 @@ fn day(at: Nanos) -> i64 {
 }
 
 fn length(nanos: i64) -> String {
-    chart::unit::format("s", (nanos / 1_000_000_000) as f64, None)
+    Nanos(nanos).to_millis().in_words()
 }
 
 #[cfg(test)]

@@ -298,6 +298,10 @@ fn power(power: &Power) -> String {
     }
 }
 
+/// Parts of a second count while it is short; nobody reads `1.91 min`.
 fn long(time: Duration) -> String {
-    chart::unit::format("s", time.as_secs_f64(), None)
+    if time < Duration::from_secs(60) {
+        return chart::unit::format("s", time.as_secs_f64(), None);
+    }
+    Millis(i64::try_from(time.as_millis()).unwrap_or(i64::MAX)).in_words()
 }
