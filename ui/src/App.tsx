@@ -1,6 +1,6 @@
 import { setWindowTitle, subscribe } from "#ipc";
 import { useQuery } from "@tanstack/react-query";
-import { Suspense, useEffect, useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 
 import { startKeys } from "./actions/keys.ts";
 import { startLeading } from "./apart/apart.ts";
@@ -8,7 +8,7 @@ import { Announcer } from "./frame/Announcer.tsx";
 import { openDropped } from "./frame/dropped.ts";
 import { Frame } from "./frame/Frame.tsx";
 import { calm } from "./parts/calm.ts";
-import { later } from "./parts/later.ts";
+import { later } from "./parts/later.tsx";
 import { packQuery, queryClient } from "./queries.ts";
 import { clicked } from "./runbooks/of-alert.ts";
 import { environmentOf, useTheme } from "./session.ts";
@@ -61,10 +61,8 @@ export function App(): ReactElement {
           dragging={dragging}
         />
       )}
-      <Suspense fallback={null}>
-        <KeySheet />
-        <DiagnosticsDialog />
-      </Suspense>
+      <KeySheet />
+      <DiagnosticsDialog />
       <Announcer dragging={dragging && pack.data !== null && pack.data !== undefined} />
     </>
   );

@@ -2,6 +2,7 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
+import { DRAWN_KEPT_AS } from "../overview/drawn-size.ts";
 import { queryClient } from "../queries.ts";
 import { forgetOutcomes } from "../state/back-off.ts";
 import { pageQuestion } from "../links/follow.ts";
@@ -60,6 +61,7 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
+  localStorage.removeItem(DRAWN_KEPT_AS);
   queryClient.clear();
   resetFake();
   startOver();

@@ -3,7 +3,7 @@ import { Suspense, lazy, useEffect, type ReactElement } from "react";
 import type { EnvironmentView, PackView } from "../contract.ts";
 import { PinNotes } from "../incidents/PinNotes.tsx";
 import { Overview } from "../overview/Overview.tsx";
-import { later } from "../parts/later.ts";
+import { later } from "../parts/later.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { SessionContext, useNewSession } from "../session.ts";
 import { here, history, type View } from "../state/location.ts";
@@ -92,14 +92,12 @@ export function Frame({ pack, environment }: Props): ReactElement {
         {dockOpen && <Dock />}
         <Strip />
       </div>
-      <Suspense fallback={null}>
-        <Palette />
-        <ProblemsDialog />
-        <PageDialog />
-        <BeginDialog />
-        <NoteDialog />
-        <HandoverDialog />
-      </Suspense>
+      <Palette />
+      <ProblemsDialog />
+      <PageDialog />
+      <BeginDialog />
+      <NoteDialog />
+      <HandoverDialog />
       <PinNotes />
       <AlertWatch />
     </SessionContext>

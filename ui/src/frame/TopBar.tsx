@@ -1,11 +1,11 @@
 import { useIsFetching } from "@tanstack/react-query";
-import { Suspense, type ReactElement } from "react";
+import type { ReactElement } from "react";
 
 import { action } from "../actions/actions.ts";
 import { readableKeys } from "../actions/keys.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { later } from "../parts/later.ts";
+import { later } from "../parts/later.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import { useOverview } from "../session.ts";
 import { refresh } from "../state/clock.ts";
@@ -15,24 +15,31 @@ import { useStore } from "../state/store.ts";
 import { EnvironmentButton, IntervalButton, PackButton, RangeButton } from "./BarButtons.tsx";
 import styles from "./TopBar.module.css";
 
-const PackMenu = later(async () => (await import("./PackMenu.tsx")).PackMenu);
-const EnvironmentMenu = later(async () => (await import("./EnvironmentMenu.tsx")).EnvironmentMenu);
-const RangePicker = later(async () => (await import("./RangePicker.tsx")).RangePicker);
-const RefreshMenu = later(async () => (await import("./RefreshMenu.tsx")).RefreshMenu);
+// What opens a menu stands there before the menu itself is read.
+const PackMenu = later(
+  async () => (await import("./PackMenu.tsx")).PackMenu,
+  () => <PackButton aria-haspopup="menu" onClick={() => open("pack")} />,
+);
+const EnvironmentMenu = later(
+  async () => (await import("./EnvironmentMenu.tsx")).EnvironmentMenu,
+  () => <EnvironmentButton aria-haspopup="menu" onClick={() => open("environment")} />,
+);
+const RangePicker = later(
+  async () => (await import("./RangePicker.tsx")).RangePicker,
+  () => <RangeButton aria-haspopup="dialog" onClick={() => open("range")} />,
+);
+const RefreshMenu = later(
+  async () => (await import("./RefreshMenu.tsx")).RefreshMenu,
+  () => <IntervalButton aria-haspopup="menu" onClick={() => open("refresh")} />,
+);
 
 /** Which system, where, when, and how to find anything else. */
 export function TopBar(): ReactElement {
   const places = useStore(history);
   return (
     <header className={styles.bar}>
-      <Suspense fallback={<PackButton aria-haspopup="menu" onClick={() => open("pack")} />}>
-        <PackMenu />
-      </Suspense>
-      <Suspense
-        fallback={<EnvironmentButton aria-haspopup="menu" onClick={() => open("environment")} />}
-      >
-        <EnvironmentMenu />
-      </Suspense>
+      <PackMenu />
+      <EnvironmentMenu />
       <span className={styles.rule} />
       <div className={styles.pair}>
         <Button
@@ -54,16 +61,10 @@ export function TopBar(): ReactElement {
           <Icon name="forward" />
         </Button>
       </div>
-      <Suspense fallback={<RangeButton aria-haspopup="dialog" onClick={() => open("range")} />}>
-        <RangePicker />
-      </Suspense>
+      <RangePicker />
       <div className={styles.refresh}>
         <RefreshButton />
-        <Suspense
-          fallback={<IntervalButton aria-haspopup="menu" onClick={() => open("refresh")} />}
-        >
-          <RefreshMenu />
-        </Suspense>
+        <RefreshMenu />
       </div>
       <span className={styles.space} />
       <button type="button" className={styles.find} onClick={() => open("palette")}>

@@ -1,9 +1,9 @@
 import { act, fireEvent, render, screen } from "@testing-library/react";
-import { Suspense, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import { expect, it, vi } from "vitest";
 
 import { createCalm } from "./calm.ts";
-import { later } from "./later.ts";
+import { later } from "./later.tsx";
 
 function Part(): ReactElement {
   return <p>the part</p>;
@@ -12,12 +12,8 @@ function Part(): ReactElement {
 it("shows what stands in for a part until a screen shows its data", async () => {
   const calm = createCalm();
   const load = vi.fn(async () => Part);
-  const Later = later(load, calm);
-  render(
-    <Suspense fallback={<p>instead</p>}>
-      <Later />
-    </Suspense>,
-  );
+  const Later = later(load, () => <p>instead</p>, calm);
+  render(<Later />);
   expect(screen.getByText("instead")).toBeVisible();
   expect(load).not.toHaveBeenCalled();
   await act(async () => calm.settle());
@@ -28,7 +24,7 @@ it("shows what stands in for a part until a screen shows its data", async () => 
 it("reads a part at the first key, though nobody shows it", async () => {
   const calm = createCalm();
   const load = vi.fn(async () => Part);
-  later(load, calm);
+  later(load, undefined, calm);
   const stop = calm.start();
   expect(load).not.toHaveBeenCalled();
   fireEvent.keyDown(window, { key: "k" });
