@@ -13,29 +13,31 @@ import { preferences, wireZone } from "./state/preferences.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-/** How long the window stays empty at most, in milliseconds, so that it is built once, with data. */
+/** How long a pack may take to open, in milliseconds, before the window says that it opens. */
 const PATIENCE = 100;
 
-const asked = queryClient
-  .fetchQuery(packQuery)
-  .then((pack) => (isApart ? undefined : askAhead(pack)))
-  // The window shows why, as it asks the same.
-  .catch(() => undefined);
+const opened = queryClient.fetchQuery(packQuery).then((pack) => {
+  // Answered while the frame around it is built.
+  if (!isApart) void askAhead(pack);
+});
 // Meanwhile: the zone is found out, and the web view finds its fonts.
 wireZone(preferences.get().zone);
 layOut(root);
 
 const Apart = lazy(async () => ({ default: (await import("./apart/Apart.tsx")).Apart }));
 
-void Promise.race([asked, new Promise((resolve) => setTimeout(resolve, PATIENCE))]).then(() => {
+const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
+// The window asks the same, and shows why it is refused.
+const told = opened.catch(() => undefined);
+void Promise.race([told, late]).then(() =>
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
         <Suspense fallback={null}>{isApart ? <Apart /> : <App />}</Suspense>
       </QueryClientProvider>
     </StrictMode>,
-  );
-});
+  ),
+);
 
 /** Lays out a word in the weights of the first screen, and takes it away. */
 function layOut(place: HTMLElement): void {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, type ReactElement } from "react";
 
 import { Chart } from "../chart/Chart.tsx";
 import type { ChangeMark, GoldenSignal, SignalKind } from "../contract.ts";
@@ -25,12 +25,10 @@ const KINDS: readonly SignalKind[] = ["rate", "errors", "latency", "saturation"]
 /** The golden signals and the size their drawings are asked in. */
 export function useGolden() {
   const session = useSession();
-  const [drawn] = useState(drawnSize);
-  const [place, measured] = useSize();
+  const [place, size] = useSize(drawnSize);
   useEffect(() => {
-    if (measured) keepDrawnSize(measured);
-  }, [measured]);
-  const size = measured ?? drawn;
+    if (size) keepDrawnSize(size);
+  }, [size]);
   const { data, error, refetch } = useQuery({
     ...ofGolden(session, size ?? { width: 0, height: 0 }),
     enabled: size !== undefined,
