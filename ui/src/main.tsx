@@ -13,13 +13,14 @@ import { preferences, wireZone } from "./state/preferences.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-/** How long a pack may take to open, in milliseconds, before the window says that it opens. */
-const PATIENCE = 100;
+/** How long the window stays empty at most, in milliseconds, so that it is built once, with data. */
+const PATIENCE = 80;
 
-const opened = queryClient.fetchQuery(packQuery).then((pack) => {
-  // Answered while the frame around it is built.
-  if (!isApart) void askAhead(pack);
-});
+const asked = queryClient
+  .fetchQuery(packQuery)
+  .then((pack) => (isApart ? undefined : askAhead(pack)))
+  // The window asks the same, and shows why it is refused.
+  .catch(() => undefined);
 // Meanwhile: the zone is found out, and the web view finds its fonts.
 wireZone(preferences.get().zone);
 layOut(root);
@@ -27,9 +28,7 @@ layOut(root);
 const Apart = lazy(async () => ({ default: (await import("./apart/Apart.tsx")).Apart }));
 
 const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
-// The window asks the same, and shows why it is refused.
-const told = opened.catch(() => undefined);
-void Promise.race([told, late]).then(() =>
+void Promise.race([asked, late]).then(() =>
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queryClient}>
