@@ -51,6 +51,8 @@ pub(super) async fn serve() {
 
 /// Answers the questions of one connection; it ends with the connection.
 async fn answer(mut stream: TcpStream) -> Option<()> {
+    // As a real server does: the end of a body would wait for a delayed acknowledgement.
+    stream.set_nodelay(true).ok()?;
     let mut head = vec![0; 16_384];
     loop {
         let mut length = 0;
