@@ -129,7 +129,9 @@ async fn nothing_typed_leaves_its_literal_in_spl() {
 async fn nothing_typed_leaves_its_literal_in_datadogs_language() {
     let source = Datadog::new(silent().await.client("", Auth::None), Vec::new(), None);
     stays(&source, Language::Datadog, |value| {
-        !value.starts_with(['[', '{'])
+        // Of a long one its beginning is asked for.
+        value.chars().count() <= 256
+            && !value.starts_with(['[', '{'])
             && !value.contains(|c| "“”".contains(c) || literals::is_unseen(c))
     });
 }
