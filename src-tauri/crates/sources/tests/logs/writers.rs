@@ -121,7 +121,8 @@ async fn nothing_typed_leaves_its_literal_in_spl() {
         vec!["main".to_owned()],
     );
     stays(&source, Language::Spl, |value| {
-        !value.contains(|c| c == '`' || literals::is_unseen(c))
+        // Of a long one its beginning is asked for.
+        value.chars().count() <= 1_000 && !value.contains(|c| c == '`' || literals::is_unseen(c))
     });
 }
 
