@@ -141,6 +141,13 @@ async fn chained_variables_narrow_each_other_and_the_panels() -> anyhow::Result<
     let post = By::XPath("//*[@role='option'][normalize-space()='POST']");
     window.page.find(post).await?.click().await?;
     one_of(&window, "button[aria-label='Method: POST']").await?;
+    // The list stays open for further choices, and may lie above the next button.
+    window.press(Key::Escape).await?;
+    wait("the list is closed", async || {
+        let open = "return document.querySelectorAll('[role=option]').length";
+        (window.run(open).await.ok()? == 0).then_some(())
+    })
+    .await?;
     window.settled().await?;
     let routes = options("Route").await?;
     window.press(Key::Escape).await?;
