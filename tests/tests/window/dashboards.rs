@@ -119,11 +119,12 @@ async fn chained_variables_narrow_each_other_and_the_panels() -> anyhow::Result<
         let path = format!(
             "//*[@role='group'][@aria-label='Variables']//button[contains(., {label:?}) or @aria-label={label:?} or contains(@aria-label, {label:?})]"
         );
-        let found = wait(label, async || {
-            window.page.find(By::XPath(&path)).await.ok()
+        // What is still being laid out may move under the click.
+        wait(label, async || {
+            let button = window.page.find(By::XPath(&path)).await.ok()?;
+            button.click().await.ok()
         })
-        .await;
-        found?.click().await?;
+        .await?;
         let listed = wait("its options", async || {
             let script = "return [...document.querySelectorAll('[role=option]')].map((e) => e.innerText.trim())";
             let listed = window.run(script).await.ok()?;
