@@ -75,19 +75,15 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(contract::handler())
         .setup(move |app| {
-            // The trust store is read while the window is made; no command is handled before this
-            // closure returns.
+            // The trust store and the pack are read while the web view starts; no command is
+            // handled before this closure returns.
             let handle = app.handle().clone();
-            let starting = std::thread::spawn(move || start_console(&handle, folders));
+            let pack = arguments.pack.clone();
+            let starting = std::thread::spawn(move || start_console(&handle, folders, pack));
             open_window(app.handle(), arguments.bench_start.then_some(started))?;
             let console = starting
                 .join()
                 .map_err(|_| anyhow::anyhow!("the console could not be started"))??;
-            // The pack is read beside the web view's own process, which has only begun.
-            match arguments.pack.clone() {
-                Some(pack) => console.open_first(pack),
-                None => console.reopen_last(),
-            }
             app.manage(console);
             Ok(())
         })
@@ -110,7 +106,11 @@ pub(crate) fn run(arguments: Arguments, folders: Folders) -> anyhow::Result<()> 
     Ok(())
 }
 
-fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
+fn start_console(
+    app: &AppHandle,
+    folders: Folders,
+    pack: Option<PathBuf>,
+) -> anyhow::Result<Console> {
     let window = app.clone();
     let on_change = Arc::new(move |change: Change| {
         let told = match change {
@@ -137,6 +137,10 @@ fn start_console(app: &AppHandle, folders: Folders) -> anyhow::Result<Console> {
         on_change,
     }))
     .map_err(|failure| anyhow::anyhow!("{failure}"))?;
+    match pack {
+        Some(pack) => console.open_first(pack),
+        None => console.reopen_last(),
+    }
     Ok(console)
 }
 

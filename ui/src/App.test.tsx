@@ -1,11 +1,10 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 
 import type { OverviewRequest } from "./contract.ts";
 import { PACK, UNREACHABLE, overview } from "./fake/answers.ts";
 import { fake } from "./fake/ipc.ts";
 import { openWindow } from "./fake/render.tsx";
-import { queryClient } from "./queries.ts";
 import { askAhead } from "./session.ts";
 import { go, here, history } from "./state/location.ts";
 import { preferences, prefer } from "./state/preferences.ts";
@@ -29,43 +28,18 @@ describe("the Overview", () => {
   });
 
   it("is asked for before the window is built, and not once more by it", async () => {
-    const asked = () => fake.calls.map(({ command }) => command);
-    await askAhead(PACK);
-    expect(asked(), "how large it will be is not known").toEqual(["overview"]);
+    const asked = () => fake.calls.filter(({ command }) => command === "overview");
+    askAhead(PACK);
+    await waitFor(() => expect(asked(), "before anything shows").toHaveLength(1));
     openWindow();
     expect(await screen.findByRole("heading", { name: /requests fail/ })).toBeVisible();
-    expect(asked().filter((command) => command === "overview")).toHaveLength(1);
+    expect(asked()).toHaveLength(1);
   });
 
-  it("is drawn before the window is built, in the size of the last one", async () => {
-    const drawn = () =>
-      fake.calls
-        .filter(({ command }) => command === "golden_signals")
-        .map(({ request }) => request);
-    const first = openWindow();
-    await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe("overview"));
-    const [{ width, height }] = drawn() as [OverviewRequest];
-    first.unmount();
-    queryClient.clear();
-    fake.calls.length = 0;
-    await askAhead(PACK);
-    expect(drawn()).toEqual([expect.objectContaining({ width, height })]);
-    openWindow();
-    await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe("overview"));
-    expect(drawn()).toHaveLength(1);
-    // A window of another size measures anew.
-    vi.stubGlobal("innerWidth", window.innerWidth + 100);
-    fake.calls.length = 0;
-    queryClient.clear();
-    await askAhead(PACK);
-    vi.unstubAllGlobals();
-    expect(drawn()).toEqual([]);
-  });
-
-  it("is not asked for ahead where another screen or no pack opens", async () => {
-    await askAhead(null);
+  it("is not asked for ahead where another screen or no pack opens", () => {
+    askAhead(null);
     go({ screen: "sources" });
-    await askAhead(PACK);
+    askAhead(PACK);
     expect(fake.calls).toEqual([]);
   });
 

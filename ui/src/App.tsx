@@ -13,7 +13,7 @@ import { packQuery, queryClient } from "./queries.ts";
 import { clicked } from "./runbooks/of-alert.ts";
 import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
-import { checkZone, preferences } from "./state/preferences.ts";
+import { preferences } from "./state/preferences.ts";
 import { startPresent } from "./state/present.ts";
 import { useStore } from "./state/store.ts";
 import { Welcome } from "./welcome/Welcome.tsx";
@@ -43,7 +43,6 @@ export function App(): ReactElement {
   useEffect(startPresent, []);
   useEffect(startLeading, []);
   useEffect(() => calm.start(), []);
-  useEffect(() => void calm.come.then(checkZone), []);
 
   return (
     <>

@@ -13,38 +13,22 @@ import { preferences, wireZone } from "./state/preferences.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
-/** How long the window stays empty at most, in milliseconds, so that it is built once, with data. */
-const PATIENCE = 80;
-
-const asked = queryClient
+// The answers are on their way while React begins and the zone is found out.
+queryClient
   .fetchQuery(packQuery)
-  .then((pack) => (isApart ? undefined : askAhead(pack)))
-  // The window asks the same, and shows why it is refused.
+  .then((pack) => {
+    if (!isApart) askAhead(pack);
+  })
+  // The window shows why, as it asks the same.
   .catch(() => undefined);
-// Meanwhile: the zone is found out, and the web view finds its fonts.
 wireZone(preferences.get().zone);
-layOut(root);
 
 const Apart = lazy(async () => ({ default: (await import("./apart/Apart.tsx")).Apart }));
 
-const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE));
-void Promise.race([asked, late]).then(() =>
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queryClient}>
-        <Suspense fallback={null}>{isApart ? <Apart /> : <App />}</Suspense>
-      </QueryClientProvider>
-    </StrictMode>,
-  ),
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <Suspense fallback={null}>{isApart ? <Apart /> : <App />}</Suspense>
+    </QueryClientProvider>
+  </StrictMode>,
 );
-
-/** Lays out a word in the weights of the first screen, and takes it away. */
-function layOut(place: HTMLElement): void {
-  const word = document.createElement("p");
-  const bold = document.createElement("b");
-  bold.append("W");
-  word.append("W", bold);
-  place.append(word);
-  word.getBoundingClientRect();
-  word.remove();
-}

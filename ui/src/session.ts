@@ -2,9 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { createContext, use, useSyncExternalStore } from "react";
 
 import type { EnvironmentView, PackView, ThemeName, TimeRange, Zone } from "./contract.ts";
-import type { Size } from "./parts/use-size.ts";
-import { goldenSignalsQuery, overviewQuery, queryClient, type Epoch } from "./queries.ts";
-import { drawnSize } from "./overview/drawn-size.ts";
+import { overviewQuery, queryClient, type Epoch } from "./queries.ts";
 import { clock, type Tick } from "./state/clock.ts";
 import { here, history } from "./state/location.ts";
 import {
@@ -95,23 +93,15 @@ function newSession(
   };
 }
 
-/**
- * Asks what the Overview will ask, so that the environment starts while the window is built; done
- * once all is answered.
- */
-export async function askAhead(pack: PackView | null): Promise<void> {
+/** Asks what the Overview will ask, so that the environment starts while the window is built. */
+export function askAhead(pack: PackView | null): void {
   const { environments, refreshMs, zone, theme } = preferences.get();
   const environment = pack ? environmentOf(pack, environments) : undefined;
   const { view, range: choice } = here(history.get());
   if (!pack || !environment || view.screen !== "overview") return;
   const shown = effectiveTheme(theme, readSystem());
   const circumstances = { tick: clock.get(), choice, refreshMs, zone, theme: shown };
-  const session = newSession(pack, environment, circumstances);
-  const size = drawnSize();
-  await Promise.all([
-    queryClient.prefetchQuery(ofOverview(session)),
-    size && queryClient.prefetchQuery(ofGolden(session, size)),
-  ]);
+  void queryClient.prefetchQuery(ofOverview(newSession(pack, environment, circumstances)));
 }
 
 /** Probes, sources, alerts and changes; asked once per tick however many parts show them. */
@@ -122,12 +112,6 @@ export function useOverview() {
     placeholderData: (previous, query) =>
       sameEnvironment(query?.queryKey, session.environment.id) ? previous : undefined,
   });
-}
-
-/** The golden signals, drawn in a size. */
-export function ofGolden({ environment, range, epoch, theme, zone }: Session, size: Size) {
-  const request = { environment: environment.id, range, ...size, theme, zone };
-  return goldenSignalsQuery(request, epoch);
 }
 
 function ofOverview({ environment, range, epoch, theme, zone }: Session) {

@@ -2,7 +2,6 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
-import { DRAWN_KEPT_AS } from "../overview/drawn-size.ts";
 import { queryClient } from "../queries.ts";
 import { forgetOutcomes } from "../state/back-off.ts";
 import { pageQuestion } from "../links/follow.ts";
@@ -61,7 +60,6 @@ beforeEach(() => {
 
 afterEach(() => {
   cleanup();
-  localStorage.removeItem(DRAWN_KEPT_AS);
   queryClient.clear();
   resetFake();
   startOver();

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, type ReactElement } from "react";
+import type { ReactElement } from "react";
 
 import { Chart } from "../chart/Chart.tsx";
 import type { ChangeMark, GoldenSignal, SignalKind } from "../contract.ts";
@@ -9,8 +9,8 @@ import { EmptyNote, FailureNote } from "../parts/FailureNote.tsx";
 import { Skeleton } from "../parts/Skeleton.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import { useSize } from "../parts/use-size.ts";
-import { ofGolden, sameEnvironment, useSession } from "../session.ts";
-import { drawnSize, keepDrawnSize } from "./drawn-size.ts";
+import { goldenSignalsQuery } from "../queries.ts";
+import { sameEnvironment, useSession } from "../session.ts";
 import styles from "./Golden.module.css";
 
 const TITLES: Record<SignalKind, string> = {
@@ -24,16 +24,21 @@ const KINDS: readonly SignalKind[] = ["rate", "errors", "latency", "saturation"]
 
 /** The golden signals and the size their drawings are asked in. */
 export function useGolden() {
-  const session = useSession();
-  const [place, size] = useSize(drawnSize);
-  useEffect(() => {
-    if (size) keepDrawnSize(size);
-  }, [size]);
+  const { environment, range, epoch, theme, zone } = useSession();
+  const [place, size] = useSize();
+  const request = {
+    environment: environment.id,
+    range,
+    width: size?.width ?? 0,
+    height: size?.height ?? 0,
+    theme,
+    zone,
+  };
   const { data, error, refetch } = useQuery({
-    ...ofGolden(session, size ?? { width: 0, height: 0 }),
+    ...goldenSignalsQuery(request, epoch),
     enabled: size !== undefined,
     placeholderData: (previous, query) =>
-      sameEnvironment(query?.queryKey, session.environment.id) ? previous : undefined,
+      sameEnvironment(query?.queryKey, environment.id) ? previous : undefined,
   });
   return { data, error, refetch, place, settled: data !== undefined || error !== null };
 }

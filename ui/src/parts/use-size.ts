@@ -2,14 +2,9 @@ import { useCallback, useRef, useState } from "react";
 
 export type Size = { width: number; height: number };
 
-/**
- * The inner size of an element in whole pixels, once it is laid out, and what it is taken for until
- * then; changes at most every 80 ms.
- */
-export function useSize(
-  guess?: () => Size | undefined,
-): [(element: HTMLElement | null) => void, Size | undefined] {
-  const [size, setSize] = useState<Size | undefined>(guess);
+/** The inner size of an element in whole pixels, once it is laid out; changes at most every 80 ms. */
+export function useSize(): [(element: HTMLElement | null) => void, Size | undefined] {
+  const [size, setSize] = useState<Size>();
   const stop = useRef<() => void>(undefined);
   const attach = useCallback((element: HTMLElement | null) => {
     stop.current?.();

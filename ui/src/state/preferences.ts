@@ -67,44 +67,15 @@ export function wireZone(zone: Preferences["zone"]): Zone {
   return zone === "utc" ? { kind: "utc" } : { kind: "named", name: localZone() };
 }
 
-type LocalZone = { offset: number; name: string };
+let local: { offset: number; name: string } | undefined;
 
-export const ZONE_KEPT_AS = "wheelhouse.zone";
-
-let local: LocalZone | undefined;
-
-/**
- * The name of this computer's zone. To find it out costs the start ten milliseconds, so the name of
- * the last window holds while the offset is the same, until `checkZone`.
- */
+/** The name of this computer's zone. It costs milliseconds, so it is asked anew only if it moved. */
 function localZone(): string {
   const offset = new Date().getTimezoneOffset();
-  if (local?.offset !== offset) local = keptZone(offset) ?? keepZone(foundZone(offset));
-  return local.name;
-}
-
-/** Finds out the zone's name anew: another zone may have the same offset. */
-export function checkZone(): void {
-  const found = foundZone(new Date().getTimezoneOffset());
-  if (found.name !== local?.name) local = keepZone(found);
-}
-
-function foundZone(offset: number): LocalZone {
-  return { offset, name: Intl.DateTimeFormat().resolvedOptions().timeZone };
-}
-
-function keptZone(offset: number): LocalZone | undefined {
-  const [kept, name] = (localStorage.getItem(ZONE_KEPT_AS) ?? "").split(" ");
-  return kept === String(offset) && name ? { offset, name } : undefined;
-}
-
-function keepZone(zone: LocalZone): LocalZone {
-  try {
-    localStorage.setItem(ZONE_KEPT_AS, `${zone.offset} ${zone.name}`);
-  } catch {
-    // A full or forbidden storage costs the next start a few milliseconds.
+  if (local?.offset !== offset) {
+    local = { offset, name: Intl.DateTimeFormat().resolvedOptions().timeZone };
   }
-  return zone;
+  return local.name;
 }
 
 /** Light or dark, after asking the system if the user leaves it to it. */

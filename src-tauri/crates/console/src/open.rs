@@ -13,7 +13,6 @@ use crate::{
     wire::{EnvironmentView, Nothing, OpenPack, OwnerView, PackView, RecentPack, RunbookLink},
 };
 
-mod last;
 mod recent;
 mod runbooks;
 
@@ -38,8 +37,6 @@ pub(crate) struct OpenPackState {
     turn: Arc<tokio::sync::Mutex<()>>,
     /// The pack named at the start, until the window asks what became of it.
     first: Mutex<Option<Opening>>,
-    /// Folder and environment that were looked at last.
-    looked_at: Mutex<Option<(PathBuf, String)>>,
 }
 
 type Opening = tokio::task::JoinHandle<Result<Arc<Opened>, Failure>>;
@@ -52,7 +49,6 @@ impl OpenPackState {
             watch: Mutex::default(),
             turn: Arc::default(),
             first: Mutex::default(),
-            looked_at: Mutex::default(),
         }
     }
 
@@ -88,47 +84,12 @@ pub(crate) fn open_first(shared: &Arc<Shared>, folder: PathBuf) {
             Ok(turn) => turn,
             Err(_) => opening.open.turn.clone().lock_owned().await,
         };
-        let opened = open(&opening, &folder).await?;
-        begin_last(&opening, &opened);
-        Ok(opened)
+        open(&opening, &folder).await
     });
     let mut first = shared.open.first.lock();
     *first
         .as_deref_mut()
         .unwrap_or_else(|poisoned| poisoned.get_mut()) = Some(opening);
-}
-
-/// Starts the environment that the window will show, if it shows the same as last time.
-fn begin_last(shared: &Arc<Shared>, opened: &Opened) {
-    let folder = opened.pack.folder.display().to_string();
-    let Some(id) = last::last(&shared.options.config, &folder) else {
-        return;
-    };
-    let console = Console {
-        shared: shared.clone(),
-    };
-    // One that is gone from the pack is nothing to tell of: nobody asked for it.
-    tokio::spawn(async move { console.environment(&id).await.is_ok() });
-}
-
-impl Shared {
-    /// Remembers for the next start which environment is looked at.
-    pub(crate) fn looks_at(&self, environment: &str) {
-        let Some(opened) = self.open.current() else {
-            return;
-        };
-        let now = (opened.pack.folder.clone(), environment.to_owned());
-        let mut before = self
-            .open
-            .looked_at
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if before.as_ref() != Some(&now) {
-            let folder = now.0.display().to_string();
-            last::remember(&self.options.config, &folder, environment);
-            *before = Some(now);
-        }
-    }
 }
 
 /// The pack that is open, or that is being opened since the start.
@@ -298,81 +259,5 @@ pub(crate) fn view(opened: &Opened) -> PackView {
         problems: opened.problems.clone(),
         present: opened.present,
         revision: opened.revision,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use model::{Millis, TimeRange};
-
-    use super::*;
-    use crate::{
-        Options,
-        wire::{OverviewRequest, ThemeName, Zone},
-    };
-
-    const PACK: &str = r#"
-name = "two"
-[environments.first]
-title = "First"
-default = true
-[environments.second]
-title = "Second"
-"#;
-
-    async fn started(folder: &Path) -> Console {
-        let console = Console::start(Options::within(folder)).await.unwrap();
-        console.open_first(folder.join("pack"));
-        let opened = current_pack(&console, Nothing {}).await.unwrap();
-        assert_eq!(opened.unwrap().name, "two");
-        console
-    }
-
-    async fn looked_at(console: &Console, environment: &str) -> Result<(), Failure> {
-        let range = TimeRange {
-            start: Millis(0),
-            end: Millis(3_600_000),
-        };
-        let request = OverviewRequest {
-            environment: environment.to_owned(),
-            range,
-            width: 320,
-            height: 120,
-            theme: ThemeName::Dark,
-            zone: Zone::Utc,
-        };
-        crate::overview(console, request).await.map(|_| ())
-    }
-
-    #[tokio::test]
-    async fn the_environment_looked_at_last_starts_before_it_is_asked_for() {
-        let folder = tempfile::tempdir().unwrap();
-        let folder = folder.path();
-        std::fs::create_dir(folder.join("pack")).unwrap();
-        std::fs::write(folder.join("pack/wheelhouse.toml"), PACK).unwrap();
-
-        let console = started(folder).await;
-        looked_at(&console, "first").await.unwrap();
-        looked_at(&console, "second").await.unwrap();
-        looked_at(&console, "third").await.unwrap_err();
-        console.close().await;
-
-        let console = started(folder).await;
-        let begun = async {
-            while console.shared.environments.lock().await.all().is_empty() {
-                tokio::task::yield_now().await;
-            }
-        };
-        let begun = tokio::time::timeout(Duration::from_secs(20), begun).await;
-        begun.expect("the second starts by itself");
-        let running = console.shared.environments.lock().await.all();
-        let ids: Vec<&str> = running
-            .iter()
-            .map(|one| one.definition.id.as_str())
-            .collect();
-        assert_eq!(ids, ["second"]);
-        console.close().await;
     }
 }

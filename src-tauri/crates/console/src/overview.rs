@@ -19,7 +19,6 @@ pub(crate) use golden::{signals_around, signals_of_route};
 /// Only if there is no such environment: a source that fails is part of the answer.
 pub async fn overview(console: &Console, request: OverviewRequest) -> Result<Overview, Failure> {
     let running = console.environment(&request.environment).await?;
-    console.shared.looks_at(&request.environment);
     let now = console.shared.now();
     let (alerts, changes, sources) = futures::join!(
         alerts(&running),
