@@ -119,12 +119,11 @@ async fn chained_variables_narrow_each_other_and_the_panels() -> anyhow::Result<
         let path = format!(
             "//*[@role='group'][@aria-label='Variables']//button[contains(., {label:?}) or @aria-label={label:?} or contains(@aria-label, {label:?})]"
         );
-        // What is still being laid out may move under the click.
-        wait(label, async || {
-            let button = window.page.find(By::XPath(&path)).await.ok()?;
-            button.click().await.ok()
+        let found = wait(label, async || {
+            window.page.find(By::XPath(&path)).await.ok()
         })
-        .await?;
+        .await;
+        found?.click().await?;
         let listed = wait("its options", async || {
             let script = "return [...document.querySelectorAll('[role=option]')].map((e) => e.innerText.trim())";
             let listed = window.run(script).await.ok()?;
@@ -142,13 +141,6 @@ async fn chained_variables_narrow_each_other_and_the_panels() -> anyhow::Result<
     let post = By::XPath("//*[@role='option'][normalize-space()='POST']");
     window.page.find(post).await?.click().await?;
     one_of(&window, "button[aria-label='Method: POST']").await?;
-    // The list stays open for further choices, and may lie above the next button.
-    window.press(Key::Escape).await?;
-    wait("the list is closed", async || {
-        let open = "return document.querySelectorAll('[role=option]').length";
-        (window.run(open).await.ok()? == 0).then_some(())
-    })
-    .await?;
     window.settled().await?;
     let routes = options("Route").await?;
     window.press(Key::Escape).await?;
