@@ -1,6 +1,6 @@
 //! What the query service of Jaeger takes and answers, in both of its APIs.
 
-use crate::fake::{Asked, Reply, Ruled, query, rule};
+use crate::fake::{Asked, Reply, Ruled, rule};
 
 pub(super) const ID: &str = "95c7b3bc06d8c87067fb496ffc7aefde";
 
