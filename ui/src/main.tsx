@@ -1,5 +1,6 @@
 import "./tokens.css";
 import "./base.css";
+import "./fields.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
