@@ -27,7 +27,7 @@ pub struct ChartSpec {
     pub right: Option<Axis>,
     /// Leaves the time axis without labels and grid.
     pub hide_time: bool,
-    /// What is drawn, first at the back; stacks grow in this order.
+    /// What is drawn, first at the back, but in a stack last; stacks grow in this order.
     pub series: Vec<Line>,
     /// Limits drawn across the plot.
     pub thresholds: Vec<Threshold>,

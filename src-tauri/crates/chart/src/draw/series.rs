@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::{
     curve,
     layout::Layout,
@@ -10,10 +12,11 @@ use crate::{
 
 /// The series, first at the back; they may leave the plot and are cut there by the caller.
 pub(super) fn all(scene: &mut Scene, spec: &ChartSpec, layout: &Layout) {
-    for (line, runs) in spec.series.iter().zip(&layout.runs.series) {
+    for at in order(&spec.series) {
+        let line = &spec.series[at];
         let drawn = Drawn {
             line,
-            runs,
+            runs: &layout.runs.series[at],
             layout,
             scale: layout.scale(line.side),
         };
@@ -23,6 +26,25 @@ pub(super) fn all(scene: &mut Scene, spec: &ChartSpec, layout: &Layout) {
             Style::Points => drawn.dots(scene, |_| true),
         }
     }
+}
+
+/// The series from back to front: as they are given, but within a stack the lowest is the last.
+/// Where a series adds less than its line is wide, the line of the one below stays whole; the other
+/// way round a few failures would give the whole stack their colour.
+fn order(series: &[Line]) -> Vec<usize> {
+    let mut stacks: HashMap<_, Vec<usize>> = HashMap::new();
+    for (at, line) in series.iter().enumerate() {
+        if let Some(stack) = &line.stack {
+            stacks.entry(stack).or_default().push(at);
+        }
+    }
+    let mut order: Vec<usize> = (0..series.len()).collect();
+    for own in stacks.values() {
+        for (place, at) in own.iter().zip(own.iter().rev()) {
+            order[*place] = *at;
+        }
+    }
+    order
 }
 
 struct Drawn<'a> {
@@ -154,5 +176,26 @@ impl Drawn<'_> {
         } else {
             self.scale.base()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Color, Stack};
+
+    #[test]
+    fn within_a_stack_the_lowest_is_drawn_last_and_all_else_stays_in_its_place() {
+        let stacked = |group: Option<&str>| {
+            let mut line = Line::new("", Color::Series(0), Vec::new());
+            line.stack = group.map(|group| Stack {
+                group: group.to_owned(),
+                percent: false,
+            });
+            line
+        };
+        let series = [Some("A"), None, Some("A"), Some("B"), Some("A"), Some("B")].map(stacked);
+        assert_eq!(order(&series), [4, 1, 2, 5, 0, 3]);
+        assert_eq!(order(&[None, None].map(stacked)), [0, 1]);
     }
 }
