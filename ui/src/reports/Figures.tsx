@@ -30,7 +30,7 @@ export function Figures<K extends string>(props: Props<K>): ReactElement {
         >
           <span className={styles.amount}>{amount.toLocaleString("en")}</span>{" "}
           <span className={styles.word}>
-            <StateShape state={amount > 0 ? state : "ok"} />
+            {amount > 0 && <StateShape state={state} />}
             {word}
           </span>
         </button>
