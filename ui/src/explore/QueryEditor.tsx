@@ -157,6 +157,7 @@ export function QueryEditor(props: Props): ReactElement {
           className={styles.field}
           value={text}
           rows={1}
+          placeholder="PromQL, e.g. sum(rate(http_requests_total[5m]))"
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
