@@ -4,6 +4,7 @@ import type { DatabaseStanding, Failure, Health, RoleKind } from "../contract.ts
 import { useAnnounced } from "../parts/announce.ts";
 import { Button } from "../parts/Button.tsx";
 import { ReadAt } from "../parts/read/ReadAt.tsx";
+import { Sentence } from "../parts/Sentence.tsx";
 import { StateMark, StateShape } from "../parts/StateMark.tsx";
 import { writeLength } from "../traces/time.ts";
 import styles from "./Standing.module.css";
@@ -94,7 +95,10 @@ export function StandingStrip({ standing, open }: Pick<LineProps, "standing" | "
             <li key={message}>
               <StateMark state={grave ? "critical" : "warning"} />
               <span>
-                {message} <span className={styles.remedy}>{remedy}</span>
+                <Sentence text={message} />{" "}
+                <span className={styles.remedy}>
+                  <Sentence text={remedy} />
+                </span>
               </span>
             </li>
           ))}

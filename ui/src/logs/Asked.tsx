@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 
 import type { AskedLogs, HeldLogs } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
+import { Sentence } from "../parts/Sentence.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import { here, go, history } from "../state/location.ts";
 import styles from "./Asked.module.css";
@@ -59,7 +60,7 @@ function Source({ asked }: { asked: AskedLogs }): ReactElement {
       )}
       {failure && (
         <p className={styles.failure}>
-          {failure.message} {failure.remedy}
+          <Sentence text={failure.message} /> <Sentence text={failure.remedy ?? ""} />
         </p>
       )}
       {partial && <p className={styles.failure}>Part of the data is missing.</p>}

@@ -9,6 +9,8 @@ import { useStore } from "../state/store.ts";
 import { useAnnounced } from "./announce.ts";
 import { Button } from "./Button.tsx";
 import styles from "./Note.module.css";
+import { spoken } from "./sentence.ts";
+import { Sentence } from "./Sentence.tsx";
 import { StateShape } from "./StateMark.tsx";
 
 type Props = {
@@ -20,16 +22,22 @@ type Props = {
 
 /** What failed, where, and what to do: the failed state of every panel and list. */
 export function FailureNote({ failure, onRetry, compact = false }: Props): ReactElement {
-  useAnnounced(`Failed: ${failure.message}`);
+  useAnnounced(`Failed: ${spoken(failure.message)}`);
   const offer = offerFor(failure);
   const inSources = useStore(history, (value) => here(value).view.screen === "sources");
   return (
     <div className={styles.note} data-compact={compact || undefined} data-kind="failed">
       <StateShape state="critical" />
       <div className={styles.words}>
-        <p className={styles.message}>{failure.message}</p>
+        <p className={styles.message}>
+          <Sentence text={failure.message} />
+        </p>
         {failure.place && <p className={styles.place}>{failure.place}</p>}
-        {failure.remedy && <p className={styles.remedy}>{failure.remedy}</p>}
+        {failure.remedy && (
+          <p className={styles.remedy}>
+            <Sentence text={failure.remedy} />
+          </p>
+        )}
         {failure.retry_after_ms !== undefined && (
           <p className={styles.remedy}>
             Asking again makes sense in {length(failure.retry_after_ms)}.
@@ -67,7 +75,9 @@ export function EmptyNote({ reason }: { reason: string }): ReactElement {
   return (
     <div className={styles.note} data-kind="empty">
       <div className={styles.words}>
-        <p className={styles.quiet}>{reason}</p>
+        <p className={styles.quiet}>
+          <Sentence text={reason} />
+        </p>
       </div>
     </div>
   );
@@ -80,7 +90,9 @@ export function UnsupportedNote({ reason }: { reason: string }): ReactElement {
       <StateShape state="unknown" />
       <div className={styles.words}>
         <p className={styles.message}>Not shown</p>
-        <p className={styles.remedy}>{reason}</p>
+        <p className={styles.remedy}>
+          <Sentence text={reason} />
+        </p>
       </div>
     </div>
   );

@@ -5,6 +5,7 @@ import { took } from "../format.ts";
 import { Button } from "../parts/Button.tsx";
 import { Icon } from "../parts/Icon.tsx";
 import { useAnnounced } from "../parts/announce.ts";
+import { Sentence } from "../parts/Sentence.tsx";
 import styles from "./LadderView.module.css";
 
 const RUNGS: readonly [Rung, string][] = [
@@ -72,10 +73,20 @@ function Failed({ step, onSecret }: { step: Step; onSecret: () => void }): React
   const { failure } = step;
   return (
     <div className={styles.failed}>
-      <p className={styles.message}>{failure?.message ?? step.detail}</p>
-      {failure && step.detail !== "" && step.detail !== failure.message && <p>{step.detail}</p>}
+      <p className={styles.message}>
+        <Sentence text={failure?.message ?? step.detail} />
+      </p>
+      {failure && step.detail !== "" && step.detail !== failure.message && (
+        <p>
+          <Sentence text={step.detail} />
+        </p>
+      )}
       {failure?.place !== undefined && <p className={styles.place}>{failure.place}</p>}
-      {failure?.remedy !== undefined && <p className={styles.remedy}>{failure.remedy}</p>}
+      {failure?.remedy !== undefined && (
+        <p className={styles.remedy}>
+          <Sentence text={failure.remedy} />
+        </p>
+      )}
       {step.rung === "auth" && (
         <Button small onClick={onSecret}>
           <Icon name="key" size={12} /> Set the secret…

@@ -4,8 +4,11 @@ import type { AlertDetail, AlertLine, Silencing } from "../../contract.ts";
 import { action } from "../../actions/actions.ts";
 import { follow } from "../../links/follow.ts";
 import { Button } from "../../parts/Button.tsx";
+import shared from "../../parts/detail/Detail.module.css";
 import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
+import { spoken } from "../../parts/sentence.ts";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { dock, dockOf, openedFor } from "../../runbooks/docked.ts";
 import { recording } from "../../incidents/recording.ts";
 import { useSession } from "../../session.ts";
@@ -33,7 +36,7 @@ export function Deeds({ line, detail, silencing, onSilence }: Props): ReactEleme
   const open = (file: string): void =>
     dock(dockOf(pack.folder, environment.id), openedFor(file, alert));
   return (
-    <div className={styles.deeds}>
+    <div className={shared.deeds}>
       {first && (
         <Button
           small
@@ -66,13 +69,17 @@ export function Deeds({ line, detail, silencing, onSilence }: Props): ReactEleme
       <Button
         small
         disabled={!silencing.allowed}
-        title={silencing.allowed ? "Keep it quiet for a while" : silencing.why}
+        title={silencing.allowed ? "Keep it quiet for a while" : spoken(silencing.why)}
         onClick={onSilence}
       >
         <Icon name="hush" size={12} /> Silence…
         {silencing.allowed && <Keys keys={action("alert_silence").keys ?? ""} />}
       </Button>
-      {!silencing.allowed && <p className={styles.refused}>{silencing.why}</p>}
+      {!silencing.allowed && (
+        <p className={styles.refused}>
+          <Sentence text={silencing.why} />
+        </p>
+      )}
       {!first && detail?.broken && <p className={styles.broken}>{detail.broken}</p>}
       {others.length > 0 && (
         <p className={styles.others}>

@@ -9,6 +9,7 @@ import { DetailBar } from "../../parts/detail/DetailBar.tsx";
 import { Fact } from "../../parts/detail/Fact.tsx";
 import { EmptyNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { go, type AlertsPlace } from "../../state/location.ts";
 import screen from "../Alerts.module.css";
@@ -52,11 +53,15 @@ export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElemen
           <ul className={detail.findings}>
             <li data-grave={rule.state === "failed" || undefined}>
               <StateShape state={rule.state === "failed" ? "critical" : "warning"} />
-              <span>{rule.why}</span>
+              <span>
+                <Sentence text={rule.why} />
+              </span>
             </li>
           </ul>
         ) : (
-          <p className={detail.docs}>{rule.why}</p>
+          <p className={detail.docs}>
+            <Sentence text={rule.why} />
+          </p>
         )}
         <dl className={detail.facts}>
           <Fact name="Runbook">

@@ -7,6 +7,8 @@ import { DetailBar } from "../../parts/detail/DetailBar.tsx";
 import { Fact } from "../../parts/detail/Fact.tsx";
 import { EmptyNote } from "../../parts/FailureNote.tsx";
 import { Moment } from "../../parts/Moment.tsx";
+import { spoken } from "../../parts/sentence.ts";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { go, type AlertsPlace } from "../../state/location.ts";
 import screen from "../Alerts.module.css";
 import { changed } from "../place.ts";
@@ -53,11 +55,11 @@ export function SilenceDetail({ silence, view, place, onClose }: Props): ReactEl
       </DetailBar>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <div className={detail.body} tabIndex={0} role="region" aria-label="About the silence">
-        <div className={styles.deeds}>
+        <div className={detail.deeds}>
           <Button
             small
             disabled={!silencing.allowed}
-            title={silencing.allowed ? undefined : silencing.why}
+            title={silencing.allowed ? undefined : spoken(silencing.why)}
             onClick={() => setDialog("change")}
           >
             {over ? "Silence again…" : "Change or make longer…"}
@@ -66,13 +68,17 @@ export function SilenceDetail({ silence, view, place, onClose }: Props): ReactEl
             <Button
               small
               disabled={!silencing.allowed}
-              title={silencing.allowed ? undefined : silencing.why}
+              title={silencing.allowed ? undefined : spoken(silencing.why)}
               onClick={() => setDialog("end")}
             >
               End it…
             </Button>
           )}
-          {!silencing.allowed && <p className={styles.refused}>{silencing.why}</p>}
+          {!silencing.allowed && (
+            <p className={styles.refused}>
+              <Sentence text={silencing.why} />
+            </p>
+          )}
         </div>
         <dl className={detail.facts}>
           <Fact name="Matches">

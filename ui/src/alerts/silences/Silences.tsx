@@ -8,6 +8,8 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Cut, List, type ListColumn } from "../../parts/list/List.tsx";
 import { nextSort } from "../../parts/list/sort.ts";
 import { Moment } from "../../parts/Moment.tsx";
+import { spoken } from "../../parts/sentence.ts";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import { amend, go, type AlertsPlace } from "../../state/location.ts";
@@ -77,13 +79,17 @@ export function Silences({ view, place }: Props): ReactElement {
         <Button
           small
           disabled={!silencing.allowed}
-          title={silencing.allowed ? undefined : silencing.why}
+          title={silencing.allowed ? undefined : spoken(silencing.why)}
           onClick={() => setMaking(true)}
         >
           <Icon name="plus" size={12} /> New silence…
         </Button>
       </FilterBar>
-      {!silencing.allowed && <p className={styles.refused}>{silencing.why}</p>}
+      {!silencing.allowed && (
+        <p className={styles.refused}>
+          <Sentence text={silencing.why} />
+        </p>
+      )}
       <Beside
         label="Detail of the silence"
         beside={

@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 
 import type { EvidencePlan } from "../../contract.ts";
 import { count } from "../../format.ts";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import styles from "./Evidence.module.css";
 
@@ -21,7 +22,10 @@ export function Plan({ plan }: { plan: EvidencePlan }): ReactElement {
             <li key={`${code} ${message}`} data-grave={grave || undefined}>
               <StateShape state={grave ? "critical" : "warning"} />
               <span>
-                {message} <span className={styles.remedy}>{remedy}</span>
+                <Sentence text={message} />{" "}
+                <span className={styles.remedy}>
+                  <Sentence text={remedy} />
+                </span>
               </span>
             </li>
           ))}

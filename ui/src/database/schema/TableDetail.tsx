@@ -6,6 +6,7 @@ import { failureOf } from "../../failure.ts";
 import detail from "../../parts/detail/Detail.module.css";
 import { DetailBar } from "../../parts/detail/DetailBar.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateShape } from "../../parts/StateMark.tsx";
 import { useSession } from "../../session.ts";
@@ -113,7 +114,9 @@ function Known({ table, place }: { table: Detail; place: DatabasePlace }): React
           {line.findings.map((finding) => (
             <li key={finding}>
               <StateShape state="warning" />
-              <span>{finding}</span>
+              <span>
+                <Sentence text={finding} />
+              </span>
             </li>
           ))}
         </ul>

@@ -4,6 +4,7 @@ import type { Failure, IncidentView } from "../../contract.ts";
 import { Button } from "../../parts/Button.tsx";
 import { Beside } from "../../parts/detail/Beside.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
@@ -91,7 +92,7 @@ function Known({ view, entry, failure, deeds, note }: KnownProps): ReactElement 
       />
       {failure && (
         <p className={list.old} role="status">
-          <StateMark state="warning" word="Not read again" /> {failure.message}
+          <StateMark state="warning" word="Not read again" /> <Sentence text={failure.message} />
         </p>
       )}
       {!verdict.holds && (

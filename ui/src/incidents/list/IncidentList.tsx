@@ -12,6 +12,7 @@ import { Icon } from "../../parts/Icon.tsx";
 import { Keys } from "../../parts/Keys.tsx";
 import { List } from "../../parts/list/List.tsx";
 import { useKept } from "../../parts/read/use-kept.ts";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { useReady } from "../../parts/use-ready.ts";
@@ -58,7 +59,7 @@ export function IncidentList(): ReactElement {
       </header>
       {failure && data && (
         <p className={styles.old} role="status">
-          <StateMark state="warning" word="Not read again" /> {failure.message}
+          <StateMark state="warning" word="Not read again" /> <Sentence text={failure.message} />
         </p>
       )}
       {failure && !data && <FailureNote failure={failure} onRetry={() => void query.refetch()} />}

@@ -66,8 +66,8 @@ export function LineDetail(props: Props): ReactElement {
             "The line"
           )}
         </h2>
-        {data && <Ways data={data} within={props.within} />}
       </DetailBar>
+      {data && <Ways data={data} within={props.within} />}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolls by keyboard */}
       <div className={detail.body} tabIndex={0} role="region" aria-label="About the line">
         {error && <FailureNote failure={failureOf(error)} onRetry={() => void refetch()} />}
@@ -82,7 +82,7 @@ export function LineDetail(props: Props): ReactElement {
 function Ways({ data, within }: { data: LogDetail; within: string | undefined }): ReactElement {
   const { trace, ofTrace, ofRequest } = waysOf(data);
   return (
-    <span className={detail.tools}>
+    <div className={`${detail.deeds} ${styles.ways}`}>
       {trace && data.trace_id !== within && (
         <Button small title="Open the trace of this line (o)" onClick={trace}>
           <Icon name="trace" size={12} /> Trace
@@ -103,7 +103,7 @@ function Ways({ data, within }: { data: LogDetail; within: string | undefined })
           Request
         </Button>
       )}
-    </span>
+    </div>
   );
 }
 

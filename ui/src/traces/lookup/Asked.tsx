@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { AskedSource } from "../../contract.ts";
 import { span, took, zoneName } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { clock } from "../../state/clock.ts";
 import { go } from "../../state/location.ts";
@@ -46,7 +47,11 @@ export function Asked({ asked }: { asked: readonly AskedSource[] }): ReactElemen
                 {outcome.kind === "failed" ? (
                   <div className={styles.failed}>
                     <StateMark state="critical" word={outcome.failure.message} />
-                    {outcome.failure.remedy !== undefined && <p>{outcome.failure.remedy}</p>}
+                    {outcome.failure.remedy !== undefined && (
+                      <p>
+                        <Sentence text={outcome.failure.remedy} />
+                      </p>
+                    )}
                     <Button small onClick={() => go({ screen: "sources", source })}>
                       Diagnose in Sources
                     </Button>

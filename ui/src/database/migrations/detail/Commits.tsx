@@ -11,6 +11,7 @@ import { count, date } from "../../../format.ts";
 import { CopyButton } from "../../../parts/CopyButton.tsx";
 import styles from "../../../parts/detail/Detail.module.css";
 import { Fact } from "../../../parts/detail/Fact.tsx";
+import { Sentence } from "../../../parts/Sentence.tsx";
 import { StateMark } from "../../../parts/StateMark.tsx";
 import { preferences } from "../../../state/preferences.ts";
 import { useStore } from "../../../state/store.ts";
@@ -32,7 +33,7 @@ export function Commits({ commits }: { commits: MigrationCommits }): ReactElemen
         </div>
         {!asked && (
           <p className={styles.quiet}>
-            {checkout.sentence} {checkout.remedy}
+            <Sentence text={checkout.sentence} /> <Sentence text={checkout.remedy} />
           </p>
         )}
         <dl className={styles.facts}>
