@@ -5,6 +5,7 @@ import type { MigrationRow } from "../../contract.ts";
 import { exactTime } from "../../dashboards/log-rows.ts";
 import { count, date, zoneName } from "../../format.ts";
 import { useSize } from "../../parts/use-size.ts";
+import { present } from "../../state/present.ts";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
 import type { Placed } from "./filter.ts";
@@ -34,7 +35,8 @@ const TALLEST = 9;
 export function Timeline({ rows, shown, selected, onSelect }: Props): ReactElement {
   const zone = useStore(preferences, (value) => value.zone);
   const [measure, size] = useSize();
-  const stretch = useMemo(() => stretchOf(rows), [rows]);
+  const now = useStore(present);
+  const stretch = useMemo(() => stretchOf(rows, now), [rows, now]);
   const width = size?.width ?? 0;
   const marks = useMemo(
     () =>

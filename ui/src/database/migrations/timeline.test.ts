@@ -29,19 +29,34 @@ function row(key: string, at: number | null, grave = false): MigrationRow {
 
 describe("the stretch of a timeline", () => {
   it("holds the first and the last known moment, with air", () => {
-    const stretch = stretchOf([row("a", START + 100 * DAY), row("b", null), row("c", START)]);
+    const stretch = stretchOf(
+      [row("a", START + 100 * DAY), row("b", null), row("c", START)],
+      START + 900 * DAY,
+    );
     expect(stretch).toEqual({ from: START - 2 * DAY, to: START + 102 * DAY });
   });
 
   it("has a length even if everything ran at once", () => {
-    const stretch = stretchOf([row("a", START)]);
+    const stretch = stretchOf([row("a", START)], START + DAY);
     expect(stretch).toEqual({ from: START - DAY / 2, to: START + DAY / 2 });
     expect(placeOf(START, { from: START - HOUR, to: START + HOUR }, 400)).toBe(200);
   });
 
+  it("ends a little after now, as nothing is applied in the future", () => {
+    const stretch = stretchOf([row("a", START)], START + HOUR);
+    expect(stretch?.from).toBe(START - DAY / 2);
+    expect(stretch?.to).toBeGreaterThan(START + HOUR);
+    expect(stretch?.to).toBeLessThan(START + 1.5 * HOUR);
+  });
+
+  it("holds what a wrong clock placed in the future", () => {
+    const stretch = stretchOf([row("a", START + DAY)], START);
+    expect(stretch?.to).toBeGreaterThan(START + DAY);
+  });
+
   it("is none where no moment is known", () => {
-    expect(stretchOf([row("a", null)])).toBeUndefined();
-    expect(stretchOf([])).toBeUndefined();
+    expect(stretchOf([row("a", null)], START)).toBeUndefined();
+    expect(stretchOf([], START)).toBeUndefined();
   });
 });
 

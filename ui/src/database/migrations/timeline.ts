@@ -22,7 +22,7 @@ export type Mark = {
 export const APART = 13;
 
 /** From the first to the last known moment, with a little air; nothing if none is known. */
-export function stretchOf(rows: readonly MigrationRow[]): Stretch | undefined {
+export function stretchOf(rows: readonly MigrationRow[], now: number): Stretch | undefined {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { applied } of rows) {
     if (applied.at === null) continue;
@@ -32,7 +32,11 @@ export function stretchOf(rows: readonly MigrationRow[]): Stretch | undefined {
   }
   if (from > to) return undefined;
   const air = Math.max((to - from) * 0.02, DAY / 2);
-  return { from: from - air, to: to + air };
+  const begin = from - air;
+  // Nothing is applied in the future: the axis ends with now, and with room for a whole last mark,
+  // unless a clock that is wrong says otherwise.
+  const end = Math.max(to, Math.min(to + air, now));
+  return { from: begin, to: Math.min(to + air, end + (end - begin) * 0.02) };
 }
 
 /** Where a moment lies on an axis of that width. */
