@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { ago, count, fullTime, length, nearTime, span, took, zoneName } from "./format.ts";
+import { ago, count, fullTime, length, nearTime, span, timesIn, took, zoneName } from "./format.ts";
 
 const NOW = Date.UTC(2026, 10, 26, 3, 14, 27);
 
 describe("moments", () => {
   it.each([
     [fullTime(NOW, "utc"), "2026-11-26 03:14:27 UTC"],
+    [timesIn("before 2026-11-26T03:14:27Z", "utc"), "before 2026-11-26 03:14:27 UTC"],
+    [timesIn("before this console first looked", "utc"), "before this console first looked"],
     [nearTime(NOW - 3_600_000, "utc", NOW), "02:14"],
     [nearTime(NOW - 86_400_000, "utc", NOW), "2026-11-25 03:14"],
     [span(NOW - 3_600_000, NOW, "utc", NOW), "02:14–03:14"],

@@ -21,6 +21,13 @@ export function fullTime(at: number, zone: ZoneChoice): string {
   return `${date(at, zone)} ${clockTime(at, zone)} ${zoneName(zone, at)}`;
 }
 
+/** The core's own words, in which moments stand as ISO 8601 in UTC, with these as the page writes them. */
+export function timesIn(words: string, zone: ZoneChoice): string {
+  return words.replaceAll(/\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z/gu, (moment) =>
+    fullTime(Date.parse(moment), zone),
+  );
+}
+
 /** The time if it is of the same day as `now`, else with the date. */
 export function nearTime(at: number, zone: ZoneChoice, now: number): string {
   const sameDay = date(at, zone) === date(now, zone);

@@ -21,7 +21,7 @@ describe("the ledger of looks", () => {
     const dialog = await screen.findByRole("dialog", { name: "The ledger of looks" });
     expect(dialog).toHaveTextContent("entry 127");
     expect(dialog).toHaveTextContent("The row of 20260818093500 is gone");
-    expect(dialog).toHaveTextContent("between 2026-11-03T09:00:00Z and 2026-11-03T09:00:30Z");
+    expect(dialog).toHaveTextContent("between 2026-11-03 09:00:00 UTC and 2026-11-03 09:00:30 UTC");
   });
 
   it("that is broken says where, what should stand there and what does", async () => {

@@ -1,7 +1,7 @@
 import { useState, type ReactElement } from "react";
 
 import type { LedgerFile, LedgerView } from "../../contract.ts";
-import { count } from "../../format.ts";
+import { count, timesIn } from "../../format.ts";
 import { CopyButton } from "../../parts/CopyButton.tsx";
 import detail from "../../parts/detail/Detail.module.css";
 import { Fact } from "../../parts/detail/Fact.tsx";
@@ -9,6 +9,8 @@ import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Modal } from "../../parts/Modal.tsx";
 import { Moment } from "../../parts/Moment.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
+import { preferences } from "../../state/preferences.ts";
+import { useStore } from "../../state/store.ts";
 import styles from "./Ledger.module.css";
 
 /** The record of every look at the histories: how it stands in a line, all of it when opened. */
@@ -109,6 +111,7 @@ function File({ file }: { file: LedgerFile }): ReactElement {
 }
 
 function Changes({ ledger: { changes, capped_at } }: { ledger: LedgerView }): ReactElement {
+  const zone = useStore(preferences, (value) => value.zone);
   if (changes.length === 0)
     return <p className={detail.quiet}>Nothing has changed between looks so far.</p>;
   return (
@@ -121,7 +124,7 @@ function Changes({ ledger: { changes, capped_at } }: { ledger: LedgerView }): Re
             <span>
               {message}
               <small>
-                {window.text} · entry {sequence} · <code>{history}</code>
+                {timesIn(window.text, zone)} · entry {sequence} · <code>{history}</code>
               </small>
             </span>
           </li>

@@ -2,7 +2,7 @@ import type { ReactElement, ReactNode } from "react";
 
 import type { AppliedView, MigrationOrigin, MigrationRow } from "../../contract.ts";
 import { exactTime, millisOf } from "../../dashboards/log-rows.ts";
-import { clockTime, date } from "../../format.ts";
+import { clockTime, date, timesIn } from "../../format.ts";
 import { Cut, type ListColumn } from "../../parts/list/List.tsx";
 import { writeLength } from "../../traces/time.ts";
 import styles from "./cells.module.css";
@@ -134,7 +134,9 @@ function State({ row }: { row: MigrationRow }): ReactElement {
 }
 
 function Applied({ applied, zone }: { applied: AppliedView; zone: Zone }): ReactElement {
-  const { at, text, known } = applied;
+  const { at, known } = applied;
+  // What the database itself says is shown as it stands there.
+  const text = known === "recorded" ? applied.text : timesIn(applied.text, zone);
   // A window between two looks is no moment: it is told as what it is.
   if (at === null || known === "seen") {
     return (

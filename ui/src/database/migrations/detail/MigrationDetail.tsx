@@ -4,12 +4,14 @@ import type { ReactElement } from "react";
 import type { MigrationDetail as Detail, MigrationRow } from "../../../contract.ts";
 import { exactTime } from "../../../dashboards/log-rows.ts";
 import { failureOf } from "../../../failure.ts";
+import { timesIn } from "../../../format.ts";
 import { PinButton } from "../../../incidents/PinButton.tsx";
 import { usePinnable, type Pinnable } from "../../../incidents/pinnable.ts";
 import styles from "../../../parts/detail/Detail.module.css";
 import { DetailBar } from "../../../parts/detail/DetailBar.tsx";
 import { Fact } from "../../../parts/detail/Fact.tsx";
 import { EmptyNote, FailureNote } from "../../../parts/FailureNote.tsx";
+import { Sentence } from "../../../parts/Sentence.tsx";
 import { Skeleton } from "../../../parts/Skeleton.tsx";
 import { StateShape } from "../../../parts/StateMark.tsx";
 import { useSession } from "../../../session.ts";
@@ -95,7 +97,10 @@ function Facts({ row }: { row: MigrationRow }): ReactElement {
             <li key={`${code} ${message}`} data-grave={grave || undefined}>
               <StateShape state={grave ? "critical" : "warning"} />
               <span>
-                {message} <span className={styles.remedy}>{remedy}</span>
+                <Sentence text={message} />{" "}
+                <span className={styles.remedy}>
+                  <Sentence text={remedy} />
+                </span>
               </span>
             </li>
           ))}
@@ -105,7 +110,7 @@ function Facts({ row }: { row: MigrationRow }): ReactElement {
         {row.state !== "pending" && (
           <Fact name="Applied">
             {applied.at === null || applied.known === "seen"
-              ? applied.text
+              ? timesIn(applied.text, zone)
               : exactTime(applied.at, zone)}{" "}
             <small title={KNOWN_MEANINGS[applied.known]}>{KNOWN_WORDS[applied.known]}</small>
           </Fact>
