@@ -72,13 +72,18 @@ impl Replica {
         let columns = self.ask(catalogue.columns, CATALOGUE).await?;
         let indexes = self.ask(catalogue.indexes, CATALOGUE).await?;
         let keys = self.ask(catalogue.keys, CATALOGUE).await?;
-        Ok(assemble::schema(
-            &tables,
-            sizes.as_ref(),
-            &columns,
-            &indexes,
-            &keys,
-        ))
+        let mut schema = assemble::schema(&tables, sizes.as_ref(), &columns, &indexes, &keys);
+        if self.engine() == Engine::Sqlite {
+            // It numbers its foreign keys, and a number says nothing to anybody.
+            for key in schema
+                .tables
+                .iter_mut()
+                .flat_map(|table| &mut table.foreign_keys)
+            {
+                key.name.clear();
+            }
+        }
+        Ok(schema)
     }
 
     /// Reads rows of one table.

@@ -185,6 +185,7 @@ async fn a_file_is_read() {
     let key = &orders.foreign_keys[0];
     assert_eq!((key.to_table.as_str(), key.indexed), ("customers", false));
     assert_eq!(key.on_delete.as_deref(), Some("CASCADE"));
+    assert_eq!(key.name, "", "its number is no name");
 
     let few = Caps {
         rows: 10,

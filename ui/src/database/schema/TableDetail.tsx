@@ -171,7 +171,8 @@ function Known({ table, place }: { table: Detail; place: DatabasePlace }): React
       </Part>
       <Part title="Foreign keys" heads={["Columns", "Lead to"]} empty={foreign_keys.length === 0}>
         {foreign_keys.map((key) => (
-          <tr key={key.name}>
+          // SQLite keeps no names.
+          <tr key={`${key.name} ${key.columns.join(" ")} ${key.to}`}>
             <td>
               <code>{key.columns.join(", ")}</code>
               {!key.indexed && (

@@ -139,13 +139,16 @@ fn findings(table: &Table) -> Vec<String> {
     let bare = table.foreign_keys.iter().filter(|key| !key.indexed);
     let bare = bare.map(|key| {
         format!(
-            "foreign key {} has no index: deletes in {} read the whole table",
-            key.name, key.to_table
+            "{} has no index: deletes in {} read the whole table",
+            called(&key.name, &key.columns),
+            key.to_table
         )
     });
     let unchecked = table.foreign_keys.iter().filter(|key| !key.validated);
-    let unchecked =
-        unchecked.map(|key| format!("foreign key {} was never checked for old rows", key.name));
+    let unchecked = unchecked.map(|key| {
+        let called = called(&key.name, &key.columns);
+        format!("{called} was never checked for old rows")
+    });
     let keyless = (table.kind == Kind::Table && table.primary_key.is_empty())
         .then(|| "there is no primary key".to_owned());
     invalid
@@ -153,4 +156,24 @@ fn findings(table: &Table) -> Vec<String> {
         .chain(unchecked)
         .chain(keyless)
         .collect()
+}
+
+/// A foreign key by its name, or by its columns where the server keeps no name.
+fn called(name: &str, columns: &[String]) -> String {
+    match name {
+        "" => format!("foreign key ({})", columns.join(", ")),
+        name => format!("foreign key {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::called;
+
+    #[test]
+    fn a_foreign_key_without_a_name_is_called_by_its_columns() {
+        let columns = ["shop_id".to_owned(), "cart_id".to_owned()];
+        assert_eq!(called("items_cart", &columns), "foreign key items_cart");
+        assert_eq!(called("", &columns), "foreign key (shop_id, cart_id)");
+    }
 }

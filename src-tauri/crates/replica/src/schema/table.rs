@@ -97,7 +97,7 @@ pub struct Index {
 /// A foreign key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignKey {
-    /// Its name; SQLite has none.
+    /// Its name; empty in SQLite, which keeps none.
     pub name: String,
     /// Its columns.
     pub columns: Vec<String>,

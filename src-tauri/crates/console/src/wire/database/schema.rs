@@ -208,7 +208,7 @@ pub struct IndexView {
 /// A foreign key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ForeignKeyView {
-    /// Its name.
+    /// Its name; empty where the server keeps none.
     pub name: String,
     /// Its columns.
     pub columns: Vec<String>,
