@@ -15,7 +15,7 @@ const inProduction = { environments: { [PACK.folder]: "production-like" } };
 describe("the Overview", () => {
   it("answers first whether it is healthy, and says when it is ready", async () => {
     openWindow();
-    expect(await screen.findByRole("heading", { name: /4\.1 % of requests fail/ })).toBeVisible();
+    expect(await screen.findByRole("heading", { name: /4\.1% of requests fail/ })).toBeVisible();
     await waitFor(() => expect(document.documentElement.dataset["ready"]).toBe("overview"));
     expect(screen.getByRole("region", { name: "Alerts" })).toHaveTextContent("HighErrorRate");
     const alerts = screen.getByRole("region", { name: "Alerts" });

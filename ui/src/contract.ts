@@ -317,7 +317,7 @@ source: string,
  */
 range: TimeRange, 
 /**
- * The answer in few words, such as "4.1 %" or "3 rows"; untrusted.
+ * The answer in few words, such as "4.1%" or "3 rows"; untrusted.
  */
 value: string, 
 /**
@@ -618,7 +618,7 @@ export type BlockAnswer = {
  */
 content: Content, 
 /**
- * Its value now in few words, such as "4.1 %" or "3 rows".
+ * Its value now in few words, such as "4.1%" or "3 rows".
  */
 value: string | null, 
 /**
@@ -748,7 +748,7 @@ title: string,
  */
 spent: number | null, 
 /**
- * In words, such as "18 % of the budget of 30 days".
+ * In words, such as "18% of the budget of 30 days".
  */
 words: string, };
 
@@ -3330,7 +3330,7 @@ export type FollowStage = "following" | "paused" | "ended";
  */
 export type ForeignKeyView = { 
 /**
- * Its name.
+ * Its name; empty where the server keeps none.
  */
 name: string, 
 /**

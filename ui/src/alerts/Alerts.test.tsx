@@ -249,7 +249,7 @@ describe("the rules", () => {
 
   it("lead to their alerts", async () => {
     const user = await openAlerts({ tab: "rules", rule: "r1" });
-    await user.click(screen.getByRole("button", { name: "More than 1 % of requests fail" }));
+    await user.click(screen.getByRole("button", { name: "More than 1% of requests fail" }));
     expect(place()).toEqual({ screen: "alerts", rule: "r1", alert: "a1" });
   });
 });

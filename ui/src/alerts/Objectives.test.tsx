@@ -13,9 +13,9 @@ it("say what is left, how fast it goes, and how much of the period is known", as
   openWindow({ screen: "alerts", tab: "objectives" });
   const checkout = await card("Checkout answers");
   expect(screen.getByRole("heading", { name: /^5 objectives: 1 burns too fast/ })).toBeVisible();
-  expect(checkout).toHaveTextContent("61 % left");
+  expect(checkout).toHaveTextContent("61% left");
   expect(checkout).toHaveTextContent("data for 6 h of 30 days");
-  expect(checkout).toHaveTextContent(/target 99.9 %.*achieved 99.961 %/);
+  expect(checkout).toHaveTextContent(/target 99.9%.*achieved 99.961%/);
   const burns = within(checkout).getByRole("table");
   expect(within(burns).getByRole("row", { name: /^1 h and 5 min/ })).toHaveTextContent(
     "14.8 ×41 ×14.4 × page burns",
@@ -28,8 +28,8 @@ it("say what is left, how fast it goes, and how much of the period is known", as
 
 it("that are overspent, or cannot be told, do not look like what is left", async () => {
   openWindow({ screen: "alerts", tab: "objectives" });
-  expect(await card("Orders answer within 300 ms")).toHaveTextContent("32 % over");
-  expect(screen.getByRole("img", { name: /^Orders.*: −32 % of the budget left/ })).toBeVisible();
+  expect(await card("Orders answer within 300 ms")).toHaveTextContent("32% over");
+  expect(screen.getByRole("img", { name: /^Orders.*: −32% of the budget left/ })).toBeVisible();
   const imports = await card("Imports are fresh");
   expect(imports).toHaveTextContent("not known");
   expect(imports).toHaveTextContent("No event was counted in the last 6 h");

@@ -92,12 +92,12 @@ describe("conditions of a silence", () => {
 });
 
 it.each([
-  [0.61, "61 %"],
-  [0.9995, "99.95 %"],
-  [0.99961, "99.961 %"],
-  [1, "100 %"],
-  [-0.32, "−32 %"],
-  [0.0004, "0 %"],
+  [0.61, "61%"],
+  [0.9995, "99.95%"],
+  [0.99961, "99.961%"],
+  [1, "100%"],
+  [-0.32, "−32%"],
+  [0.0004, "0%"],
 ])("writes the share %s as %s", (share, words) => {
   expect(writePercent(share)).toBe(words);
 });
@@ -112,8 +112,8 @@ it.each([
 });
 
 it.each([
-  [0.61, "61 % left"],
-  [-0.32, "32 % over"],
+  [0.61, "61% left"],
+  [-0.32, "32% over"],
   [null, "not known"],
 ])("says what is left of a budget: %s", (left, words) => {
   expect(leftWords(left)).toBe(words);

@@ -15,7 +15,7 @@ const drawn = drawChart({
   series: ["b", "a", "load"].map((label) => ({ label, at: () => 0 })),
 });
 
-/** b is 0.2 s, a is 0.9 s, load is 40 % of the right axis. */
+/** b is 0.2 s, a is 0.9 s, load is 40% of the right axis. */
 const chart: ChartView = {
   ...drawn,
   right_axis: { min: 0, max: 100, log: null, unit: "percent" },

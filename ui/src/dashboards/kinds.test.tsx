@@ -254,7 +254,7 @@ it("shows bars with names, numbers and states", async () => {
   openPanel(6);
   const panel = await screen.findByRole("article", { name: "Disk use" });
   await waitFor(() => expect(within(panel).getAllByRole("listitem")).toHaveLength(4));
-  expect(within(panel).getAllByRole("listitem")[0]).toHaveTextContent("node-1critical: 92 %");
+  expect(within(panel).getAllByRole("listitem")[0]).toHaveTextContent("node-1critical: 92%");
 });
 
 it("keeps a panel that cannot be drawn from taking the others with it", async () => {

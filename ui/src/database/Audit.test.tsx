@@ -53,7 +53,7 @@ describe("the author and approval of a migration", () => {
     const part = await screen.findByRole("region", { name: "Before and after" });
     expect(fake.calls.some(({ command }) => command === "migration_effect")).toBe(false);
     await user.click(within(part).getByRole("button", { name: "Compare" }));
-    await waitFor(() => expect(part).toHaveTextContent("0.2 % → 4.1 %"));
+    await waitFor(() => expect(part).toHaveTextContent("0.2% → 4.1%"));
     expect(part).toHaveTextContent("× 21");
   });
 });

@@ -43,7 +43,7 @@ export function alerting(): Alerting {
         id: "checkout-availability",
         title: "Checkout answers",
         spent: 0.18,
-        words: "18 % of the budget of 30 days",
+        words: "18% of the budget of 30 days",
       },
     ],
   };

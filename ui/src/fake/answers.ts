@@ -60,7 +60,7 @@ export const PACK: PackView = {
 export function overview(now: number): Overview {
   return {
     health: "critical",
-    sentence: "4.1 % of requests fail since 02:51, right after deploy v2.3.1",
+    sentence: "4.1% of requests fail since 02:51, right after deploy v2.3.1",
     probes: [
       {
         id: "ready",
@@ -129,7 +129,7 @@ export function overview(now: number): Overview {
       {
         labels: { alertname: "HighErrorRate", severity: "critical", service: "orders" },
         annotations: {
-          summary: "More than 1 % of requests fail",
+          summary: "More than 1% of requests fail",
           runbook_url: "runbooks/high-error-rate.md",
         },
         state: "firing",

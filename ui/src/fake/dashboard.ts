@@ -225,7 +225,7 @@ function contentOf(request: PanelRequest): Content {
         kind: "gauge",
         value: [
           {
-            ...stat("", "38 %", "var(--threshold-warning)"),
+            ...stat("", "38%", "var(--threshold-warning)"),
             state: "warning",
             fraction: 0.38,
             bands: [
@@ -239,7 +239,7 @@ function contentOf(request: PanelRequest): Content {
     case 3:
       return {
         kind: "stat",
-        value: [{ ...stat("", "4.1 %", "var(--threshold-critical)"), state: "critical" }],
+        value: [{ ...stat("", "4.1%", "var(--threshold-critical)"), state: "critical" }],
       };
     case 4:
       return {
@@ -278,7 +278,7 @@ function contentOf(request: PanelRequest): Content {
             ),
             cell(`${Math.round(180 / (at + 1))} req/s`, 180 / (at + 1)),
             cell(
-              `${(4.1 / (at + 1)).toFixed(1)} %`,
+              `${(4.1 / (at + 1)).toFixed(1)}%`,
               4.1 / (at + 1),
               at === 0 ? "warning" : "neutral",
             ),

@@ -27,7 +27,7 @@ export function goldenSignals({ range, width, height }: OverviewRequest): Golden
         {
           kind: "errors",
           title: "Errors",
-          value: "4.1 %",
+          value: "4.1%",
           detail: "5xx of all requests",
           health: "critical",
         },
@@ -52,7 +52,7 @@ export function goldenSignals({ range, width, height }: OverviewRequest): Golden
         {
           kind: "saturation",
           title: "Saturation",
-          value: "92 %",
+          value: "92%",
           detail: "connection pool, 18 of 20",
           health: "warning",
         },

@@ -190,7 +190,7 @@ function factsOf(file: string): RunbookFact[] {
     facts.push(
       {
         name: "severity",
-        value: "critical above 5 % of requests",
+        value: "critical above 5% of requests",
         from: "list below the title, line 6",
         inferred: true,
       },

@@ -46,7 +46,7 @@ it.each<[EntryWhat, string]>([
   [{ ...STEP, deed: "done", words: "" }, "Step: Done: Which status?"],
   [{ ...STEP, deed: "skipped", words: "no need" }, "Step: Skipped: Which status?: because no need"],
   [{ ...STEP, deed: "of a later version", words: "" }, "Step: of a later version: Which status?"],
-  [answer({ title: "Rate", query: "up", value: "4 %" }), "Answer: Rate: 4 %"],
+  [answer({ title: "Rate", query: "up", value: "4%" }), "Answer: Rate: 4%"],
   [
     answer({ title: "Rate", query: "up", failure: "No connection." }),
     "Answer: Rate: No connection.",

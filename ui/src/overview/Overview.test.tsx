@@ -14,7 +14,7 @@ it("shows budgets as bars, each a way to its objective", async () => {
   const { user } = openWindow();
   const budgets = await part("Error budgets");
   const checkout = await within(budgets).findByRole("button", { name: /Checkout answers/ });
-  expect(checkout).toHaveTextContent("61 % left");
+  expect(checkout).toHaveTextContent("61% left");
   expect(within(budgets).getByText("1 of 5 burning")).toBeVisible();
   await user.click(checkout);
   expect(here(history.get()).view).toEqual({

@@ -168,7 +168,7 @@ describe("live blocks", () => {
     reading(FILE);
     const missed = await liveOf(/^\(sum\(\s*rate\(http_server.*\[5m\]/su);
     expect(await within(missed).findByText("Not as expected")).toBeVisible();
-    expect(missed).toHaveTextContent("4.1 %");
+    expect(missed).toHaveTextContent("4.1%");
     expect(missed).toHaveTextContent("expected < 0.01");
     expect(missed).toHaveTextContent("0.041 is not < 0.01");
     const unknown = await liveOf(/pending_requests/);
@@ -193,7 +193,7 @@ describe("live blocks", () => {
     await user.keyboard("r");
     expect(await within(missed).findByText("Cannot tell")).toBeVisible();
     expect(within(missed).getByText(UNREACHABLE.message)).toBeVisible();
-    expect(missed).not.toHaveTextContent("4.1 %");
+    expect(missed).not.toHaveTextContent("4.1%");
   });
 
   it("say why they are not asked, and are not", async () => {

@@ -194,7 +194,7 @@ describe("the rows", () => {
     const save = await row(/^save order/);
     await user.hover(within(save).getAllByRole("gridcell")[1] as HTMLElement);
     expect(await screen.findByText("orders-api: save order")).toBeInTheDocument();
-    expect(screen.getByText("3.79 s (86 % of the trace)")).toBeInTheDocument();
+    expect(screen.getByText("3.79 s (86% of the trace)")).toBeInTheDocument();
     await user.pointer({ keys: "[MouseRight]", target: save });
     await user.click(await screen.findByRole("menuitem", { name: /Show as the root/ }));
     await noRow(/^authorize/);

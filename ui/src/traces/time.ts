@@ -28,12 +28,12 @@ export function writeMoment(start: string, offset: number, zone: "utc" | "local"
   return exactTime(String(BigInt(start) + BigInt(Math.round(offset))), zone);
 }
 
-/** A share in percent, with a digit more where it is small; what is not nothing is never 0 %. */
+/** A share in percent, with a digit more where it is small; what is not nothing is never 0%. */
 export function writeShare(share: number): string {
   const percent = share * 100;
-  if (percent > 0 && percent < 0.05) return "< 0.1 %";
-  if (percent < 9.95) return `${Number(percent.toFixed(1))} %`;
-  return percent > 99.5 && percent < 100 ? "> 99 %" : `${Math.round(percent)} %`;
+  if (percent > 0 && percent < 0.05) return "< 0.1%";
+  if (percent < 9.95) return `${Number(percent.toFixed(1))}%`;
+  return percent > 99.5 && percent < 100 ? "> 99%" : `${Math.round(percent)}%`;
 }
 
 /** Three significant digits without trailing zeros. */

@@ -119,5 +119,5 @@ fn line(slo: &SloView) -> String {
 }
 
 fn percent(share: f64) -> String {
-    format!("{} %", (share * 1e12).round() / 1e10)
+    format!("{}%", (share * 1e12).round() / 1e10)
 }

@@ -170,9 +170,9 @@ fn the_starter_runbooks() {
             Disk filling — 14 steps, 9 live
               A disk runs full.
               alerts: DiskFilling, NodeFilesystemSpaceFillingUp, NodeFilesystemAlmostOutOfSpace, NodeFilesystemAlmostOutOfFiles, HostOutOfDiskSpace (list below the title, line 5)
-              severity: warning above 85 %; critical when it is full within four hours (list below the title, line 6)
+              severity: warning above 85%; critical when it is full within four hours (list below the title, line 6)
               owner: the team named in wheelhouse.toml (list below the title, line 7)
-              escalation: Call whoever runs the machine at 95 %, and at any level when a disk was turned read-only. (section "Escalation", line 126)
+              escalation: Call whoever runs the machine at 95%, and at any level when a disk was turned read-only. (section "Escalation", line 126)
               open: mountpoint ["<MOUNTPOINT>"]
               open: log_file ["<LOG_FILE>"]
               21: promql step 1 expect "< 0.85" unit "percentunit"
@@ -216,7 +216,7 @@ fn the_starter_runbooks() {
             High error rate — 13 steps, 7 live
               Many requests are answered with a 5xx status.
               alerts: HighErrorRate, ErrorBudgetBurn (list below the title, line 5)
-              severity: critical above 5 % of requests (list below the title, line 6)
+              severity: critical above 5% of requests (list below the title, line 6)
               owner: the team named in wheelhouse.toml (list below the title, line 7)
               escalation: After 15 minutes without a cause, call the owner. Before that, write down: since when, which routes, which status, which release, and one request id. If customers notice, open Incident response beside this runbook. (section "Escalation", line 137)
               open: deployment ["<DEPLOYMENT>"]

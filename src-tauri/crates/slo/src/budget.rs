@@ -17,7 +17,7 @@ pub fn share_spent(burn: f64, window: Duration, period: Duration) -> f64 {
 /// The burn rate that spends a share of the period's budget within a window.
 #[must_use]
 pub fn threshold(share: f64, window: Duration, period: Duration) -> f64 {
-    // Rounded, so that 2 % of 30 days in an hour is 14.4 and no longer number.
+    // Rounded, so that 2% of 30 days in an hour is 14.4 and no longer number.
     (share * period.as_secs_f64() / window.as_secs_f64() * 1e9).round() / 1e9
 }
 
@@ -75,7 +75,7 @@ mod tests {
         }
     }
 
-    /// Table 5-4 of the Workbook: error rates of a 99.9 % objective and the time to exhaustion.
+    /// Table 5-4 of the Workbook: error rates of a 99.9% objective and the time to exhaustion.
     #[test]
     fn a_burn_rate_says_when_the_budget_is_gone() {
         let target = Target::new(0.999).unwrap();

@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn hours_spend_their_share_of_the_month() {
-        // 1 % of errors on 99.9 % burns ten times as fast: two hours are 20 of 720.
+        // 1% of errors on 99.9% burns ten times as fast: two hours are 20 of 720.
         let two = course(&[(1, 10.0, 1_000.0), (2, 10.0, 1_000.0)]);
         let target = Target::new(0.999).unwrap();
         assert_eq!(two.covered(), Millis(2 * HOUR));

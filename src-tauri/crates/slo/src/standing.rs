@@ -220,7 +220,7 @@ mod tests {
     fn what_is_left_is_of_the_whole_period() {
         let month = Period::Rolling(30 * DAY);
         for (bad, expected, covered) in [
-            // Six hours at burn 14.4 of 720: 12 %.
+            // Six hours at burn 14.4 of 720: 12%.
             (vec![14.4; 6], 0.88, 6 * HOUR),
             (vec![0.0; 6], 1.0, 6 * HOUR),
             (vec![1.0; 720], 0.0, 30 * DAY),

@@ -8,7 +8,7 @@ pub struct Target(f64);
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum TargetError {
     /// 1: every single failure would break it, and a burn rate would be a division by zero.
-    #[error("a target of 100 % leaves no error budget")]
+    #[error("a target of 100% leaves no error budget")]
     Whole,
     /// Above 1, usually a percentage where a share belongs.
     #[error("a target of {0} is above 1, and it is the share of good events")]
@@ -40,7 +40,7 @@ impl Target {
     /// # Errors
     /// If it is not between 0 and 100, both excluded.
     pub fn percent(percent: f64) -> Result<Self, TargetError> {
-        // Rounded, so that 99.9 % is the same target as 0.999.
+        // Rounded, so that 99.9% is the same target as 0.999.
         Self::new((percent * 1e10).round() / 1e12)
     }
 
@@ -64,10 +64,10 @@ impl Target {
     }
 }
 
-/// Writes a percentage with the digits it needs: `99.95 %`.
+/// Writes a percentage with the digits it needs: `99.95%`.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} %", (self.0 * 1e12).round() / 1e10)
+        write!(f, "{}%", (self.0 * 1e12).round() / 1e10)
     }
 }
 
@@ -78,9 +78,9 @@ mod tests {
     #[test]
     fn a_target_lies_between_nothing_and_everything() {
         for (share, expected) in [
-            (0.995, Ok("99.5 %")),
-            (0.9999, Ok("99.99 %")),
-            (0.07, Ok("7 %")),
+            (0.995, Ok("99.5%")),
+            (0.9999, Ok("99.99%")),
+            (0.07, Ok("7%")),
             (1.0, Err("leaves no error budget")),
             (1.2, Err("above 1")),
             (99.9, Err("above 1")),

@@ -122,7 +122,7 @@ impl Repeated {
             });
         }
         message.push_str(&format!(
-            ": {} together, {:.0} % of the trace",
+            ": {} together, {:.0}% of the trace",
             duration(self.total),
             share * 100.0
         ));
@@ -255,7 +255,7 @@ mod tests {
         assert_eq!(
             said,
             [
-                "SELECT items (orders-db) is called 32 times, below 2 runs of load order (api): 320 µs together, 3 % of the trace"
+                "SELECT items (orders-db) is called 32 times, below 2 runs of load order (api): 320 µs together, 3% of the trace"
             ]
         );
         assert_eq!((found[0].span, found[0].parent), (2, Some(1)));

@@ -34,7 +34,7 @@ export function BudgetBar({ slo }: Props): ReactElement {
   );
 }
 
-/** What is left in words: "61 % left", "32 % over", "not known". */
+/** What is left in words: "61% left", "32% over", "not known". */
 export function leftWords(left: number | null): string {
   if (left === null) return "not known";
   return left < 0 ? `${writeShare(-left)} over` : `${writeShare(left)} left`;

@@ -62,7 +62,7 @@ export function Diagram({ place, request }: Props): ReactElement {
           −
         </Button>
         <Button small title="Original size" onClick={() => setZoom(WHOLE)}>
-          {Math.round((ZOOMS[zoom] ?? 1) * 100)} %
+          {Math.round((ZOOMS[zoom] ?? 1) * 100)}%
         </Button>
         <Button
           small

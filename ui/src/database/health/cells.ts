@@ -6,7 +6,7 @@ const UNITS: readonly (readonly [end: RegExp, write: (value: number) => string])
   [/(?:^|_)bytes$/u, writeBytes],
   [/_seconds$/u, (value) => writeLength(value * 1e9)],
   [/_ms$/u, (value) => writeLength(value * 1e6)],
-  [/(?:^|_)percent$/u, (value) => `${plain(value)} %`],
+  [/(?:^|_)percent$/u, (value) => `${plain(value)}%`],
 ];
 
 /** Numbers that name something; nobody adds them up. */

@@ -35,7 +35,7 @@ export function manyAlerts(amount: number, now: number): AlertLine[] {
         severity: at % 10 === 0 ? "critical" : "warning",
         shard: `shard-${at}`,
       },
-      annotations: { summary: `Shard ${at} holds ${40 + (at % 50)} % of the keys` },
+      annotations: { summary: `Shard ${at} holds ${40 + (at % 50)}% of the keys` },
       state: at % 7 === 3 ? "pending" : "firing",
       since: now - at * MINUTE,
       value: at % 50,
@@ -77,9 +77,9 @@ const GIVEN: Given[] = [
     id: "a1",
     labels: { alertname: "HighErrorRate", severity: "critical", service: "orders" },
     annotations: {
-      summary: "More than 1 % of requests fail",
+      summary: "More than 1% of requests fail",
       description:
-        "4.1 % of the requests to orders failed over the last 5 minutes.\nCustomers see it at the check-out.",
+        "4.1% of the requests to orders failed over the last 5 minutes.\nCustomers see it at the check-out.",
       runbook_url: "runbooks/high-error-rate.md",
       dashboard_url: "/d/http-red?var-service=orders",
     },
@@ -161,7 +161,7 @@ const GIVEN: Given[] = [
   {
     id: "a6",
     labels: { alertname: "SlowRequests", severity: "warning", service: "orders", route: "/carts" },
-    annotations: { summary: "95 % of /carts take up to 1.8 s" },
+    annotations: { summary: "95% of /carts take up to 1.8 s" },
     state: "suppressed",
     ago: 21 * MINUTE,
     value: 1.84,

@@ -90,7 +90,7 @@ export function objectives({ width, height }: SlosRequest): SlosView {
         weight: "warning",
         file: "slos/payments.yml",
         line: 14,
-        message: "The target is 100 %, which leaves no budget at all.",
+        message: "The target is 100%, which leaves no budget at all.",
         remedy: "Write a target below 100, such as 99.9.",
       },
     ],

@@ -5,9 +5,9 @@ const HALF_AN_HOUR = 30 * 60_000;
 
 const VALUES: [string, string, number][] = [
   ["308 req/s", "312 req/s", 1.01],
-  ["0.2 %", "4.1 %", 20.5],
+  ["0.2%", "4.1%", 20.5],
   ["180 ms", "690 ms", 3.83],
-  ["62 %", "97 %", 1.56],
+  ["62%", "97%", 1.56],
 ];
 
 /** Signals that turned bad after the migration; nothing for one whose time is not known. */

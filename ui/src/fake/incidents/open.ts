@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const ALERT: Omit<Alert, "since"> = {
   labels: { alertname: "HighErrorRate", severity: "critical", service: "orders" },
   annotations: {
-    summary: "More than 1 % of requests fail",
+    summary: "More than 1% of requests fail",
     runbook_url: "runbooks/high-error-rate.md",
   },
   state: "firing",
@@ -22,7 +22,7 @@ export function openIncident(now: number): Kept {
   return {
     line: {
       id: "INC-7",
-      title: "More than 1 % of requests fail",
+      title: "More than 1% of requests fail",
       state: "open",
       severity: "critical",
       environment: "demo",
@@ -58,13 +58,13 @@ export function openIncident(now: number): Kept {
         id: "orders-availability",
         title: "Orders answer",
         spent: 0.18,
-        words: "18 % of the budget of 30 days",
+        words: "18% of the budget of 30 days",
       },
       {
         id: "checkout-latency",
         title: "Checkout under 500 ms",
         spent: 0.031,
-        words: "3.1 % of the budget of 30 days",
+        words: "3.1% of the budget of 30 days",
       },
       {
         id: "mail",
@@ -90,7 +90,7 @@ function drafts(began: number): Draft[] {
         'sum(rate(http_requests_total{service="orders",status=~"5.."}[5m]))\n  / sum(rate(http_requests_total{service="orders"}[5m]))',
       value,
       verdict: "missed",
-      words: `${value} is not below 1 %`,
+      words: `${value} is not below 1%`,
       data: `data/${picture}.json`,
       picture: `pictures/${picture}.svg`,
       ...over(-60 + end, end),
@@ -105,7 +105,7 @@ function drafts(began: number): Draft[] {
       after: 70,
       what: { kind: "runbook", file: RUNBOOK.file, title: RUNBOOK.runbook },
     },
-    { after: 72, what: errors("4.1 %", "0004-is-it-still-going-on", 1) },
+    { after: 72, what: errors("4.1%", "0004-is-it-still-going-on", 1) },
     {
       after: 74,
       what: answer({
@@ -241,7 +241,7 @@ function drafts(began: number): Draft[] {
         data: "data/0017-trace-4bf92f3577b34da6.json",
       },
     },
-    { after: 299, what: errors("4.4 %", "0018-is-it-still-going-on", 5) },
+    { after: 299, what: errors("4.4%", "0018-is-it-still-going-on", 5) },
     {
       after: 322,
       by: "grace",
@@ -319,7 +319,7 @@ function drafts(began: number): Draft[] {
       after: 533,
       what: { kind: "changed", words: "Severity from warning to critical" },
     },
-    { after: 574, what: errors("4.2 %", "0028-is-it-still-going-on", 9) },
+    { after: 574, what: errors("4.2%", "0028-is-it-still-going-on", 9) },
     {
       after: 640,
       by: "grace",
@@ -363,9 +363,9 @@ function drafts(began: number): Draft[] {
         from: "runbook high-error-rate.md, step 1",
         query:
           'sum(rate(http_requests_total{service="orders",status=~"5.."}[5m]))\n  / sum(rate(http_requests_total{service="orders"}[5m]))',
-        value: "1.8 %",
+        value: "1.8%",
         verdict: "missed",
-        words: "1.8 % is not below 1 %",
+        words: "1.8% is not below 1%",
         data: "data/0033-is-it-still-going-on.json",
         picture: "pictures/0033-is-it-still-going-on.svg",
         ...over(-43, 17),
@@ -409,9 +409,9 @@ function drafts(began: number): Draft[] {
         from: "runbook high-error-rate.md, step 1",
         query:
           'sum(rate(http_requests_total{service="orders",status=~"5.."}[5m]))\n  / sum(rate(http_requests_total{service="orders"}[5m]))',
-        value: "0.4 %",
+        value: "0.4%",
         verdict: "met",
-        words: "0.4 % is below 1 %",
+        words: "0.4% is below 1%",
         data: "data/0037-is-it-still-going-on.json",
         picture: "pictures/0037-is-it-still-going-on.svg",
         ...over(-41, 19),

@@ -79,7 +79,7 @@ function closed(now: number): Kept {
         id: "mail",
         title: "Mails go out",
         spent: 0.42,
-        words: "42 % of the budget of 30 days",
+        words: "42% of the budget of 30 days",
       },
     ],
     breaches: [],

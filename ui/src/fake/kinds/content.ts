@@ -97,14 +97,14 @@ export function contentOf(request: PanelRequest): Content {
           fill: (["plain", "gradient", "cells"] as const)[request.panel - 6] ?? "plain",
           unfilled: true,
           items: [0.92, 0.61, 0.34, 0.08].map((fraction, index) =>
-            gauge(`node-${index + 1}`, `${Math.round(fraction * 100)} %`, fraction),
+            gauge(`node-${index + 1}`, `${Math.round(fraction * 100)}%`, fraction),
           ),
         },
       };
     case 9:
       return {
         kind: "stat",
-        value: ["99.95 %", "99.2 %", "98.1 %", "100 %"].map((text, index): StatView => ({
+        value: ["99.95%", "99.2%", "98.1%", "100%"].map((text, index): StatView => ({
           ...gauge(["checkout", "search", "payments", "login"][index] ?? "", text, 1 - index * 0.3),
           background: ["ok", "warning", "critical", "ok"]
             .map((state) => `var(--threshold-${state})`)
@@ -130,7 +130,7 @@ export function contentOf(request: PanelRequest): Content {
               route: "/orders",
             },
             annotations: {
-              summary: "More than 1 % of requests fail",
+              summary: "More than 1% of requests fail",
               runbook_url: "runbooks/high-error-rate.md",
             },
             state: "firing",
@@ -170,7 +170,7 @@ export function contentOf(request: PanelRequest): Content {
       return {
         kind: "gauge",
         value: [0.92, 0.61, 0.34, 0.08, 0.5].map((fraction, index) =>
-          gauge(`budget ${index + 1}`, `${Math.round(fraction * 100)} %`, fraction),
+          gauge(`budget ${index + 1}`, `${Math.round(fraction * 100)}%`, fraction),
         ),
       };
     case 15:

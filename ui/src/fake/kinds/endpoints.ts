@@ -40,7 +40,7 @@ export function endpoints(width: number): Extract<Content, { kind: "table" }>["v
           state: grave,
           color: `var(--threshold-${grave})`,
         },
-        { text: `${Math.round(fraction * 100)} %`, value: fraction, state: "neutral", fraction },
+        { text: `${Math.round(fraction * 100)}%`, value: fraction, state: "neutral", fraction },
         {
           text: `${Math.round(fraction * 180)} req/s`,
           value: fraction,

@@ -104,7 +104,7 @@ export function pie({ width, height }: PanelRequest): FigureView {
       title: name,
       lines: [
         ["Requests", `${Math.round(share * 312)} req/s`, `var(--series-${at + 1})`],
-        ["Share", `${Math.round(share * 100)} %`, null],
+        ["Share", `${Math.round(share * 100)}%`, null],
       ],
       links: at === 0 ? [LINKS.dashboard, LINKS.page] : [],
     };
@@ -118,13 +118,13 @@ export function pie({ width, height }: PanelRequest): FigureView {
   );
   return {
     svg: svg(width, height, paths.join("")),
-    summary: "Most requests come from web (55 %).",
+    summary: "Most requests come from web (55%).",
     plot: { x: 0, y: 0, width, height },
     spots,
     legend: shares.map(([label, share], at) => ({
       label,
       color: `var(--series-${at + 1})`,
-      values: [`${Math.round(share * 312)} req/s`, `${Math.round(share * 100)} %`],
+      values: [`${Math.round(share * 312)} req/s`, `${Math.round(share * 100)}%`],
     })),
     legend_right: true,
     marks: [],

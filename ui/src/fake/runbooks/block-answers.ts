@@ -92,7 +92,7 @@ function about(request: AskBlock, live: LiveBlock): Part {
   if (text.includes("[2m]") || text.includes("queue_depth")) {
     return chart(request, {
       series: ["all"],
-      value: "0.21 %",
+      value: "0.21%",
       at: 0.002,
       after: 0.002,
       verdict: met("0.0021 is below 0.01"),
@@ -111,7 +111,7 @@ function about(request: AskBlock, live: LiveBlock): Part {
   }
   return chart(request, {
     series: ["all"],
-    value: "4.1 %",
+    value: "4.1%",
     at: 0.002,
     after: 0.041,
     ...(expect === "" ? {} : { verdict: missed(`0.041 is not ${expect} (highest at 03:02)`) }),

@@ -130,7 +130,7 @@ export const openTraces: OpenTraces = {
           ...rest,
           kind: "errors",
           title: "Errors",
-          value: "7.8 %",
+          value: "7.8%",
           health: "critical",
           chart: chart("percentunit", 0.2, 0.03),
         },

@@ -38,7 +38,7 @@ export function Measures({ measures, spent }: Props): ReactElement {
         <div>
           <dt>Cost</dt>
           <dd title={spent.map(({ title, words }) => `${title}: ${words}`).join("\n")}>
-            <strong>{Math.round((most.spent ?? 0) * 100)} %</strong>
+            <strong>{Math.round((most.spent ?? 0) * 100)}%</strong>
             <span>
               of {most.title}
               {others.length > 0 && `, and ${others.length} more`}

@@ -20,11 +20,11 @@ const PAUSE = 150;
 
 const SHARES: readonly (readonly [number, string])[] = [
   [0, "Any duration"],
-  [0.001, "≥ 0.1 % of the trace"],
-  [0.01, "≥ 1 % of the trace"],
-  [0.05, "≥ 5 % of the trace"],
-  [0.1, "≥ 10 % of the trace"],
-  [0.25, "≥ 25 % of the trace"],
+  [0.001, "≥ 0.1% of the trace"],
+  [0.01, "≥ 1% of the trace"],
+  [0.05, "≥ 5% of the trace"],
+  [0.1, "≥ 10% of the trace"],
+  [0.25, "≥ 25% of the trace"],
 ];
 
 /** Which spans are shown: words, and conditions as tokens. */

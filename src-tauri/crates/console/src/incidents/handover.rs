@@ -246,7 +246,7 @@ impl Note {
             .map(|slo| {
                 let left = slo.left.map_or_else(
                     || slo.unknown.clone(),
-                    |left| format!("{:.1} % of the budget of {} left", left * 100.0, slo.period),
+                    |left| format!("{:.1}% of the budget of {} left", left * 100.0, slo.period),
                 );
                 format!(
                     "**{}**: {}; {}",

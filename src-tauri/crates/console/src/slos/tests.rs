@@ -69,25 +69,25 @@ fn a_sentence_begins_with_the_gravest_fact() {
         said(monthly, &hours(48, 0.0001), ratio(0.0001)),
     ];
     expect![[r#"
-        80 % of the budget of 30 days is left; burns 0.3 × as fast as it may.
-        Burns 14.8 × as fast as it may over 1 h, and at this speed the budget is gone in 1 day 18 h; over the last 6 h of 30 days 12 % of the budget was spent, and 88 % is left.
-        Burns 20.0 × as fast as it may over 1 h; the budget of 30 days is spent, and 30 % of it beyond that.
-        10 % of the budget of 30 days is left.
+        80% of the budget of 30 days is left; burns 0.3 × as fast as it may.
+        Burns 14.8 × as fast as it may over 1 h, and at this speed the budget is gone in 1 day 18 h; over the last 6 h of 30 days 12% of the budget was spent, and 88% is left.
+        Burns 20.0 × as fast as it may over 1 h; the budget of 30 days is spent, and 30% of it beyond that.
+        10% of the budget of 30 days is left.
         There were no events in the last hour, so that how fast it burns cannot be told; over the last 6 h of 30 days nothing of the budget was spent.
         Over the last 6 h of 30 days nothing of the budget was spent.
-        Over the last 2 days of the 20 days that have passed this month 0.7 % of the budget was spent, and 99.3 % is left; burns 0.1 × as fast as it may."#]].assert_eq(&told.join("\n"));
+        Over the last 2 days of the 20 days that have passed this month 0.7% of the budget was spent, and 99.3% is left; burns 0.1 × as fast as it may."#]].assert_eq(&told.join("\n"));
 }
 
 #[test]
 fn shares_are_written_so_that_nearly_all_is_not_all() {
     for (share, words) in [
-        (1.0, "100 %"),
-        (0.9999, "99.9 %"),
-        (0.982, "98 %"),
-        (0.055, "5.5 %"),
-        (0.0004, "less than 0.1 %"),
-        (0.0, "0 %"),
-        (1.3, "130 %"),
+        (1.0, "100%"),
+        (0.9999, "99.9%"),
+        (0.982, "98%"),
+        (0.055, "5.5%"),
+        (0.0004, "less than 0.1%"),
+        (0.0, "0%"),
+        (1.3, "130%"),
     ] {
         assert_eq!(words::percent(share), words, "{share}");
     }

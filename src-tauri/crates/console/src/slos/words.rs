@@ -50,7 +50,7 @@ fn burns(burn: &Burn, standing: &Standing, at: Millis) -> String {
     }
 }
 
-/// What is left: `98 % of the budget of 30 days is left`, or what the time with data has spent.
+/// What is left: `98% of the budget of 30 days is left`, or what the time with data has spent.
 fn budget(objective: &Objective, standing: &Standing) -> String {
     let period = match &objective.period {
         Period::Rolling(length) => format!("the budget of {}", duration_in_words(*length)),
@@ -168,16 +168,16 @@ fn names(objective: &Objective) -> String {
     }
 }
 
-/// `18 %`, with a digit behind the point below 10.
+/// `18%`, with a digit behind the point below 10.
 pub(super) fn percent(share: f64) -> String {
     let percent = share * 100.0;
     match percent.abs() {
-        0.0 => "0 %".to_owned(),
-        little if little < 0.1 => "less than 0.1 %".to_owned(),
+        0.0 => "0%".to_owned(),
+        little if little < 0.1 => "less than 0.1%".to_owned(),
         // Nearly all is not all.
-        much if much > 99.0 && much < 100.0 => format!("{:.1} %", (percent * 10.0).floor() / 10.0),
-        few if few < 10.0 => format!("{percent:.1} %"),
-        _ => format!("{percent:.0} %"),
+        much if much > 99.0 && much < 100.0 => format!("{:.1}%", (percent * 10.0).floor() / 10.0),
+        few if few < 10.0 => format!("{percent:.1}%"),
+        _ => format!("{percent:.0}%"),
     }
 }
 

@@ -253,7 +253,7 @@ pub struct AnswerRecord {
     pub source: String,
     /// The range it was asked over.
     pub range: TimeRange,
-    /// The answer in few words, such as "4.1 %" or "3 rows"; untrusted.
+    /// The answer in few words, such as "4.1%" or "3 rows"; untrusted.
     pub value: String,
     /// `met`, `missed` or `unknown`; empty if nothing was expected.
     pub verdict: String,

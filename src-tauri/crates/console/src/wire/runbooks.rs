@@ -366,7 +366,7 @@ pub struct AskBlock {
 pub struct BlockAnswer {
     /// The answer, or why there is none.
     pub content: Content,
-    /// Its value now in few words, such as "4.1 %" or "3 rows".
+    /// Its value now in few words, such as "4.1%" or "3 rows".
     pub value: Option<String>,
     /// How it compares with what is expected; absent if nothing is.
     pub verdict: Option<Expectation>,

@@ -120,6 +120,6 @@ pub struct BudgetSpent {
     pub title: String,
     /// The share of the whole period's budget that went; absent if that cannot be told.
     pub spent: Option<f64>,
-    /// In words, such as "18 % of the budget of 30 days".
+    /// In words, such as "18% of the budget of 30 days".
     pub words: String,
 }

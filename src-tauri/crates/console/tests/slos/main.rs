@@ -86,7 +86,7 @@ async fn a_healthy_objective_says_how_much_it_knows() {
 
 #[tokio::test]
 async fn an_outage_burns_and_says_until_when() {
-    // An hour at 2 %: a burn of 20, of which an hour is 20/720 of the month's budget.
+    // An hour at 2%: a burn of 20, of which an hour is 20/720 of the month's budget.
     let scene = outage(0.02, 60).await;
     let slo = only(&scene).await;
     assert_eq!(slo.health, Health::Critical);
@@ -137,7 +137,7 @@ async fn what_a_time_cost_is_told() {
                 .remove(0)
         }
     };
-    // Twenty minutes at a burn of 500: 23 % of the month.
+    // Twenty minutes at a burn of 500: 23% of the month.
     let share = 500.0 * 20.0 / (30.0 * 1_440.0);
     for (start, end, expected) in [
         (NOW - 20 * MINUTE, NOW, share),
@@ -155,7 +155,7 @@ async fn what_a_time_cost_is_told() {
     }
     assert_eq!(
         spent(NOW - 20 * MINUTE, NOW).await.words,
-        "23 % of the budget of 30 days"
+        "23% of the budget of 30 days"
     );
     let before = spent(NOW - 100 * HOUR, NOW - 99 * HOUR).await;
     assert_eq!(before.spent, None);
@@ -253,7 +253,7 @@ async fn a_server_is_asked_little_and_seldom() {
         .collect();
     let scene = Scene::over(&fake.address.to_string(), &files).await;
     let view = console::slos(&scene.console, request(0)).await.unwrap();
-    // Half of the requests fail and 60 % may: a day of 30 has gone by.
+    // Half of the requests fail and 60% may: a day of 30 has gone by.
     for slo in &view.slos {
         assert_eq!(slo.health, Health::Ok, "{}", slo.sentence);
         assert!(

@@ -73,7 +73,7 @@ pub(super) fn target(
     let target = target.map_err(|error| {
         let remedy = match error {
             TargetError::Whole => {
-                "promise less than everything: 99.99 % is a promise that can be kept".to_owned()
+                "promise less than everything: 99.99% is a promise that can be kept".to_owned()
             }
             TargetError::Above(_) => format!("write the share that must be good, like {example}"),
             TargetError::Nothing(_) => format!("write a number above 0, like {example}"),

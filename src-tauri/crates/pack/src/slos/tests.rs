@@ -72,7 +72,7 @@ fn each_format_is_read() {
     check(
         &openslo(&[]),
         &expect![[r#"
-            a (OpenSLO) of "s": 99.9 %, 30 days, rolling
+            a (OpenSLO) of "s": 99.9%, 30 days, rolling
               ((sum(rate(e{code=~"5.."}[1h]))) or 0 * (sum(rate(t[1h])))) / (sum(rate(t[1h])))
         "#]],
     );
@@ -103,9 +103,9 @@ slos:
     sli: {plugin: {id: x, options: {}}}
 ",
         &expect![[r#"
-            requests-availability (Sloth) of "myservice": 99.9 %, 30 days, rolling
+            requests-availability (Sloth) of "myservice": 99.9%, 30 days, rolling
               ((sum(rate(x{job="a",code=~"(5..|429)"}[1h]))) or 0 * (sum(rate(x{job="a"}[1h])))) / (sum(rate(x{job="a"}[1h])))
-            raw (Sloth) of "myservice": 99 %, 30 days, rolling
+            raw (Sloth) of "myservice": 99%, 30 days, rolling
               sum(rate(bad[1h])) / sum(rate(all[1h]))
             plugin (Sloth) of "myservice": unknown: its indicator is a plug-in of Sloth, which is a program
             ! slos/a.yml:23:19: its indicator is a plug-in of Sloth, which is a program; its budget is unknown; write the queries that the plug-in makes under `events`
@@ -128,7 +128,7 @@ spec:
       alerting: {pageAlert: {disable: true}}
 ",
         &expect![[r#"
-            a (Sloth) of "s": 99.95 %, 30 days, rolling
+            a (Sloth) of "s": 99.95%, 30 days, rolling
               ((sum(rate(e[1h]))) or 0 * (sum(rate(t[1h])))) / (sum(rate(t[1h])))
         "#]],
     );
@@ -143,7 +143,7 @@ spec:
             "ratio: {errors: {metric: 'r{code=~\"5..\"}'}, total: {metric: r}, grouping: [handler]}",
         ),
         &expect![[r#"
-            p (Pyrra) of "": 99.5 %, 28 days, rolling
+            p (Pyrra) of "": 99.5%, 28 days, rolling
               ((sum(rate(r{code=~"5.."}[1h]))) or 0 * (sum(rate(r[1h])))) / (sum(rate(r[1h])))
             ! slos/a.yml:8:79: the groups are counted together here, and share one budget; write an objective for each group that needs a budget of its own
         "#]],
@@ -151,21 +151,21 @@ spec:
     check(
         &pyrra("latency: {success: {metric: 'd_bucket{le=\"0.5\"}'}, total: {metric: d_count}}"),
         &expect![[r#"
-            p (Pyrra) of "": 99.5 %, 28 days, rolling
+            p (Pyrra) of "": 99.5%, 28 days, rolling
               1 - (sum(rate(d_bucket{le="0.5"}[1h]))) / (sum(rate(d_count[1h])))
         "#]],
     );
     check(
         &pyrra("latencyNative: {latency: 500ms, total: {metric: 'd{job=\"a\"}'}}"),
         &expect![[r#"
-            p (Pyrra) of "": 99.5 %, 28 days, rolling
+            p (Pyrra) of "": 99.5%, 28 days, rolling
               1 - (histogram_fraction(0, 0.5, sum(rate(d{job="a"}[1h]))) * histogram_count(sum(rate(d{job="a"}[1h])))) / (histogram_count(sum(rate(d{job="a"}[1h]))))
         "#]],
     );
     check(
         &pyrra("bool_gauge: {metric: up}"),
         &expect![[r#"
-            p (Pyrra) of "": 99.5 %, 28 days, rolling
+            p (Pyrra) of "": 99.5%, 28 days, rolling
               1 - (sum(sum_over_time(up[1h]))) / (sum(count_over_time(up[1h])))
         "#]],
     );
@@ -199,11 +199,11 @@ spec:
     ];
     let read = read_slos(&files);
     expect![[r#"
-        slow/fast (OpenSLO) of "s": 90 %, month of the calendar, Europe/Berlin
+        slow/fast (OpenSLO) of "s": 90%, month of the calendar, Europe/Berlin
           max(avg_over_time((((p95) >= -Inf) > bool 0.3)[1h:1m]))
-        slow/2 (OpenSLO) of "s": 99.9 %, month of the calendar, Europe/Berlin
+        slow/2 (OpenSLO) of "s": 99.9%, month of the calendar, Europe/Berlin
           max(avg_over_time((((p95) >= -Inf) >= bool 2)[1h:1m]))
-        ! slos/a.yml:1:3: at a target of 90 % a complete outage burns 10.0 times as fast as may be, so that alerts from a burn of 14.4 on can never fire; alert on its symptom itself, or raise the target
+        ! slos/a.yml:1:3: at a target of 90% a complete outage burns 10.0 times as fast as may be, so that alerts from a burn of 14.4 on can never fire; alert on its symptom itself, or raise the target
     "#]]
     .assert_eq(&told(&read));
     assert_eq!(read.0[0].title, "Not slow: fast");
@@ -350,7 +350,7 @@ fn other_budgets_and_metrics_are_understood() {
             ),
         ]),
         &expect![[r#"
-            a (OpenSLO) of "s": 99 %, 30 days, rolling
+            a (OpenSLO) of "s": 99%, 30 days, rolling
               max(avg_over_time(((((sum(rate(e{code=~"5.."}[5m]))) or 0 * (sum(rate(t[5m])))) / (sum(rate(t[5m]))) >= 0) > bool 0.05)[1h:5m]))
         "#]],
     );
@@ -360,14 +360,14 @@ fn other_budgets_and_metrics_are_understood() {
             "rawType: success\n        raw: {metricSource: {spec: {query: availability}}}",
         )]),
         &expect![[r#"
-            a (OpenSLO) of "s": 99.9 %, 30 days, rolling
+            a (OpenSLO) of "s": 99.9%, 30 days, rolling
               1 - (max(avg_over_time(availability[1h])))
         "#]],
     );
     check(
         &openslo(&[("counter: true", "counter: false")]),
         &expect![[r#"
-            a (OpenSLO) of "s": 99.9 %, 30 days, rolling
+            a (OpenSLO) of "s": 99.9%, 30 days, rolling
               ((sum(sum_over_time(e{code=~"5.."}[1h]))) or 0 * (sum(sum_over_time(t[1h])))) / (sum(sum_over_time(t[1h])))
         "#]],
     );

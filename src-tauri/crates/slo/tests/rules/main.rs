@@ -194,7 +194,7 @@ fn a_rule_file_has_recordings_alerts_and_one_on_absence() {
                   sloth_severity: "page"
                   sloth_slo: "availability"
                 annotations:
-                  description: "Within the last 1 h or 6 h more of the budget of 30 days went than may: 99.9 % of all events have to be good."
+                  description: "Within the last 1 h or 6 h more of the budget of 30 days went than may: 99.9% of all events have to be good."
                   runbook_url: "runbooks/errors.md"
                   summary: "availability burns its error budget too fast"
               - alert: "AvailabilityErrorBudgetBurn"
@@ -217,7 +217,7 @@ fn a_rule_file_has_recordings_alerts_and_one_on_absence() {
                   sloth_severity: "ticket"
                   sloth_slo: "availability"
                 annotations:
-                  description: "Within the last 1 day or 3 days more of the budget of 30 days went than may: 99.9 % of all events have to be good."
+                  description: "Within the last 1 day or 3 days more of the budget of 30 days went than may: 99.9% of all events have to be good."
                   runbook_url: "runbooks/errors.md"
                   summary: "availability burns its error budget too fast"
               - alert: "AvailabilityAbsent"
@@ -353,7 +353,7 @@ impl Outage {
     }
 }
 
-/// The Workbook's cases at a target of 99.9 % over 30 days: detection by the formula
+/// The Workbook's cases at a target of 99.9% over 30 days: detection by the formula
 /// `threshold × budget ÷ ratio × long window`.
 const OUTAGES: [Outage; 6] = [
     // A complete outage pages within a minute.

@@ -88,6 +88,6 @@ fn alert(severity: &str) -> String {
         "{{exp_labels: {{severity: {severity}, sloth_severity: {severity}, sloth_id: api-availability, \
          sloth_service: api, sloth_slo: availability}}, exp_annotations: {{summary: \
          availability burns its error budget too fast, description: 'Within the last {windows} more of \
-         the budget of 30 days went than may: 99.9 % of all events have to be good.'}}}}"
+         the budget of 30 days went than may: 99.9% of all events have to be good.'}}}}"
     )
 }

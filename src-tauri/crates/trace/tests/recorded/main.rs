@@ -236,7 +236,7 @@ fn large_traces_fold_to_what_can_be_read() {
                   chunk [worker] 239592 +2000
                     index item [worker] 239592 +390 ×5 of 15 spans closed
                     index item [worker] 239992 +70
-                index item (worker) runs 3,221 times, and each time calls HSET (worker) and SELECT shop.products (worker), below 135 runs of chunk (worker): 3.76 min together, 86 % of the trace
+                index item (worker) runs 3,221 times, and each time calls HSET (worker) and SELECT shop.products (worker), below 135 runs of chunk (worker): 3.76 min together, 86% of the trace
                 Totals { spans: 10000, shown: 5, folded: 9797, closed: 198, filtered: 0, matches: 10000, outside: 0 } 0 cuts
             "#]],
         ),
@@ -248,7 +248,7 @@ fn large_traces_fold_to_what_can_be_read() {
                   recurse depth=0 [worker] 0 +3000
                     recurse depth=1 [worker] 1 +2998 closed
                   chunk [worker] 964.8 +240972.8 ×683 of 49799 spans critical closed
-                index item (worker) runs 16,368 times, and each time calls SELECT shop.products (worker) and HSET (worker), below 682 runs of chunk (worker): 19.1 min together, 99 % of the trace
+                index item (worker) runs 16,368 times, and each time calls SELECT shop.products (worker) and HSET (worker), below 682 runs of chunk (worker): 19.1 min together, 99% of the trace
                 Totals { spans: 50000, shown: 3, folded: 49799, closed: 198, filtered: 0, matches: 50000, outside: 0 } 0 cuts
             "#]],
         ),
