@@ -10,7 +10,7 @@ import { preferences } from "../state/preferences.ts";
 import { useStore } from "../state/store.ts";
 import { MINUTE } from "../state/time-range.ts";
 import styles from "./Chart.module.css";
-import { FLAG_KINDS, flagGroups, type Flag, type FlagGroup } from "./flags.ts";
+import { FLAG_KINDS, flagGroups, SIGN, type Flag, type FlagGroup } from "./flags.ts";
 import { PointPopover } from "./PointPopover.tsx";
 import { xOf, type Drawn } from "./scale.ts";
 import { Tooltip } from "./Tooltip.tsx";
@@ -59,7 +59,7 @@ function Sign({ group, drawn }: { group: FlagGroup; drawn: Drawn }): ReactElemen
         type="button"
         className={styles.flag}
         data-grave={grave || undefined}
-        style={{ left: x - 8, top: Math.max(drawn.plot.y - 10, 0) }}
+        style={{ left: x - SIGN / 2, top: Math.max(drawn.plot.y - 10, 0) }}
         // What stands on a sign of several begins its name.
         aria-label={[
           ...(flags.length > 1 ? [`${flags.length} changes`] : []),

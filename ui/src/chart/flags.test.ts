@@ -35,8 +35,15 @@ it("tells what two sources tell once", () => {
   ]);
 });
 
+it("keeps its sign whole within the plot, where an axis stands beside it", () => {
+  expect(places([flag(0), flag(20), flag(985), flag(1_000)])).toEqual([
+    [58, ["0", "20"]],
+    [1_035, ["985", "1000"]],
+  ]);
+});
+
 it("shows at the left edge what began before and went on, and nothing else beyond the range", () => {
   expect(places([flag(-50, "over", 40), flag(-50, "past", -10), flag(2_000)])).toEqual([
-    [50, ["over"]],
+    [58, ["over"]],
   ]);
 });

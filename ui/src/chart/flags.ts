@@ -5,7 +5,7 @@ import { isDrawn, xOf, type Drawn } from "./scale.ts";
 /** Something that happened, to be flagged at the top edge of a plot. */
 export type Flag = { at: number; end?: number; kind: MarkKind | ChangeKind; text: string };
 
-/** Flags that lie too close to be told apart, under one sign. */
+/** Flags that lie too close to be told apart, under one sign; `x` is its middle. */
 export type FlagGroup = { x: number; flags: Flag[] };
 
 /** The sign and the word of every kind, and whether it is bad news. */
@@ -22,8 +22,10 @@ export const FLAG_KINDS: Record<Flag["kind"], { icon: IconName; word: string; gr
   trace: { icon: "trace", word: "Trace" },
 };
 
-/** Width of a sign; what is closer shares one. */
-const SIGN = 18;
+/** Width of a sign. */
+export const SIGN = 16;
+/** What is closer shares a sign. */
+const APART = SIGN + 2;
 
 /** The flags within sight, told once each, those that would cover each other together. */
 export function flagGroups(drawn: Drawn, flags: readonly Flag[]): FlagGroup[] {
@@ -36,10 +38,12 @@ export function flagGroups(drawn: Drawn, flags: readonly Flag[]): FlagGroup[] {
       continue;
     }
     seen.add(known);
-    // What began before the range stands at its left edge.
-    const x = Math.max(xOf(drawn, flag.at), drawn.plot.x);
+    // What began before the range stands at its left edge. At either edge the sign stays whole
+    // within the plot: beside it are the axes' labels.
+    const { x: left, width } = drawn.plot;
+    const x = Math.max(Math.min(xOf(drawn, flag.at), left + width - SIGN / 2), left + SIGN / 2);
     const last = groups.at(-1);
-    if (last && x - last.x < SIGN) last.flags.push(flag);
+    if (last && x - last.x < APART) last.flags.push(flag);
     else groups.push({ x, flags: [flag] });
   }
   return groups;
