@@ -4,6 +4,7 @@ import { Button } from "../parts/Button.tsx";
 import { copyText } from "../parts/clipboard.ts";
 import { Modal } from "../parts/Modal.tsx";
 import popup from "../parts/Popup.module.css";
+import { spoken } from "../parts/sentence.ts";
 import { useSession } from "../session.ts";
 import { useStore } from "../state/store.ts";
 import { lookUp } from "../traces/lookup/look-up.ts";
@@ -33,7 +34,7 @@ function Question({ question }: { question: PageQuestion }): ReactElement {
       title={refused ? "This page is not opened" : `Open ${question.host} in the browser?`}
       description={
         refused
-          ? question.why
+          ? spoken(question.why)
           : `The address comes from a file of the pack, shown in ${where}. The page opens outside Wheelhouse.`
       }
       open

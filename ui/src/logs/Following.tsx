@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { LogsState } from "../contract.ts";
 import { Button } from "../parts/Button.tsx";
 import { Moment } from "../parts/Moment.tsx";
+import { Sentence } from "../parts/Sentence.tsx";
 import { StateShape } from "../parts/StateMark.tsx";
 import styles from "./Following.module.css";
 
@@ -40,7 +41,7 @@ export function Following({ state, onPause }: Props): ReactElement {
       )}
       {state.failures.map(({ message, remedy }) => (
         <span key={message} className={styles.failure} title={remedy ?? undefined}>
-          {message}
+          <Sentence text={message} />
         </span>
       ))}
       <span className={styles.room} />

@@ -80,7 +80,11 @@ export function Deeds({ line, detail, silencing, onSilence }: Props): ReactEleme
           <Sentence text={silencing.why} />
         </p>
       )}
-      {!first && detail?.broken && <p className={styles.broken}>{detail.broken}</p>}
+      {!first && detail?.broken && (
+        <p className={styles.broken}>
+          <Sentence text={detail.broken} />
+        </p>
+      )}
       {others.length > 0 && (
         <p className={styles.others}>
           Also{" "}

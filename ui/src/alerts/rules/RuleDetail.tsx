@@ -66,7 +66,11 @@ export function RuleDetail({ rule, alerts, place, onClose }: Props): ReactElemen
         <dl className={detail.facts}>
           <Fact name="Runbook">
             <RunbookLink runbook={rule.runbook} broken={null} />
-            {rule.broken !== null && <p className={styles.broken}>{rule.broken}</p>}
+            {rule.broken !== null && (
+              <p className={styles.broken}>
+                <Sentence text={rule.broken} />
+              </p>
+            )}
             {rule.runbook && <p className={styles.how}>{rule.runbook.why}</p>}
           </Fact>
           <Fact name="Group">{rule.group}</Fact>

@@ -8,6 +8,7 @@ import { Fact } from "../../parts/detail/Fact.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Modal } from "../../parts/Modal.tsx";
 import { Moment } from "../../parts/Moment.tsx";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { StateMark, StateShape } from "../../parts/StateMark.tsx";
 import { preferences } from "../../state/preferences.ts";
 import { useStore } from "../../state/store.ts";
@@ -87,7 +88,9 @@ function File({ file }: { file: LedgerFile }): ReactElement {
       {breach && (
         <div className={styles.breach} role="alert">
           <StateMark state="critical" word={`Broken at line ${breach.line}`} />
-          <p>{breach.message}</p>
+          <p>
+            <Sentence text={breach.message} />
+          </p>
           <dl className={detail.facts}>
             <Fact name="Should be">
               <code className={detail.hash}>{breach.expected}</code>

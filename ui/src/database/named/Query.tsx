@@ -8,6 +8,7 @@ import { announce } from "../../parts/announce.ts";
 import { Button } from "../../parts/Button.tsx";
 import { FailureNote } from "../../parts/FailureNote.tsx";
 import { Icon } from "../../parts/Icon.tsx";
+import { Sentence } from "../../parts/Sentence.tsx";
 import { Skeleton } from "../../parts/Skeleton.tsx";
 import { useSize } from "../../parts/use-size.ts";
 import { useSession } from "../../session.ts";
@@ -61,7 +62,7 @@ export function Query({ query, source }: Props): ReactElement {
       {query.description !== "" && <p>{query.description}</p>}
       {query.refused !== "" && (
         <p className={styles.refused} role="alert">
-          It is not run: {query.refused}.
+          <Sentence text={`It is not run: ${query.refused}`} />
         </p>
       )}
       <form

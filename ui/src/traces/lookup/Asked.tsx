@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import type { AskedSource } from "../../contract.ts";
 import { span, took, zoneName } from "../../format.ts";
 import { Button } from "../../parts/Button.tsx";
+import { spoken } from "../../parts/sentence.ts";
 import { Sentence } from "../../parts/Sentence.tsx";
 import { StateMark } from "../../parts/StateMark.tsx";
 import { clock } from "../../state/clock.ts";
@@ -46,7 +47,7 @@ export function Asked({ asked }: { asked: readonly AskedSource[] }): ReactElemen
               <td>
                 {outcome.kind === "failed" ? (
                   <div className={styles.failed}>
-                    <StateMark state="critical" word={outcome.failure.message} />
+                    <StateMark state="critical" word={spoken(outcome.failure.message)} />
                     {outcome.failure.remedy !== undefined && (
                       <p>
                         <Sentence text={outcome.failure.remedy} />
