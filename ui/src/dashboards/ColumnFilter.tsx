@@ -53,7 +53,6 @@ function Choices({ name, column, filters, options, onFilter }: Props): ReactElem
   return (
     <>
       <input
-        className={styles.search}
         aria-label={`Search values of ${name}`}
         placeholder="Search"
         value={words}

@@ -5,7 +5,9 @@ const GIB = 1_073_741_824;
 const ORDERS: TableLine[] = [
   line("audit_log", 48_211_904, 21.4 * GIB, 9, 3, "Who changed what; kept for ten years", []),
   line("customers", 412_088, 0.18 * GIB, 12, 4, "One row per customer, also closed ones", []),
-  line("order_items", 9_204_110, 1.9 * GIB, 8, 2, "", ["foreign key (product_id) has no index: deletes in products read the whole table"]),
+  line("order_items", 9_204_110, 1.9 * GIB, 8, 2, "", [
+    "foreign key (product_id) has no index: deletes in products read the whole table",
+  ]),
   line("orders", 3_108_442, 1.1 * GIB, 17, 6, "One row per order, from cart to delivery", [
     "invalid index: orders_placed_at_new",
   ]),
