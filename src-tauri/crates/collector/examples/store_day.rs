@@ -4,7 +4,7 @@
 //!
 //! `cargo run --release -p collector --example store_day -- [HOURS [SERIES [SEED [mixed]]]]`
 
-use std::{fs, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use collector::{Limits, Scrape, Store};
 use model::{Metrics as _, Millis, TimeRange};
@@ -55,7 +55,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (begun, before) = (Instant::now(), processor_ms());
         store.append_scrape(scrape).await?;
         waited += millis(begun);
-        if beside {
+        if nth == 0 {
+            // Every series is new, once.
+            println!("first scrape {:.0} ms", millis(begun));
+        } else if beside {
             longest_beside = longest_beside.max(millis(begun));
         } else {
             longest = longest.max(millis(begun));
@@ -90,9 +93,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
 
     let killed = tempfile::tempdir()?;
-    for name in ["history.sqlite", "history.sqlite-wal"] {
-        fs::copy(folder.path().join(name), killed.path().join(name))?;
-    }
+    as_killed_now(folder.path(), killed.path())?;
     let (begun, before) = (Instant::now(), processor_ms());
     let (as_killed, _) = Store::open(killed.path(), limits, end).await?;
     let opened = millis(begun);
@@ -105,8 +106,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (store, _) = Store::open(folder.path(), limits, end).await?;
     println!("closed and opened in {:.0} ms", millis(begun));
 
+    // No more samples than an answer may hold at once.
+    let hours = (20_000_000 * STEP / 3_600_000 / series as i64).clamp(1, 24);
     let range = TimeRange {
-        start: Millis(end.0 - 24 * 3_600_000),
+        start: Millis(end.0 - hours * 3_600_000),
         end,
     };
     let mut slowest = 0.0_f64;
@@ -124,7 +127,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         times.sort_by(f64::total_cmp);
         slowest = slowest.max(times[2]);
         println!(
-            "{query}: {:.0} ms (of 5: {:.0} to {:.0})",
+            "{query} over {hours} h: {:.0} ms (of 5: {:.0} to {:.0})",
             times[2], times[0], times[4]
         );
     }
@@ -140,6 +143,25 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{{\"name\":\"{name}\",\"value\":{value:.2},\"unit\":\"{unit}\"}}");
     }
     Ok(())
+}
+
+/// Copies the files as a kill would leave them: again if one changed meanwhile.
+fn as_killed_now(from: &Path, to: &Path) -> std::io::Result<()> {
+    let names = ["history.sqlite", "history.sqlite-wal"];
+    let state = || names.map(|name| fs::metadata(from.join(name)).and_then(|file| file.modified()));
+    loop {
+        let before = state();
+        for name in names {
+            fs::copy(from.join(name), to.join(name))?;
+        }
+        if before
+            .into_iter()
+            .zip(state())
+            .all(|(before, after)| matches!((before, after), (Ok(b), Ok(a)) if a == b))
+        {
+            return Ok(());
+        }
+    }
 }
 
 /// Counters that grow by a different amount at every scrape, as those of a real service do.

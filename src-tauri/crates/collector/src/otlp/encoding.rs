@@ -5,7 +5,7 @@ use flate2::read::MultiGzDecoder;
 use model::{Code, Failure};
 use prost::Message;
 
-use super::intake::LARGEST_BODY;
+use super::{intake::LARGEST_BODY, json};
 
 /// The two encodings of OTLP over HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ where
         Encoding::Protobuf => {
             M::decode(body).map_err(|error| Refusal::bad(format!("the body is not OTLP: {error}")))
         }
-        Encoding::Json => serde_json::from_slice(body)
+        Encoding::Json => json::read(body)
             .map_err(|error| Refusal::bad(format!("the body is not OTLP/JSON: {error}"))),
     }
 }

@@ -11,20 +11,26 @@ pub(super) struct BitWriter {
 impl BitWriter {
     /// Appends the lowest `count` bits of `value`, 64 at most.
     pub(super) fn push(&mut self, value: u64, count: u32) {
-        let mut left = count;
-        while left > 0 {
-            if self.free == 0 {
-                self.bytes.push(0);
-                self.free = 8;
-            }
-            let taken = left.min(self.free);
-            let part = (value >> (left - taken)) & ((1 << taken) - 1);
-            if let Some(last) = self.bytes.last_mut() {
-                *last |= (part as u8) << (self.free - taken);
-            }
-            self.free -= taken;
-            left -= taken;
+        if count > 56 {
+            self.push(value >> 32, count - 32);
+            return self.push(value, 32);
         }
+        if count == 0 {
+            return;
+        }
+        // What is left of the last byte, then whole bytes: a head has millions of samples.
+        let used = (8 - self.free) % 8;
+        let word = (value << (64 - count)) >> used;
+        let whole = (used + count).div_ceil(8);
+        let [first, ..] = word.to_be_bytes();
+        let begun = usize::from(used > 0);
+        if let Some(last) = self.bytes.last_mut().filter(|_| begun == 1) {
+            *last |= first;
+        }
+        let bytes = word.to_be_bytes();
+        let new = bytes.get(begun..whole as usize).unwrap_or_default();
+        self.bytes.extend_from_slice(new);
+        self.free = whole * 8 - used - count;
     }
 
     /// The bytes written so far.

@@ -1,6 +1,7 @@
 //! The file: opened, checked, locked, and set aside when it is damaged.
 
 mod lock;
+mod log;
 
 use std::{
     fs,
@@ -22,7 +23,10 @@ use sqlx::{
 };
 use tokio::sync::{Mutex, MutexGuard};
 
-use self::lock::{Lock, Tried};
+use self::{
+    lock::{Lock, Tried},
+    log::Log,
+};
 use super::{StoreError, logs, traces};
 
 const FILE: &str = "history.sqlite";
@@ -39,6 +43,7 @@ pub(super) struct Database {
     file: PathBuf,
     writer: Mutex<SqliteConnection>,
     readers: SqlitePool,
+    log: Log,
     /// A statement failed since the writer was last taken.
     failed: AtomicBool,
     part: RwLock<Part>,
@@ -103,6 +108,7 @@ impl Database {
     fn of(file: PathBuf, writer: SqliteConnection, part: Part) -> Self {
         Self {
             readers: readers(&file),
+            log: Log::of(&file),
             file,
             writer: Mutex::new(writer),
             failed: AtomicBool::new(false),
@@ -160,6 +166,7 @@ impl Database {
         now: Millis,
         why: &StoreError,
     ) -> Result<(Self, Problem), StoreError> {
+        self.log.settle().await;
         self.readers.close().await;
         let _ = self.writer.into_inner().close().await;
         let no_folder = |reason| StoreError::Folder {
@@ -186,6 +193,9 @@ impl Database {
         if self.failed.swap(false, Ordering::Relaxed) || writer.is_in_transaction() {
             // Fails if nothing is open, which is as well.
             let _ = sqlx::raw_sql("ROLLBACK").execute(&mut *writer).await;
+        }
+        if self.owned().is_ok() {
+            self.log.keep_short(&mut writer, &self.readers).await;
         }
         writer
     }
@@ -242,6 +252,7 @@ impl Database {
 
     /// Closes the file.
     pub(super) async fn close(self) {
+        self.log.settle().await;
         self.readers.close().await;
         if let Err(error) = self.writer.into_inner().close().await {
             tracing::warn!(%error, file = %self.file.display(), "the history is not closed");
@@ -266,9 +277,11 @@ fn options(file: &Path) -> SqliteConnectOptions {
         // what came after the last checkpoint, and never the file.
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(5))
-        // Both per connection: 16 MB of pages, and a log that shrinks again after an import.
+        // All per connection: 16 MB of pages, and a log that is copied by [`Log`] alone and shrinks
+        // again after an import.
         .pragma("cache_size", "-16000")
-        .pragma("journal_size_limit", "16777216")
+        .pragma("wal_autocheckpoint", "0")
+        .pragma("journal_size_limit", log::LENGTH.to_string())
         .disable_statement_logging()
 }
 

@@ -70,6 +70,12 @@ impl Head {
         self.series.entry(id).or_default().push(sample);
     }
 
+    /// Adds samples of one series in the order they came.
+    pub(super) fn extend(&mut self, id: SeriesId, samples: impl Iterator<Item = Sample>) {
+        let recent = self.series.entry(id).or_default();
+        samples.for_each(|sample| recent.push(sample));
+    }
+
     /// Whether a series has samples here.
     pub(super) fn holds(&self, id: SeriesId) -> bool {
         self.series.contains_key(&id)

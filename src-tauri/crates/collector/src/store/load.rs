@@ -16,6 +16,9 @@ use super::{
     series::{Directory, GroupId, SeriesId},
 };
 
+/// Samples that are taken into the head together.
+const AT_ONCE: usize = 400_000;
+
 /// Reads series, head and counts.
 pub(super) async fn load(database: &Database) -> Result<State, StoreError> {
     let mut writer = database.writer().await;
@@ -41,10 +44,13 @@ pub(super) async fn read(connection: &mut SqliteConnection) -> sqlx::Result<Stat
         sqlx::query("SELECT id, at, samples FROM scrape ORDER BY id").fetch(&mut *connection);
     while let Some(row) = rows.try_next().await? {
         news.read(&row, folded)?;
-        // One row after the other: together they take more memory than what becomes of them.
-        state.take_in_rows(&mut news, &mut reach);
+        // A few at a time: all of them take more memory than what becomes of them.
+        if news.samples() >= AT_ONCE {
+            state.take_in_rows(&mut news, &mut reach);
+        }
     }
     drop(rows);
+    state.take_in_rows(&mut news, &mut reach);
     state.cover(&reach);
     load_metadata(connection, &mut state).await?;
     load_counts(connection, &mut state).await?;
@@ -55,7 +61,8 @@ pub(super) async fn read(connection: &mut SqliteConnection) -> sqlx::Result<Stat
 #[derive(Default)]
 pub(super) struct News {
     series: Vec<SeriesRow>,
-    samples: Vec<(SeriesId, Sample)>,
+    /// By scrape.
+    rows: Vec<Vec<(SeriesId, Sample)>>,
     last_row: i64,
 }
 
@@ -67,7 +74,7 @@ pub(super) async fn news(
 ) -> sqlx::Result<News> {
     let mut news = News {
         series: series_after(connection, last_series).await?,
-        samples: Vec::new(),
+        rows: Vec::new(),
         last_row,
     };
     let mut rows = sqlx::query("SELECT id, at, samples FROM scrape WHERE id > ? ORDER BY id")
@@ -80,6 +87,10 @@ pub(super) async fn news(
 }
 
 impl News {
+    fn samples(&self) -> usize {
+        self.rows.iter().map(Vec::len).sum()
+    }
+
     fn read(
         &mut self,
         row: &sqlx::sqlite::SqliteRow,
@@ -88,11 +99,14 @@ impl News {
         let (id, at): (i64, i64) = (row.try_get("id")?, row.try_get("at")?);
         self.last_row = id;
         match row::decode(at, row.try_get("samples")?) {
-            Some(samples) => self
-                .samples
-                .extend(samples.into_iter().filter(|(_, sample)| {
-                    folded.is_none_or(|(last, before)| id > last || sample.at >= before)
-                })),
+            Some(mut samples) => {
+                if let Some((last, before)) = folded
+                    && id <= last
+                {
+                    samples.retain(|(_, sample)| sample.at >= before);
+                }
+                self.rows.push(samples);
+            }
             None => tracing::warn!(id, at, "a damaged scrape of the local history is left out"),
         }
         Ok(())
@@ -116,11 +130,22 @@ impl State {
     }
 
     fn take_in_rows(&mut self, news: &mut News, reach: &mut Reach) {
-        for (series, sample) in news.samples.drain(..) {
-            if reach.widen(series, sample.at) {
-                self.head.push(series, sample);
+        // Series by series, as each of them is somewhere else in memory.
+        for rows in news.rows.chunk_by(|one, next| same_series(one, next)) {
+            let series = rows.first().into_iter().flatten().map(|(id, _)| *id);
+            for (nth, id) in series.enumerate() {
+                let Some(span) = reach.of_series(id) else {
+                    continue;
+                };
+                let samples = rows.iter().filter_map(|row| row.get(nth));
+                let samples = samples.map(|(_, sample)| *sample);
+                for Sample { at, .. } in samples.clone() {
+                    *span = (at.min(span.0), at.max(span.1));
+                }
+                self.head.extend(id, samples);
             }
         }
+        news.rows.clear();
         self.place.row = news.last_row;
     }
 
@@ -131,6 +156,11 @@ impl State {
             }
         }
     }
+}
+
+/// Whether two scrapes brought the same series in the same order, as most do.
+fn same_series(one: &[(SeriesId, Sample)], next: &[(SeriesId, Sample)]) -> bool {
+    one.len() == next.len() && one.iter().zip(next).all(|(one, next)| one.0 == next.0)
 }
 
 /// From when to when series have samples, by their numbers; `None` where there is no series. A head
@@ -149,13 +179,9 @@ impl Reach {
         Self(spans)
     }
 
-    /// Whether there is such a series.
-    fn widen(&mut self, series: SeriesId, at: i64) -> bool {
-        let Some(Some((oldest, newest))) = self.0.get_mut(series as usize) else {
-            return false;
-        };
-        (*oldest, *newest) = (at.min(*oldest), at.max(*newest));
-        true
+    /// The span of a series, if there is such a series.
+    fn of_series(&mut self, series: SeriesId) -> Option<&mut (i64, i64)> {
+        self.0.get_mut(series as usize)?.as_mut()
     }
 }
 

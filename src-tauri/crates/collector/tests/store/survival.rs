@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use collector::{Limits, Store};
+use collector::{Limits, Scrape, Store};
 use model::{Code, Failure, Metrics as _, Millis, Weight};
 use promql::RawSeries;
 
@@ -274,4 +274,39 @@ async fn a_folder_that_cannot_be_made_is_named() {
     let failure = Failure::from(failed.unwrap_err());
     assert_eq!(failure.code, Code::Storage);
     assert!(failure.message.contains("below"), "{failure:?}");
+}
+
+#[tokio::test]
+async fn a_log_begins_anew_while_scrapes_go_on() {
+    const SERIES: u64 = 10_000;
+    const TOO_LONG: u64 = 40 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    let length = |name| fs::metadata(folder.path().join(name)).map_or(0, |file| file.len());
+    let mut random = Random(5);
+    let (mut before, mut anew, mut written) = (0, 0, 0);
+    for nth in 0.. {
+        // Values that no compression makes shorter.
+        let sample = |id: u64| {
+            let value = f64::from_bits(random.below(u64::MAX) >> 2);
+            let name = format!("noise_{id}");
+            (labels(&[("__name__", &name)]), value)
+        };
+        let samples = (0..SERIES).map(sample).collect();
+        let scrape = Scrape {
+            at: Millis(START + nth * STEP),
+            samples,
+            ..Scrape::default()
+        };
+        store.append_scrape(scrape).await.unwrap();
+        written += SERIES * 8;
+        let now = length("history.sqlite-wal");
+        assert!(now < TOO_LONG, "{now} bytes after {nth} scrapes");
+        anew += u64::from(now < before);
+        before = now;
+        if anew > 0 && length("history.sqlite") > 2 << 20 {
+            break;
+        }
+        assert!(written < 2 * TOO_LONG, "the log only grows");
+    }
 }
