@@ -2,6 +2,7 @@
 //! (<https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/>).
 
 mod delta;
+mod exponential;
 mod labels;
 mod name;
 mod points;
@@ -100,16 +101,10 @@ impl Reading<'_> {
                 Some(histogram.aggregation_temporality),
             ),
             Some(Data::Summary(_)) => (MetricKind::Summary, None),
-            Some(Data::ExponentialHistogram(histogram)) => {
-                self.rejected.add(
-                    histogram.data_points.len(),
-                    format!(
-                        "{title:?} is an exponential histogram, which Wheelhouse does not keep; \
-                         export it with explicit buckets"
-                    ),
-                );
-                return;
-            }
+            Some(Data::ExponentialHistogram(histogram)) => (
+                MetricKind::Histogram,
+                Some(histogram.aggregation_temporality),
+            ),
             None => {
                 self.rejected.add(1, format!("{title:?} holds no data"));
                 return;
@@ -138,7 +133,10 @@ impl Reading<'_> {
             Some(Data::Sum(sum)) => self.numbers(&family, sum.data_points),
             Some(Data::Histogram(histogram)) => self.histograms(&family, histogram.data_points),
             Some(Data::Summary(summary)) => self.summaries(&family, summary.data_points),
-            Some(Data::ExponentialHistogram(_)) | None => {}
+            Some(Data::ExponentialHistogram(histogram)) => {
+                self.exponential_histograms(&family, histogram.data_points);
+            }
+            None => {}
         }
     }
 }

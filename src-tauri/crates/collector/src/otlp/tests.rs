@@ -224,12 +224,41 @@ fn differences_are_summed_into_totals() {
 }
 
 #[test]
+fn an_exponential_histogram_is_kept_in_buckets() {
+    let histogram = r#"{"name":"e","unit":"s","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"timeUnixNano":"1000000","count":"7","sum":9.5,"scale":0,"zeroCount":"1","positive":{"offset":-1,"bucketCounts":["2","4"]}}]}}"#;
+    let (samples, _, rejected) = metrics(&mut Metrics::default(), histogram);
+    assert_eq!(rejected.count, 0, "{rejected:?}");
+    assert_eq!(
+        samples,
+        [
+            "e_seconds_bucket{le=0.0625} 1 @1",
+            "e_seconds_bucket{le=0.125} 1 @1",
+            "e_seconds_bucket{le=0.25} 1 @1",
+            "e_seconds_bucket{le=0.5} 1 @1",
+            "e_seconds_bucket{le=1} 3 @1",
+            "e_seconds_bucket{le=2} 7 @1",
+            "e_seconds_bucket{le=4} 7 @1",
+            "e_seconds_bucket{le=8} 7 @1",
+            "e_seconds_bucket{le=16} 7 @1",
+            "e_seconds_bucket{le=+Inf} 7 @1",
+            "e_seconds_sum{} 9.5 @1",
+            "e_seconds_count{} 7 @1",
+        ]
+    );
+}
+
+#[test]
 fn what_cannot_be_kept_is_refused_in_words() {
     for (metric, count, words) in [
         (
-            r#"{"name":"e","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"count":"1"},{"count":"2"}]}}"#,
+            r#"{"name":"e","exponentialHistogram":{"aggregationTemporality":1,"dataPoints":[{"count":"1"},{"count":"2"}]}}"#,
             2,
-            "exponential histogram",
+            "exponential histogram of differences",
+        ),
+        (
+            r#"{"name":"e","exponentialHistogram":{"aggregationTemporality":2,"dataPoints":[{"count":"1","scale":21,"positive":{"bucketCounts":["1"]}}]}}"#,
+            1,
+            "its scale is 21",
         ),
         (
             r#"{"name":"u","sum":{"dataPoints":[{"asInt":"1"}]}}"#,

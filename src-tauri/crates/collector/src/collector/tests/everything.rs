@@ -234,7 +234,7 @@ async fn received(store: &Store, collector: &Collector) {
     assert_eq!(bodies(store, "otlp").await, ["from otlp"]);
 
     let metrics = format!(
-        r#"{{"resourceMetrics":[{{"resource":{{"attributes":[{{"key":"service.name","value":{{"stringValue":"otlp"}}}}]}},"scopeMetrics":[{{"metrics":[{{"name":"jobs.done","sum":{{"aggregationTemporality":1,"isMonotonic":true,"dataPoints":[{{"timeUnixNano":"{}000000","asInt":"4"}}]}}}},{{"name":"e","exponentialHistogram":{{"aggregationTemporality":2,"dataPoints":[{{"count":"1"}}]}}}}]}}]}}]}}"#,
+        r#"{{"resourceMetrics":[{{"resource":{{"attributes":[{{"key":"service.name","value":{{"stringValue":"otlp"}}}}]}},"scopeMetrics":[{{"metrics":[{{"name":"jobs.done","sum":{{"aggregationTemporality":1,"isMonotonic":true,"dataPoints":[{{"timeUnixNano":"{}000000","asInt":"4"}}]}}}},{{"name":"e","exponentialHistogram":{{"aggregationTemporality":1,"dataPoints":[{{"count":"1"}}]}}}}]}}]}}]}}"#,
         now().0
     );
     let request: ExportMetricsServiceRequest = serde_json::from_str(&metrics).unwrap();

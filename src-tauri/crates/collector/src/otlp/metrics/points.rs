@@ -1,11 +1,11 @@
 use model::{ExemplarPoint, Millis};
 use opentelemetry_proto::tonic::metrics::v1::{
-    DataPointFlags, Exemplar, HistogramDataPoint, NumberDataPoint, SummaryDataPoint, exemplar,
-    metric::Data, number_data_point::Value,
+    DataPointFlags, Exemplar, ExponentialHistogramDataPoint, HistogramDataPoint, NumberDataPoint,
+    SummaryDataPoint, exemplar, metric::Data, number_data_point::Value,
 };
 use promql::{Labels, STALE, Sample};
 
-use super::{Family, Reading};
+use super::{Family, Reading, exponential};
 use crate::otlp::value;
 
 /// Number of points of any kind.
@@ -76,6 +76,34 @@ impl Reading<'_> {
             });
             self.keep(family, at, point.flags, parts);
         }
+    }
+
+    pub(super) fn exponential_histograms(
+        &mut self,
+        family: &Family<'_>,
+        points: Vec<ExponentialHistogramDataPoint>,
+    ) {
+        if family.delta {
+            // Their buckets come and go, and totals of some would be less than those below them.
+            let reason = format!(
+                "{:?} is an exponential histogram of differences; export totals (cumulative), or \
+                 explicit buckets",
+                family.name
+            );
+            return self.rejected.add(points.len(), reason);
+        }
+        let mut explicit = Vec::with_capacity(points.len());
+        for point in points {
+            match exponential::explicit(point) {
+                Ok(point) => explicit.push(point),
+                Err(why) => {
+                    let name = &family.name;
+                    let reason = format!("an exponential histogram of {name:?} is left out: {why}");
+                    self.rejected.add(1, reason);
+                }
+            }
+        }
+        self.histograms(family, explicit);
     }
 
     pub(super) fn summaries(&mut self, family: &Family<'_>, points: Vec<SummaryDataPoint>) {
