@@ -17,7 +17,9 @@ const RUN: i64 = 8;
 ///
 /// # Errors
 /// What keeps it from having any, in words.
-pub(super) fn explicit(point: ExponentialHistogramDataPoint) -> Result<HistogramDataPoint, String> {
+pub(super) fn explicit(
+    mut point: ExponentialHistogramDataPoint,
+) -> Result<HistogramDataPoint, String> {
     if point.negative.as_ref().is_some_and(has_counts) {
         return Err("it holds negative values, which buckets here cannot".to_owned());
     }
@@ -30,6 +32,7 @@ pub(super) fn explicit(point: ExponentialHistogramDataPoint) -> Result<Histogram
     let scale = point.scale.min(FINEST);
     let counts = point
         .positive
+        .take()
         .map_or_else(Vec::new, |buckets| merged(&buckets, point.scale - scale));
     let (Some((first, _)), Some((last, _))) = (counts.first(), counts.last()) else {
         return Ok(HistogramDataPoint {
