@@ -5,6 +5,8 @@ mod drill_pack;
 #[path = "window/harness.rs"]
 #[allow(dead_code)]
 mod harness;
+#[path = "window/slow_list.rs"]
+mod slow_list;
 
 use std::{
     fs,
@@ -186,19 +188,7 @@ impl Shot<'_> {
     async fn traces(&self) -> anyhow::Result<()> {
         self.go("t", "traces").await?;
         self.take("traces").await?;
-        let slow = self
-            .window
-            .run(
-                "const rows = [...document.querySelectorAll('[role=row]')];
-                 const slow = rows.find((row) => row.textContent.includes('GET /api/v1/orders')
-                     && / ms[0-9]{3,}/.test(row.textContent)) ?? rows[1];
-                 slow.click();
-                 return true",
-            )
-            .await?;
-        ensure!(slow == serde_json::json!(true), "a trace is chosen");
-        self.window.press(Key::Enter).await?;
-        self.window.ready("trace").await?;
+        slow_list::open(self.window).await?;
         for key in ["j", "j", "j"] {
             self.window.press(key).await?;
         }

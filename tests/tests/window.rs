@@ -33,6 +33,8 @@ mod logs;
 mod notices;
 #[path = "window/runbooks.rs"]
 mod runbooks;
+#[path = "window/slow_list.rs"]
+mod slow_list;
 #[path = "window/traces.rs"]
 mod traces;
 

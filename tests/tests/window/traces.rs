@@ -6,7 +6,10 @@ use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
-use crate::harness::{Backend, Window, harbour_pack, wait};
+use crate::{
+    harness::{Backend, Window, harbour_pack, wait},
+    slow_list,
+};
 
 /// A request of the demo's past that failed, by its id as a customer would send it.
 pub(crate) fn failed_request(backend: &Backend) -> anyhow::Result<String> {
@@ -65,7 +68,16 @@ async fn a_search_finds_the_repeated_query_and_what_is_unknown_is_explained() ->
     window.ready("traces").await?;
     window.settled().await?;
     window.accessible("the search for traces").await?;
+    slow_list::open(&window).await?;
+    window
+        .shows("SELECT order_items (harbour) is called")
+        .await?;
+    window.press("[").await?;
+    window.ready("traces").await?;
 
+    window
+        .run("document.querySelector('[aria-label^=\"Paste an id\"]').focus(); return true")
+        .await?;
     window.press("ffffffffffffffffffffffffffffffff").await?;
     window.press(Key::Enter).await?;
     window.ready("lookup").await?;
