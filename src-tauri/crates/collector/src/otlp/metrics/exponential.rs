@@ -5,8 +5,8 @@ use opentelemetry_proto::tonic::metrics::v1::{
     ExponentialHistogramDataPoint, HistogramDataPoint, exponential_histogram_data_point::Buckets,
 };
 
-/// Two buckets to a doubling, which costs a quantile at most a fifth of its value; finer ones would
-/// be a series each.
+/// Two buckets to a doubling: a quantile is known to lie between two bounds that are two fifths
+/// apart. Finer ones would be a series each.
 const FINEST: i32 = 1;
 
 /// Buckets come in runs that span a factor of sixteen: as values spread, whole runs begin, and
