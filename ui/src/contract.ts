@@ -7346,7 +7346,7 @@ live: number,
  */
 broken: number, 
 /**
- * Who owns it, if that is known.
+ * Who owns it, else the pack, if that is known.
  */
 owner: string | null, 
 /**

@@ -11,7 +11,7 @@ use super::{
     links::Linker,
     matching::reason,
     runs::{self, Worked},
-    shelf,
+    shelf::{self, Shelved},
 };
 use crate::{
     Console,
@@ -97,7 +97,7 @@ fn view(
                 steps: runbook.steps,
                 live: count(runbook.live().count()),
                 broken: count(Linker::new(opened, runbook).broken()),
-                owner: runbook.fact(FactName::Owner).map(|fact| fact.value.clone()),
+                owner: owner(one, opened),
                 reviewed: (runbook.reviewed.as_ref())
                     .and_then(said)
                     .or_else(|| committed.get(&one.file).map(|at| last_commit(*at))),
@@ -111,6 +111,18 @@ fn view(
         uncovered,
         problems,
     }
+}
+
+/// Who owns a runbook: whom it names, or the team of the pack. What comes with Wheelhouse can name
+/// nobody.
+fn owner(one: &Shelved, opened: &Opened) -> Option<String> {
+    let named = one.runbook.fact(FactName::Owner);
+    let named = named.filter(|_| !one.starter());
+    let team = opened.pack.owner.as_ref().map(|owner| &owner.team);
+    named
+        .map(|fact| &fact.value)
+        .or(team.filter(|team| !team.is_empty()))
+        .cloned()
 }
 
 fn said(reviewed: &Reviewed) -> Option<RunbookDate> {

@@ -46,7 +46,7 @@ pub struct RunbookLine {
     pub live: u32,
     /// Links that lead nowhere.
     pub broken: u32,
-    /// Who owns it, if that is known.
+    /// Who owns it, else the pack, if that is known.
     pub owner: Option<String>,
     /// When somebody last reviewed it, as far as that is known.
     pub reviewed: Option<RunbookDate>,

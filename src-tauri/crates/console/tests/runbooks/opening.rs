@@ -78,6 +78,11 @@ async fn the_list_says_which_alerts_lead_where() {
         .unwrap();
     assert_eq!(errors.owner.as_deref(), Some("team a"));
     assert_eq!(errors.summary, "They rise.");
+    for file in ["runbooks/queue.md", "starter/slow-responses.md"] {
+        let line = view.runbooks.iter().find(|line| line.file == file);
+        let owner = line.and_then(|line| line.owner.as_deref());
+        assert_eq!(owner, Some("Shop"), "{file} names no owner of its own");
+    }
     let reviewed = errors.reviewed.as_ref().unwrap();
     assert_eq!(reviewed.at.0, 1_772_582_400_000);
     assert!(reviewed.from.contains("line 6"), "{}", reviewed.from);

@@ -43,7 +43,7 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let toml = format!(
-            "name = \"Test\"\n[environments.here.sources.main]\nkind = \"prometheus\"\nurl = \"http://{}\"\n\
+            "name = \"Test\"\n[owner]\nteam = \"Shop\"\n[environments.here.sources.main]\nkind = \"prometheus\"\nurl = \"http://{}\"\n\
              [environments.here.sources.orders]\nkind = \"sqlite\"\nfile = \"orders.db\"\n\
              [environments.here.sources.lines]\nkind = \"jsonl\"\npath = \"app.jsonl\"\n\
              [environments.here.probes.ready]\nurl = \"http://{health}/ready\"\nevery = \"1h\"\n\
