@@ -28,7 +28,8 @@ async fn every_screen_in_both_themes() -> anyhow::Result<()> {
         std::env::var_os("WHEELHOUSE_SHOTS").context("WHEELHOUSE_SHOTS names no folder")?,
     );
     fs::create_dir_all(&folder)?;
-    let backend = Backend::start().await?;
+    // Busy enough that a fault shows soon at night, too.
+    let backend = Backend::run(&["--history", "6h", "--load", "12"]).await?;
     // Its alerts fire within seconds: one of them is begun as an incident and worked on.
     let pack = DrillPack::new()?;
     let window = Window::open(Some(pack.folder()), backend.variables()).await?;

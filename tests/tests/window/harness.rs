@@ -73,7 +73,7 @@ impl Backend {
         Ok(())
     }
 
-    async fn run(arguments: &[&str]) -> anyhow::Result<Self> {
+    pub(crate) async fn run(arguments: &[&str]) -> anyhow::Result<Self> {
         let run = tempfile::tempdir()?;
         let otlp = free_port()?;
         let process = Command::new(program("harbour")?)
