@@ -7,7 +7,7 @@ mod encoding;
 mod grpc;
 mod http;
 mod intake;
-mod json;
+pub(crate) mod json;
 mod logs;
 mod metrics;
 mod rejected;

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::{Brought, Import, blocking, left_out};
 use crate::{
-    otlp::{Batch, Metrics, lines, spans},
+    otlp::{Batch, Metrics, json, lines, spans},
     store::Scrape,
 };
 
@@ -92,15 +92,15 @@ fn read_line(
     let request: Value = serde_json::from_slice(line).map_err(|error| error.to_string())?;
     let words = |error: serde_json::Error| error.to_string();
     let rejected = if request.get("resourceSpans").is_some() {
-        let (spans, rejected) = spans(serde_json::from_value(request).map_err(words)?);
+        let (spans, rejected) = spans(json::of_value(request).map_err(words)?);
         history.spans.extend(spans);
         rejected
     } else if request.get("resourceLogs").is_some() {
-        let request = serde_json::from_value(request).map_err(words)?;
+        let request = json::of_value(request).map_err(words)?;
         history.lines.extend(lines(request, seen));
         return Ok(());
     } else if request.get("resourceMetrics").is_some() {
-        let request = serde_json::from_value(request).map_err(words)?;
+        let request = json::of_value(request).map_err(words)?;
         let (batch, rejected) = metrics.read(request, seen.to_millis());
         history.metrics.samples.extend(batch.samples);
         history.metrics.exemplars.extend(batch.exemplars);

@@ -37,7 +37,15 @@ pub(super) fn read<M: DeserializeOwned>(body: &[u8]) -> Result<M, Error> {
     if !WORDS.iter().any(|word| holds(body, word)) {
         return serde_json::from_slice(body);
     }
-    let (value, double) = (serde_json::from_slice(body)?, false);
+    of_value(serde_json::from_slice(body)?)
+}
+
+/// Takes a message out of JSON that was read already.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn of_value<M: DeserializeOwned>(value: Value) -> Result<M, Error> {
+    let double = false;
     M::deserialize(Worded { value, double })
 }
 
@@ -137,7 +145,10 @@ fn number(word: &str) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use opentelemetry_proto::tonic::{
-        collector::metrics::v1::ExportMetricsServiceRequest,
+        collector::{
+            logs::v1::ExportLogsServiceRequest, metrics::v1::ExportMetricsServiceRequest,
+            trace::v1::ExportTraceServiceRequest,
+        },
         metrics::v1::{Metric, metric::Data, number_data_point::Value as Number},
     };
 
@@ -196,6 +207,33 @@ mod tests {
         assert_eq!((point.min, point.max), (Some(f64::NEG_INFINITY), Some(2.0)));
         assert_eq!(point.explicit_bounds, [0.5]);
         assert_eq!(point.bucket_counts, [1, 2]);
+    }
+
+    #[test]
+    fn a_message_without_words_is_what_it_was() {
+        let attributes = serde_json::json!([
+            {"key": "a", "value": {"arrayValue": {"values": [{"intValue": "-7"}, {"boolValue": true}]}}},
+            {"key": "b", "value": {"kvlistValue": {"values": [{"key": "c", "value": {"doubleValue": 1}}]}}},
+        ]);
+        let spans = serde_json::json!({"resourceSpans": [{"resource": {"attributes": attributes}, "scopeSpans": [{"spans": [{
+            "traceId": "5b8efff798038103d269b633813fc60c", "spanId": "eee19b7ec3c1b174", "name": "GET /", "kind": 2,
+            "startTimeUnixNano": "1544712660000000000", "endTimeUnixNano": "1544712661000000000", "attributes": attributes,
+            "events": [{"timeUnixNano": "1544712660500000000", "name": "e"}], "status": {"code": 2, "message": "no"},
+        }]}]}]});
+        let read: ExportTraceServiceRequest = of_value(spans.clone()).expect("spans");
+        assert_eq!(read, serde_json::from_value(spans).expect("spans"));
+        assert_eq!(
+            read.resource_spans[0].scope_spans[0].spans[0]
+                .trace_id
+                .len(),
+            16
+        );
+        let lines = serde_json::json!({"resourceLogs": [{"scopeLogs": [{"logRecords": [{
+            "timeUnixNano": "1544712660300000000", "severityNumber": 10, "severityText": "Information",
+            "body": {"stringValue": "Example"}, "attributes": attributes, "traceId": "5b8efff798038103d269b633813fc60c",
+        }]}]}]});
+        let read: ExportLogsServiceRequest = of_value(lines.clone()).expect("lines");
+        assert_eq!(read, serde_json::from_value(lines).expect("lines"));
     }
 
     #[test]

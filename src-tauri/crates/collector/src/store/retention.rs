@@ -22,7 +22,7 @@ const STEP: i64 = 16;
 /// What is done in one step, so that a scrape never waits long for its turn to write.
 const BLOCKS_AT_ONCE: i64 = 32;
 const SERIES_AT_ONCE: usize = 2_000;
-const VACUUM_A_FEW: &str = "PRAGMA incremental_vacuum(100)";
+const VACUUM_A_FEW: &str = "PRAGMA incremental_vacuum(500)";
 
 /// Where the oldest of each signal lies, in milliseconds.
 struct Oldest {

@@ -1,13 +1,9 @@
-//! Lines that are dropped, a part of a page at a time, so that nobody waits long for the writing
-//! connection.
+//! Lines that are dropped, a page at a time, so that nobody waits long for the writing connection.
 
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::{PAGE_BITS, SLOT, index};
 use crate::store::{Inner, Maintenance, StoreError};
-
-/// Lines that are dropped in one step, so that a scrape never waits long for its turn to write.
-const LINES_AT_ONCE: u64 = 1_024;
 
 impl Inner {
     /// Drops lines that are older than a moment in nanoseconds.
@@ -23,17 +19,13 @@ impl Inner {
                 .await
                 .map_err(|reason| self.database.error(reason))?;
         for page in &pages {
-            let mut all = false;
-            while !all {
-                let mut writer = self.database.writer().await;
-                let gone = drop_some(&mut writer, *page, before)
-                    .await
-                    .map_err(|reason| self.database.error(reason))?;
-                all = gone < LINES_AT_ONCE;
-                report.dropped_lines += gone;
-                let mut state = self.state_mut();
-                state.stored.lines = state.stored.lines.saturating_sub(gone);
-            }
+            let mut writer = self.database.writer().await;
+            let gone = drop_page(&mut writer, *page, before)
+                .await
+                .map_err(|reason| self.database.error(reason))?;
+            report.dropped_lines += gone;
+            let mut state = self.state_mut();
+            state.stored.lines = state.stored.lines.saturating_sub(gone);
         }
         if !pages.is_empty() {
             let mut writer = self.database.writer().await;
@@ -45,27 +37,16 @@ impl Inner {
     }
 }
 
-/// Drops lines of a page, and the page with the last of them; as many as there may be in one step if
-/// there are more.
-async fn drop_some(connection: &mut SqliteConnection, page: i64, before: i64) -> sqlx::Result<u64> {
+async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) -> sqlx::Result<u64> {
     let (first, last) = (page << PAGE_BITS, ((page + 1) << PAGE_BITS) - 1);
     let mut transaction = connection.begin().await?;
-    let gone = sqlx::query(
-        "DELETE FROM log WHERE id IN
-             (SELECT id FROM log WHERE id BETWEEN ? AND ? AND at < ? LIMIT ?)",
-    )
-    .bind(first)
-    .bind(last)
-    .bind(before)
-    .bind(LINES_AT_ONCE as i64)
-    .execute(&mut *transaction)
-    .await?
-    .rows_affected();
-    if gone == LINES_AT_ONCE {
-        // What is told of the page stays true: nothing in it is older.
-        transaction.commit().await?;
-        return Ok(gone);
-    }
+    let gone = sqlx::query("DELETE FROM log WHERE id BETWEEN ? AND ? AND at < ?")
+        .bind(first)
+        .bind(last)
+        .bind(before)
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
     let left: (Option<i64>, Option<i64>) =
         sqlx::query_as("SELECT min(at), max(at) FROM log WHERE id BETWEEN ? AND ?")
             .bind(first)
