@@ -9,6 +9,7 @@ export const NO_ROOM: Room = { right: 0, below: 0 };
 const LINE = 24;
 const TWO_LINES = 44;
 const TABLE_ROW = 20;
+const TABLE_PADDING = 4;
 /** What an entry takes besides its letters, and what a letter takes. */
 const ENTRY = 30;
 const LETTER = 6.4;
@@ -35,8 +36,10 @@ export function legendRoom(drawing: ChartView | FigureView, content: Size): Room
     return { right: Math.round(Math.min(wanted, content.width * 0.45)), below: 0 };
   }
   if (table) {
-    const wanted = TABLE_ROW * (entries.length + 1) + 4;
-    return { right: 0, below: Math.round(Math.min(wanted, content.height * 0.35)) };
+    // Whole rows: half a line at the bottom reads as a fault of the drawing.
+    const fitting = Math.floor((content.height * 0.35 - TABLE_PADDING) / TABLE_ROW);
+    const rows = Math.max(1, fitting);
+    return { right: 0, below: TABLE_ROW * Math.min(entries.length + 1, rows) + TABLE_PADDING };
   }
   const wanted = lengths.reduce((sum, length) => sum + length, 0);
   const second = wanted > content.width && content.height >= 180;

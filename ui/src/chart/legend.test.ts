@@ -44,6 +44,16 @@ describe("legendRoom", () => {
     expect(legendRoom(chart, content)).toEqual(expected);
   });
 
+  it.each([
+    [240, 84],
+    [259, 84],
+    [300, 104],
+    [10, 24],
+  ])("of a long table in a panel of %d px ends with a whole row", (height, below) => {
+    const room = legendRoom(draw(40, { table: true }), { width: 500, height });
+    expect(room).toEqual({ right: 0, below });
+  });
+
   it("is guessed until the first drawing", () => {
     expect(guessRoom("timeseries").below).toBe(24);
     expect(guessRoom("stat").below).toBe(0);

@@ -53,12 +53,11 @@ export function SourceCard({ source, opened, added, onChanged }: Props): ReactEl
         <span className={styles.kind}>{source.kind}</span>
         <span className={styles.signals}>{source.signals.join(" · ")}</span>
       </header>
-      <p className={styles.address}>{source.address}</p>
+      {source.address && <p className={styles.address}>{source.address}</p>}
       <p className={styles.detail}>
         {source.state.detail}
         {source.state.answered !== null && (
           <span className={styles.answered}>
-            {" "}
             Last answer <Moment at={source.state.answered} />
             {source.state.newest !== null && (
               <>
