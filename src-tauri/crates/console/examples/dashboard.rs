@@ -32,6 +32,10 @@ const DELAY: Duration = Duration::from_millis(100);
 const REFRESHES: u32 = 360;
 /// Refreshes of the first twenty minutes, while caches fill.
 const WARM_UP: u32 = 120;
+/// Refreshes of ten minutes, within which memory is weighed several times: what the allocator holds
+/// back moves by some percent from one refresh to the next.
+const WEIGHED: u32 = 60;
+const WEIGHINGS: u32 = 5;
 /// What ten seconds are pressed into. Answers are held for two seconds: without a pace, a faster
 /// machine would hold more of them.
 const PACE: Duration = Duration::from_millis(50);
@@ -91,21 +95,29 @@ async fn main() {
     load.delay_ms.store(0, Ordering::Relaxed);
     let hours = std::env::args().nth(1);
     let hours: u32 = hours.map_or(1, |hours| hours.parse().expect("a number of hours"));
-    let mut early = 0.0;
+    let (mut early, mut late) = (Vec::new(), Vec::new());
     let mut pace = tokio::time::interval(PACE);
     pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    for refresh in 1..=WARM_UP + REFRESHES * hours {
+    let hours_later = WARM_UP + REFRESHES * hours;
+    for refresh in 1..=hours_later + WEIGHED {
         pace.tick().await;
         let moved = i64::from(refresh) * 10_000 + 120_000;
         let asking = (1..=REFRESHED).map(|id| console::panel(&console, request(id, moved)));
         let answers: Vec<_> = stream::iter(asking).buffer_unordered(GATE).collect().await;
         assert!(answers.iter().all(Result::is_ok), "every panel is answered");
         // Caches fill first; what grows after that, grows for ever.
-        if refresh == WARM_UP {
-            early = resident().await;
+        let weighings = if refresh > hours_later {
+            &mut late
+        } else if (WARM_UP..WARM_UP + WEIGHED).contains(&(refresh - 1)) {
+            &mut early
+        } else {
+            continue;
+        };
+        if refresh % (WEIGHED / WEIGHINGS) == 0 {
+            weighings.push(resident().await);
         }
     }
-    let late = resident().await;
+    let (early, late) = (median(early), median(late));
     if early > 0.0 {
         report(
             &format!("memory growth, {hours} h of refreshes"),
@@ -226,6 +238,11 @@ async fn resident() -> f64 {
     let pages = fs::read_to_string("/proc/self/statm").ok();
     let pages = pages.and_then(|text| text.split_whitespace().nth(1)?.parse::<f64>().ok());
     pages.unwrap_or(0.0) * 4_096.0 / 1_048_576.0
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(0.0)
 }
 
 fn millis(time: Duration) -> f64 {
