@@ -361,6 +361,9 @@ async fn check(file: &Path, connection: &mut SqliteConnection) -> Result<(), Sto
     }
     let marker = file.with_file_name(SUSPECT);
     if marker.exists() {
+        // An index that was cut off while it was dropped would be taken for damaged. What cannot be
+        // dropped is, and the check says so.
+        let _ = logs::finish_drops(connection).await;
         let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
             .fetch_one(&mut *connection)
             .await

@@ -20,8 +20,8 @@ use tokio::sync::watch;
 
 use super::{Inner, Store, StoreError, database::Database, write::remember};
 
-pub(super) use self::upgrade::upgrade;
 pub(crate) use self::{cursor::Cursor, follow::Follower, search::Found};
+pub(super) use self::{drop::finish_drops, upgrade::upgrade};
 
 /// The tables.
 pub(super) const SCHEMA: &str = include_str!("logs/schema.sql");

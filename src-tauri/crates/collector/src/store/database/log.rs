@@ -7,7 +7,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use sqlx::{Row as _, SqliteConnection, SqlitePool};
@@ -17,10 +20,14 @@ use tokio::task::JoinHandle;
 pub(super) const LENGTH: u64 = 4 << 20;
 
 /// Bytes above which the one who writes copies the rest: a log begins anew only if all of it was
-/// copied, which never happens while somebody writes without a break.
+/// copied, which never happens while somebody writes without a break. Most of it is copied beside
+/// that one just before.
 const TOO_LONG: u64 = 32 << 20;
 
-/// How often a copy is followed by one of what came meanwhile.
+/// Bytes above which the one who writes copies all.
+const MUCH_TOO_LONG: u64 = 3 * TOO_LONG;
+
+/// How often a copy is followed by one of what came meanwhile. The last finds little.
 const PASSES: usize = 3;
 
 /// The log of one file.
@@ -28,6 +35,8 @@ const PASSES: usize = 3;
 pub(super) struct Log {
     file: PathBuf,
     copying: Mutex<Option<JoinHandle<()>>>,
+    /// All but what came during the last pass was just copied.
+    nearly: Arc<AtomicBool>,
 }
 
 impl Log {
@@ -37,13 +46,15 @@ impl Log {
         Self {
             file: name.into(),
             copying: Mutex::default(),
+            nearly: Arc::default(),
         }
     }
 
     /// Has the log copied if it is long; called by who is about to write.
     pub(super) async fn keep_short(&self, writer: &mut SqliteConnection, readers: &SqlitePool) {
         let bytes = fs::metadata(&self.file).map_or(0, |file| file.len());
-        if bytes > TOO_LONG {
+        let nearly = bytes > TOO_LONG && self.nearly.swap(false, Ordering::Relaxed);
+        if nearly || bytes > MUCH_TOO_LONG {
             // A disk that is full fails the write as well, which tells it.
             let _ = copy(writer).await;
         } else if bytes > LENGTH {
@@ -62,10 +73,13 @@ impl Log {
     fn begin(&self, readers: &SqlitePool) {
         let mut copying = self.copying();
         if copying.as_ref().is_none_or(JoinHandle::is_finished) {
-            let readers = readers.clone();
+            let (readers, nearly) = (readers.clone(), self.nearly.clone());
             *copying = Some(tokio::spawn(async move {
-                if let Err(error) = copy_beside(&readers).await {
-                    tracing::warn!(%error, "the log of the local history is not copied");
+                match copy_beside(&readers).await {
+                    Ok(all) => nearly.store(all, Ordering::Relaxed),
+                    Err(error) => {
+                        tracing::warn!(%error, "the log of the local history is not copied");
+                    }
                 }
             }));
         }
@@ -76,14 +90,14 @@ impl Log {
     }
 }
 
-async fn copy_beside(readers: &SqlitePool) -> sqlx::Result<()> {
+/// Copies in several passes; whether the last copied all that was there when it began.
+async fn copy_beside(readers: &SqlitePool) -> sqlx::Result<bool> {
     let mut reader = readers.acquire().await?;
+    let mut all = false;
     for _ in 0..PASSES {
-        if copy(&mut reader).await? {
-            break;
-        }
+        all = copy(&mut reader).await?;
     }
-    Ok(())
+    Ok(all)
 }
 
 /// Copies what nobody needs in the log any more; whether that was all.

@@ -2,7 +2,7 @@
 
 use sqlx::{Connection as _, SqliteConnection};
 
-use super::{PAGE_BITS, SLOT, index};
+use super::{PAGE_BITS, SLOT, append::last, index};
 use crate::store::{Inner, Maintenance, StoreError};
 
 impl Inner {
@@ -27,6 +27,7 @@ impl Inner {
             let mut state = self.state_mut();
             state.stored.lines = state.stored.lines.saturating_sub(gone);
         }
+        self.drop_parts().await?;
         if !pages.is_empty() {
             let mut writer = self.database.writer().await;
             count_again(&mut writer, before)
@@ -35,6 +36,38 @@ impl Inner {
         }
         Ok(())
     }
+
+    /// Drops parts of the index that have no page any more, in steps; also what a step of an earlier
+    /// run left.
+    async fn drop_parts(&self) -> Result<(), StoreError> {
+        let parts = parts_to_drop(&mut *self.database.writer().await)
+            .await
+            .map_err(|reason| self.database.error(reason))?;
+        for part in parts {
+            let mut gone = false;
+            while !gone {
+                // Whoever waits for the connection has its turn between two steps.
+                let mut writer = self.database.writer().await;
+                gone = index::drop_some(&mut writer, part)
+                    .await
+                    .map_err(|reason| self.database.error(reason))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Drops what was begun to be dropped, for who has the file alone.
+pub(in crate::store) async fn finish_drops(connection: &mut SqliteConnection) -> sqlx::Result<()> {
+    for part in parts_to_drop(connection).await? {
+        while !index::drop_some(connection, part).await? {}
+    }
+    Ok(())
+}
+
+async fn parts_to_drop(connection: &mut SqliteConnection) -> sqlx::Result<Vec<i64>> {
+    let last = last(connection).await?;
+    index::parts_without_pages(connection, last).await
 }
 
 async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) -> sqlx::Result<u64> {
@@ -63,7 +96,6 @@ async fn drop_page(connection: &mut SqliteConnection, page: i64, before: i64) ->
         _ => sqlx::query("DELETE FROM log_page WHERE id = ?").bind(page),
     };
     update.execute(&mut *transaction).await?;
-    index::drop_without_pages(&mut transaction, page).await?;
     transaction.commit().await?;
     Ok(gone)
 }

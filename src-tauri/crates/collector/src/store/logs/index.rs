@@ -21,7 +21,6 @@ pub(super) fn part_of_row(id: i64) -> i64 {
 pub(super) fn part_of_page(page: i64) -> i64 {
     page >> (PART_BITS - PAGE_BITS)
 }
-
 /// The table of a part.
 pub(super) fn table(part: i64) -> String {
     format!("log_text_{part}")
@@ -109,25 +108,63 @@ async fn exists(connection: &mut SqliteConnection, part: i64) -> sqlx::Result<bo
     Ok(found.is_some())
 }
 
-/// Drops the part of a page if none of its pages is left.
-pub(super) async fn drop_without_pages(
+/// Parts none of whose pages is left; not the one that the next row comes to.
+pub(super) async fn parts_without_pages(
     connection: &mut SqliteConnection,
-    page: i64,
-) -> sqlx::Result<()> {
-    let part = part_of_page(page);
-    let pages = 1_i64 << (PART_BITS - PAGE_BITS);
-    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM log_page WHERE id BETWEEN ? AND ?")
-        .bind(part * pages)
-        .bind(part * pages + pages - 1)
-        .fetch_one(&mut *connection)
-        .await?;
-    if left == 0 {
-        let sql = format!("DROP TABLE IF EXISTS {}", table(part));
-        sqlx::raw_sql(AssertSqlSafe(sql))
-            .execute(connection)
-            .await?;
+    last_row: i64,
+) -> sqlx::Result<Vec<i64>> {
+    let names: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_schema
+         WHERE type = 'table' AND name GLOB 'log_text_[0-9]*' AND sql LIKE 'CREATE VIRTUAL %'",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    let numbers = names.iter().filter_map(|name| {
+        let number = name.strip_prefix("log_text_")?;
+        number.parse().ok()
+    });
+    let mut parts = Vec::new();
+    for part in numbers.filter(|part| *part < part_of_row(last_row + 1)) {
+        let pages = 1_i64 << (PART_BITS - PAGE_BITS);
+        let left: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM log_page WHERE id BETWEEN ? AND ?")
+                .bind(part * pages)
+                .bind(part * pages + pages - 1)
+                .fetch_one(&mut *connection)
+                .await?;
+        if left == 0 {
+            parts.push(part);
+        }
     }
-    Ok(())
+    Ok(parts)
+}
+
+/// Takes a step of dropping a part that nobody asks any more; whether it is gone.
+///
+/// A table is dropped page by page, which takes FTS5's data of a whole part 60 ms and more: most of
+/// it is deleted before, a few milliseconds at a time.
+pub(super) async fn drop_some(connection: &mut SqliteConnection, part: i64) -> sqlx::Result<bool> {
+    /// Rows of FTS5's data, of about a page each.
+    const STEP: u32 = 200;
+    /// The last of the rows that hold no text but how the others hang together.
+    const STRUCTURE: i64 = 10;
+    let table = table(part);
+    let sql = format!(
+        "DELETE FROM {table}_data
+         WHERE id IN (SELECT id FROM {table}_data WHERE id > {STRUCTURE} LIMIT {STEP})"
+    );
+    let deleted = sqlx::query(AssertSqlSafe(sql))
+        .persistent(false)
+        .execute(&mut *connection)
+        .await?
+        .rows_affected();
+    if deleted > 0 {
+        return Ok(false);
+    }
+    sqlx::raw_sql(AssertSqlSafe(format!("DROP TABLE {table}")))
+        .execute(connection)
+        .await?;
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -159,6 +196,47 @@ mod tests {
         .fetch_one(&mut connection)
         .await?;
         assert_eq!(rows, 6_000);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_part_is_dropped_in_steps_after_the_last_of_its_pages() -> sqlx::Result<()> {
+        let mut connection = SqliteConnection::connect(":memory:").await?;
+        sqlx::raw_sql(crate::store::logs::SCHEMA)
+            .execute(&mut connection)
+            .await?;
+        let texts = |part: i64| {
+            (0..10_000).map(move |at| {
+                let id = (part << PART_BITS) + at;
+                let (cart, trace) = (id * 7_919_317, id * 829_393_189_937);
+                (
+                    id,
+                    format!("order {id:x} cart {cart:x} trace {trace:x} {cart:o}"),
+                )
+            })
+        };
+        for part in 0..3 {
+            add(&mut connection, part, texts(part)).await?;
+        }
+        let page_of_part_1 = 1_i64 << (PART_BITS - PAGE_BITS);
+        sqlx::query("INSERT INTO log_page (id, oldest, newest) VALUES (?, 1, 2)")
+            .bind(page_of_part_1)
+            .execute(&mut connection)
+            .await?;
+        let last_row = (2 << PART_BITS) + 9_999;
+        assert_eq!(parts_without_pages(&mut connection, last_row).await?, [0]);
+        let mut steps = 1;
+        while !drop_some(&mut connection, 0).await? {
+            steps += 1;
+            assert!(exists(&mut connection, 0).await?);
+        }
+        assert!(steps > 2, "it went in {steps} steps");
+        assert!(!exists(&mut connection, 0).await?);
+        assert!(
+            parts_without_pages(&mut connection, last_row)
+                .await?
+                .is_empty()
+        );
         Ok(())
     }
 }
