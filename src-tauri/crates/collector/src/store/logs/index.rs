@@ -205,9 +205,9 @@ mod tests {
         sqlx::raw_sql(crate::store::logs::SCHEMA)
             .execute(&mut connection)
             .await?;
-        let texts = |part: i64| {
+        let texts = |part: i64, batch: i64| {
             (0..10_000).map(move |at| {
-                let id = (part << PART_BITS) + at;
+                let id = (part << PART_BITS) + batch * 10_000 + at;
                 let (cart, trace) = (id * 7_919_317, id * 829_393_189_937);
                 (
                     id,
@@ -215,8 +215,8 @@ mod tests {
                 )
             })
         };
-        for part in 0..3 {
-            add(&mut connection, part, texts(part)).await?;
+        for (part, batch) in [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0), (2, 0)] {
+            add(&mut connection, part, texts(part, batch)).await?;
         }
         let page_of_part_1 = 1_i64 << (PART_BITS - PAGE_BITS);
         sqlx::query("INSERT INTO log_page (id, oldest, newest) VALUES (?, 1, 2)")
