@@ -52,7 +52,12 @@ impl Backend {
 
     /// Starts Harbour without a history and with more load, so that a fault shows soon.
     pub(crate) async fn fresh() -> anyhow::Result<Self> {
-        Self::run(&["--history", "none", "--load", "20"]).await
+        Self::loaded(20).await
+    }
+
+    /// As `fresh`, with so many requests a second in the mean of a day.
+    pub(crate) async fn loaded(load: u32) -> anyhow::Result<Self> {
+        Self::run(&["--history", "none", "--load", &load.to_string()]).await
     }
 
     /// Switches a fault on.
