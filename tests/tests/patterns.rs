@@ -102,6 +102,7 @@ impl Scene {
             database: None,
             otlp: None,
             load: 15.0,
+            steady: true,
             faults: Vec::new(),
             history: None,
             seed: 1,

@@ -9,7 +9,7 @@ import { openDropped } from "./frame/dropped.ts";
 import { Frame } from "./frame/Frame.tsx";
 import { calm } from "./parts/calm.ts";
 import { later } from "./parts/later.tsx";
-import { packQuery, queryClient } from "./queries.ts";
+import { askAnew, packQuery, queryClient } from "./queries.ts";
 import { clicked } from "./runbooks/of-alert.ts";
 import { environmentOf, useTheme } from "./session.ts";
 import { startClock } from "./state/clock.ts";
@@ -75,7 +75,7 @@ function useShell(): boolean {
     () =>
       subscribe({
         onPackChanged: () => void queryClient.invalidateQueries({ queryKey: packQuery.queryKey }),
-        onCollected: () => void queryClient.invalidateQueries(),
+        onCollected: () => void askAnew(),
         onAlertsChanged: () => void queryClient.invalidateQueries({ queryKey: ["overview"] }),
         onAlertOpened: (opened) => clicked.set(opened),
         onDragging: setDragging,

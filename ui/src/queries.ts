@@ -42,6 +42,17 @@ export function createQueryClient(): QueryClient {
 /** The one client of the window. */
 export const queryClient = createQueryClient();
 
+/**
+ * Asks everything that is shown anew, as the past is another one now. A question that is under way
+ * for the first time began before that: it would be taken for the new answer, and is put again.
+ */
+export async function askAnew(client: QueryClient = queryClient): Promise<void> {
+  await client.cancelQueries({
+    predicate: ({ state, observers }) => state.data === undefined && observers.length > 0,
+  });
+  await client.invalidateQueries();
+}
+
 /** Answers about files change only with the pack's revision. */
 const FILES_KEPT = 300_000;
 

@@ -134,6 +134,7 @@ impl Scene {
             database: None,
             otlp: None,
             load,
+            steady: true,
             faults: Vec::new(),
             history: None,
             seed: 1,

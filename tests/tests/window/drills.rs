@@ -16,8 +16,6 @@ use crate::{
 /// A fault, and the way from its alert to its cause.
 struct Drill {
     fault: &'static str,
-    /// Mean requests a second. At night there are a third of them, of which a few are orders.
-    load: u32,
     /// The alert that tells of it.
     alert: &'static str,
     /// Actions behind the runbook that `B` opens.
@@ -41,7 +39,6 @@ const MOST: usize = 6;
 async fn an_exhausted_pool_leads_to_the_report_that_keeps_connections() -> anyhow::Result<()> {
     let drill = Drill {
         fault: "pool-exhaustion",
-        load: 20,
         alert: "HarbourPoolExhausted",
         // Where the errors fire first, it is their runbook, which leads on.
         actions: &[Action::Runbook("Slow database")],
@@ -54,7 +51,6 @@ async fn an_exhausted_pool_leads_to_the_report_that_keeps_connections() -> anyho
 async fn a_slow_query_leads_to_the_migration_that_dropped_its_index() -> anyhow::Result<()> {
     let drill = Drill {
         fault: "slow-query-after-migration",
-        load: 20,
         alert: "HarbourDatabaseSlow",
         actions: &[Action::Keys(&["g", "b"])],
         cause: "drop unused index",
@@ -66,7 +62,6 @@ async fn a_slow_query_leads_to_the_migration_that_dropped_its_index() -> anyhow:
 async fn failing_orders_lead_to_the_deploy_before_them() -> anyhow::Result<()> {
     let drill = Drill {
         fault: "bad-deploy",
-        load: 20,
         alert: "HarbourHighErrorRate",
         actions: &[],
         cause: "v2.3.1",
@@ -78,7 +73,6 @@ async fn failing_orders_lead_to_the_deploy_before_them() -> anyhow::Result<()> {
 async fn slow_pages_lead_to_the_cache_that_does_not_answer() -> anyhow::Result<()> {
     let drill = Drill {
         fault: "cache-down",
-        load: 20,
         alert: "HarbourCacheDown",
         actions: &[],
         cause: "cache unreachable, asking the database",
@@ -90,7 +84,6 @@ async fn slow_pages_lead_to_the_cache_that_does_not_answer() -> anyhow::Result<(
 async fn waiting_orders_lead_to_the_warehouse() -> anyhow::Result<()> {
     let drill = Drill {
         fault: "queue-backlog",
-        load: 60,
         alert: "HarbourQueueBacklog",
         actions: &[],
         cause: "warehouse is slow to reserve stock",
@@ -102,7 +95,6 @@ async fn waiting_orders_lead_to_the_warehouse() -> anyhow::Result<()> {
 async fn failing_payments_lead_to_the_provider_that_is_silent() -> anyhow::Result<()> {
     let drill = Drill {
         fault: "third-party-timeouts",
-        load: 20,
         alert: "HarbourThirdPartyTimeouts",
         actions: &[Action::Runbook("Third-party time-outs")],
         cause: "payments.example.com",
@@ -112,7 +104,7 @@ async fn failing_payments_lead_to_the_provider_that_is_silent() -> anyhow::Resul
 
 impl Drill {
     async fn run(&self) -> anyhow::Result<()> {
-        let backend = Backend::loaded(self.load).await?;
+        let backend = Backend::fresh().await?;
         let pack = DrillPack::new()?;
         let window = Window::open(Some(pack.folder()), backend.variables()).await?;
         window.ready("overview").await?;

@@ -50,14 +50,9 @@ impl Backend {
         Self::run(&["--history", "6h"]).await
     }
 
-    /// Starts Harbour without a history and with more load, so that a fault shows soon.
+    /// Starts Harbour without a history and with more load, so that a fault shows soon at any hour.
     pub(crate) async fn fresh() -> anyhow::Result<Self> {
-        Self::loaded(20).await
-    }
-
-    /// As `fresh`, with so many requests a second in the mean of a day.
-    pub(crate) async fn loaded(load: u32) -> anyhow::Result<Self> {
-        Self::run(&["--history", "none", "--load", &load.to_string()]).await
+        Self::run(&["--history", "none", "--load", "20", "--steady"]).await
     }
 
     /// Switches a fault on.

@@ -11,7 +11,7 @@ import { useRecordingWatch } from "../incidents/recording.ts";
 import { PageDialog } from "../links/PageDialog.tsx";
 import { calm } from "../parts/calm.ts";
 import { Skeleton } from "../parts/Skeleton.tsx";
-import { packQuery, queryClient } from "../queries.ts";
+import { askAnew, packQuery, queryClient } from "../queries.ts";
 import { DockedRunbook } from "../runbooks/dock/DockedRunbook.tsx";
 import { docked } from "../runbooks/docked.ts";
 import { environmentOf, SessionContext, useNewSession, useTheme } from "../session.ts";
@@ -41,7 +41,7 @@ export function Apart(): ReactElement {
     () =>
       subscribe({
         onPackChanged: () => void queryClient.invalidateQueries({ queryKey: packQuery.queryKey }),
-        onCollected: () => void queryClient.invalidateQueries(),
+        onCollected: () => void askAnew(),
         onAlertsChanged: () => undefined,
         onAlertOpened: () => undefined,
         onDragging: () => undefined,

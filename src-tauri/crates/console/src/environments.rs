@@ -63,8 +63,7 @@ struct KnownChanges {
     changes: Arc<[ChangeMark]>,
 }
 
-/// How long, in milliseconds, the parts of a screen go on asking for the same; history that is
-/// read in meanwhile is seen by who asks later.
+/// How long, in milliseconds, the parts of a screen go on asking for the same.
 const SAME_SCREEN: i64 = 3_000;
 
 impl Running {
@@ -221,6 +220,15 @@ impl Running {
         })
     }
 
+    /// Lets nothing that was answered before serve who asks now.
+    async fn forget(&self) {
+        for source in self.sources() {
+            source.desk.forget();
+        }
+        // Who asks at the moment holds it, and keeps what is forgotten here.
+        *self.changes.lock().await = None;
+    }
+
     fn replace(&self, source: Arc<Connected>) -> Option<Arc<Connected>> {
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
         let place = sources
@@ -304,6 +312,21 @@ impl Console {
         }
         Ok(())
     }
+}
+
+/// Forgets what was answered about an environment, as its past is another one now.
+async fn forget(shared: &Shared, environment: &str) {
+    let running = shared
+        .environments
+        .lock()
+        .await
+        .running
+        .get(environment)
+        .cloned();
+    if let Some(running) = running {
+        running.forget().await;
+    }
+    shared.slos.forget(environment, shared.now());
 }
 
 async fn start(shared: &Arc<Shared>, pack: &Pack, definition: &pack::Environment) -> Running {

@@ -1,6 +1,6 @@
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
@@ -55,7 +55,14 @@ type Answering = Shared<BoxFuture<'static, Shareable>>;
 /// Questions under way, and answers so fresh that they serve the next panel of the same screen.
 #[derive(Default)]
 pub(crate) struct Desk {
-    open: Mutex<HashMap<Query, Slot>>,
+    held: Mutex<Held>,
+}
+
+#[derive(Default)]
+struct Held {
+    open: HashMap<Query, Slot>,
+    /// How often everything was forgotten: who asked before is answered, and nobody else by it.
+    forgotten: u64,
 }
 
 enum Slot {
@@ -71,29 +78,41 @@ impl Connected {
     ///
     /// The request is dropped at the server when the last of them drops its future.
     pub(crate) async fn series(self: &Arc<Self>, query: Query) -> Shareable {
-        let asking = match self.desk.take_part(self, &query) {
+        let (asking, forgotten) = match self.desk.take_part(self, &query) {
             Part::Answered(answer) => return Ok(answer),
-            Part::Asking(asking) => asking,
+            Part::Asking(asking, forgotten) => (asking, forgotten),
         };
         let result = asking.await;
-        self.desk.settle(self, query, &result);
+        self.desk.settle(self, query, &result, forgotten);
         result
     }
 }
 
 enum Part {
     Answered(Arc<Answer<Vec<Series>>>),
-    Asking(Answering),
+    Asking(Answering, u64),
 }
 
 impl Desk {
+    /// Lets no answer serve others any more, nor one that is under way.
+    pub(super) fn forget(&self) {
+        let mut held = self.held();
+        held.open.clear();
+        held.forgotten += 1;
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take_part(&self, source: &Arc<Connected>, query: &Query) -> Part {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.held();
+        let Held { open, forgotten } = &mut *held;
         match open.get(query) {
             Some(Slot::Answered(answer)) => return Part::Answered(answer.clone()),
             Some(Slot::Asking(asking)) => {
                 if let Some(asking) = asking.upgrade() {
-                    return Part::Asking(asking);
+                    return Part::Asking(asking, *forgotten);
                 }
             }
             None => {}
@@ -106,11 +125,15 @@ impl Desk {
         if let Some(weak) = asking.downgrade() {
             open.insert(query.clone(), Slot::Asking(weak));
         }
-        Part::Asking(asking)
+        Part::Asking(asking, *forgotten)
     }
 
-    fn settle(&self, source: &Arc<Connected>, query: Query, result: &Shareable) {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+    fn settle(&self, source: &Arc<Connected>, query: Query, result: &Shareable, forgotten: u64) {
+        let mut held = self.held();
+        if held.forgotten != forgotten {
+            return;
+        }
+        let open = &mut held.open;
         let Ok(answer) = result else {
             open.remove(&query);
             return;
@@ -123,10 +146,10 @@ impl Desk {
         tokio::spawn(async move {
             tokio::time::sleep(FRESH).await;
             if let Some(source) = source.upgrade() {
-                let mut open = source.desk.open.lock();
-                open.as_mut()
-                    .unwrap_or_else(|poisoned| poisoned.get_mut())
-                    .remove(&query);
+                let mut held = source.desk.held();
+                if held.forgotten == forgotten {
+                    held.open.remove(&query);
+                }
             }
         });
     }
@@ -171,3 +194,6 @@ fn series_of(value: InstantValue) -> Vec<Series> {
         InstantValue::Matrix(series) => series,
     }
 }
+
+#[cfg(test)]
+mod tests;

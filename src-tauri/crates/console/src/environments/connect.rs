@@ -271,7 +271,7 @@ async fn collect(
     let (collector, more) = Collector::start(config, store.clone(), fetch, clock.clone()).await;
     problems.extend(more);
     let collector = Arc::new(collector);
-    announce(shared, &collector);
+    announce(shared, environment, &collector);
     let groups = rules_of(pack, environment, &source.id);
     problems.extend(groups.iter().flat_map(rules::check));
     let rules = Rules::start(groups, store.clone(), clock).map(Arc::new);
@@ -285,9 +285,9 @@ async fn collect(
 
 /// Tells the window when the past is imported and when every page was asked, instead of letting it
 /// find out at its next refresh.
-fn announce(shared: &Arc<Shared>, collector: &Arc<Collector>) {
-    let collector = Arc::downgrade(collector);
-    let on_change = shared.options.on_change.clone();
+fn announce(shared: &Arc<Shared>, environment: &str, collector: &Arc<Collector>) {
+    let (collector, shared) = (Arc::downgrade(collector), Arc::downgrade(shared));
+    let environment = environment.to_owned();
     tokio::spawn(async move {
         for reached in [imported, asked] {
             let mut tick = tokio::time::interval(Duration::from_millis(100));
@@ -300,7 +300,11 @@ fn announce(shared: &Arc<Shared>, collector: &Arc<Collector>) {
                     break;
                 }
             }
-            on_change(Change::Collected);
+            let Some(shared) = shared.upgrade() else {
+                return;
+            };
+            super::forget(&shared, &environment).await;
+            (shared.options.on_change)(Change::Collected);
         }
     });
 }

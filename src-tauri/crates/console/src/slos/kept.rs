@@ -11,6 +11,8 @@ use super::{about::RuleOf, measure::Measured};
 #[derive(Default)]
 pub(crate) struct Kept {
     measured: Mutex<HashMap<Key, Arc<Measured>>>,
+    /// Since when what is measured counts, by environment.
+    since: Mutex<HashMap<String, Millis>>,
     /// By environment.
     rules: Mutex<HashMap<String, KeptRules>>,
 }
@@ -43,7 +45,22 @@ impl Kept {
         (fresh && measured.failure.is_none()).then(|| measured.clone())
     }
 
+    /// Lets nothing serve that was measured before a moment, nor what is being measured since.
+    pub(crate) fn forget(&self, environment: &str, now: Millis) {
+        let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        since.insert(environment.to_owned(), now);
+        let mut kept = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|key, _| key.environment != environment);
+    }
+
     pub(super) fn keep(&self, key: Key, measured: Arc<Measured>) {
+        let since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        if since
+            .get(&key.environment)
+            .is_some_and(|since| measured.at < *since)
+        {
+            return;
+        }
         let mut kept = self.measured.lock().unwrap_or_else(PoisonError::into_inner);
         let at = measured.at;
         kept.retain(|other, measured| other.revision == key.revision && fresh(measured.at, at));
@@ -76,4 +93,37 @@ impl Kept {
 /// A clock that jumped back makes nothing fresh.
 fn fresh(at: Millis, now: Millis) -> bool {
     (0..FRESH).contains(&(now.0 - at.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_measured_before_it_was_forgotten_serves_nobody() {
+        let key = |environment: &str| Key {
+            revision: 1,
+            environment: environment.to_owned(),
+            slo: "orders".to_owned(),
+        };
+        let at = |at: i64| {
+            let measured = Measured {
+                at: Millis(at),
+                ..Measured::default()
+            };
+            Arc::new(measured)
+        };
+        let (kept, now) = (Kept::default(), Millis(10_500));
+        for environment in ["here", "there"] {
+            kept.keep(key(environment), at(10_000));
+        }
+        kept.forget("here", Millis(10_200));
+        assert!(kept.measured(&key("here"), now).is_none());
+        assert!(kept.measured(&key("there"), now).is_some());
+        // Begun before and answered after.
+        kept.keep(key("here"), at(10_100));
+        assert!(kept.measured(&key("here"), now).is_none());
+        kept.keep(key("here"), at(10_300));
+        assert!(kept.measured(&key("here"), now).is_some());
+    }
 }

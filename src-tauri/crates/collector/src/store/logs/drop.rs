@@ -119,3 +119,54 @@ async fn count_again(connection: &mut SqliteConnection, before: i64) -> sqlx::Re
     .await?;
     transaction.commit().await
 }
+
+#[cfg(test)]
+mod tests {
+    use model::{LogLine, Millis};
+
+    use super::*;
+    use crate::{Limits, Store};
+
+    #[tokio::test]
+    async fn a_drop_that_was_cut_off_is_not_taken_for_damage() {
+        let folder = tempfile::tempdir().unwrap();
+        let opened = async || {
+            Store::open(folder.path(), Limits::default(), Millis(1))
+                .await
+                .unwrap()
+        };
+        let (store, _) = opened().await;
+        let lines = (0..2_000).map(|nth| LogLine {
+            raw: format!("order {:x} of cart {:x}", nth * 7_919_317, nth * 829_393),
+            ..LogLine::default()
+        });
+        store.append_logs(lines.collect()).await.unwrap();
+        store.close().await;
+
+        // As a kill leaves it after the last page and the first step.
+        let file = folder.path().join("history.sqlite").display().to_string();
+        let mut connection = SqliteConnection::connect(&file).await.unwrap();
+        sqlx::raw_sql(
+            "UPDATE sqlite_sequence SET seq = 70000 WHERE name = 'log';
+             DELETE FROM log; DELETE FROM log_page; DELETE FROM log_slot;",
+        )
+        .execute(&mut connection)
+        .await
+        .unwrap();
+        assert_eq!(parts_to_drop(&mut connection).await.unwrap(), [0]);
+        assert!(!index::drop_some(&mut connection, 0).await.unwrap());
+        let verdict: String = sqlx::query_scalar("PRAGMA quick_check(1)")
+            .fetch_one(&mut connection)
+            .await
+            .unwrap();
+        assert_ne!(verdict, "ok", "SQLite sees what the step left");
+        connection.close().await.unwrap();
+        std::fs::write(folder.path().join("history.suspect"), []).unwrap();
+
+        let (store, problems) = opened().await;
+        assert!(problems.is_empty(), "{problems:?}");
+        store.close().await;
+        let mut connection = SqliteConnection::connect(&file).await.unwrap();
+        assert!(parts_to_drop(&mut connection).await.unwrap().is_empty());
+    }
+}

@@ -21,6 +21,7 @@ pub(super) fn part_of_row(id: i64) -> i64 {
 pub(super) fn part_of_page(page: i64) -> i64 {
     page >> (PART_BITS - PAGE_BITS)
 }
+
 /// The table of a part.
 pub(super) fn table(part: i64) -> String {
     format!("log_text_{part}")
