@@ -1,18 +1,19 @@
 //! Figures of every kind, as a panel of a dashboard would show them.
 
 use chart::{
-    Color, Scheme, Zone,
+    Color, Scheme,
     figure::{
-        BarChart, BarGauge, BarGaugeMode, BarGroup, BarMode, BucketScale, Buckets, Cell, Column,
-        Figure, Gauge, Heatmap, Histogram, HistogramSeries, LogBlock, LogRow, Notice, NoticeKind,
-        Paragraph, ParagraphKind, Pie, PieLabel, Reading, Show, Slice, Stat, StatColor, StateSpan,
-        Table, TextBlock, Timeline, TimelineRow,
+        BarChart, BarGauge, BarGaugeMode, BarGroup, BarMode, BucketScale, Buckets, Figure, Gauge,
+        Heatmap, Histogram, HistogramSeries, NoticeKind, Pie, PieLabel, Reading, Show, Slice, Stat,
+        StatColor, StateSpan, Timeline, TimelineRow,
     },
     unit,
 };
 use model::Millis;
 
 use super::time::{MINUTE, START, points, range, wave};
+
+mod words;
 
 /// A figure with its name and its size.
 pub(crate) type Sample = (&'static str, Figure, (u32, u32));
@@ -85,23 +86,23 @@ pub(crate) fn all() -> Vec<Sample> {
             Figure::Stat(stat(1, StatColor::Value)),
             (120, 50),
         ),
-        ("table", Figure::Table(table()), PANEL),
-        ("text", Figure::Text(text()), PANEL),
-        ("logs", Figure::Logs(logs(false)), PANEL),
-        ("logs_wrapped", Figure::Logs(logs(true)), PANEL),
+        ("table", Figure::Table(words::table()), PANEL),
+        ("text", Figure::Text(words::text()), PANEL),
+        ("logs", Figure::Logs(words::logs(false)), PANEL),
+        ("logs_wrapped", Figure::Logs(words::logs(true)), PANEL),
         (
             "nothing_and_why",
-            Figure::Notice(notice(NoticeKind::Empty)),
+            Figure::Notice(words::notice(NoticeKind::Empty)),
             PANEL,
         ),
         (
             "failed_and_what_to_do",
-            Figure::Notice(notice(NoticeKind::Failed)),
+            Figure::Notice(words::notice(NoticeKind::Failed)),
             PANEL,
         ),
         (
             "not_drawn_and_why",
-            Figure::Notice(notice(NoticeKind::Unsupported)),
+            Figure::Notice(words::notice(NoticeKind::Unsupported)),
             (300, 120),
         ),
     ]
@@ -386,143 +387,5 @@ fn stat(count: usize, color: StatColor) -> Stat {
         readings,
         color,
         sparkline: true,
-    }
-}
-
-fn table() -> Table {
-    let column = |title: &str, right| Column {
-        title: title.to_owned(),
-        width: None,
-        right,
-    };
-    let cell = |text: &str| Cell {
-        text: text.to_owned(),
-        ..Cell::default()
-    };
-    let row = |route: &str, rate: &str, share: f64, state: &str, color| {
-        vec![
-            cell(route),
-            cell(rate),
-            Cell {
-                fraction: Some(share),
-                ..cell(&unit::format("percentunit", share, None))
-            },
-            Cell {
-                color: Some(color),
-                background: true,
-                ..cell(state)
-            },
-        ]
-    };
-    Table {
-        columns: vec![
-            column("Route", false),
-            column("Rate", true),
-            column("Share", true),
-            column("State", false),
-        ],
-        rows: vec![
-            row("GET /api/v1/products", "120 req/s", 0.61, "ok", Color::Ok),
-            row(
-                "POST /api/v1/orders",
-                "43.2 req/s",
-                0.22,
-                "slow",
-                Color::Warning,
-            ),
-            row(
-                "POST /api/v1/payments/{id}/captures/{capture}/refunds",
-                "9.80 req/s",
-                0.05,
-                "failing",
-                Color::Critical,
-            ),
-            row("GET /healthz", "0.20 req/s", 0.001, "unknown", Color::Muted),
-            row("GET /api/v1/carts", "23.0 req/s", 0.12, "ok", Color::Ok),
-        ],
-        more: 12,
-    }
-}
-
-fn text() -> TextBlock {
-    let paragraph = |kind, text: &str| Paragraph {
-        kind,
-        text: text.to_owned(),
-    };
-    TextBlock {
-        paragraphs: vec![
-            paragraph(ParagraphKind::Heading(1), "Orders"),
-            paragraph(
-                ParagraphKind::Body,
-                "Requests of the order service by route, with errors and latency. Limits are those of the contract; a breach pages the on-call engineer.",
-            ),
-            paragraph(
-                ParagraphKind::Item,
-                "Errors above 1 % for five minutes: see the runbook.",
-            ),
-            paragraph(
-                ParagraphKind::Item,
-                "The pool is shared with reporting until March, which shows at the full hour.",
-            ),
-            paragraph(
-                ParagraphKind::Code,
-                "curl -s https://orders.example/healthz",
-            ),
-        ],
-    }
-}
-
-fn logs(wrap: bool) -> LogBlock {
-    let row = |seconds: i64, color, text: &str| LogRow {
-        at: Millis(START + seconds * 1_017),
-        color,
-        text: text.to_owned(),
-    };
-    LogBlock {
-        rows: vec![
-            row(
-                0,
-                Color::Muted,
-                "GET /api/v1/products 200 12 ms request_id=5b1c9a",
-            ),
-            row(
-                1,
-                Color::Warning,
-                "pool is 93 % busy, waited 412 ms for a connection",
-            ),
-            row(
-                2,
-                Color::Critical,
-                "POST /api/v1/orders 503: no connection within 5 s, request_id=77aa01 trace_id=4bf92f3577b34da6a3ce929d0e0e4736",
-            ),
-            row(3, Color::Muted, "GET /healthz 200 1 ms"),
-            row(
-                4,
-                Color::Muted,
-                "POST /api/v1/carts 201 33 ms request_id=91c0de",
-            ),
-        ],
-        zone: Zone::Utc,
-        wrap,
-        more: 240,
-    }
-}
-
-fn notice(kind: NoticeKind) -> Notice {
-    let (title, detail) = match kind {
-        NoticeKind::Empty => (
-            "No sample in this range",
-            "http_requests_total{route=\"/orders\"} was last seen 3 h 12 min ago, at 02:14 UTC.",
-        ),
-        NoticeKind::Failed => (
-            "The source does not answer",
-            "prometheus at 10.0.3.7:9090 refused the connection. Check that the server runs and that the address in wheelhouse.toml is right.",
-        ),
-        NoticeKind::Unsupported => ("Not drawn: geomap", "Wheelhouse draws no maps."),
-    };
-    Notice {
-        kind,
-        title: title.to_owned(),
-        detail: detail.to_owned(),
     }
 }

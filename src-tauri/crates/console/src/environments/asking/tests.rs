@@ -1,9 +1,10 @@
 use std::fs;
 
 use collector::Scrape;
-use model::{Labels, Nanos, TimeRange};
+use model::{Nanos, TimeRange};
+use promql::Labels;
 
-use super::*;
+use super::{Arc, Millis, Part, Query};
 use crate::{
     Clock, Console, Options,
     environments::{Wire, forget},
