@@ -10,7 +10,7 @@ use chart::{
 };
 use model::Millis;
 
-use super::super::time::{START, range};
+use super::super::time::START;
 
 pub(super) fn table() -> Table {
     let column = |title: &str, right| Column {

@@ -136,7 +136,7 @@ mod tests {
                 .unwrap()
         };
         let (store, _) = opened().await;
-        let lines = (0..2_000).map(|nth| LogLine {
+        let lines = (0..2_000_i64).map(|nth| LogLine {
             raw: format!("order {:x} of cart {:x}", nth * 7_919_317, nth * 829_393),
             ..LogLine::default()
         });

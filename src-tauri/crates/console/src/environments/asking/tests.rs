@@ -6,7 +6,7 @@ use promql::Labels;
 
 use super::{Arc, Millis, Part, Query};
 use crate::{
-    Clock, Console, Options,
+    Change, Clock, Console, Options,
     environments::{Wire, forget},
     wire::OpenPack,
 };
@@ -28,8 +28,14 @@ async fn what_was_answered_before_a_history_was_read_in_serves_nobody_after_it()
     let pack = folder.path().join("pack");
     fs::create_dir_all(&pack).unwrap();
     fs::write(pack.join("wheelhouse.toml"), PACK).unwrap();
+    let (collected, mut told) = tokio::sync::mpsc::unbounded_channel();
     let console = Console::start(Options {
         clock: Arc::new(Fixed),
+        on_change: Arc::new(move |change| {
+            if change == Change::Collected {
+                collected.send(()).ok();
+            }
+        }),
         ..Options::within(folder.path())
     })
     .await
@@ -39,6 +45,10 @@ async fn what_was_answered_before_a_history_was_read_in_serves_nobody_after_it()
         .await
         .unwrap();
     let running = console.environment("here").await.unwrap();
+    // Its own announcements forget, too: of a history, of which there is none, and of the pages.
+    for _ in 0..2 {
+        told.recv().await.unwrap();
+    }
     let source = running.metrics(None).unwrap();
     let query = Query::at("depth", NOW);
     let range = TimeRange::ending(NOW, Millis(60_000));
